@@ -1,0 +1,61 @@
+# Every target sets up what it needs; nothing else has to be there but Python 3.11 or newer.
+# `make` alone lists them.
+
+PYTHON ?= python3
+PROJECT ?= .
+OUT ?= out
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help install analyze test check format lint types imports planted evaluate demo clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/.installed  ## make .venv with voc in it
+
+.venv/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "voc needs Python 3.11 or newer; $(PYTHON) is older. Say which one: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up .venv (once, a few minutes) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) --editable '.[fast]'
+	@touch $@
+
+.venv/.developing: .venv/.installed
+	@echo "Adding what tests and checks need ..." >&2
+	@$(PIP) --editable '.[fast,dev]'
+	@touch $@
+
+analyze: .venv/.installed  ## analyze PROJECT=dir into OUT=dir; without them the demo, into out/
+	@$(BIN)/voc analyze $(PROJECT) --out $(OUT)
+
+test: .venv/.developing  ## run the tests
+	@$(BIN)/python -m pytest
+
+check: .venv/.developing format lint types imports test  ## format, lint, types, import direction, tests: what CI runs
+
+format: .venv/.developing  ## is the code formatted?
+	@$(BIN)/ruff format --check --quiet .
+
+lint: .venv/.developing  ## is the code clean?
+	@$(BIN)/ruff check --quiet .
+
+types: .venv/.developing  ## are the types right?
+	@$(BIN)/mypy
+
+imports: .venv/.developing  ## do imports go one way?
+	@$(BIN)/lint-imports
+
+planted: .venv/.developing  ## what is found in worlds with known truth, and what is found where nothing is
+	@$(BIN)/python benchmarks/planted.py
+
+evaluate: .venv/.developing  ## score the classifier on the labels in GOLD=dir (texts.csv, labels.csv)
+	@$(BIN)/voc evaluate $(GOLD)
+
+demo: .venv/.installed  ## write the demo company again into voc/data/demo
+	@$(BIN)/voc demo voc/data/demo
+
+clean:  ## remove what was made
+	@rm -rf .venv out build dist *.egg-info

@@ -1,0 +1,558 @@
+"""What a reader is promised of the report: sums come out, nothing is claimed that was not found, nothing breaks it."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from tests import report_world as world
+from voc import tables
+from voc.errors import UsageError
+from voc.report import charts, grades, levels, write
+from voc.report.bridge import bridge
+from voc.report.html import html
+from voc.report.inputs import Inputs
+from voc.report.markdown import markdown
+from voc.report.quotes import quotes, spread
+from voc.report.sentences import headline
+from voc.report.view import view
+from voc.report.wording import LANGS
+
+FINDING_KEYS = (
+    "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals",
+    "segment", "runner_up", "delta_overall", "mix", "delta_segment", "p_shift", "drivers", "unexplained", "checks",
+    "n",
+)  # fmt: skip
+DRIVER_KEYS = (
+    "topic", "share_before", "share_after", "share_change", "raw_share_change", "gap", "accounted", "q_value",
+    "lag_days", "link_level", "evidence",
+)  # fmt: skip
+
+
+class Page(HTMLParser):
+    """A page read as a browser would: its elements, the words a reader sees, and its scripts by id."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.scripts: dict[str, str] = {}
+        self.style = ""
+        self._inside: list[str] = []
+        self._script = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag in ("script", "style"):
+            self._inside.append(tag)
+            self._script = dict(attrs).get("id") or "code"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style") and self._inside:
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.words.append(data)
+        elif self._inside[-1] == "style":
+            self.style += data
+        else:
+            self.scripts[self._script] = self.scripts.get(self._script, "") + data
+
+    @property
+    def text(self) -> str:
+        """All the words in the page."""
+        return " ".join(" ".join(self.words).split())
+
+    def tags(self, name: str) -> list[dict[str, str | None]]:
+        """The attributes of every element of that name."""
+        return [attributes for tag, attributes in self.elements if tag == name]
+
+
+@pytest.fixture(scope="module")
+def made() -> Inputs:
+    """The made-up run."""
+    return world.inputs()
+
+
+@pytest.fixture(scope="module")
+def page(made: Inputs) -> str:
+    """Its page in English."""
+    return html(view(made))
+
+
+def only(inputs: Inputs, shift_id: str, **changed: Any) -> Inputs:
+    """The run with that one shift, some of its columns changed."""
+    rows = inputs.shifts[inputs.shifts["shift_id"] == shift_id].copy()
+    for name, value in changed.items():
+        rows[name] = [value] * len(rows)
+    return world.inputs(shifts=rows)
+
+
+# -- report.json
+
+
+def test_report_json_is_the_contract(made: Inputs, tmp_path: Path) -> None:
+    paths = write.reports(made, tmp_path)
+    assert [path.name for path in paths] == ["report.json", "report.md", "report.html"]
+    told = json.loads((tmp_path / "report.json").read_text("utf-8"), parse_constant=lambda _: pytest.fail("not JSON"))
+    assert told["schema_version"] == 1
+    assert [one["metric"] for one in told["findings"]] == list(made.shifts["metric"])
+    for one in told["findings"]:
+        assert set(FINDING_KEYS) <= set(one)
+        assert {"before", "after", "segment_before", "segment_after", "unit"} <= set(one)
+        assert set(one["n"]) == {"records", "feedback", "linked", "audit"}
+        assert set(one["checks"]) == {"response_rate", "link_rate", "placebo_dates", "placebo_topics"}
+        assert all(set(DRIVER_KEYS) <= set(driver) for driver in one["drivers"])
+    first = told["findings"][0]
+    assert first["segment"] == {"device": "mobile_web"}
+    assert [driver["topic"] for driver in first["drivers"]] == ["checkout_friction", "price_billing"]
+    assert first["drivers"][0]["accounted"] == {"est": 0.53, "lo": 0.4, "hi": 0.66}
+
+
+def test_what_is_not_a_number_is_null(made: Inputs) -> None:
+    told = only(made, "F1", p_shift=float("nan"), mix_lo=float("inf"), link_rate=None).findings[0].as_dict()
+    assert (told["p_shift"], told["mix"]["lo"], told["checks"]["link_rate"]) == (None, None, None)
+    assert only(made, "F1", p_shift=1 / 3).findings[0].as_dict()["p_shift"] == 0.333333
+
+
+# -- what may be said
+
+
+def test_the_headline_names_what_the_change_goes_with(made: Inputs) -> None:
+    assert headline(made, made.findings[0])["en"].replace("\u00a0", " ") == (
+        "Cart abandonment on mobile web rose ⟦9.2 pt⟧ to 71.1%. “Checkout friction” accounts for about half of it."
+    )
+    assert headline(made, made.findings[0])["zh-Hans"] == (
+        "手机网页端的购物车放弃率上升 ⟦9.2 个百分点⟧，至 71.1%，其中约一半与“结账障碍”有关。"
+    )
+
+
+@pytest.mark.parametrize("verdict", ["unexplained", "mix", "artifact", "no_shift"])
+def test_no_topic_is_named_without_the_verdict(made: Inputs, verdict: str) -> None:
+    told = view(only(made, "F1", verdict=verdict))
+    assert all("Checkout" not in one for one in (told.headline["en"], told.under["en"], told.cards[0].title["en"]))
+    assert all(row.kind != "driver" for card in told.cards if card.bridge for row in card.bridge.rows)
+    assert all(action.topic == "" for action in told.actions)
+
+
+def test_no_topic_is_named_when_its_interval_holds_zero(made: Inputs) -> None:
+    rows = made.explanations.copy()
+    rows["accounted_lo"] = -0.01
+    told = view(world.inputs(explanations=rows, shifts=made.shifts.iloc[:1]))
+    assert told.headline["en"].endswith("No explanation found in the comments.")
+    assert "Checkout" not in told.headline["en"] + told.under["en"]
+
+
+def test_every_verdict_says_what_it_is(made: Inputs) -> None:
+    said = [card.title["en"] for card in view(made).cards]
+    assert "No explanation found in the comments" in said[3]
+    assert "the mix of customers changed" in said[4]
+    assert "a change in the data" in said[5]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "grade", "dots"),
+    [
+        ("explained", "A", 3),
+        ("explained", "B", 3),
+        ("explained", "C", 2),
+        ("explained", "D", 1),
+        ("unexplained", None, 1),
+        ("mix", None, 1),
+        ("artifact", "B", 0),
+        ("no_shift", None, 0),
+    ],
+)
+def test_dots(made: Inputs, verdict: str, grade: str | None, dots: int) -> None:
+    assert grades.grade(only(made, "F1", verdict=verdict, grade=grade).findings[0]).dots == dots
+
+
+def test_a_better_figure_is_not_drawn_as_worse(made: Inputs) -> None:
+    better = {"delta_segment_est": -0.09, "delta_segment_lo": -0.1, "delta_segment_hi": -0.08}
+    told = view(only(made, "F1", segment_before=0.7113, segment_after=0.6213, direction="down", **better))
+    assert told.tiles[0].tone == "better"
+    assert told.actions[0].title["en"].startswith("Find out what got better")
+    assert told.actions[0].gain["en"] == ""
+
+
+def test_actions_are_not_sized_below_the_floor(made: Inputs) -> None:
+    assert view(only(made, "F3")).actions[0].gain["en"] == "not sized: 22 comments"
+    assert (
+        view(only(made, "F1")).actions[0].gain["en"].replace("\u00a0", " ") == "up to 3.7–6.1 pt goes with this topic"
+    )
+
+
+# -- sums
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    before=some.floats(0.01, 0.99),
+    after=some.floats(0.01, 0.99),
+    accounted=some.lists(some.floats(0.01, 1.4), min_size=1, max_size=4),
+    everywhere=some.booleans(),
+    mix=some.floats(-0.1, 0.1),
+    drift=some.floats(-0.1, 0.1),
+)
+def test_the_bridge_adds_up_to_the_last_digit(
+    before: float, after: float, accounted: list[float], everywhere: bool, mix: float, drift: float
+) -> None:
+    segment = "{}" if everywhere else '{"device": "mobile_web"}'
+    levels = {"before": before, "after": after, "segment_before": before, "segment_after": after, "mix_est": mix}
+    # the estimate of the change is not the plain difference of the levels where season or trend was taken out
+    moved = dict.fromkeys(("delta_segment_est", "delta_overall_est"), after - before + drift)
+    shift = _WORLD.shifts.iloc[:1].assign(segment=segment, **levels, **moved)
+    told = _WORLD.explanations.iloc[: len(accounted)].assign(
+        shift_id="F1", is_driver=True, accounted_est=accounted, accounted_lo=0.001
+    )
+    inputs = world.inputs(shifts=shift, explanations=told)
+    rows = bridge(inputs, inputs.findings[0]).rows
+    assert rows[0].steps + sum(row.steps for row in rows[1:-1]) == rows[-1].steps
+    assert [row.kind for row in rows[-3:]] == ["mix", "rest", "after"]
+    assert sum(row.kind == "driver" for row in rows) == len(accounted)
+    shown = [float(row.value["en"].split("\u00a0")[0].rstrip("%").translate({0x2212: "-", 0xB1: ""})) for row in rows]
+    assert round(sum(shown[:-1]), 6) == shown[-1]
+
+
+_WORLD = world.inputs()
+
+
+def test_the_sum_a_reader_makes_comes_out(made: Inputs) -> None:
+    moved = view(made).cards[0].moved["en"].replace("\u00a0", " ")
+    assert moved.startswith("61.9% → 71.1% (+9.2 pt; 95% +7.8…+10.7; n = 24,810)")
+
+
+def test_a_change_beyond_the_rest_says_so_and_its_bridge_shows_the_rest(made: Inputs) -> None:
+    told = view(only(made, "F3", segment_before=0.755, segment_after=0.502, delta_segment_est=-0.189)).cards[0]
+    assert "fell beyond the rest by ⟦18.9 pt⟧ to 50.2%" in told.title["en"].replace("\u00a0", " ")
+    assert "(−18.9 pt beyond the rest;" in told.moved["en"].replace("\u00a0", " ")
+    assert [(row.kind, row.steps) for row in told.bridge.rows if row.kind == "shared"] == [("shared", -64)]
+    assert "beyond" not in view(made).cards[0].title["en"]
+
+
+def test_days_that_differ_more_than_their_rows_widen_the_interval() -> None:
+    rows = [{"metric": "m", "period": world.FIRST + datetime.timedelta(days=i), "n": 100} for i in range(56)]
+    calm = pd.DataFrame(rows).assign(total=50.0, sumsq=50.0)
+    wild = calm.assign(total=[30.0, 70.0] * 28, sumsq=[30.0, 70.0] * 28)
+    narrow, wide = (levels.change(*levels.windows(levels.rows(one, "m", {}))) for one in (calm, wild))
+    assert narrow.est == wide.est == 0
+    assert round(narrow.hi, 4) == round(1.959964 * (2 * 0.25 / 2799) ** 0.5, 4)
+    assert round(wide.hi, 4) == round(1.959964 * (2 * 28 * 20**2 * 28 / 27 / 2800**2) ** 0.5, 4)
+
+
+# -- the customers' words
+
+
+def test_evidence_is_marked_where_it_stands_after_masking() -> None:
+    feedback, mentions = world.comments(n=40)
+    said = "Call me on <PHONE_1>, the coupon box empties the basket"
+    masks = [{"start": 11, "end": 27, "placeholder": "<PHONE_1>"}]  # sixteen digits in the original
+    at = said.index("coupon") - len("<PHONE_1>") + 16
+    feedback.at[39, "text"], feedback.at[39, "masks"] = said, masks
+    mentions.loc[39, ["topic", "start", "end"]] = ["checkout_friction", at, at + len("coupon box empties the basket")]
+    quote = quotes(world.inputs(feedback=feedback, mentions=mentions), ["F-20039"])["F-20039"]
+    assert [text for text, is_marked in quote.pieces() if is_marked] == ["coupon box empties the basket"]
+    assert "".join(text for text, _ in quote.pieces()) == said
+
+
+def test_a_long_comment_is_cut_around_its_evidence() -> None:
+    feedback, mentions = world.comments(n=40)
+    said = "很好。" * 300 + "付款一直转圈" + "还行。" * 300
+    feedback.at[39, "text"] = said
+    mentions.loc[39, ["topic", "start", "end"]] = ["checkout_friction", 900, 906]
+    quote = quotes(world.inputs(feedback=feedback, mentions=mentions), ["F-20039"])["F-20039"]
+    assert quote.is_shortened and len(quote.text) < 330 and quote.text.startswith("…") and quote.text.endswith("…")
+    assert [text for text, is_marked in quote.pieces() if is_marked] == ["付款一直转圈"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_readers_language_comes_first_then_others(made: Inputs, lang: str) -> None:
+    found = list(quotes(made, made.findings[0].drivers[0].evidence).values())
+    chosen = spread(found, lang)
+    assert chosen[0].lang == spread(found, lang, most=1)[0].lang == lang
+    assert {quote.lang for quote in chosen} == set(LANGS)
+    assert len({quote.text for quote in chosen}) == len(chosen)
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "\"quotes\" 'and' `ticks` & ampersands",
+    "\u202eright to left\u202c \u2028 line \x1b[31mred\x00",
+    "⟦brackets⟧ {braces} %s {0}",
+    "](javascript:alert(1)) **bold** | cell",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_customers_words_cannot_break_the_page(text: str) -> None:
+    feedback, mentions = world.comments(n=60)
+    feedback["text"] = text
+    mentions["start"], mentions["end"] = 0, min(9, len(text))
+    inputs = world.inputs(feedback=feedback, mentions=mentions, project=text)
+    told = view(inputs)
+    page = Page(html(told))
+    assert len(page.tags("script")) == 4 and page.tags("img") == []
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    rows = json.loads(page.scripts["data-voices"])["rows"]
+    assert len(rows) == 60 and rows[0][6].split() == text.translate({0: " ", 0x1B: " ", 0x2028: " "}).split()
+    plain = markdown(told)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x1b]", plain)
+    assert not re.search(r"(?<!\\)<(script|img)", plain)
+
+
+# -- the page
+
+
+def test_the_page_needs_nothing_and_allows_only_itself(page: str) -> None:
+    read = Page(page)
+    policy = next(meta["content"] for meta in read.tags("meta") if meta.get("http-equiv"))
+    for content, kind in ((read.style, "style-src"), (read.scripts["code"], "script-src")):
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{kind} 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert not re.search(r"https?://|url\(|@import|eval\(|innerHTML|\bstyle=", page)
+    assert [tag for tag, _ in read.elements if tag in ("link", "img", "iframe", "object", "text", "tspan")] == []
+
+
+def test_no_words_stand_inside_a_picture(page: str) -> None:
+    assert not re.search(r"<svg[^>]*>(?:(?!</svg>).)*>[^<\s][^<]*<", page)
+
+
+def test_the_five_answers_are_in_the_page_without_javascript(page: str) -> None:
+    text = Page(page).text.replace("\u00a0", " ")
+    for answer in ("Cart abandonment on mobile web rose", "strong evidence", "Checkout friction", "payment page keeps",
+                   "Walk through the purchase"):  # fmt: skip
+        assert answer in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_phrase_can_be_switched(made: Inputs, lang: str) -> None:
+    read = Page(html(view(made, lang)))
+    words = json.loads(read.scripts["data-words"])
+    assert read.tags("html")[0]["lang"] == lang and words["langs"] == list(LANGS)
+    numbers = [
+        int(a[key] or 0) for _, a in read.elements for key in ("data-t", "data-l", "data-p", "data-summary") if key in a
+    ]
+    assert len(numbers) > 150 and max(numbers) < len(words["lines"])
+    assert all(isinstance(line, str) or len(line) == 3 for line in words["lines"])
+
+
+def test_quotes_carry_their_own_language(page: str) -> None:
+    assert {one["lang"] for one in Page(page).tags("p") if one.get("lang")} == set(LANGS)
+
+
+def test_the_page_is_small(made: Inputs, page: str) -> None:
+    voices = Page(page).scripts["data-voices"]
+    assert len(page.encode()) - len(voices.encode()) <= 120_000
+    feedback, mentions = world.comments(n=2000)
+    many = html(view(world.inputs(feedback=feedback, mentions=mentions)))
+    assert len(many.encode()) <= 600_000
+
+
+def test_the_same_run_gives_the_same_bytes(made: Inputs, page: str, tmp_path: Path) -> None:
+    assert html(view(world.inputs())) == page
+    again = [sys.executable, "-m", "tests.report_world", str(tmp_path)]
+    subprocess.run(again, check=True, env={**os.environ, "PYTHONHASHSEED": "4711"}, cwd=Path(__file__).parents[1])
+    assert (tmp_path / "report.html").read_bytes() == page.encode()
+
+
+def test_clocks_and_folders_stay_out_of_the_page(page: str) -> None:
+    assert "1.23" not in page and "/somewhere" not in page and "csv · 720 / 723 · abababababab…" in page
+
+
+def test_inputs_come_back_as_they_went_in() -> None:
+    inputs = world.inputs()
+    before = {name: getattr(inputs, name).copy(deep=True) for name in ("shifts", "series", "feedback", "mentions")}
+    html(view(inputs))
+    for name, table in before.items():
+        pd.testing.assert_frame_equal(getattr(inputs, name), table)
+
+
+def test_colours_can_be_read() -> None:
+    css = (Path(write.__file__).parent / "templates" / "report.css").read_text("utf-8")
+    blocks = re.findall(r":root[^{]*\{(--bg[^}]*--ink[^}]*)\}", css)
+    themes = [dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6})", block)) for block in blocks]
+    assert len(themes) == 3 and themes[1] == themes[2]  # light, dark by system, dark by choice
+    pairs = [(ink, paper) for ink in ("ink", "mute", "link", "worse", "better", "flat") for paper in ("card", "bg")]
+    pairs += [("worse", "worse-bg"), ("mark-ink", "mark"), ("card", "navy"), ("side-ink", "x"), ("side-ink", "o")]
+    pairs += [("mute", "press"), ("ink", "press"), ("link", "press")]
+    for theme in themes[:2]:
+        faint = [(ink, paper) for ink, paper in pairs if contrast(theme[ink], theme[paper]) < 4.5]
+        assert faint == []
+        assert contrast(theme["off"], theme["card"]) >= 3
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours (WCAG 2.2, relative luminance)."""
+
+    def light(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+        parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+# -- states
+
+
+def _nothing() -> dict[str, Any]:
+    return {"shifts": world.frame("shifts", []), "explanations": world.frame("explanations", [])}
+
+
+def _few() -> dict[str, Any]:
+    feedback, mentions = world.comments(n=24)
+    return {**_nothing(), "feedback": feedback, "mentions": mentions, "links": world.links(feedback)}
+
+
+def _no_score() -> dict[str, Any]:
+    feedback, _ = world.comments()
+    return {"feedback": feedback.assign(score=None, score_type=None)}
+
+
+def _no_operations() -> dict[str, Any]:
+    tables_ = {name: world.frame(name, []) for name in ("links", "matches")}
+    return {**_nothing(), **tables_, "series": world.series(("csat", "nps"))}
+
+
+def _one_language() -> dict[str, Any]:
+    feedback, mentions = world.comments(langs=("zh-Hant",))
+    return {"feedback": feedback, "mentions": mentions, "opinions": world.opinions(feedback, mentions)}
+
+
+def _many_topics() -> dict[str, Any]:
+    feedback, mentions = world.comments()
+    names = {
+        f"topic_{i}": (
+            "A topic whose name has forty letters ab",
+            "一个名字特别特别长的主题",
+            "一個名字特別特別長的主題",
+        )
+        for i in range(40)
+    }
+    told = mentions.assign(topic=[f"topic_{i % 40}" for i in range(len(mentions))])
+    return {"mentions": told, "feedback": feedback, "taxonomy": world.taxonomy(names)}
+
+
+def _first_run() -> dict[str, Any]:
+    feedback, mentions = world.comments()
+    late = feedback[feedback["created_at"] >= pd.Timestamp(world.LAST - datetime.timedelta(days=20), tz="UTC")]
+    return {**_nothing(), "feedback": late, "mentions": mentions, "series": world.series(days=21)}
+
+
+def _asked() -> dict[str, Any]:
+    """A date that the user gave, at which nothing moved."""
+    reasons = ["asked", "not_shifted"]
+    return {"shifts": _WORLD.shifts.iloc[:1].assign(verdict="no_shift", grade=None, reasons=[reasons])}
+
+
+def _empty() -> dict[str, Any]:
+    names = ("feedback", "mentions", "opinions", "links", "matches", "rejected", "series")
+    return {**_nothing(), **{name: world.frame(name, []) for name in names}, "run": {}}
+
+
+def _parquet() -> dict[str, Any]:
+    import pyarrow as pa
+
+    def through(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        return tables.conform(pa.Table.from_pandas(rows, preserve_index=False), name).to_pandas()
+
+    names = ("shifts", "explanations", "mentions", "feedback", "links", "matches", "rejected", "series")
+    return {name: through(name, getattr(_WORLD, name)) for name in names}
+
+
+STATES = {
+    "nothing moved": (_nothing, "Nothing moved that we can be sure of."),
+    "few comments": (_few, "Only 24 comments: too few"),
+    "no score": (_no_score, "Cart abandonment"),
+    "no operations": (_no_operations, "Nothing moved"),
+    "one language": (_one_language, "Cart abandonment"),
+    "forty topics": (_many_topics, "Cart abandonment"),
+    "first run": (_first_run, "there is no earlier period"),
+    "asked, not moved": (_asked, "did not move clearly around 2 Nov 2026"),
+    "nothing at all": (_empty, "Only 0 comments"),
+    "read back from parquet": (_parquet, "Cart abandonment"),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_has_its_page(state: str) -> None:
+    changed, says = STATES[state]
+    told = view(world.inputs(**changed()))
+    assert says in told.headline["en"].replace("\u00a0", " ")
+    read = Page(html(told))
+    assert "None" not in read.text and "nan" not in read.text.lower().split() and "NaT" not in read.text
+    for lang in LANGS:
+        assert markdown(told, lang).strip()
+
+
+def test_below_thirty_comments_no_percentage_of_comments_is_given() -> None:
+    told = view(world.inputs(**_few()))
+    assert "%" not in told.headline["en"] + told.under["en"] + "".join(part["en"] for part in told.evidence)
+    assert not told.topics.has_shares
+    topics = re.search(r'id="topics".*?</section>', html(told), re.DOTALL)
+    assert topics and not re.search(r"\d%<", topics[0])
+
+
+def test_a_run_read_back_gives_the_same_page(page: str) -> None:
+    assert html(view(world.inputs(**_parquet()))) == page
+
+
+def test_one_missing_segment_column_draws_no_line() -> None:
+    series = world.series().drop(columns="device")
+    assert view(world.inputs(series=series)).tiles[0].spark == charts.Spark("", "")
+
+
+# -- the summary, and what is asked wrongly
+
+
+def test_the_summary_fits_a_message(made: Inputs) -> None:
+    told = markdown(view(made))
+    assert len(told) < 5000 and told.endswith("\n")
+    for words in (
+        "40–66% of the change",
+        "q = 0.002",
+        "n = 24,810",
+        "●●● strong evidence (B)",
+        "No hand-checked sample",
+    ):
+        assert words in told
+    assert told.count("   > “") == 6
+
+
+def test_the_summary_speaks_each_language(made: Inputs) -> None:
+    told = view(made)
+    assert "其中约一半与“结账障碍”有关" in markdown(told, "zh-Hans")
+    assert "其中約一半與「結帳障礙」有關" in markdown(told, "zh-Hant")
+
+
+@pytest.mark.parametrize(("formats", "lang", "hint"), [(("htm",), "en", "html"), (("md",), "zh-hans", "zh-Hans")])
+def test_a_format_or_language_that_is_not_there_is_told(
+    made: Inputs, tmp_path: Path, formats: tuple[str, ...], lang: str, hint: str
+) -> None:
+    with pytest.raises(UsageError) as error:
+        write.reports(made, tmp_path, lang, formats)
+    assert error.value.code == "E110" and hint in str(error.value)
+
+
+def test_only_what_is_asked_for_is_written(made: Inputs, tmp_path: Path) -> None:
+    assert [path.name for path in write.reports(made, tmp_path, "zh-Hant", ["md"])] == ["report.json", "report.md"]

@@ -1,0 +1,191 @@
+"""Asking: a finished run, a single file or a project, without the whole pipeline.
+
+For: `voc explain`, `experiment`, `classify`, `ingest` and `check`. Not for: printing; see `cli`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc import classify, clean, explain, ingest, join, tables, tagging, taxonomy
+from voc.config import load
+from voc.engine import engine
+from voc.errors import DataError, UsageError, nearest
+from voc.explain import Question
+from voc.ingest import Source
+from voc.report.findings import Finding
+from voc.run import Run, opened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def question(metric: str, onset: str, before: str | None = None, after: str | None = None) -> Question:
+    """A Question from text; `before` and `after` are FROM..TO. Raises UsageError E130 for what is not a date."""
+    return Question(metric, _day(onset), before=_span(before), after=_span(after))
+
+
+def questions(file: Path) -> list[Question]:
+    """The questions of a JSON file: a list of {metric, onset}. Raises DataError E270 where it is something else."""
+    try:
+        asked = json.loads(file.read_text("utf-8-sig"))
+        return [question(one["metric"], one["onset"], one.get("before"), one.get("after")) for one in asked]
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            "E270", "these are no questions", where=str(file), found=f"{type(error).__name__}: {error}",
+            expected='a list such as [{"metric": "csat", "onset": "2026-06-15"}]',
+        ) from error  # fmt: skip
+
+
+def explained(run: Run, asked: Sequence[Question]) -> Run:
+    """The run with the answers to `asked` in place of what the search found. Raises UsageError E131 for a metric that
+    the run does not have."""
+    ground = run.ground
+    for one in asked:
+        if one.metric not in ground.metrics:
+            left = run.info["left_out"].get(one.metric)
+            raise UsageError(
+                "E131",
+                f"this run has no metric {one.metric!r}",
+                found=left or "",
+                do=nearest(one.metric, ground.metrics),
+            )
+    shifts, explanations = explain.answers(asked, ground)
+    return run.plus(shifts=shifts, explanations=explanations)
+
+
+def answers(folder: Path, asked: Sequence[Question]) -> tuple[Finding, ...]:
+    """One finding for each question, in their order, from the run in `folder`."""
+    return explained(opened(folder), asked).findings
+
+
+def experiment(folder: Path, metric: str, *, arm: str, treatment: str | None, margin: float) -> explain.Experiment:
+    """The Experiment on a metric of the run in `folder`."""
+    run = opened(folder)
+    if metric not in run.metrics:
+        raise UsageError("E131", f"this run has no metric {metric!r}", do=nearest(metric, run.metrics))
+    if not margin > 0:
+        raise UsageError(
+            "E132", "the margin must be above 0", found=str(margin), expected="the worst loss you would accept"
+        )
+    rows = join.units(run.rows, run.metrics[metric], arm, engine())
+    return explain.experiment(rows, run.metrics[metric], arm=arm, treatment=treatment, margin=margin)
+
+
+def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
+
+    Repeated texts are answered like any other; an empty text has no sentiment and no topics.
+    """
+    known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
+    places = [str(number) for number in range(len(texts))]
+    rows = pa.table({"feedback_id": pa.array(places, pa.string()), "text": pa.array(texts, pa.string())})
+    feedback = clean.feedback(tables.conform(rows, "feedback"))
+    at = feedback.schema.get_field_index("is_duplicate")
+    feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
+    utterances = clean.utterances(feedback)
+    mentions = classify.mentions(utterances, taxonomy.default())
+    said = classify.opinions(feedback, utterances, mentions).to_pandas().set_index("feedback_id")
+    answer = feedback.select(["feedback_id", "lang"]).to_pandas().join(said.drop(columns="lang"), on="feedback_id")
+    answer["topics"] = [list(one) if hasattr(one, "__len__") else [] for one in answer["topics"]]
+    answer.insert(0, "id", known)
+    found = mentions.to_pandas()
+    found["feedback_id"] = [known[int(place)] for place in found["feedback_id"]]
+    found["utterance_id"] = [f"{known[int(one.split('#')[0])]}#{one.split('#')[1]}" for one in found["utterance_id"]]
+    return answer.drop(columns="feedback_id"), found
+
+
+def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[list[str], list[str] | None]:
+    """(texts, ids) of any supported file. Raises DataError E210 for a column that is not there."""
+    rows = tagging.plain(file)
+    for column in (text_column, id_column):
+        if column is not None and column not in rows.column_names:
+            raise DataError(
+                "E210", f"there is no column {column!r}", where=str(file), found=", ".join(rows.column_names),
+                do=nearest(column, rows.column_names),
+            )  # fmt: skip
+    texts = [None if one is None else str(one) for one in rows.column(text_column).to_pylist()]
+    ids = [str(one) for one in rows.column(id_column).to_pylist()] if id_column else None
+    return texts, ids  # type: ignore[return-value]
+
+
+def ingested(files: Sequence[str], table: str | None, timezone: str, mapping: Path | None = None) -> ingest.Ingested:
+    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
+    if mapping is None:
+        pattern, folder = Source(table=table), Path.cwd()
+    else:
+        config = load(mapping)
+        pattern, timezone, folder = config.sources[0], config.timezone, config.folder
+    sources = [
+        replace(pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table) for file in files
+    ]
+    return ingest.tables(sources, folder, timezone, engine())
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `voc check` shows: files, matches, metrics that can be counted and not, languages, spans of time."""
+
+    files: list[dict[str, Any]]
+    matches: list[dict[str, Any]]
+    metrics: list[str]
+    left_out: dict[str, str]
+    langs: dict[str, int]
+    spans: dict[str, tuple[date | None, date | None]]
+    duplicates: int
+    rejected: list[dict[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        return asdict(self)
+
+
+def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
+    """Everything read and joined, nothing analysed."""
+    config = load(project, flags=flags)
+    rows = engine(config.engine)
+    read = ingest.tables(config.sources, config.folder, config.timezone, rows)
+    feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
+    every = {**read.tables, "feedback": feedback}
+    joined = join.joined(
+        every, tables.empty("mentions"), tables.empty("opinions"), metrics=config.metrics, dims=config.segments,
+        timezone=config.timezone, period=config.period, since=config.since, until=config.until, engine=rows,
+    )  # fmt: skip
+    langs = feedback.column("lang").value_counts().to_pylist()
+    spans = {}
+    for name, column in tables.TIME_COLUMN.items():
+        if name in every:
+            times = every[name].column(column).drop_null()
+            ends = pc.min_max(times).as_py() if len(times) else {"min": None, "max": None}
+            spans[name] = tuple(one and one.date() for one in (ends["min"], ends["max"]))
+    return Checked(
+        files=[asdict(one) for one in read.files], matches=joined.tables["matches"].to_pylist(),
+        metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
+        langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
+        spans=spans, duplicates=pc.sum(feedback.column("is_duplicate")).as_py() or 0,
+        rejected=read.tables["rejected"].to_pylist(),
+    )  # fmt: skip
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError as error:
+        raise UsageError("E130", "this is not a date", found=str(text), expected="YYYY-MM-DD") from error
+
+
+def _span(text: str | None) -> tuple[date, date] | None:
+    if text is None:
+        return None
+    first, _, last = text.partition("..")
+    if not last:
+        raise UsageError("E130", "this is not a span of dates", found=text, expected="2026-01-01..2026-03-31")
+    return _day(first), _day(last)

@@ -1,0 +1,53 @@
+"""Table `utterances`: the clauses of cleaned feedback with their places in the original text.
+
+For: `clean.utterances`. Not for: where to cut; that is `split`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc import language, spans, tables
+from voc.clean import split
+
+BATCH_ROWS = 20_000
+
+
+def cut(feedback: pa.Table) -> pa.Table:
+    """See `clean.utterances`."""
+    is_said = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(feedback.column("text")), ""), False)
+    is_first = pc.invert(pc.fill_null(feedback.column("is_duplicate"), False))
+    rows = feedback.select(["feedback_id", "lang", "text", "masks"]).filter(pc.and_(is_said, is_first))
+    batches = [batch(one) for one in rows.to_batches(max_chunksize=BATCH_ROWS)]
+    return pa.Table.from_batches(batches, schema=tables.schema("utterances"))
+
+
+def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """One batch of cleaned feedback (feedback_id, lang, text, masks; no empty text) -> one batch of `utterances`."""
+    ids, texts = rows.column("feedback_id").to_pylist(), rows.column("text").to_pylist()
+    langs = [lang or "und" for lang in rows.column("lang").to_pylist()]
+    masks = [one or [] for one in rows.column("masks").to_pylist()]
+    families = [language.family(lang) for lang in langs]
+    pieces: list[list[tuple[int, int]]] = [[] for _ in texts]
+    for family in sorted(set(families)):
+        chosen = [at for at, one in enumerate(families) if one == family]
+        of_family = split.clauses([texts[at] for at in chosen], family)
+        for at, found in zip(chosen, of_family, strict=True):
+            pieces[at] = found
+    columns: dict[str, list[Any]] = {name: [] for name in tables.UTTERANCES.names}
+    for at, found in enumerate(pieces):
+        text, of_text, of_masks = texts[at], language.folded(texts[at]), masks[at]
+        for number, (start, end) in enumerate(found, 1):
+            first, last = spans.interval(start, end, 0, of_masks) if of_masks else (start, end)
+            columns["utterance_id"].append(f"{ids[at]}#{number}")
+            columns["feedback_id"].append(ids[at])
+            columns["lang"].append(langs[at])
+            columns["text"].append(text[start:end])
+            columns["folded"].append(of_text[start:end])
+            columns["start"].append(first)
+            columns["end"].append(last)
+            columns["masks"].append(spans.inside(of_masks, first, last) if of_masks else [])
+    return pa.RecordBatch.from_pydict(columns, schema=tables.schema("utterances"))

@@ -1,0 +1,135 @@
+"""A text cut into clauses: first sentences (spaCy's sentencizer), then at contrasts and long commas.
+
+For: `cut`. Not for: parsing. A cut only ever lies between two characters: put together again, the pieces are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from voc import language
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_ENDS_EN = [".", "!", "?", "...", "\u2026", "\u3002", "\uff01", "\uff1f", ";", "\uff1b"]
+_ENDS_ZH = ["\u3002", "\uff01", "\uff1f", "\uff1b", "\u2026", "!", "?", ";", "\uff61"]
+_END = re.compile(f"[{re.escape(''.join({*_ENDS_EN, *_ENDS_ZH} - {'...'}))}]")
+# Other languages: after the end of a sentence, in any script.
+_ENDS_OTHER = re.compile(r"(?:[.!?\u2026;](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
+_SAYS = re.compile(r"\w")
+# spaCy peels marks off a word one by one, which takes time squared in the length of the word.
+_BLOB = re.compile(r"\S{500}")
+_LINE = re.compile(r"\n")
+
+# On folded text: full-width commas are plain there and Traditional is Simplified.
+_CONTRAST_EN = re.compile(r"(?<=[\w,)>\"'*]) (?=(?:but|however|although|though|yet|whereas)\b)")
+_COMMA_EN = re.compile(r"(?<!\d), |(?<=\d), (?!\d)")
+_CONTRAST_ZH = re.compile(r"(?=(?<![不非])但(?!愿|凡)|可是|然而|(?<=[,\s\u3001])(?:不过|就是|只是|却))")
+_COMMA_ZH = re.compile(r",(?!\d{3}(?!\d))|(?<=[^\W\da-z_])\.(?!\d)|(?<=[^\W\da-z_])\s+(?=[^\W\da-z_])|[~\uff5e]+")
+_WORD = re.compile(r"[\w'\u2019]+")
+_HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+")
+
+# A side shorter than this says too little alone: (at a contrast, at a comma), in words or Han letters.
+_LONG_ENOUGH = {"en": (3, 4), "zh": (3, 4)}
+
+
+def clauses(texts: Sequence[str], family: str) -> Iterator[list[tuple[int, int]]]:
+    """For each text the intervals [start, end) of its clauses, in order, without the white space around them.
+
+    `family` is that of `language.family`: en and zh are cut into clauses, other languages into sentences. A
+    placeholder is never cut: there is nothing in it to cut at.
+    """
+    for text, ends in zip(texts, _sentence_ends(texts, family), strict=True):
+        cuts = {0, len(text), *ends, *(match.end() for match in _LINE.finditer(text))}
+        if family in _LONG_ENOUGH:
+            folded = language.folded(text)
+            sentences = sorted(cuts)
+            for start, end in pairwise(sentences):
+                cuts.update(_clause_ends(folded, start, end, family))
+        yield _trimmed(text, sorted(cuts))
+
+
+def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]:
+    if family not in _LONG_ENOUGH:
+        yield from ([match.end() for match in _ENDS_OTHER.finditer(text)] for text in texts)
+        return
+    nlp = _sentencizer(family)
+    # A text that says nothing after its first full stop is one sentence; the tokenizer is spared.
+    ends: list[list[int]] = [[] for _ in texts]
+    asked = []
+    for at, text in enumerate(texts):
+        if family == "en" and _BLOB.search(text):
+            ends[at] = [match.end() for match in _ENDS_OTHER.finditer(text)]
+        elif _goes_on(text):
+            asked.append(at)
+    # Where spaCy has it, a memory zone forgets the words of one batch before the next.
+    with getattr(nlp, "memory_zone", nullcontext)():
+        for at, doc in zip(asked, nlp.pipe(texts[at] for at in asked), strict=True):
+            ends[at] = [sentence.end_char for sentence in doc.sents]
+    yield from ends
+
+
+def _goes_on(text: str) -> bool:
+    first = _END.search(text)
+    return first is not None and _SAYS.search(text, first.end()) is not None
+
+
+@cache
+def _sentencizer(family: str) -> Language:
+    import spacy
+
+    nlp = spacy.blank(family)
+    nlp.max_length = 10**9
+    nlp.add_pipe("sentencizer", config={"punct_chars": _ENDS_EN if family == "en" else _ENDS_ZH})
+    return nlp
+
+
+def _clause_ends(folded: str, start: int, end: int, family: str) -> list[int]:
+    """Where to cut inside the sentence [start, end): left to right, only where both sides are long enough."""
+    contrast, comma = (_CONTRAST_EN, _COMMA_EN) if family == "en" else (_CONTRAST_ZH, _COMMA_ZH)
+    at_contrast, at_comma = _LONG_ENOUGH[family]
+    wanted = {match.end(): at_contrast for match in contrast.finditer(folded, start, end)}
+    wanted |= {match.end(): at_comma for match in comma.finditer(folded, start, end) if match.end() not in wanted}
+    cuts: list[int] = []
+    last, places = start, sorted(wanted)
+    for number, place in enumerate(places):
+        following = places[number + 1] if number + 1 < len(places) else end
+        n = wanted[place]
+        if _size(folded, last, place, family) >= n and _size(folded, place, following, family) >= n:
+            cuts.append(place)
+            last = place
+    return cuts
+
+
+def _size(folded: str, start: int, end: int, family: str) -> int:
+    pattern = _WORD if family == "en" else _HAN_OR_WORD
+    return sum(1 for _ in pattern.finditer(folded, start, end))
+
+
+def _trimmed(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+    pieces = []
+    for start, end in pairwise(cuts):
+        piece = text[start:end]
+        first = start + len(piece) - len(piece.lstrip())
+        last = start + len(piece.rstrip())
+        if first < last:
+            pieces.append((first, last))
+    return _joined_marks(text, pieces)
+
+
+def _joined_marks(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A piece without a letter or digit (a smile, a closing quote) belongs to the piece before it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        says_nothing = not any(letter.isalnum() for letter in text[start:end])
+        if joined and (says_nothing or not any(letter.isalnum() for letter in text[slice(*joined[-1])])):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,54 @@
+"""`voc classify`. Not for: how topics are found; see voc.classify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from voc.cli import options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--text-column", required=True, help="Column that holds the text.")
+@click.option("--id-column", help="Column that holds an id; rows are numbered from 1 if left out.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV, JSONL or Parquet by its ending.")
+@click.option("--mentions", type=click.Path(path_type=Path), help="Also every mention with its place in the text.")
+@click.option("--model", default="default", show_default=True, help="Classifier.")
+@options.dry_run
+def command(
+    file: Path, text_column: str, id_column: str | None, out: Path, mentions: Path | None, model: str, dry_run: bool
+) -> None:
+    """Sentiment and topics of every text in FILE (CSV, JSONL, Parquet, XLSX): one row a row, in the same order.
+
+    \b
+    voc classify comments.csv --text-column comment --out topics.csv --mentions mentions.csv
+    """
+    from voc import asking, tagging
+
+    tagging.known(model)
+    texts, ids = asking.read_texts(file, text_column, id_column)
+    answer, found = asking.classified(texts, ids=ids)
+    for path, frame in ((out, answer), (mentions, found)):
+        if path is not None and dry_run:
+            click.echo(f"would write {len(frame)} rows to {path}", err=True)
+        elif path is not None:
+            _write(frame, path)
+            click.echo(f"{len(frame)} rows -> {path}", err=True)
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    """`frame` in the format of the path's ending; lists become text joined by ";" in CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        frame.to_parquet(path, index=False)
+    elif path.suffix in (".jsonl", ".ndjson"):
+        frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    else:
+        flat = frame.assign(topics=frame["topics"].map(";".join)) if "topics" in frame else frame
+        flat.to_csv(path, index=False)

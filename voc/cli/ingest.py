@@ -1,0 +1,49 @@
+"""`voc ingest`. Not for: how files are read; see voc.ingest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from voc.cli import options
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.option("--table", help="Table that the files are; detected if left out.")
+@click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
+@click.option("--timezone", default="UTC", show_default=True, help="Of times without an offset.")
+@options.dry_run
+@options.as_json
+def command(
+    files: tuple[str, ...],
+    out: Path,
+    table: str | None,
+    mapping: Path | None,
+    timezone: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json."""
+    import pyarrow.parquet as pq
+
+    from voc import asking
+
+    read = asking.ingested(files, table, timezone, mapping)
+    report = [asdict(one) for one in read.files]
+    if not dry_run:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, rows in read.tables.items():
+            pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
+        (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if as_json:
+        options.print_json(report)
+        return
+    for one in read.files:
+        click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
+        for warning in one.warnings:
+            click.echo(f"  {warning}", err=True)

@@ -1,0 +1,12 @@
+"""Explains a move of a metric: real or not, where, how much of it is mix, which topic goes with it, how sure.
+
+For: tables `shifts` and `explanations` from series, outcomes and mentions, in plain pandas and numpy. Not for: reading,
+tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that takes an experiment.
+"""
+
+from voc.explain.answers import Ground, answers, found
+from voc.explain.cells import Cells, cells
+from voc.explain.experiment import Experiment, experiment
+from voc.explain.shift import Question
+
+__all__ = ["Cells", "Experiment", "Ground", "Question", "answers", "cells", "experiment", "found"]

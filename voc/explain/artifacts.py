@@ -1,0 +1,81 @@
+"""Artifacts: moves that come from how the data were collected, not from what customers met.
+
+For: values first seen, collection that starts late, response and link rates that change. Not for: topics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voc.explain.cells import Cells
+
+# A value is new when before the date it had less than 2 % of the rows it has after it, and after it matters (5 %).
+NEW_BEFORE, NEW_MATTERS = 0.02, 0.05
+# A collection that starts late brings at least 10 % of all rows, and at least 70 % of what it brings comes on top: an
+# agent or product that takes over the rows of others is not a start.
+START_SHARE, ON_TOP, START_ROWS, START_PERIODS = 0.10, 0.70, 100, 2
+
+
+def new_values(cells: Cells, before: slice, after: slice) -> tuple[tuple[str, str, np.ndarray], ...]:
+    """(dimension, value, mask of its cells) of each value that is first seen after the date and comes on top of the
+    others, largest first."""
+    rows_before, rows_after = cells.n[:, before].sum(axis=1), cells.n[:, after].sum(axis=1)
+    span_before, span_after = max(before.stop - before.start, 1), max(after.stop - after.start, 1)
+    found = []
+    for dim in cells.keys.columns:
+        values = cells.keys[dim].to_numpy()
+        for value in sorted(set(values)):
+            mask = values == value
+            daily_before, daily_after = rows_before[mask].sum() / span_before, rows_after[mask].sum() / span_after
+            matters = rows_after[mask].sum() >= NEW_MATTERS * rows_after.sum()
+            more = rows_after.sum() / span_after - rows_before.sum() / span_before
+            if matters and daily_before < NEW_BEFORE * daily_after and more >= ON_TOP * daily_after:
+                found.append((float(rows_after[mask].sum()), str(dim), str(value), mask))
+    return tuple((dim, value, mask) for _, dim, value, mask in sorted(found, key=lambda one: (-one[0], one[1], one[2])))
+
+
+@dataclass(frozen=True)
+class Start:
+    """A value of a dimension whose collection starts at period `at`, after the others; rows a period before and after."""
+
+    dim: str
+    value: str
+    at: int
+    before: float
+    after: float
+    cells: np.ndarray
+
+
+def collection_starts(volume: Cells) -> tuple[Start, ...]:
+    """Values of which hardly a row is there before some period and many after, on top of the others.
+
+    `volume` are the Cells of the number of comments.
+    """
+    found = []
+    every = volume.n.sum(axis=0)
+    for dim in volume.keys.columns:
+        values = volume.keys[dim].to_numpy()
+        for value in sorted(set(values)):
+            mask = values == value
+            own = volume.n[mask].sum(axis=0)
+            start = _start(own, every - own)
+            if start is not None:
+                found.append(
+                    Start(str(dim), str(value), start, float(own[:start].mean()), float(own[start:].mean()), mask)
+                )
+    return tuple(found)
+
+
+def _start(own: np.ndarray, others: np.ndarray) -> int | None:
+    length = len(own)
+    for at in range(START_PERIODS, length - START_PERIODS + 1):
+        before, after = own[:at].mean(), own[at:].mean()
+        if own[at:].sum() < START_ROWS or before >= NEW_BEFORE * after or own[at] < after / 4:
+            continue
+        matters = own[at:].sum() >= START_SHARE * (own[at:].sum() + others[at:].sum())
+        more = after - before + others[at:].mean() - others[:at].mean()
+        if matters and others[:at].mean() > 0 and more >= ON_TOP * after:
+            return at
+    return None

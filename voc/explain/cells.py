@@ -1,0 +1,164 @@
+"""Cells: one metric as arrays - cells (all searched dimensions crossed) by periods on an unbroken calendar.
+
+For: every computation in `explain`, which starts from these arrays. Not for: files, SQL or text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+# Periods in a block of one week: daily figures follow each other and the weekday, weekly and monthly ones much less.
+BLOCK = {"day": 7, "week": 1, "month": 1}
+SHRINK = 20.0
+BACKFITTING = 4
+
+
+@dataclass(frozen=True)
+class Cells:
+    """`n`, `total`, `sumsq` have shape (cells, periods); `keys` has a row a cell and a column a dimension."""
+
+    metric: str
+    period: str
+    periods: np.ndarray  # datetime64[D], unbroken
+    keys: pd.DataFrame
+    n: np.ndarray
+    total: np.ndarray
+    sumsq: np.ndarray
+
+    @property
+    def block(self) -> int:
+        """Periods in a block."""
+        return BLOCK[self.period]
+
+    def at(self, day: date) -> int:
+        """The position of the period that holds `day`; len(periods) for a day after the last one."""
+        return int(np.searchsorted(self.periods, np.datetime64(day, "D"), side="left"))
+
+    def day(self, position: int) -> date:
+        """The first day of the period at `position`."""
+        return self.periods[position].astype(object)  # type: ignore[no-any-return]
+
+    def mean(self, cells: np.ndarray, window: slice) -> float:
+        """The metric over `cells` (mask) and a window of periods; nan without rows."""
+        n = self.n[cells, window].sum()
+        return float(self.total[cells, window].sum() / n) if n else float("nan")
+
+    def variance(self) -> np.ndarray:
+        """The variance of one row within each cell, shape (cells,), shrunk toward that of all as if SHRINK rows more.
+
+        Cells differ: minutes in a chat and days in a mail do not vary alike, and one number for both would take the
+        ordinary spread of the mails for a move.
+        """
+        n, total, sumsq = self.n.sum(axis=1), self.total.sum(axis=1), self.sumsq.sum(axis=1)
+        within = np.maximum(sumsq - np.divide(total**2, n, out=np.zeros_like(n), where=n > 0), 0.0)
+        pooled = within.sum() / max(n.sum() - (n > 0).sum(), 1.0)
+        return (within + SHRINK * pooled) / (np.maximum(n - 1, 0.0) + SHRINK)
+
+    def variance_of_all(self) -> float:
+        """The variance of one row around the mean of everything."""
+        n = self.n.sum()
+        return float(max(self.sumsq.sum() / n - (self.total.sum() / n) ** 2, 0.0)) if n else 0.0
+
+    def variance_of(self, masks: np.ndarray) -> np.ndarray:
+        """The variance of one row within its cell, for each of `masks`, shape (masks, cells) -> (masks,)."""
+        rows = masks * self.n.sum(axis=1)
+        counted = rows.sum(axis=1)
+        return np.divide(rows @ self.variance(), counted, out=np.zeros(len(masks)), where=counted > 0)
+
+
+def cells(series: pd.DataFrame, metric: str, dims: tuple[str, ...], period: str) -> Cells:
+    """The Cells of `metric`; dimensions that hold nothing for it, or one value only, are left out."""
+    rows = series[(series["metric"] == metric) & series["topic"].isna()]
+    used = [dim for dim in dims if dim in rows and rows[dim].notna().any() and rows[dim].nunique() > 1]
+    starts = pd.to_datetime(rows["period"])
+    calendar = _calendar(starts, period)
+    grouped = rows.assign(period=starts).groupby([*used, "period"], sort=True, observed=True)
+    summed = grouped[["n", "total", "sumsq"]].sum().reset_index()
+    if used:
+        keys = summed[used].drop_duplicates().reset_index(drop=True)
+        place = summed[used].merge(keys.reset_index(names="cell"), on=used, how="left")["cell"].to_numpy()
+    else:
+        keys, place = pd.DataFrame(index=range(1)), np.zeros(len(summed), dtype=int)
+    when = np.searchsorted(calendar, summed["period"].to_numpy().astype("datetime64[D]"))
+    shape = (len(keys), len(calendar))
+    arrays = {}
+    for name in ("n", "total", "sumsq"):
+        arrays[name] = np.zeros(shape)
+        np.add.at(arrays[name], (place, when), summed[name].to_numpy(dtype=float))
+    return Cells(metric, period, calendar, keys, **arrays)
+
+
+def _calendar(starts: pd.Series, period: str) -> np.ndarray:
+    if not len(starts):
+        return np.array([], dtype="datetime64[D]")
+    step = {"day": "D", "week": "7D", "month": "MS"}[period]
+    return pd.date_range(starts.min(), starts.max(), freq=step).to_numpy().astype("datetime64[D]")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """At most two conditions `dim = value`, and the cells that meet them. No condition is everywhere."""
+
+    where: tuple[tuple[str, str], ...]
+    cells: np.ndarray
+
+    @property
+    def as_dict(self) -> dict[str, str]:
+        """The conditions by dimension."""
+        return dict(self.where)
+
+
+def everywhere(cells: Cells) -> Segment:
+    """The segment without a condition."""
+    return Segment((), np.ones(len(cells.n), dtype=bool))
+
+
+def segments(cells: Cells, *, min_n: int, most: int = 400) -> tuple[Segment, ...]:
+    """Every segment of one or two conditions with at least `min_n` rows inside and outside, larger ones first."""
+    single: list[Segment] = []
+    rows = cells.n.sum(axis=1)
+    for dim in cells.keys.columns:
+        values = cells.keys[dim].to_numpy()
+        for value in sorted(set(values)):
+            single.append(Segment(((str(dim), str(value)),), values == value))
+    pairs = [
+        Segment((*one.where, *other.where), one.cells & other.cells)
+        for one, other in combinations(single, 2)
+        if one.where[0][0] != other.where[0][0]
+    ]
+    kept, seen = [], set()
+    for segment in (*single, *pairs):
+        inside, outside = rows[segment.cells].sum(), rows[~segment.cells].sum()
+        signature = segment.cells.tobytes()
+        # Two names for the same rows (every order of region UK is in channel web) are one segment: the shorter name.
+        if inside >= min_n and outside >= min_n and signature not in seen:
+            seen.add(signature)
+            kept.append(segment)
+    ones = [segment for segment in kept if len(segment.where) == 1]
+    twos = sorted((s for s in kept if len(s.where) == 2), key=lambda s: (-rows[s.cells].sum(), s.where))
+    return tuple([*ones, *twos][:most])
+
+
+def reference(cells: Cells, before: slice) -> np.ndarray:
+    """mu_c, shape (cells,): the mean of each cell before, shrunk toward what its dimensions say as if SHRINK more rows
+    had shown that.
+
+    What they say is the additive fit of the metric on all dimensions (backfitting, each value itself shrunk toward the
+    overall mean): a cell that is new, such as a new agent on an old queue, is expected to do what its queue did.
+    """
+    n, total = cells.n[:, before].sum(axis=1), cells.total[:, before].sum(axis=1)
+    overall = total.sum() / n.sum() if n.sum() else 0.0
+    codes = [np.unique(cells.keys[dim].to_numpy(), return_inverse=True)[1] for dim in cells.keys.columns]
+    effects = [np.zeros(code.max() + 1) for code in codes]
+    for _ in range(BACKFITTING):
+        for place, code in enumerate(codes):
+            others = sum((effect[c] for i, (effect, c) in enumerate(zip(effects, codes, strict=True)) if i != place), 0.0)
+            left = np.bincount(code, weights=total - n * (overall + others))
+            effects[place] = left / (np.bincount(code, weights=n) + SHRINK)
+    expected = overall + sum((effect[code] for effect, code in zip(effects, codes, strict=True)), np.zeros(len(n)))
+    return (total + SHRINK * expected) / (n + SHRINK)

@@ -1,0 +1,104 @@
+"""Grade: verdict, grade, reasons and rivals of a shift.
+
+For: the one place where numbers become a judgement. Not for: computing any of them.
+
+    A  a randomised arm, its sample ratio checked (voc experiment; never given here)
+    B  real; a topic passes Benjamini-Hochberg against the rest of the business; its records agree; placebos clean; label
+       error corrected by a hand-checked sample; lower bound of accounted > 0.2
+    C  real, a topic passes; one of B's checks fails or could not run
+    D  real, no topic passes: no explanation found
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voc.explain.drivers import Candidate
+from voc.explain.shift import Estimate, Shift
+
+ENOUGH = 0.2
+RATE_CHANGE = 0.25
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`reasons` and `rivals` are codes, `code` or `code: detail`, which the report turns into sentences."""
+
+    verdict: str
+    grade: str | None
+    reasons: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was tried beside the main test: placebo dates and topics, and comment rates before and after."""
+
+    dates_named: int = 0
+    dates_tried: int = 0
+    topics_named: int = 0
+    topics_tried: int = 0
+    response: tuple[float, float] = (float("nan"), float("nan"))
+    link: float = float("nan")
+    n_audit: int = 0
+
+
+def verdict(
+    found: Shift,
+    drivers: Sequence[Candidate],
+    parts: dict[str, Estimate],
+    checks: Checks,
+    corrected: Sequence[str],
+    events: Sequence[str],
+) -> Verdict:
+    """The Verdict on a shift with the drivers that passed; `corrected` are topics whose label error is known."""
+    asked = ("asked",) if found.question.is_asked else ()
+    if found.missing:
+        return Verdict("no_shift", None, (*asked, found.missing))
+    if found.artifact:
+        return Verdict("artifact", None, (*asked, found.artifact))
+    if found.is_mix:
+        return Verdict("mix", None, (*asked, "mix_explains"))
+    if not found.is_real:
+        return Verdict("no_shift", None, (*asked, "not_shifted"))
+    rivals = tuple(f"event: {event}" for event in events)
+    unclear = () if found.is_clear or found.runner_up is None else (f"segment_unclear: {_named(found)}",)
+    if not drivers:
+        return Verdict("unexplained", "D", (*asked, "no_topic", *unclear), (*rivals, "unmeasured_segment", "season"))
+    against = _against_b(found, drivers, parts, checks, corrected)
+    more = tuple(f"other_topic: {one.topic}" for one in drivers[1:])
+    backing = ("record_link_agrees",) if drivers[0].level == "record" else ()
+    used = (f"audit_used: {checks.n_audit}",) if drivers[0].topic in corrected else ()
+    return Verdict(
+        "explained", "C" if against else "B", (*asked, *backing, *used, *against, *unclear),
+        (*rivals, *more, "unmeasured_segment", "response_selection"),
+    )  # fmt: skip
+
+
+def _against_b(
+    found: Shift, drivers: Sequence[Candidate], parts: dict[str, Estimate], checks: Checks, corrected: Sequence[str]
+) -> tuple[str, ...]:
+    first = drivers[0]
+    why = []
+    if first.topic not in corrected:
+        why.append("no_audit")
+    if first.level != "record":
+        why.append("record_link_absent")
+    elif not parts[first.topic][1] > ENOUGH:
+        why.append("accounted_low")
+    if not first.has_contrast:
+        why.append("no_contrast")
+    if checks.dates_named:
+        why.append("placebo_dates_failed")
+    if checks.topics_named:
+        why.append("placebo_topics_failed")
+    before, after = checks.response
+    if before > 0 and abs(after / before - 1) > RATE_CHANGE:
+        why.append(f"response_rate_changed: {before:.3f} -> {after:.3f}")
+    return tuple(why)
+
+
+def _named(found: Shift) -> str:
+    assert found.runner_up is not None
+    return ", ".join(f"{dim}={value}" for dim, value in found.runner_up.where) or "everywhere"

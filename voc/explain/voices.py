@@ -1,0 +1,64 @@
+"""Voices: the comments behind one metric as arrays - when, where, which topics, how the record went.
+
+For: drivers, effect and quotes, which all ask about the same comments. Not for: comments that hang on no record of the
+metric; those are counted in series only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from voc.explain.cells import Cells, Segment
+
+
+@dataclass(frozen=True)
+class Voices:
+    """`ids`, `records`, `customers`, `value`, `at` (position of the period) have a row a comment; `said` is (comments,
+    topics): the comment speaks of the topic, and not in praise. `rows` keeps the dimensions."""
+
+    topics: tuple[str, ...]
+    ids: np.ndarray
+    records: np.ndarray
+    customers: np.ndarray
+    value: np.ndarray
+    at: np.ndarray
+    said: np.ndarray
+    rows: pd.DataFrame
+
+    def inside(self, segment: Segment) -> np.ndarray:
+        """Mask of the comments whose record lies in the segment."""
+        mask = np.ones(len(self.ids), dtype=bool)
+        for dim, value in segment.where:
+            mask &= self.rows[dim].to_numpy() == value
+        return mask
+
+    def during(self, window: slice) -> np.ndarray:
+        """Mask of the comments of a stretch of periods."""
+        return (self.at >= window.start) & (self.at < window.stop)
+
+
+def pains(mentions: pd.DataFrame) -> pd.DataFrame:
+    """feedback_id and topic, each pair once, of the mentions that are not praise."""
+    hurt = mentions[mentions["sentiment"].isna() | (mentions["sentiment"] != "positive")]
+    return hurt[["feedback_id", "topic"]].drop_duplicates()
+
+
+def voices(outcomes: pd.DataFrame, pained: pd.DataFrame, cells: Cells) -> Voices:
+    """The Voices of the metric of `cells`; `pained` as `pains` gives it."""
+    rows = outcomes[outcomes["metric"] == cells.metric].sort_values(["feedback_id", "record_id"], kind="stable")
+    rows = rows.drop_duplicates(["feedback_id", "record_id"]).reset_index(drop=True)
+    topics = tuple(sorted(pained["topic"].unique()))
+    said = np.zeros((len(rows), len(topics)), dtype=bool)
+    ids = pd.Index(rows["feedback_id"])
+    place = pd.Series(np.arange(len(rows)), index=ids)
+    known = pained[pained["feedback_id"].isin(ids)]
+    of_topic = {topic: number for number, topic in enumerate(topics)}
+    for topic, group in known.groupby("topic", sort=True):
+        said[place.loc[group["feedback_id"]].to_numpy(), of_topic[str(topic)]] = True
+    at = np.searchsorted(cells.periods, pd.to_datetime(rows["period"]).to_numpy().astype("datetime64[D]"))
+    records = rows["record_id"].to_numpy()
+    customers = rows["customer_id"].fillna(rows["record_id"]).to_numpy()
+    return Voices(topics, ids.to_numpy(), records, customers, rows["value"].to_numpy(dtype=float), at, said, rows)

@@ -1,0 +1,116 @@
+"""All files of all sources to whole tables: read, checked one against another, conformed, counted.
+
+For: `ingest.tables`. Not for: single files, which `read` and `rows` know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from voc import tables
+from voc.ingest import FileReport, Ingested, carried, twice
+from voc.ingest import source as sources_
+from voc.ingest.query import queried
+from voc.ingest.raw import Raw
+from voc.ingest.read import read
+from voc.ingest.rows import Part, part
+from voc.ingest.source import Source
+
+if TYPE_CHECKING:
+    from voc.engine import Engine
+
+
+def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: Engine | None) -> Ingested:
+    """See `ingest.tables`."""
+    parts: list[Part] = []
+    stems: set[str] = set()
+    for raw, source in _raws(sources, folder, engine):
+        stem = _stem(raw.file, stems)
+        stems.add(stem)
+        parts.append(part(raw, source, timezone, stem))
+    whole: dict[str, pa.Table] = {}
+    for name in tables.READ_BY_INGEST:
+        of_table = [one for one in parts if one.table == name]
+        if of_table:
+            kept = twice.without_repeats(of_table, tables.ALL[name])
+            parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
+            whole[name] = _joined([one.rows for one in kept], name, timezone)
+    whole["rejected"] = _rejected(parts)
+    return Ingested(whole, [_report(one) for one in parts])
+
+
+def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[Raw, Source]]:
+    n_queries = 0
+    for source in sources:
+        if source.query is not None:
+            n_queries += 1
+            yield queried(source.query, f"query {n_queries}", folder, engine), source
+            continue
+        for path in sources_.files(source, folder):
+            yield read(path, sources_.shown(path, folder)), source
+
+
+def _stem(file: str, taken: set[str]) -> str:
+    """The file's name without its endings; its whole path where another file has that name."""
+    name = Path(file).name.partition(".")[0]
+    whole = file.partition(".")[0]
+    stem, again = name if name not in taken else whole, 2
+    while stem in taken:
+        stem, again = f"{whole}-{again}", again + 1
+    return stem
+
+
+def _joined(parts: list[pa.Table], name: str, timezone: str) -> pa.Table:
+    """The rows of all files of a table; carried columns unioned and only now given a type, by all their cells."""
+    kinds: dict[str, set[pa.DataType]] = {}
+    for rows in parts:
+        for field in rows.schema:
+            kinds.setdefault(field.name, set()).add(field.type)
+    alike = []
+    for rows in parts:
+        cells = {
+            column: rows.column(column) if len(kinds[column]) == 1 else carried.as_text(rows.column(column))
+            for column in rows.column_names
+        }
+        alike.append(pa.table(cells))
+    joined = pa.concat_tables(alike, promote_options="default")
+    table = tables.ALL[name]
+    for at, column in enumerate(joined.column_names):
+        if table.column(column) is None:
+            cells = joined.column(column)
+            cells = pa.concat_arrays(cells.chunks) if cells.num_chunks else pa.array([], cells.type)
+            joined = joined.set_column(at, column, carried.typed(cells, column, timezone))
+    return tables.conform(joined.combine_chunks(), name)
+
+
+def _rejected(parts: list[Part]) -> pa.Table:
+    entries = [
+        {"file": one.raw.file, "row": r.row, "column": r.column or None, "reason": r.reason, "found": r.found or None,
+         "expected": r.expected or None}
+        for one in parts
+        for r in sorted(one.rejected, key=lambda reject: reject.row)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(entries, schema=tables.schema("rejected")) if entries else tables.empty("rejected")
+
+
+def _report(one: Part) -> FileReport:
+    reasons = Counter(reject.reason for reject in one.rejected)
+    warnings = one.warnings if one.rows.num_rows else [*one.warnings, "no row of this file was kept"]
+    return FileReport(
+        file=one.raw.file,
+        reader=one.raw.reader,
+        confidence=one.confidence,
+        table=one.table,
+        encoding=one.raw.encoding,
+        rows_read=one.n_read,
+        rows_kept=one.rows.num_rows,
+        rows_rejected=len(one.rejected),
+        reasons=dict(sorted(reasons.items())),
+        warnings=list(warnings),
+        sha256=one.raw.sha256,
+    )

@@ -1,0 +1,143 @@
+"""Which column of a file is which column of ours: names, the table that a file holds, what must be there.
+
+For: `rows` and `assemble`. Not for: the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from voc import tables
+from voc.errors import ConfigError, DataError, nearest
+from voc.ingest.source import Source
+
+# Ours to fill: a column of the user's with such a name is carried under another.
+FILLED_BY_US = ("source", "row", "masks", "is_duplicate")
+# Ids that we can make where a file has none; other required columns must be there.
+MADE_WHERE_ABSENT = {"feedback": ("feedback_id",), "turns": ("turn_id", "seq"), "events": ("event_id",)}
+
+# What a file must show to be taken for a table: any of these sets of columns.
+_MARKS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "feedback": (("feedback_id",), ("text",), ("score",)),
+    "turns": (("interaction_id", "role"), ("turn_id",)),
+    "interactions": (("interaction_id",),),
+    "orders": (("order_id",),),
+    "sessions": (("session_id",),),
+    "agents": (("agent_id",),),
+    "events": (("event_id",), ("name", "started_at")),
+    "metrics": (("metric", "value", "period_at"),),
+}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """`theirs`: canonical column -> column of the file. `carried`: name in our table -> column of the file."""
+
+    theirs: dict[str, str]
+    carried: dict[str, str]
+    warnings: list[str]
+
+
+def table_of(source: Source, names: Sequence[str], where: str) -> tuple[str, float]:
+    """The table that a file with these columns holds, and how sure 0..1. Raises DataError E204 where none is clear."""
+    if source.table is not None:
+        if source.table not in tables.READ_BY_INGEST:
+            raise ConfigError(
+                "E127", f"no table {source.table!r}", where=where, do=nearest(source.table, tables.READ_BY_INGEST)
+            )
+        return source.table, 1.0
+    there = set(source.columns) | {_plain(name) for name in names}
+    fits = {}
+    for table, marks in _MARKS.items():
+        if any(there.issuperset(mark) for mark in marks):
+            fits[table] = len(there.intersection(tables.ALL[table].names)) + 0.5 * there.issuperset(
+                tables.ALL[table].key
+            )
+    ranked = sorted(fits, key=lambda table: -fits[table])
+    if not ranked or (len(ranked) > 1 and fits[ranked[0]] == fits[ranked[1]]):
+        raise DataError(
+            "E204", "cannot tell which table this is", where=where, found=f"columns {', '.join(names)}",
+            expected=f"it could be {' or '.join(ranked)}" if ranked else "a column such as text, score or order_id",
+            do=f'say table = "{(ranked or ["feedback"])[0]}" in this source, and map its columns in [source.columns]',
+        )  # fmt: skip
+    second = fits[ranked[1]] if len(ranked) > 1 else 0.0
+    return ranked[0], round(fits[ranked[0]] / (fits[ranked[0]] + second), 2)
+
+
+def matched(source: Source, table: tables.Table, names: Sequence[str], where: str) -> Matched:
+    """Our columns and theirs. A name of ours counts in any case and with spaces ("Created At").
+
+    Raises DataError E203 where [source.columns] names a column that is not there or a required column is missing,
+    ConfigError E125 where values, units or formats speak of a column that does not exist.
+    """
+    for ours, their in source.columns.items():
+        if their not in names:
+            raise DataError(
+                "E203", f"there is no column {their!r} (wanted as {ours})", where=where,
+                found=f"columns {', '.join(names)}", do=nearest(their, names),
+            )  # fmt: skip
+    theirs = {ours: their for ours, their in source.columns.items() if table.column(ours) and ours not in FILLED_BY_US}
+    taken = set(source.columns.values())
+    for name in names:
+        ours = name if table.column(name) else _plain(name)
+        if table.column(ours) and ours not in FILLED_BY_US and ours not in theirs and name not in taken:
+            theirs[ours] = name
+            taken.add(name)
+    carried, warnings = _carried(source, table, names, taken)
+    _check_required(table, theirs, names, where)
+    _check_settings(source, table, {*theirs, *carried}, where)
+    return Matched(theirs, carried, warnings)
+
+
+def _carried(
+    source: Source, table: tables.Table, names: Sequence[str], taken: Iterable[str]
+) -> tuple[dict[str, str], list[str]]:
+    carried = {ours: their for ours, their in source.columns.items() if table.column(ours) is None}
+    warnings = []
+    for name in names:
+        if name in taken:
+            continue
+        ours = name
+        if table.column(name) or name in carried:
+            ours = f"their_{name}"
+            warnings.append(f"column {name} is carried as {ours}: the name {name} is ours")
+        carried[ours] = name
+    return carried, warnings
+
+
+def _check_required(table: tables.Table, theirs: dict[str, str], names: Sequence[str], where: str) -> None:
+    made = MADE_WHERE_ABSENT.get(table.name, ())
+    missing = [c.name for c in table.columns if c.is_required and c.name not in theirs and c.name not in made]
+    if not missing and table.name == "feedback" and not {"text", "score", "title"} & set(theirs):
+        missing = ["text"]
+    if missing:
+        raise DataError(
+            "E203", f"table {table.name} needs a column {missing[0]}", where=where, found=f"columns {', '.join(names)}",
+            do=f'map it: [source.columns] {missing[0]} = "..."; {nearest(missing[0], names)}',
+        )  # fmt: skip
+
+
+def _check_settings(source: Source, table: tables.Table, known: set[str], where: str) -> None:
+    """What values, units and formats speak of must be there, or the setting would do nothing in silence."""
+    for setting, keys in (("values", source.values), ("units", source.units), ("formats", source.formats)):
+        for key in keys:
+            if key not in known:
+                raise ConfigError(
+                    "E125", f"[source.{setting}] speaks of column {key!r}, which is not there", where=where,
+                    do=nearest(key, known),
+                )  # fmt: skip
+    for key in source.units:
+        if not key.endswith("_s") or table.column(key) is None:
+            durations = [c.name for c in table.columns if c.unit == "s"]
+            raise ConfigError("E125", f"column {key!r} is no duration", where=where, do=nearest(key, durations))
+    for key in source.formats:
+        declared = table.column(key)
+        if declared is None or declared.type != "time":
+            moments = [c.name for c in table.columns if c.type == "time"]
+            raise ConfigError("E125", f"column {key!r} is no time", where=where, do=nearest(key, moments))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s-]+", "_", name.strip()).lower()

@@ -1,0 +1,145 @@
+"""A column of text as the type its table declares: `column(...)`, with the cells that are not of it.
+
+For: `assemble`. Not for: deciding types - `tables.py` declares them - or for what becomes of a bad cell.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc.ingest import times
+
+TRUE = ("true", "t", "yes", "y", "1", "1.0", "是", "真")
+FALSE = ("false", "f", "no", "n", "0", "0.0", "否", "假")
+SECONDS = {"s": 1.0, "ms": 0.001, "min": 60.0, "h": 3600.0}
+
+_PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
+_COMMA_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
+_COMMA_DECIMAL = r"^[+-]?\d+,(?:\d{1,2}|\d{4,})$"
+_CLOCK = r"^\s*(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d(?:\.\d+)?)\s*$"
+# What a spreadsheet leaves of a long id: 1.23E+15. The digits are gone.
+_LOST_DIGITS = r"^\d(?:\.\d+)?[eE]\+\d{2,}$"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """`values` in the declared type; `is_bad` marks the cells that are not of it, for `reason`: `expected`."""
+
+    values: pa.Array
+    is_bad: np.ndarray
+    reason: str = ""
+    expected: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+def column(cells: pa.Array, kind: str, name: str, timezone: str, *, where: str, pattern: str | None = None) -> Parsed:
+    """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero."""
+    if kind == "time":
+        read = times.times(cells, timezone, where=where, pattern=pattern)
+        expected = f"a time as {pattern}" if pattern else "a time such as 2024-03-05 14:30 or 2024-03-05T14:30:00+08:00"
+        return Parsed(read.values, read.is_bad, "unparsable_time", expected, read.warnings)
+    if kind in ("float", "int"):
+        return _number(_clock_to_seconds(cells) if name.endswith("_s") else cells, kind)
+    if kind == "bool":
+        return _truth(cells)
+    return _text(cells, name)
+
+
+def blank_to_null(cells: pa.Array) -> pa.Array:
+    """`cells` as text with blank ones null; what is filled stays as it is."""
+    text = cells.cast(pa.string())
+    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(text), ""), pa.scalar(None, pa.string()), text)
+
+
+def _text(cells: pa.Array, name: str) -> Parsed:
+    is_id = name.endswith("_id")
+    if pa.types.is_floating(cells.type) and is_id:
+        # An id that went through floats (a gap in the column does that): 7.0 is 7, and beyond 2^53 digits are lost.
+        numbers = cells.to_numpy(zero_copy_only=False)
+        is_lost = np.abs(np.nan_to_num(numbers)) >= 2**53
+        whole = [None if math.isnan(one) else repr(one).removesuffix(".0") for one in numbers.tolist()]
+        return Parsed(pa.array(whole, pa.string()), is_lost, "id_lost_digits", _EXPORT_AGAIN)
+    text = blank_to_null(cells)
+    if name in ("text", "title"):
+        return Parsed(text, _never(cells))
+    text = pc.utf8_trim_whitespace(text)
+    if not is_id:
+        return Parsed(text, _never(cells))
+    return Parsed(text, _mask(pc.match_substring_regex(text, _LOST_DIGITS)), "id_lost_digits", _EXPORT_AGAIN)
+
+
+_EXPORT_AGAIN = "the whole id: format the column as text in the spreadsheet and export again"
+
+
+def _number(cells: pa.Array, kind: str) -> Parsed:
+    expected = "a whole number" if kind == "int" else "a number"
+    if pa.types.is_integer(cells.type) or pa.types.is_floating(cells.type) or pa.types.is_boolean(cells.type):
+        numbers = cells.cast(pa.float64(), safe=False)
+        is_bad = _mask(pc.is_inf(numbers))
+    elif pa.types.is_decimal(cells.type):
+        numbers, is_bad = cells.cast(pa.float64()), _never(cells)
+    elif pa.types.is_duration(cells.type):
+        numbers = pc.divide(cells.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64()), 1e6)
+        is_bad = _never(cells)
+    else:
+        text = pc.utf8_trim_whitespace(blank_to_null(cells))
+        plain = _plain(text)
+        is_bad = _mask(pc.and_not(text.is_valid(), pc.fill_null(pc.match_substring_regex(plain, _PLAIN), False)))
+        numbers = pc.if_else(pa.array(is_bad), pa.scalar(None, pa.string()), plain).cast(pa.float64())
+        is_bad |= _mask(pc.is_inf(numbers))
+    if pa.types.is_floating(cells.type):
+        numbers = pc.if_else(pc.is_nan(numbers), pa.scalar(None, pa.float64()), numbers)
+    if kind == "int":
+        is_bad |= _mask(pc.not_equal(numbers, pc.floor(numbers))) | _mask(pc.greater(pc.abs(numbers), 2.0**53))
+        whole = pc.if_else(pa.array(is_bad), pa.scalar(None, pa.float64()), numbers).cast(pa.int64())
+        return Parsed(whole, is_bad, "unparsable_number", expected)
+    numbers = pc.if_else(pa.array(is_bad), pa.scalar(None, pa.float64()), numbers)
+    return Parsed(numbers, is_bad, "unparsable_number", expected)
+
+
+def _clock_to_seconds(cells: pa.Array) -> pa.Array:
+    """Durations written 0:03:20 (hours, minutes, seconds) as the text of their seconds; other cells as they are."""
+    if not pa.types.is_string(cells.type):
+        return cells
+    found = pc.extract_regex(cells, _CLOCK)
+    if found.null_count == len(cells):
+        return cells
+    parts = (found.field(part) for part in ("h", "m", "s"))
+    hours, minutes, seconds = (pc.if_else(pc.equal(one, ""), "0", one).cast(pa.float64()) for one in parts)
+    total = pc.add(pc.multiply(pc.add(pc.multiply(hours, 60.0), minutes), 60.0), seconds)
+    return pc.if_else(found.is_valid(), total.cast(pa.string()), cells)
+
+
+def _plain(text: pa.Array) -> pa.Array:
+    """Commas resolved by the whole column: 3,5 somewhere makes every comma a decimal point, else 1,234 is thousands."""
+    if not pc.any(pc.match_substring(text, ",")).as_py():
+        return text
+    if pc.any(pc.match_substring_regex(text, _COMMA_DECIMAL)).as_py():
+        is_decimal = pc.match_substring_regex(text, r"^[+-]?\d+,\d+$")
+        return pc.if_else(is_decimal, pc.replace_substring(text, ",", "."), text)
+    is_thousands = pc.match_substring_regex(text, _COMMA_THOUSANDS)
+    return pc.if_else(is_thousands, pc.replace_substring(text, ",", ""), text)
+
+
+def _truth(cells: pa.Array) -> Parsed:
+    if pa.types.is_boolean(cells.type):
+        return Parsed(cells, _never(cells))
+    lower = pc.utf8_lower(pc.utf8_trim_whitespace(blank_to_null(cells)))
+    is_true, is_false = pc.is_in(lower, pa.array(TRUE)), pc.is_in(lower, pa.array(FALSE))
+    values = pc.if_else(pc.or_(is_true, is_false), is_true, pa.scalar(None, pa.bool_()))
+    is_bad = _mask(pc.and_(lower.is_valid(), values.is_null()))
+    return Parsed(values, is_bad, "unparsable_bool", "true or false, yes or no, 1 or 0, 是 or 否")
+
+
+def _never(cells: pa.Array) -> np.ndarray:
+    return np.zeros(len(cells), dtype=bool)
+
+
+def _mask(condition: pa.Array) -> np.ndarray:
+    """An Arrow boolean as numpy, null counted as False."""
+    return pc.fill_null(condition, False).to_numpy(zero_copy_only=False).astype(bool)

@@ -1,0 +1,96 @@
+"""JSON lines and JSON lists: one object a row, nested objects under dotted names.
+
+For: `read`. Not for: vendor formats, whose rows are hidden deeper. Every value becomes the text it was written as.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from voc.errors import DataError
+from voc.ingest.content import Content
+from voc.ingest.raw import Raw, Reject, short, sound
+
+# A JSON document that wraps its rows usually calls them one of these.
+_WRAPPERS = ("data", "rows", "records", "items", "results", "feedback", "responses", "tickets")
+
+
+def lines(content: Content) -> Raw:
+    """The rows of a JSONL file. A line that is no JSON object is rejected (`not_a_json_object`)."""
+    text, encoding, warnings = content.decoded
+    objects: list[tuple[int, Any]] = []
+    wrong: list[Reject] = []
+    for number, line in enumerate((line for line in text.split("\n") if line.strip()), 1):
+        try:
+            objects.append((number, _loads(line)))
+        except (json.JSONDecodeError, RecursionError) as error:
+            wrong.append(
+                Reject(number, "", "not_a_json_object", short(line), f"one JSON object on this line ({error})")
+            )
+    return _raw(content, "jsonl", encoding, objects, wrong, warnings)
+
+
+def whole(content: Content) -> Raw:
+    """The rows of a JSON file: a list of objects, or an object that holds one. Raises DataError E201 for another."""
+    text, encoding, warnings = content.decoded
+    try:
+        document = _loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        first = text.lstrip()[:1]
+        if first == "{" and isinstance(error, json.JSONDecodeError) and error.msg == "Extra data":
+            return lines(content)
+        raise DataError(
+            "E201", "this is not JSON", where=content.name, found=str(error), do="export it again"
+        ) from error
+    if isinstance(document, dict):
+        named = [name for name in _WRAPPERS if isinstance(document.get(name), list)]
+        lists = named or [name for name, value in document.items() if isinstance(value, list)]
+        document = document[lists[0]] if len(lists) == 1 or named else [document]
+    if not isinstance(document, list):
+        raise DataError("E201", "this JSON is no list of objects", where=content.name, found=short(document))
+    return _raw(content, "json", encoding, list(enumerate(document, 1)), [], warnings)
+
+
+def _loads(text: str) -> Any:
+    # Numbers stay as written: an id of 19 digits or "1.10" must not pass through a float.
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def _raw(
+    content: Content, reader: str, encoding: str, objects: Iterable[tuple[int, Any]], wrong: list[Reject],
+    warnings: list[str],
+) -> Raw:  # fmt: skip
+    rows, numbers = [], []
+    for number, one in objects:
+        if isinstance(one, dict):
+            rows.append(_flat(one))
+            numbers.append(number)
+        else:
+            wrong.append(Reject(number, "", "not_a_json_object", short(one), "an object with named values"))
+    if not rows and not wrong:
+        raise DataError("E202", "there is no row", where=content.name, do="export it again")
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
+    return Raw(
+        content.name, reader, encoding, content.sha256, table, np.array(numbers, dtype=np.int64), wrong, warnings
+    )
+
+
+def _flat(one: dict[str, Any], prefix: str = "") -> dict[str, str | None]:
+    flat: dict[str, str | None] = {}
+    for name, value in one.items():
+        column = sound(prefix + name)
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{column}.")
+        elif isinstance(value, bool):
+            flat[column] = "true" if value else "false"
+        elif isinstance(value, list):
+            flat[column] = sound(json.dumps(value, ensure_ascii=False))
+        else:
+            flat[column] = sound(value) if value else None
+    return flat

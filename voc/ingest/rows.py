@@ -1,0 +1,183 @@
+"""The rows of one file as rows of a canonical table; those that fail a check set aside with the reason.
+
+For: `assemble`. Not for: checks that need more than one file (ids that occur twice).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc import tables
+from voc.ingest import carried, columns, parse, scores
+from voc.ingest.raw import Raw, Reject, short
+from voc.ingest.source import Source
+
+
+@dataclass
+class Checks:
+    """What is wrong with the rows of one file. A row keeps the first reason found: one reject a rejected row."""
+
+    numbers: np.ndarray
+    rejected: list[Reject] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.is_bad = np.zeros(len(self.numbers), dtype=bool)
+
+    def reject(self, wrong: np.ndarray, cells: pa.Array | None, column: str, reason: str, expected: str) -> None:
+        """The rows where `wrong` is true are rejected for what `cells` hold there."""
+        for at in np.flatnonzero(wrong & ~self.is_bad):
+            found = short(cells[int(at)].as_py()) if cells is not None else ""
+            self.rejected.append(Reject(int(self.numbers[at]), column, reason, found, expected))
+        self.is_bad |= wrong
+
+
+@dataclass(frozen=True)
+class Part:
+    """The kept rows of one file (declared columns typed, carried ones as they came), and what became of the others."""
+
+    raw: Raw
+    table: str
+    confidence: float
+    rows: pa.Table
+    rejected: list[Reject]
+    warnings: list[str]
+
+    @property
+    def n_read(self) -> int:
+        """Rows in the file, whatever became of them."""
+        return self.raw.rows.num_rows + len(self.raw.rejected)
+
+
+def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
+    """The rows of `raw` as `source` describes them. Errors as in `ingest.tables`."""
+    name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
+    table = tables.ALL[name]
+    match = columns.matched(source, table, raw.rows.column_names, raw.file)
+    checks = Checks(raw.numbers)
+    parsed = _declared(raw, source, table, match.theirs, timezone, checks)
+    if name == "feedback":
+        parsed = scores.scored(parsed, source.score, match.theirs.get("score", "score"), raw.file, checks)
+        parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
+        _check_said(parsed, match.theirs, checks)
+    parsed = _with_ids(parsed, name, raw, stem, checks)
+    _check_required(parsed, table, match.theirs, checks)
+    more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
+    kept = pa.array(~checks.is_bad)
+    provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
+    rows = pa.table({**parsed, **provenance, **more}).filter(kept)
+    warnings = [*raw.warnings, *match.warnings, *checks.warnings]
+    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings)
+
+
+def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:
+    """The same part with only `rows` kept and these rejects more."""
+    return replace(one, rows=rows, rejected=[*one.rejected, *rejected])
+
+
+def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:
+    """The cells of a column, their words already ours where [source.values] says so."""
+    cells = raw.rows.column(their).combine_chunks()
+    if isinstance(cells, pa.ChunkedArray):  # combine_chunks of a column without chunks
+        cells = pa.array([], cells.type)
+    if pa.types.is_dictionary(cells.type):
+        cells = cells.cast(cells.type.value_type)
+    if not (carried.is_simple(cells.type) or pa.types.is_string(cells.type)):
+        cells = carried.as_text(cells)
+    words = source.values.get(ours)
+    if not words:
+        return cells
+    text = cells.cast(pa.string())
+    at = pc.index_in(pc.utf8_trim_whitespace(text), pa.array(list(words), pa.string()))
+    return pc.if_else(at.is_valid(), pc.take(pa.array(list(words.values()), pa.string()), at), text)
+
+
+def _declared(
+    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str, checks: Checks
+) -> dict[str, pa.Array]:
+    """The declared columns that the file has, each in its type and unit."""
+    cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
+    if table.name == "turns":
+        cells = _turns(cells, checks)
+    parsed: dict[str, pa.Array] = {}
+    for column in table.columns:
+        if column.name not in cells:
+            continue
+        their, pattern = theirs[column.name], source.formats.get(column.name)
+        where = f"{raw.file}, column {their}"
+        read = parse.column(cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern)
+        checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
+        checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
+        factor = parse.SECONDS[source.units.get(column.name, "s")]
+        parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
+    return parsed
+
+
+def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], checks: Checks) -> None:
+    silent = [
+        parsed[one].is_null().to_numpy(zero_copy_only=False) for one in ("text", "title", "score") if one in parsed
+    ]
+    checks.reject(np.logical_and.reduce(silent), None, theirs.get("text", "text"), "nothing_said", "a text or a score")
+
+
+def _check_required(parsed: dict[str, pa.Array], table: tables.Table, theirs: dict[str, str], checks: Checks) -> None:
+    for column in table.columns:
+        if column.is_required:
+            reason = "missing_id" if column.name in table.key else "missing_value"
+            is_null = parsed[column.name].is_null().to_numpy(zero_copy_only=False)
+            checks.reject(is_null, None, theirs.get(column.name, column.name), reason, "a value in every row")
+
+
+def _with_lang(parsed: dict[str, pa.Array], lang: str | None, n: int) -> dict[str, pa.Array]:
+    if lang is None:
+        return parsed
+    given = pa.array([lang] * n, pa.string())
+    return {**parsed, "lang": pc.coalesce(parsed["lang"], given) if "lang" in parsed else given}
+
+
+def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
+    """Speakers in our words; turns without a number are numbered in the order of the file."""
+    words = _roles()
+    plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells["role"].cast(pa.string())))
+    strange = sorted({one for one in pc.unique(plain).to_pylist() if one is not None and one not in words})
+    if strange:
+        more = " ..." if len(strange) > 8 else ""
+        checks.warnings.append(
+            f"roles we do not know count as unknown: {', '.join(strange[:8])}{more}; map them in [source.values.role]"
+        )
+    at = pc.index_in(plain, pa.array(list(words), pa.string()))
+    roles = pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")
+    return {**cells, "role": roles}
+
+
+@cache
+def _roles() -> dict[str, str]:
+    lines = resources.files("voc").joinpath("data/words/roles.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {word: role for role, words in pairs for word in words.split()}
+
+
+def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, checks: Checks) -> dict[str, pa.Array]:
+    """`parsed` with the ids that we can make: feedback and events by their row, turns by contact and number."""
+    made = dict(parsed)
+    if name == "turns":
+        if "seq" not in made:
+            contacts = pc.fill_null(made["interaction_id"], "").to_pandas()
+            made["seq"] = pa.array(contacts.groupby(contacts).cumcount().to_numpy() + 1, pa.int64())
+            checks.warnings.append("there is no seq; turns are numbered in the order of the file")
+        if "turn_id" not in made:
+            made["turn_id"] = pc.binary_join_element_wise(made["interaction_id"], made["seq"].cast(pa.string()), ":")
+            # A row whose contact or number is missing is rejected for that, not for the id made of it.
+            made["turn_id"] = pc.fill_null(made["turn_id"], "")
+        return made
+    key = {"feedback": "feedback_id", "events": "event_id"}.get(name)
+    if key is not None and key not in made:
+        made[key] = pa.array([f"{stem}:{number}" for number in raw.numbers.tolist()], pa.string())
+        checks.warnings.append(f"there is no {key}; rows are called {stem}:1, {stem}:2, ... by their place in the file")
+    return made

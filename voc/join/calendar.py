@@ -1,0 +1,42 @@
+"""The local calendar: which period a moment falls into, and wall-clock times for metric definitions.
+
+For: every table that is counted by period. Not for: parsing times (ingest) or comparing periods (explain).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+
+def dated(rows: pa.Table, column: str, timezone: str, period: str) -> pa.Table:
+    """`rows` with every time as local wall-clock time and a `period` (date) made from `column`, null where it is null.
+
+    Metric definitions compare and cut local times ("arrived after the promised day"), so they see the customer's clock.
+    """
+    local = rows
+    for position, field in enumerate(rows.schema):
+        if pa.types.is_timestamp(field.type) and field.type.tz is not None:
+            wall = _wall_clock(rows.column(position), timezone)
+            local = local.set_column(position, field.name, pa.array(wall, pa.timestamp("us")))
+    starts = period_of(local.column(column).to_pandas(), period)
+    return local.append_column("period", pa.array(starts.astype("datetime64[D]"), pa.date32(), from_pandas=True))
+
+
+def period_of(local: pd.Series, period: str) -> np.ndarray:
+    """The first day (datetime64[D], NaT where missing) of the day, ISO week (Monday) or month of each local time."""
+    days = local.to_numpy().astype("datetime64[D]")
+    if period == "week":
+        since_monday = (days.astype("int64") + 3) % 7  # 1970-01-01 was a Thursday
+        return np.where(np.isnat(days), days, days - since_monday.astype("timedelta64[D]"))
+    if period == "month":
+        return days.astype("datetime64[M]").astype("datetime64[D]")
+    return days
+
+
+def _wall_clock(moments: pa.ChunkedArray, timezone: str) -> pd.Series:
+    series = moments.to_pandas()
+    if series.dt.tz is None:
+        return series
+    return series.dt.tz_convert(timezone).dt.tz_localize(None)

@@ -1,0 +1,76 @@
+"""Which metrics can be counted over what was read, and why the others cannot.
+
+For: `analyze` and `check`. Not for: whether a metric has enough rows to say anything; that is `explain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from voc.engine import Engine
+from voc.errors import ConfigError, EngineError
+from voc.join.population import Population
+from voc.metrics import Metric
+
+
+@dataclass(frozen=True)
+class Left:
+    """A metric that was left out, and what is missing for it."""
+
+    metric: str
+    missing: str
+
+
+def countable(
+    metrics: Mapping[str, Metric], populations: Mapping[str, Population], engine: Engine
+) -> tuple[dict[str, Metric], tuple[Left, ...]]:
+    """The metrics that can be counted, and the ones left out with what is missing.
+
+    A built-in metric without its columns is left out; a metric of the project's own that cannot be counted is a
+    mistake in voc.toml: ConfigError E106 (its table was not read) or E107 (its SQL does not run).
+    """
+    kept, left = {}, []
+    for one in metrics.values():
+        missing = _missing(one, populations)
+        if missing and not one.is_builtin:
+            raise ConfigError(
+                "E106", f"metric {one.id} cannot be counted", found=missing, do="mend [[metric]] or [[source]]"
+            )
+        if missing:
+            left.append(Left(one.id, missing))
+            continue
+        if not one.is_builtin:
+            _try(one, populations[one.table], engine)
+        kept[one.id] = one
+    return kept, tuple(left)
+
+
+def _missing(metric: Metric, populations: Mapping[str, Population]) -> str:
+    if metric.table not in populations:
+        return f"no table {metric.table} was read"
+    rows = populations[metric.table].rows
+    for need in metric.needs:
+        column, _, value = need.partition("=")
+        alternatives = column.split("|")
+        if value:
+            if column not in rows.column_names or not pc.any(pc.equal(rows.column(column), value)).as_py():
+                return f"no row of {metric.table} has {column} = {value}"
+        elif not any(
+            name in rows.column_names and rows.column(name).null_count < rows.num_rows for name in alternatives
+        ):
+            return f"{metric.table} has nothing in {' or '.join(alternatives)}"
+    return ""
+
+
+def _try(metric: Metric, population: Population, engine: Engine) -> None:
+    try:
+        engine.query(f"select avg(cast(({metric.value}) as double)) as v from rows", rows=population.rows)
+    except EngineError as error:
+        names = [name for name in population.rows.column_names if not name.startswith("dim_")]
+        raise ConfigError(
+            "E107", f"metric {metric.id}: its value cannot be computed", where=f"value = {metric.value!r}",
+            found=error.found.splitlines()[0], expected=f"SQL over the columns of {metric.table}: {', '.join(names)}",
+        ) from error  # fmt: skip

@@ -1,0 +1,58 @@
+"""Everything the join makes, in one go.
+
+For: `pipeline`. Not for: any of the five steps; each has a module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from voc import tables
+from voc.engine import Engine
+from voc.join.countable import Left, countable
+from voc.join.links import links
+from voc.join.matches import matches
+from voc.join.outcomes import outcomes
+from voc.join.population import populations
+from voc.join.series import series
+from voc.metrics import Metric
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Tables links, matches, series and outcomes by name, the metrics that could be counted, and those left out."""
+
+    tables: Mapping[str, pa.Table]
+    metrics: Mapping[str, Metric]
+    left: tuple[Left, ...]
+
+
+def joined(
+    read: Mapping[str, pa.Table],
+    mentions: pa.Table,
+    opinions: pa.Table,
+    *,
+    metrics: Mapping[str, Metric],
+    dims: Sequence[str],
+    timezone: str,
+    period: str,
+    since: date | None,
+    until: date | None,
+    engine: Engine,
+) -> Joined:
+    """The Joined of the tables in `read` (feedback as clean left it). Raises ConfigError E106, E107 (see countable)."""
+    records = {name: read[name] for name in tables.RECORDS if name in read}
+    linked = links(read["feedback"], records, engine)
+    placed = populations(read, opinions, linked, dims, timezone=timezone, period=period, engine=engine)
+    counted, left = countable(metrics, placed, engine)
+    made = {
+        "links": linked,
+        "matches": matches(read, linked, engine),
+        "series": series(counted, placed, mentions, dims, since=since, until=until, engine=engine),
+        "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
+    }
+    return Joined(made, counted, left)

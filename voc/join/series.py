@@ -1,0 +1,103 @@
+"""Series: every metric and every topic share by period and segment, as total, sum of squares and n.
+
+For: the one shape in which X-metrics, O-metrics and topics are compared. Not for: averages; those are made where they
+are shown, from totals, so that any two segments or periods add up again without error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+
+from voc import tables
+from voc.engine import Engine
+from voc.join.population import Population, quoted
+from voc.metrics import COMMENT_VOLUME, TOPIC_SHARE, Metric
+
+
+def series(
+    metrics: Mapping[str, Metric],
+    populations: Mapping[str, Population],
+    mentions: pa.Table,
+    dims: Sequence[str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    engine: Engine,
+) -> pa.Table:
+    """Table `series` with a text column for each of `dims` (null where the population does not have it).
+
+    Beside the metrics it holds `topic_share` (one row a topic, population, period and segment in which there was a
+    comment) and `comments` (the number of comments, counted as 1 each, by source).
+    """
+    found = [_metric(one, populations[one.table], dims, engine) for one in metrics.values()]
+    if "feedback" in populations:
+        feedback = populations["feedback"]
+        commented = f"(select * from rows where {is_comment(feedback)}) rows"
+        found.append(_counted(COMMENT_VOLUME, "cast(1 as double)", commented, feedback, dims, engine))
+        found.append(_topics(feedback, commented, mentions, dims, engine))
+    shaped = [tables.conform(rows, "series") for rows in found if rows.num_rows]
+    rows = pa.concat_tables([_no_rows(dims), *shaped], promote_options="permissive")
+    return _between(rows, since, until, engine)
+
+
+def is_comment(feedback: Population) -> str:
+    """SQL: this feedback row says something in words (all rows do where no row has a text: labels came from outside)."""
+    if feedback.rows.column("text").null_count == feedback.rows.num_rows:
+        return "true"
+    return "text is not null and not coalesce(is_duplicate, false)"
+
+
+def _metric(metric: Metric, population: Population, dims: Sequence[str], engine: Engine) -> pa.Table:
+    return _counted(metric.id, f"cast(({metric.value}) as double)", "rows", population, metric.searched(dims), engine)
+
+
+def _counted(
+    metric: str, value: str, source: str, population: Population, dims: Sequence[str], engine: Engine
+) -> pa.Table:
+    own = [dim for dim in dims if dim in population.dims]
+    placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
+    by = ", ".join(["period", *(quoted(dim) for dim in own)])
+    sql = f"""
+        select '{metric}' as metric, cast(null as varchar) as topic, '{population.table}' as population, period,
+               count(*) as n, sum(value) as total, sum(value * value) as sumsq{"".join(f", {quoted(dim)}" for dim in own)}
+        from (select period, {value} as value{placed} from {source}) counted
+        where value is not null and period is not null
+        group by {by} order by {by}"""
+    return engine.query(sql, rows=population.rows)
+
+
+def _topics(feedback: Population, commented: str, mentions: pa.Table, dims: Sequence[str], engine: Engine) -> pa.Table:
+    own = [dim for dim in dims if dim in feedback.dims]
+    names = "".join(f", {quoted(dim)}" for dim in own)
+    placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
+    same = " and ".join(["c.period = s.period", *(f"c.{quoted(dim)} = s.{quoted(dim)}" for dim in own)])
+    sql = f"""
+        with comments as (select feedback_id, period{placed} from {commented} where period is not null),
+        cells as (select period{names}, count(*) as n from comments group by period{names}),
+        said as (select distinct feedback_id, topic from mentions),
+        topics as (select distinct topic from said),
+        totals as (select c.period{"".join(f", c.{quoted(d)}" for d in own)}, topic, count(*) as total
+                   from comments c join said on c.feedback_id = said.feedback_id
+                   group by c.period{"".join(f", c.{quoted(d)}" for d in own)}, topic)
+        select '{TOPIC_SHARE}' as metric, t.topic, 'feedback' as population, c.period, c.n,
+               cast(coalesce(s.total, 0) as double) as total, cast(coalesce(s.total, 0) as double) as sumsq
+               {"".join(f", c.{quoted(d)}" for d in own)}
+        from cells c cross join topics t left join totals s on {same} and s.topic = t.topic
+        order by t.topic, c.period{"".join(f", c.{quoted(d)}" for d in own)}"""
+    return engine.query(sql, rows=feedback.rows, mentions=mentions)
+
+
+def _no_rows(dims: Sequence[str]) -> pa.Table:
+    empty = tables.empty("series")
+    for dim in dims:
+        empty = empty.append_column(dim, pa.array([], pa.string()))
+    return empty
+
+
+def _between(rows: pa.Table, since: date | None, until: date | None, engine: Engine) -> pa.Table:
+    limits = [f"period >= date '{since}'"] if since else []
+    limits += [f"period <= date '{until}'"] if until else []
+    return engine.query(f"select * from rows where {' and '.join(limits)}", rows=rows) if limits else rows

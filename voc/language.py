@@ -1,0 +1,158 @@
+"""What language a text is in, by its script and its commonest words; and text folded for matching.
+
+For: `clean` (which fills `lang`) and every search for words. Not for: translation, or telling apart languages that
+we cannot read - those are `und` and stay silent.
+
+Script rules beat statistical detectors on short comments, which is most of what customers write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from importlib import resources
+
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9d]+")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+")
+_LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_LATIN_WORD = re.compile(f"[{_LATIN}]+(?:['\u2019][{_LATIN}]+)*")
+_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2c00-\u2dff\ua000-\uabff\ufb50-\ufdff\ufe70-\ufefc]")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[A-Za-z0-9_.+-]+@\S+|[@#]\w+|<[A-Z]+_\d+>")
+
+_ENOUGH = 2000  # characters that settle the matter
+_SHORT = 6  # words; below it, plain ASCII words without a sign of another language count as English
+_ENGLISH_SHARE = 0.15  # of the words of a longer text must be common English ones
+
+
+def of(text: str | None) -> str:
+    """The language of `text`: en, zh-Hans, zh-Hant, ja, ko, or und where we cannot say or cannot read it.
+
+    Chinese with no character that exists in only one of the two scripts is zh-Hans.
+    """
+    if not text:
+        return "und"
+    text = text[:_ENOUGH]
+    if text.isascii():
+        return _latin(text)
+    han = _letters(_HAN, text)
+    kana, hangul = _letters(_KANA, text), _letters(_HANGUL, text)
+    if kana and kana >= 0.2 * (han + kana) and (kana > 1 or not han):
+        return "ja"
+    if hangul and hangul >= han:
+        return "ko"
+    words = _LATIN_WORD.findall(_NOISE.sub(" ", text))
+    if han and han >= sum(1 for word in words if len(word) > 1):
+        return _chinese(text)
+    if len(_OTHER_SCRIPT.findall(text)) > sum(map(len, words)):
+        return "und"
+    return _latin(text)
+
+
+def named(code: str | None) -> str:
+    """A language code as users write it -> ours: zh-CN, zh_TW, EN-gb, cht -> zh-Hans, zh-Hant, en, zh-Hant.
+
+    "zh" alone does not name a script and gives "" as does an empty code: look at the text then.
+    """
+    plain = (code or "").strip().replace("_", "-").lower()
+    if plain in ("", "zh", "chi", "zho", "cmn", "chinese", "auto", "unknown", "null", "none"):
+        return ""
+    parts = plain.split("-")
+    if plain in ("cht", "tc", "big5") or (parts[0] == "zh" and {"hant", "tw", "hk", "mo", "cht"} & set(parts)):
+        return "zh-Hant"
+    if plain in ("chs", "sc", "cn") or parts[0] == "zh":
+        return "zh-Hans"
+    return {"eng": "en", "english": "en", "jpn": "ja", "kor": "ko"}.get(parts[0], parts[0])
+
+
+def family(lang: str | None) -> str:
+    """What the words of `lang` are looked up under: en, zh, another code, or und."""
+    return (lang or "und").replace("_", "-").split("-")[0].lower() or "und"
+
+
+def folded(text: str) -> str:
+    """`text` for matching only, character by character and so of the same length.
+
+    Lower case, full width -> half width, typographic quotes -> plain, Traditional -> Simplified (OpenCC t2s).
+    """
+    return text.lower() if text.isascii() else text.translate(_folding())
+
+
+def _letters(pattern: re.Pattern[str], text: str) -> int:
+    return sum(map(len, pattern.findall(text)))
+
+
+def _chinese(text: str) -> str:
+    simplified, traditional = _one_script_only()
+    is_traditional = len(traditional.intersection(text)) > len(simplified.intersection(text))
+    return "zh-Hant" if is_traditional else "zh-Hans"
+
+
+def _latin(text: str) -> str:
+    words = [word.lower().replace("\u2019", "'") for word in _LATIN_WORD.findall(_NOISE.sub(" ", text))]
+    if not words:
+        return "und"
+    languages = _languages_of_words()
+    seen = Counter(lang for word in words if word in languages for lang in languages[word])
+    english, foreign = seen.pop("en", 0), max(seen.values(), default=0)
+    accented = sum(1 for word in words if not word.isascii())
+    if max(foreign, accented) > english:
+        return "und"
+    if len(words) < _SHORT:
+        return "en"
+    return "en" if english >= _ENGLISH_SHARE * len(words) else "und"
+
+
+@cache
+def _languages_of_words() -> dict[str, tuple[str, ...]]:
+    lines = resources.files("voc").joinpath("data/words/languages.tsv").read_text(encoding="utf-8").splitlines()
+    languages: dict[str, set[str]] = {}
+    for line in lines:
+        if line and not line.startswith("#"):
+            lang, _, words = line.partition("\t")
+            for word in words.split():
+                languages.setdefault(word, set()).add(lang)
+    return {word: tuple(sorted(langs)) for word, langs in languages.items()}
+
+
+@cache
+def _converted(direction: str) -> dict[str, str]:
+    """Han letters that OpenCC's `direction` (t2s, s2t) changes to another single letter."""
+    import opencc
+
+    letters = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0xF900, 0xFB00))]
+    # One letter a line, so that no phrase rule of OpenCC can fire.
+    changed = opencc.OpenCC(direction).convert("\n".join(letters)).split("\n")
+    return {old: new for old, new in zip(letters, changed, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Letters that only Simplified uses, letters that only Traditional uses.
+
+    OpenCC knows which letters change; whether a letter that changes is at home in the other script too (后 as in
+    皇后, 乾 as in 乾坤) is told by the character sets of the two sides, Big5 and GB 2312.
+    """
+    simplified = frozenset(letter for letter in _converted("s2t") if not _encodes(letter, "big5"))
+    traditional = frozenset(letter for letter in _converted("t2s") if not _encodes(letter, "gb2312"))
+    return simplified - traditional, traditional - simplified
+
+
+def _encodes(letter: str, charset: str) -> bool:
+    try:
+        letter.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _folding() -> dict[int, str]:
+    table = {ord(old): new for old, new in _converted("t2s").items()}
+    cased = (*range(0x00C0, 0x0590), *range(0x1E00, 0x2000), *range(0x2C00, 0x2E00), *range(0xA640, 0xA7FF))
+    table |= {code: chr(code).lower() for code in (*range(0x41, 0x5B), *cased) if len(chr(code).lower()) == 1}
+    table |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+    table |= {0x3000: " ", 0x00A0: " ", 0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
+    table |= {0x59B3: "你"}  # the feminine "you" of Traditional texts
+    return table

@@ -1,0 +1,53 @@
+"""The pipeline: ingest -> clean -> classify -> join -> explain -> report.
+
+For: `voc.analyze` and the commands. Not for: any step itself; each line calls the room that knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from voc import classify, clean, explain, ingest, join, record, tagging
+from voc.config import load
+from voc.engine import engine
+from voc.run import Run
+
+
+def analyze(
+    project: str | Path = ".",
+    *,
+    metrics: Sequence[str] = (),
+    notice: Callable[[str], None] = lambda _: None,
+    **flags: Any,
+) -> Run:
+    """The Run of a project; nothing is written.
+
+    `metrics` are ids (none: all that can be counted), `flags` the settings of voc.config.SETTINGS, `notice` is told
+    which stage begins. Raises VocError where the project or its files cannot be used.
+    """
+    config = load(project, flags=flags).only(tuple(metrics))
+    rows = engine(config.engine)
+    clock = record.Clock(notice)
+
+    clock.begin("ingest")
+    read = ingest.tables(config.sources, config.folder, config.timezone, rows)
+    clock.begin("clean")
+    feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
+    utterances = clean.utterances(feedback)
+    clock.begin("classify")
+    topics = tagging.topics(config)
+    labels = tagging.labels(config, feedback, utterances, topics, read.tables["rejected"])
+    opinions = classify.opinions(feedback, utterances, labels.mentions)
+    clock.begin("join")
+    spoken = {**read.tables, "feedback": feedback, "utterances": utterances, "opinions": opinions, **labels.tables}
+    joined = join.joined(
+        spoken, labels.mentions, opinions, metrics=config.metrics, dims=config.segments, timezone=config.timezone,
+        period=config.period, since=config.since, until=config.until, engine=rows,
+    )  # fmt: skip
+    clock.begin("explain")
+    run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics), joined.metrics, topics)
+    shifts, explanations = explain.found(run.ground)
+    clock.end()
+    return record.finished(run.plus(shifts=shifts, explanations=explanations), clock)

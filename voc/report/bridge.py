@@ -1,0 +1,158 @@
+"""The bridge from the level before to the level after: one row a driver, customer mix, and what is not explained.
+
+For: the panel "Why it moved". Not for: causes; a row is the part of the change that goes with a topic.
+The rows are rounded as they are written and add up exactly: what rounding leaves over stands in "not explained".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voc.report import figures
+from voc.report.charts import Axis
+from voc.report.figures import Scale
+from voc.report.findings import Finding
+from voc.report.inputs import Inputs
+from voc.report.sentences import is_beyond, levels, move, subject, sure_driver
+from voc.report.wording import EMPTY, Phrase, say
+
+Kind = Literal["before", "driver", "shared", "mix", "rest", "after"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its label, its number in words, and where its mark stands, in percent of the width.
+
+    `steps` is the number in units of the last decimal written: the whole level for before and after.
+    """
+
+    kind: Kind
+    topic: str
+    label: Phrase
+    value: Phrase
+    range: Phrase
+    tone: Literal["worse", "better", "flat"]
+    steps: int
+    x: str
+    width: str
+    lo: str
+    hi: str
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The rows of one finding, from before to after, with title and caption."""
+
+    title: Phrase
+    caption: Phrase
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    kind: Kind
+    topic: str
+    label: Phrase
+    value: float
+    lo: float | None
+    hi: float | None
+
+
+def bridge(inputs: Inputs, finding: Finding) -> Bridge | None:
+    """The bridge of a finding in its segment; of the whole for a changed mix; None where a level is missing."""
+    before, after = levels(finding)
+    change = move(inputs, finding)
+    if before is None or after is None or change is None or finding.verdict == "no_shift":
+        return None
+    scale = inputs.scale(finding.metric, after, change)
+    parts = [*_drivers(inputs, finding, change)]
+    if is_beyond(inputs, finding):
+        parts.append(_Part("shared", "", say("why.shared"), after - before - change, None, None))
+    parts.append(_mix(finding))
+    start, end = scale.steps(before), scale.steps(after)
+    steps = [scale.steps(part.value) for part in parts]
+    rest = end - start - sum(steps)
+    parts.append(_Part("rest", "", say("why.rest"), scale.unsteps(rest), None, None))
+    return Bridge(
+        title=say("why.title"),
+        caption=say("why.unit", subject=subject(inputs, finding), unit=scale.unit_name),
+        rows=_rows(inputs, finding, scale, parts, [*steps, rest], (start, end)),
+    )
+
+
+def _drivers(inputs: Inputs, finding: Finding, change: float) -> list[_Part]:
+    if sure_driver(finding) is None:
+        return []
+    return [
+        _Part(
+            "driver",
+            driver.topic,
+            inputs.topic(driver.topic),
+            (driver.accounted.est or 0.0) * change,
+            None if driver.accounted.lo is None else driver.accounted.lo * change,
+            None if driver.accounted.hi is None else driver.accounted.hi * change,
+        )
+        for driver in finding.drivers
+    ]
+
+
+def _mix(finding: Finding) -> _Part:
+    # inside one segment the mix of segments cannot change: the row stands, at nothing, and says so
+    if finding.segment and finding.verdict != "mix":
+        return _Part("mix", "", say("why.mix"), 0.0, None, None)
+    return _Part("mix", "", say("why.mix"), finding.mix.est or 0.0, finding.mix.lo, finding.mix.hi)
+
+
+def _rows(
+    inputs: Inputs, finding: Finding, scale: Scale, parts: list[_Part], steps: list[int], ends: tuple[int, int]
+) -> tuple[Row, ...]:
+    start, end = ends
+    starts = [start + sum(steps[:i]) for i in range(len(steps))]
+    reach: list[float] = [start, end, *starts]
+    for part, at in zip(parts, starts, strict=True):
+        reach.extend(at + _exact(scale, bound) for bound in (part.lo, part.hi) if bound is not None)
+    axis = Axis(min(reach), max(reach))
+    before_days = figures.days(finding.before_from, _day_before(finding.onset))
+    after_days = figures.days(finding.onset, finding.after_to)
+    rows = [_level("before", say("why.before", days=before_days), scale, start, axis)]
+    for part, at, step in zip(parts, starts, steps, strict=True):
+        left, right = sorted((at, at + step))
+        value = scale.unsteps(step)
+        rows.append(
+            Row(
+                part.kind,
+                part.topic,
+                part.label,
+                scale.change(value),
+                _range(part, scale, is_held=bool(finding.segment) and finding.verdict != "mix"),
+                inputs.tone(finding.metric, value),
+                step,
+                axis.at(left),
+                axis.width(left, right),
+                "" if part.lo is None else axis.at(at + _exact(scale, part.lo)),
+                "" if part.hi is None else axis.at(at + _exact(scale, part.hi)),
+            )
+        )
+    rows.append(_level("after", say("why.after", days=after_days), scale, end, axis))
+    return tuple(rows)
+
+
+def _level(kind: Kind, label: Phrase, scale: Scale, steps: int, axis: Axis) -> Row:
+    return Row(kind, "", label, scale.value(scale.unsteps(steps)), EMPTY, "flat", steps, axis.at(steps), "", "", "")
+
+
+def _exact(scale: Scale, value: float) -> float:
+    return value * scale.factor * 10**scale.decimals
+
+
+def _range(part: _Part, scale: Scale, *, is_held: bool) -> Phrase:
+    if part.kind == "mix" and is_held:
+        return say("why.mix_held")
+    return EMPTY if part.lo is None or part.hi is None else scale.range(part.lo, part.hi)
+
+
+def _day_before(day: str) -> str:
+    import datetime
+
+    return str(datetime.date.fromisoformat(day) - datetime.timedelta(days=1))

@@ -1,0 +1,153 @@
+"""One card a finding: its sentence, figures, drivers, reasons, bridge and quotes, ready to show.
+
+For: the list of findings, the panels it drives, and the Markdown. Not for: choosing which finding leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voc.report import figures, sentences
+from voc.report.bridge import Bridge, bridge
+from voc.report.findings import Driver, Finding
+from voc.report.grades import Grade, grade
+from voc.report.inputs import Inputs
+from voc.report.quotes import Quote, quotes, spread
+from voc.report.wording import EMPTY, LANGS, STOP, Phrase, code, join, say
+
+FRESH = 6  # comments shown where no topic may be named
+
+
+@dataclass(frozen=True)
+class Said:
+    """The quotes for one driver of a finding (`topic` is empty where none may be named), best first, by reader's
+    language."""
+
+    topic: str
+    name: Phrase
+    caption: Phrase
+    n: int
+    quotes: dict[str, tuple[Quote, ...]]
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that is shown of one finding."""
+
+    id: str
+    metric: str
+    onset: str
+    title: Phrase
+    grade: Grade
+    moved: Phrase
+    overall: Phrase
+    runner_up: Phrase
+    drivers: tuple[Phrase, ...]
+    reasons: tuple[Phrase, ...]
+    rivals: tuple[Phrase, ...]
+    bridge: Bridge | None
+    said: tuple[Said, ...]
+    tone: str
+
+
+def cards(inputs: Inputs) -> tuple[Card, ...]:
+    """A card for every finding, in their order."""
+    return tuple(_card(inputs, finding) for finding in inputs.findings)
+
+
+def _card(inputs: Inputs, finding: Finding) -> Card:
+    named = finding.drivers if sentences.sure_driver(finding) else ()
+    return Card(
+        id=finding.id,
+        metric=finding.metric,
+        onset=finding.onset,
+        title=sentences.headline(inputs, finding),
+        grade=grade(finding),
+        moved=_moved(inputs, finding),
+        overall=_overall(inputs, finding),
+        runner_up=say("list.runner_up", place=sentences.place(finding.runner_up)) if finding.runner_up else EMPTY,
+        drivers=tuple(_driver(inputs, driver) for driver in named),
+        reasons=tuple(code("reason", one, inputs.topics) for one in finding.reasons),
+        rivals=tuple(code("rival", one, inputs.topics) for one in finding.rivals),
+        bridge=bridge(inputs, finding),
+        said=tuple(_said(inputs, finding, driver) for driver in named) or (fresh(inputs, finding),),
+        tone=inputs.tone(finding.metric, sentences.interval(finding).est) if grade(finding).dots else "flat",
+    )
+
+
+def _moved(inputs: Inputs, finding: Finding) -> Phrase:
+    before, after = sentences.levels(finding)
+    is_whole = finding.verdict == "mix" or not finding.segment
+    key = "list.moved_beyond" if sentences.is_beyond(inputs, finding) else "list.moved"
+    return _figures(key, inputs, finding, is_whole, before, after)
+
+
+def _overall(inputs: Inputs, finding: Finding) -> Phrase:
+    if finding.verdict == "mix" or not finding.segment or finding.before is None:
+        return EMPTY
+    return _figures("list.overall", inputs, finding, True, finding.before, finding.after)
+
+
+def _figures(
+    key: str, inputs: Inputs, finding: Finding, is_whole: bool, before: float | None, after: float | None
+) -> Phrase:
+    change = finding.delta_overall if is_whole else finding.delta_segment
+    scale = inputs.scale(finding.metric, after, change.est)
+    moved = scale.settled(before, after, change.est)
+    return say(
+        key,
+        before=scale.value(before),
+        after=scale.value(after),
+        change=scale.change(moved),
+        range=scale.range(change.lo, change.hi),
+        n=figures.count(finding.n.records),
+        onset=figures.day(finding.onset, year=True),
+    )
+
+
+def _driver(inputs: Inputs, driver: Driver) -> Phrase:
+    notes = [
+        say(
+            "list.driver",
+            topic=inputs.topic(driver.topic),
+            before=figures.percent(driver.share_before, 1) if driver.n_comments >= figures.FLOOR else "–",
+            after=figures.share(driver.n_topic, driver.n_comments)
+            if driver.n_comments < figures.FLOOR and driver.n_comments
+            else figures.percent(driver.share_after, 1),
+            n=figures.count(driver.n_topic),
+            comments=figures.count(driver.n_comments),
+            range=figures.shares(driver.accounted.lo, driver.accounted.hi),
+            q=figures.q_value(driver.q_value),
+        )
+    ]
+    if driver.lag_days:
+        key = "list.driver_lag" if driver.lag_days > 0 else "list.driver_early"
+        notes.append(say(key, days=abs(driver.lag_days)))
+    if driver.link_level in ("record", "segment"):
+        notes.append(say(f"list.driver_{'link' if driver.link_level == 'record' else 'segment'}"))
+    return join(notes, STOP)
+
+
+def _said(inputs: Inputs, finding: Finding, driver: Driver) -> Said:
+    found = list(quotes(inputs, driver.evidence).values())
+    return Said(
+        driver.topic,
+        inputs.topic(driver.topic),
+        say("say.sub", n=figures.count(driver.n_topic), onset=figures.day(finding.onset)),
+        driver.n_topic,
+        {lang: spread(found, lang) for lang in LANGS},
+    )
+
+
+def fresh(inputs: Inputs, finding: Finding | None = None) -> Said:
+    """The newest comments: those from the onset on, in the finding's segment as far as comments carry it."""
+    rows = inputs.comments
+    if finding is not None:
+        rows = rows[rows["day"].astype(str).str[:10] >= finding.onset]
+        for dim, value in finding.segment.items():
+            if dim in rows.columns:
+                rows = rows[rows[dim].astype(str) == value]
+    newest = list(rows["feedback_id"].iloc[::-1][: FRESH * 4])
+    found = list(quotes(inputs, newest).values())
+    caption = say("say.sub_none") if found else say("say.none")
+    return Said("", EMPTY, caption, len(rows), {lang: spread(found, lang) for lang in LANGS})

@@ -1,0 +1,263 @@
+"""Everything a report may say about a shift, as frozen dataclasses: the shape of report.json.
+
+For: the other report modules, `voc explain --json` and programs that read report.json.
+Not for: wording; a finding holds codes and numbers, `wording` turns them into sentences.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = 1
+VERDICTS = ("explained", "unexplained", "mix", "artifact", "no_shift")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its 95 % interval; None where it could not be made."""
+
+    est: float | None
+    lo: float | None
+    hi: float | None
+
+    @property
+    def excludes_zero(self) -> bool:
+        """True where the whole interval lies on one side of zero."""
+        return self.lo is not None and self.hi is not None and (self.lo > 0 or self.hi < 0)
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A topic that passed every check. Shares are 0..1, `gap` is in metric units, `accounted` a share of the change."""
+
+    topic: str
+    share_before: float | None
+    share_after: float | None
+    share_change: Interval
+    raw_share_change: float | None
+    gap: Interval
+    accounted: Interval
+    q_value: float | None
+    lag_days: int | None
+    link_level: str
+    evidence: tuple[str, ...]
+    n_topic: int
+    n_comments: int
+    n_counter: int
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate 0..1 before and after."""
+
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Placebo:
+    """Of `tried` places where nothing should be found, `named` is the number where the same rule found something."""
+
+    named: int | None
+    tried: int | None
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was held against the finding."""
+
+    response_rate: Rate
+    link_rate: float | None
+    placebo_dates: Placebo
+    placebo_topics: Placebo
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows the finding rests on."""
+
+    records: int
+    feedback: int
+    linked: int
+    audit: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One move of one metric, and what may be said of it. Dates are ISO days; values are in the metric's unit."""
+
+    id: str
+    metric: str
+    unit: str | None
+    kind: str
+    direction: str
+    onset: str
+    onset_lo: str
+    onset_hi: str
+    before_from: str
+    after_to: str
+    verdict: str
+    grade: str | None
+    reasons: tuple[str, ...]
+    rivals: tuple[str, ...]
+    segment: dict[str, str]
+    runner_up: dict[str, str] | None
+    before: float | None
+    after: float | None
+    segment_before: float | None
+    segment_after: float | None
+    delta_overall: Interval
+    mix: Interval
+    delta_segment: Interval
+    p_shift: float | None
+    drivers: tuple[Driver, ...]
+    unexplained: Interval
+    checks: Checks
+    n: Counts
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as report.json has it: numbers to 6 significant digits, NaN and infinity as null."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+def findings(
+    shifts: pd.DataFrame, explanations: pd.DataFrame, units: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
+    """One finding a row of `shifts`, in their order, with its drivers: the largest accounted part first.
+
+    `units` gives the unit of a metric id, where known.
+    """
+    drivers: dict[str, list[Driver]] = {}
+    for row in explanations.to_dict("records"):
+        if row["is_driver"]:
+            drivers.setdefault(row["shift_id"], []).append(_driver(row))
+    return tuple(
+        _finding(row, sorted(drivers.get(row["shift_id"], []), key=_size), units or {})
+        for row in shifts.to_dict("records")
+    )
+
+
+def document(found: Iterable[Finding], project: str, headline: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The object that report.json holds; `headline` is the first sentence by language."""
+    more = {"headline": dict(headline)} if headline else {}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "project": project,
+        **more,
+        "findings": [finding.as_dict() for finding in found],
+    }
+
+
+def _size(driver: Driver) -> tuple[float, str]:
+    return (-(driver.accounted.est or 0.0), driver.topic)
+
+
+def _finding(row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[str, str]) -> Finding:
+    dates: dict[str, Any] = {
+        name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "after_to")
+    }
+    values: dict[str, Any] = {
+        name: number(row[name]) for name in ("before", "after", "segment_before", "segment_after")
+    }
+    return Finding(
+        id=row["shift_id"],
+        metric=row["metric"],
+        unit=units.get(row["metric"]),
+        kind=row["kind"],
+        direction=row["direction"],
+        **dates,
+        verdict=row["verdict"],
+        grade=_text(row["grade"]),
+        reasons=_texts(row["reasons"]),
+        rivals=_texts(row["rivals"]),
+        segment=_object(row["segment"]) or {},
+        runner_up=_object(row["runner_up"]),
+        **values,
+        delta_overall=_interval(row, "delta_overall"),
+        mix=_interval(row, "mix"),
+        delta_segment=_interval(row, "delta_segment"),
+        p_shift=number(row["p_shift"]),
+        drivers=tuple(drivers),
+        unexplained=_interval(row, "unexplained"),
+        checks=Checks(
+            Rate(number(row["response_rate_before"]), number(row["response_rate_after"])),
+            number(row["link_rate"]),
+            Placebo(_whole(row["placebo_dates"]), _whole(row["placebo_dates_tried"])),
+            Placebo(_whole(row["placebo_topics"]), _whole(row["placebo_topics_tried"])),
+        ),
+        n=Counts(*(_whole(row[f"n_{name}"]) or 0 for name in ("records", "feedback", "linked", "audit"))),
+    )
+
+
+def _driver(row: Mapping[Any, Any]) -> Driver:
+    return Driver(
+        topic=row["topic"],
+        share_before=number(row["share_before"]),
+        share_after=number(row["share_after"]),
+        share_change=_interval(row, "share_change"),
+        raw_share_change=number(row["raw_share_change"]),
+        gap=_interval(row, "gap"),
+        accounted=_interval(row, "accounted"),
+        q_value=number(row["q_value"]),
+        lag_days=_whole(row["lag_days"]),
+        link_level=row["link_level"],
+        evidence=_texts(row["evidence"]),
+        n_topic=_whole(row["n_topic"]) or 0,
+        n_comments=_whole(row["n_comments"]) or 0,
+        n_counter=_whole(row["n_counter"]) or 0,
+    )
+
+
+def _interval(row: Mapping[Any, Any], name: str) -> Interval:
+    return Interval(number(row[f"{name}_est"]), number(row[f"{name}_lo"]), number(row[f"{name}_hi"]))
+
+
+def number(value: Any) -> float | None:
+    """A finite number; None for anything else, as an absent cell of a table is."""
+    try:
+        known = float(value)
+    except (TypeError, ValueError):
+        return None
+    return known if math.isfinite(known) else None
+
+
+def _whole(value: Any) -> int | None:
+    known = number(value)
+    return None if known is None else round(known)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    # a list column read back from parquet is an array; an absent list is None or NaN
+    return tuple(str(item) for item in value) if hasattr(value, "__iter__") and not isinstance(value, str) else ()
+
+
+def _day(value: Any) -> str:
+    return str(value)[:10]
+
+
+def _object(value: Any) -> dict[str, str] | None:
+    if isinstance(value, str) and value:
+        return {str(key): str(item) for key, item in json.loads(value).items()}
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

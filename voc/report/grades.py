@@ -1,0 +1,38 @@
+"""How sure: dots and words for a verdict and its grade. The one place where the mapping is written.
+
+For: headline, tiles, actions, list. Not for: grading, which `explain` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voc.report.findings import Finding
+from voc.report.wording import Phrase, say
+
+_DOTS = {"A": 3, "B": 3, "C": 2, "D": 1}
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Dots 0..3, the letter where there is one, the words, and the same in one word."""
+
+    dots: int
+    letter: str
+    words: Phrase
+    short: Phrase
+
+    @property
+    def drawn(self) -> str:
+        """●●○, for plain text."""
+        return "●" * self.dots + "○" * (3 - self.dots)
+
+
+def grade(finding: Finding | None) -> Grade:
+    """Strong for A and B, moderate for C, weak for D and for a real move without an explanation; none otherwise."""
+    if finding is None or finding.verdict == "no_shift":
+        return Grade(0, "", say("grade.0"), say("grade_short.0"))
+    if finding.verdict == "artifact":
+        return Grade(0, "", say("grade.artifact"), say("grade_short.artifact"))
+    dots = _DOTS.get(finding.grade or "", 1)
+    return Grade(dots, finding.grade or "", say(f"grade.{dots}"), say(f"grade_short.{dots}"))

@@ -1,0 +1,184 @@
+"""The sentences of the first screen, from computed facts only: subject, headline, what stands under it.
+
+For: view and tiles. Not for: naming a cause; a topic stands in the headline only where the verdict is `explained` and
+the interval of its part excludes zero, and even then as what the change goes with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voc.report import figures
+from voc.report.findings import Driver, Finding, Interval
+from voc.report.inputs import Inputs
+from voc.report.wording import Phrase, code, dated, join, knows, say, spaced, word
+
+_PARTS = ((0.88, "all"), (0.6, "most"), (0.42, "half"), (0.29, "third"), (0.18, "quarter"))
+_REAL = ("explained", "unexplained", "mix")
+
+
+def first(findings: tuple[Finding, ...]) -> Finding | None:
+    """The finding the headline is about: the first real move, else the first artifact, else None."""
+    for verdicts in (_REAL, ("artifact",)):
+        for finding in findings:
+            if finding.verdict in verdicts:
+                return finding
+    return None
+
+
+def sure_driver(finding: Finding) -> Driver | None:
+    """The largest driver, where it may be named: verdict explained and its part of the change surely above zero."""
+    if finding.verdict != "explained":
+        return None
+    return next((one for one in finding.drivers if (one.accounted.lo or 0) > 0), None)
+
+
+def levels(finding: Finding) -> tuple[float | None, float | None]:
+    """Before and after, where the finding speaks: the whole for a changed mix, else the segment."""
+    if finding.verdict == "mix" or not finding.segment:
+        return finding.before, finding.after
+    return finding.segment_before, finding.segment_after
+
+
+def interval(finding: Finding) -> Interval:
+    """The change there, with its interval."""
+    return finding.delta_overall if finding.verdict == "mix" or not finding.segment else finding.delta_segment
+
+
+def move(inputs: Inputs, finding: Finding) -> float | None:
+    """The change as it is written: the difference of the two levels as they are written, where that is the estimate to
+    rounding, so that a reader's sum comes out right."""
+    (before, after), change = levels(finding), interval(finding).est
+    return inputs.scale(finding.metric, after, change).settled(before, after, change)
+
+
+def is_beyond(inputs: Inputs, finding: Finding) -> bool:
+    """True where the change is counted against the rest, which moved too: it is then not the difference of the two
+    levels, and the sentence has to say so."""
+    (before, after), change = levels(finding), move(inputs, finding)
+    if not finding.segment or finding.verdict == "mix" or before is None or after is None or change is None:
+        return False
+    scale = inputs.scale(finding.metric, after, change)
+    return scale.steps(change) != scale.steps(after) - scale.steps(before)
+
+
+def subject(inputs: Inputs, finding: Finding) -> Phrase:
+    """The metric and where: "Cart abandonment on mobile web"."""
+    return spaced(_subject(inputs, finding))
+
+
+def _subject(inputs: Inputs, finding: Finding) -> Phrase:
+    metric = inputs.metric_name(finding.metric)
+    segment = {} if finding.verdict == "mix" else finding.segment
+    if not segment:
+        return say("subject.everywhere", metric=metric)
+    if len(segment) == 1:
+        ((dim, value),) = segment.items()
+        key = f"subject.{dim}" if knows(f"subject.{dim}") and dim not in ("everywhere", "other") else "subject.other"
+        shown = word("value", value)
+        return say(key, metric=metric, value=shown if key != "subject.other" else place(segment))
+    return say("subject.other", metric=metric, value=place(segment))
+
+
+def place(segment: Mapping[str, str]) -> Phrase:
+    """The segment in words: "device mobile web, region north"; "everywhere" for none."""
+    if not segment:
+        return say("place.everywhere")
+    pairs = [say("place.pair", dim=word("dim", dim), value=word("value", value)) for dim, value in segment.items()]
+    return join(pairs, say("place.join"))
+
+
+def headline(inputs: Inputs, finding: Finding) -> Phrase:
+    """One sentence: metric, change, new value, and what most of it goes with, where that may be said."""
+    return spaced(_headline(inputs, finding))
+
+
+def _headline(inputs: Inputs, finding: Finding) -> Phrase:
+    _, after = levels(finding)
+    change = move(inputs, finding)
+    scale = inputs.scale(finding.metric, after, change)
+    way = "up" if (change or 0) > 0 else "down"
+    facts = {
+        "subject": subject(inputs, finding),
+        "moved": say(f"moved.{way}_beyond" if is_beyond(inputs, finding) else f"moved.{way}"),
+        "size": scale.size(change),
+        "after": scale.value(after),
+    }
+    if finding.verdict == "no_shift":
+        return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
+    driver = sure_driver(finding)
+    if finding.verdict == "explained" and driver is None:
+        return say("headline.unexplained", **facts)
+    if driver is not None:
+        return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted.est))
+    return say(f"headline.{finding.verdict}", **facts)
+
+
+def part(share: float | None) -> Phrase:
+    """A share of the change in words; the figure with its interval stands beside it."""
+    size = share or 0.0
+    return say(f"part.{next((name for least, name in _PARTS if size >= least), 'little')}")
+
+
+def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
+    """The sentences under the headline: what moved with it, the second driver, known events, how many more."""
+    told: list[Phrase] = []
+    driver = sure_driver(finding)
+    if driver is not None:
+        told.append(driver_sentence(inputs, finding, driver))
+        second = [one for one in finding.drivers if one is not driver and (one.accounted.lo or 0) > 0]
+        if second:
+            told.append(say("dek.second", topic=inputs.topic(second[0].topic), part=part(second[0].accounted.est)))
+    elif finding.verdict == "mix":
+        told.append(say("dek.mix", range=_mix_share(finding)))
+    elif finding.verdict == "artifact":
+        told.extend(join([code("reason", one, inputs.topics), STOP]) for one in finding.reasons[:2])
+    else:
+        told.append(_since(finding))
+        tried = int((inputs.explanations["shift_id"] == finding.id).sum())
+        if tried:
+            told.append(say("dek.tried", n=figures.count(tried)))
+    events = [rival.partition(":")[2].strip() for rival in finding.rivals if rival.startswith("event:")]
+    if events:
+        told.append(say("dek.event", event=dated(events[0])))
+    if others:
+        told.append(say("dek.others", n=others))
+    return tuple(told)
+
+
+def driver_sentence(inputs: Inputs, finding: Finding, driver: Driver) -> Phrase:
+    """What customers said more or less of, with counts, and how much of the change goes with it."""
+    facts: dict[str, Phrase | str] = {
+        "onset": figures.day(finding.onset),
+        "topic": inputs.topic(driver.topic),
+        "n": figures.count(driver.n_topic),
+        "comments": figures.count(driver.n_comments),
+        "range": figures.shares(driver.accounted.lo, driver.accounted.hi),
+    }
+    if driver.n_comments < figures.FLOOR:
+        return say("dek.driver_counts", **facts)
+    return say(
+        "dek.driver",
+        **facts,
+        before=figures.percent(driver.share_before, 1),
+        after=figures.percent(driver.share_after, 1),
+    )
+
+
+STOP: Phrase = {"en": ".", "zh-Hans": "。", "zh-Hant": "。"}
+
+
+def _since(finding: Finding) -> Phrase:
+    return say(
+        "dek.since",
+        onset=figures.day(finding.onset),
+        lo=figures.day(finding.onset_lo),
+        hi=figures.day(finding.onset_hi),
+    )
+
+
+def _mix_share(finding: Finding) -> str:
+    whole = finding.delta_overall.est
+    if not whole or finding.mix.lo is None or finding.mix.hi is None:
+        return "–"
+    return figures.shares(finding.mix.lo / whole, finding.mix.hi / whole)

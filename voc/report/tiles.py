@@ -1,0 +1,140 @@
+"""The tiles: up to six metrics with value, change, interval, sparkline and how sure.
+
+For: the first screen. Not for: finding shifts; a tile without one says "no clear change", whatever its numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voc import metrics as measures
+from voc.report import levels
+from voc.report.charts import Spark, spark
+from voc.report.figures import FLOOR, Scale, count
+from voc.report.findings import Finding, Interval
+from voc.report.grades import Grade, grade
+from voc.report.inputs import Inputs
+from voc.report.sentences import interval, is_beyond
+from voc.report.sentences import levels as levels_of
+from voc.report.wording import EMPTY, Phrase, join, same, say, word
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One metric on the first screen."""
+
+    metric: str
+    finding: str
+    side: Literal["X", "O"]
+    name: Phrase
+    place: Phrase
+    value: Phrase
+    change: Phrase
+    arrow: str
+    tone: Literal["worse", "better", "flat"]
+    was: Phrase
+    ci: Phrase
+    n: Phrase
+    grade: Grade
+    spark: Spark
+    spark_label: Phrase
+
+
+def tiles(inputs: Inputs) -> tuple[Tile, ...]:
+    """Metrics that moved first, in the order of the findings, then the others in their own order; six at most."""
+    moved: dict[str, Finding] = {}
+    for finding in inputs.findings:
+        if finding.verdict != "no_shift":
+            moved.setdefault(finding.metric, finding)
+    known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.COMMENT_VOLUME}
+    order = [*moved, *(metric for metric in inputs.metrics if metric in known and metric not in moved)]
+    return tuple(_moved(inputs, moved[name]) if name in moved else _still(inputs, name) for name in order[:MOST])
+
+
+def _moved(inputs: Inputs, finding: Finding) -> Tile:
+    segment = {} if finding.verdict == "mix" else finding.segment
+    delta = interval(finding)
+    is_clear = grade(finding).dots > 0
+    return _tile(
+        inputs,
+        finding.metric,
+        finding,
+        join((word("value", value) for value in segment.values()), say("place.join")),
+        levels_of(finding),
+        delta,
+        inputs.tone(finding.metric, delta.est) if is_clear else "flat",
+        say("tile.n", n=count(finding.n.records)),
+        levels.weeks(levels.rows(inputs.series, finding.metric, segment)),
+    )
+
+
+def _still(inputs: Inputs, metric: str) -> Tile:
+    periods = levels.rows(inputs.series, metric, {})
+    now, before = levels.windows(periods)
+    few = inputs.unit(metric) == "share" and now.n < FLOOR
+    n = say("tile.counted", part=count(round(now.total)), n=count(now.n)) if few else say("tile.n", n=count(now.n))
+    if few or (inputs.unit(metric) == "share" and before.n < FLOOR):
+        before = levels.Level(0, 0.0, 0.0)
+    return _tile(
+        inputs,
+        metric,
+        None,
+        EMPTY,
+        (before.mean, None if few else now.mean),
+        levels.change(now, before),
+        "flat",
+        n,
+        () if few else levels.weeks(periods),
+    )
+
+
+def _tile(
+    inputs: Inputs,
+    metric: str,
+    finding: Finding | None,
+    where: Phrase,
+    values: tuple[float | None, float | None],
+    delta: Interval,
+    tone: Literal["worse", "better", "flat"],
+    n: Phrase,
+    weekly: tuple[float, ...],
+) -> Tile:
+    before, after = values
+    scale = inputs.scale(metric, after, delta.est)
+    has_before = before is not None and delta.est is not None
+    return Tile(
+        metric=metric,
+        finding=finding.id if finding else "",
+        side=inputs.side(metric),
+        name=inputs.metric_name(metric),
+        place=where,
+        value=scale.value(after),
+        change=scale.change(scale.settled(before, after, delta.est)) if has_before else EMPTY,
+        arrow="■" if tone == "flat" else "▲" if (delta.est or 0) > 0 else "▼",
+        tone=tone,
+        was=say("tile.was", before=scale.value(before)) if has_before else say("tile.first"),
+        ci=say(
+            "tile.ci_beyond" if finding and is_beyond(inputs, finding) else "tile.ci",
+            range=scale.range(delta.lo, delta.hi),
+        )
+        if has_before and delta.lo is not None
+        else EMPTY,
+        n=n,
+        grade=grade(finding),
+        spark=spark(weekly),
+        spark_label=_spark_label(inputs, metric, scale, weekly),
+    )
+
+
+def _spark_label(inputs: Inputs, metric: str, scale: Scale, weekly: tuple[float, ...]) -> Phrase:
+    if len(weekly) < 2:
+        return same("")
+    return say(
+        "tile.spark",
+        metric=inputs.metric_name(metric),
+        first=scale.value(weekly[0]),
+        last=scale.value(weekly[-1]),
+    )

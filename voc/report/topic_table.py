@@ -1,0 +1,188 @@
+"""The topic table: how many comments speak of each topic, now and before, and how that share has gone.
+
+For: the section "Topics". Not for: saying why a metric moved; a topic may be loud and have nothing to do with it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from voc.metrics import Z95
+from voc.report import figures
+from voc.report.charts import Spark, spark
+from voc.report.inputs import Inputs
+from voc.report.sentences import first
+from voc.report.wording import Phrase, same, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEEKS = 12
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """One topic. The plain numbers are for sorting; None stands last."""
+
+    topic: str
+    name: Phrase
+    n: int
+    n_text: str
+    share: float | None
+    share_text: str
+    change: float | None
+    change_text: str
+    range_text: str
+    tone: Literal["worse", "better", "flat"]
+    negative: float | None
+    negative_text: str
+    spark: Spark
+    bar: str
+
+
+@dataclass(frozen=True)
+class TopicTable:
+    """The rows, most spoken of first, and the sentence above them; `has_shares` is False below the floor."""
+
+    caption: Phrase
+    rows: tuple[TopicRow, ...]
+    has_shares: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """Two stretches of days that are compared, both ends included."""
+
+    before_from: pd.Timestamp
+    before_to: pd.Timestamp
+    after_from: pd.Timestamp
+    after_to: pd.Timestamp
+
+
+def window(inputs: Inputs) -> Window | None:
+    """The days of the headline's finding; without one, the last 28 days of comments and the 28 before."""
+    import pandas as pd
+
+    day = pd.Timedelta(days=1)
+    finding = first(inputs.findings)
+    if finding is not None:
+        onset = pd.Timestamp(finding.onset)
+        return Window(pd.Timestamp(finding.before_from), onset - day, onset, pd.Timestamp(finding.after_to))
+    days = inputs.comments["day"].dropna()
+    if days.empty:
+        return None
+    last = days.max()
+    return Window(last - 55 * day, last - 28 * day, last - 27 * day, last)
+
+
+def topic_table(inputs: Inputs) -> TopicTable:
+    """One row a topic that any comment speaks of."""
+    import pandas as pd
+
+    span = window(inputs)
+    comments = inputs.comments[["feedback_id", "day"]]
+    told = inputs.mentions[["feedback_id", "topic", "sentiment"]].merge(comments, on="feedback_id")
+    if span is None or told.empty:
+        return TopicTable(say("table.none"), (), False)
+    now = comments["day"].between(span.after_from, span.after_to)
+    before = comments["day"].between(span.before_from, span.before_to)
+    n_now, n_before = int(now.sum()), int(before.sum())
+    has_shares = n_now >= figures.FLOOR
+    grouped = told.assign(is_negative=told["sentiment"] == "negative").groupby(["feedback_id", "topic"], as_index=False)
+    once = grouped.agg(day=("day", "first"), is_negative=("is_negative", "max"))
+    is_now = once["day"].between(span.after_from, span.after_to)
+    is_before = once["day"].between(span.before_from, span.before_to)
+    counts = pd.DataFrame(
+        {
+            "all": once.groupby("topic").size(),
+            "now": once[is_now].groupby("topic").size(),
+            "before": once[is_before].groupby("topic").size(),
+            "negative": once[is_now].groupby("topic")["is_negative"].sum(),
+        }
+    ).fillna(0)
+    shown = "now" if has_shares else "all"
+    counts = counts[counts[shown] + counts["before"] > 0].reset_index(names="topic")
+    counts = counts.sort_values([shown, "topic"], ascending=[False, True], kind="stable")
+    trends = _trends(comments, once) if has_shares else {}
+    top = float(counts[shown].max()) if len(counts) else 1.0
+    rows = tuple(
+        _row(inputs, row, shown, (n_now, n_before), top, trends.get(row["topic"], ()), has_shares)
+        for row in counts.to_dict("records")
+    )
+    caption = (
+        say(
+            "table.sub",
+            after=figures.days(span.after_from, span.after_to),
+            before=figures.days(span.before_from, span.before_to),
+            n=figures.count(n_now),
+            n_before=figures.count(n_before),
+        )
+        if has_shares
+        else say("table.sub_few", floor=figures.FLOOR)
+    )
+    return TopicTable(caption, rows, has_shares)
+
+
+def _row(
+    inputs: Inputs,
+    row: dict[Any, Any],
+    shown: str,
+    windows: tuple[int, int],
+    top: float,
+    trend: tuple[float, ...],
+    has_shares: bool,
+) -> TopicRow:
+    n_now, n_before = windows
+    topic, n = str(row["topic"]), int(row[shown])
+    share = n / n_now if has_shares else None
+    is_compared = has_shares and n_before >= figures.FLOOR
+    change, lo, hi = share_change(n, n_now, int(row["before"]), n_before) if is_compared else (None, None, None)
+    # more talk of a topic that is mostly complained about is worse; the interval must keep clear of zero
+    negative = row["negative"] / n if n and has_shares else None
+    is_clear = lo is not None and hi is not None and (lo > 0 or hi < 0)
+    tone: Literal["worse", "better", "flat"] = "flat"
+    if is_clear and change and negative is not None:
+        tone = "worse" if (change > 0) == (negative >= 0.5) else "better"
+    points = figures.Scale("share", 100.0, 1)
+    return TopicRow(
+        topic=topic,
+        name=inputs.topic(topic),
+        n=n,
+        n_text=figures.count(n),
+        share=share,
+        share_text=figures.percent(share, 1) if share is not None else "",
+        change=change,
+        change_text=figures.digits(change * 100, 1, signed=True) if change is not None else "–",
+        range_text=(points.range(lo, hi) if change is not None else same(""))["en"],
+        tone=tone,
+        negative=negative,
+        negative_text=figures.share(int(row["negative"]), n) if negative is not None else "",
+        spark=spark(trend),
+        bar=f"{100 * n / top:.1f}%",
+    )
+
+
+def share_change(part: int, whole: int, part_before: int, whole_before: int) -> tuple[float, float, float]:
+    """Difference of two shares with its 95 % interval: one success and one failure added to each (Agresti and Caffo
+    2000, The American Statistician). Comments are taken as independent: a reading aid, not a finding."""
+    p, q = (part + 1) / (whole + 2), (part_before + 1) / (whole_before + 2)
+    half = Z95 * math.sqrt(p * (1 - p) / (whole + 2) + q * (1 - q) / (whole_before + 2))
+    return part / whole - part_before / whole_before, p - q - half, p - q + half
+
+
+def _trends(comments: pd.DataFrame, once: pd.DataFrame) -> dict[str, tuple[float, ...]]:
+    """The share by whole weeks counted back from the last day, oldest first, for every topic."""
+    import pandas as pd
+
+    last = comments["day"].max()
+    week = (last - comments["day"]).dt.days // 7
+    whole = comments[week < WEEKS].groupby(week[week < WEEKS]).size()
+    told = (last - once["day"]).dt.days // 7
+    parts = pd.crosstab(once["topic"], told)
+    weeks = [int(one) for one in sorted(whole.index, reverse=True)]
+    return {
+        str(topic): tuple(float(parts.at[topic, one] / whole[one]) if one in parts.columns else 0.0 for one in weeks)
+        for topic in parts.index
+    }

@@ -1,0 +1,163 @@
+"""The report as one plain structure: every number computed and every sentence written, in all languages.
+
+For: the renderers (html, markdown), which only place what stands here. Not for: markup or files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voc import metrics as measures
+from voc.report import figures, sentences
+from voc.report.actions import Action, actions
+from voc.report.cards import Card, Said, cards, fresh
+from voc.report.grades import Grade, grade
+from voc.report.inputs import Inputs
+from voc.report.levels import WINDOW
+from voc.report.quotes import CAP, Quote, quotes, sample
+from voc.report.sure import Facts, evidence_line, sure
+from voc.report.tiles import Tile, tiles
+from voc.report.topic_table import TopicTable, topic_table, window
+from voc.report.wording import EMPTY, LANGS, Phrase, say
+from voc.report.wording import sentences as paragraph
+
+
+@dataclass(frozen=True)
+class View:
+    """What a report shows, top to bottom. `lang` is the language it opens in; `top` is the card that leads, if any."""
+
+    lang: str
+    project: str
+    title: Phrase
+    period: Phrase
+    versus: Phrase
+    headline: Phrase
+    under: Phrase
+    grade: Grade
+    evidence: tuple[Phrase, ...]
+    top: Card | None
+    said: Said
+    do_first: Phrase
+    they_say: dict[str, str]
+    tiles: tuple[Tile, ...]
+    cards: tuple[Card, ...]
+    actions: tuple[Action, ...]
+    topics: TopicTable
+    topic_names: dict[str, Phrase]
+    voices: tuple[Quote, ...]
+    voices_all: int
+    is_shortened: bool
+    sure: tuple[Facts, ...]
+
+
+def view(inputs: Inputs, lang: str = "en") -> View:
+    """The View of a run, opening in `lang`; KeyError for a language that has no catalogue."""
+    if lang not in LANGS:
+        raise KeyError(lang)
+    top = sentences.first(inputs.findings)
+    shown = cards(inputs)
+    lead = next((card for card in shown if top is not None and card.id == top.id), None)
+    said = lead.said[0] if lead else fresh(inputs)
+    todo = actions(inputs)
+    period, versus = _period(inputs)
+    voices = _voices(inputs, shown, said)
+    table = topic_table(inputs)
+    return View(
+        lang=lang,
+        project=inputs.project,
+        title=say("page.title", project=inputs.project),
+        period=period,
+        versus=versus,
+        headline=_headline(inputs),
+        under=_under(inputs),
+        grade=grade(top),
+        evidence=evidence_line(inputs),
+        top=lead,
+        said=said,
+        do_first=todo[0].title,
+        they_say={reader: _short(said.quotes[reader], said.topic) for reader in LANGS},
+        tiles=tiles(inputs),
+        cards=shown,
+        actions=todo,
+        topics=table,
+        topic_names={topic: inputs.topic(topic) for topic in _topics(voices, table)},
+        voices=voices,
+        voices_all=len(inputs.comments),
+        is_shortened=any(voice.is_shortened for voice in voices),
+        sure=sure(inputs),
+    )
+
+
+def _headline(inputs: Inputs) -> Phrase:
+    finding = sentences.first(inputs.findings)
+    if finding is not None:
+        return sentences.headline(inputs, finding)
+    asked = [one for one in inputs.findings if "asked" in one.reasons]
+    if asked:
+        return sentences.headline(inputs, asked[0])
+    if len(inputs.comments) < figures.FLOOR:
+        return say("headline.few", n=len(inputs.comments))
+    if not _has_earlier(inputs):
+        return say("headline.first")
+    return say("headline.none")
+
+
+def _under(inputs: Inputs) -> Phrase:
+    finding = sentences.first(inputs.findings)
+    if finding is not None:
+        real = [one for one in inputs.findings if one.verdict != "no_shift"]
+        return paragraph(sentences.under(inputs, finding, len(real) - 1))
+    if len(inputs.comments) < figures.FLOOR:
+        return say("dek.few", floor=figures.FLOOR)
+    if not _has_earlier(inputs):
+        return say("dek.first")
+    return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
+
+
+def _watched(inputs: Inputs) -> set[str]:
+    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.COMMENT_VOLUME}
+
+
+def _has_earlier(inputs: Inputs) -> bool:
+    """True where some metric or the comments reach back further than one window."""
+    import pandas as pd
+
+    reach = pd.Timedelta(days=WINDOW)
+    periods = pd.to_datetime(inputs.series["period"])
+    days = inputs.comments["day"].dropna()
+    return any(len(one) and one.max() - one.min() >= reach for one in (periods, days))
+
+
+def _period(inputs: Inputs) -> tuple[Phrase, Phrase]:
+    span = window(inputs)
+    if span is None:
+        return EMPTY, EMPTY
+    now = figures.days(span.after_from, span.after_to, year=True)
+    if not _has_earlier(inputs) and sentences.first(inputs.findings) is None:
+        return now, EMPTY
+    return now, say("page.versus", before=figures.days(span.before_from, span.before_to))
+
+
+def _voices(inputs: Inputs, shown: tuple[Card, ...], said: Said) -> tuple[Quote, ...]:
+    """Evidence first so that it is always in the file, then an even sample; shown newest first."""
+    quoted = [quote.id for one in (said, *(s for card in shown for s in card.said)) for quote in _every(one)]
+    ids = list(dict.fromkeys([*quoted, *sample(inputs.comments)]))
+    found = quotes(inputs, ids[:CAP]).values()
+    return tuple(sorted(sorted(found, key=lambda quote: quote.id), key=lambda quote: quote.day, reverse=True))
+
+
+def _every(said: Said) -> list[Quote]:
+    return [quote for lang in LANGS for quote in said.quotes[lang]]
+
+
+def _short(found: tuple[Quote, ...], topic: str) -> str:
+    """The words that say it best, for a phone: the first marked evidence, else the start of the first quote."""
+    if not found:
+        return ""
+    marked = [words for words, is_marked in found[0].pieces(topic) if is_marked]
+    words = marked[0] if marked else found[0].text
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+
+
+def _topics(voices: tuple[Quote, ...], table: TopicTable) -> list[str]:
+    return sorted({topic for voice in voices for topic in voice.topics} | {row.topic for row in table.rows})

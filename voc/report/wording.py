@@ -1,0 +1,138 @@
+"""Sentences in every language of the report at once, from the catalogues in data/wording.
+
+For: all of the report, which builds a Phrase for each thing it says. Not for: the words of customers, which stay in
+their own language, or numbers, which `figures` writes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+LANGS = ("en", "zh-Hans", "zh-Hant")
+Phrase = Mapping[str, str]
+EMPTY: Phrase = dict.fromkeys(LANGS, "")
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_SEAM = re.compile("(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z])")
+_FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
+_OTHER_SCRIPT = {"zh-Hant": "zh-Hans", "zh-Hans": "zh-Hant"}
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """The sentences of `lang` by dotted key, as `headline.explained`."""
+    text = resources.files("voc").joinpath(f"data/wording/{lang}.toml").read_text("utf-8")
+    return {
+        f"{section}.{key}": sentence
+        for section, sentences in tomllib.loads(text).items()
+        for key, sentence in sentences.items()
+    }
+
+
+def say(key: str, /, **values: Phrase | str | int) -> Phrase:
+    """The sentence `key` in every language, {names} filled from `values`; a Phrase gives each language its words."""
+    return {
+        lang: catalogue(lang)[key].format_map(
+            {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
+        )
+        for lang in LANGS
+    }
+
+
+def knows(key: str) -> bool:
+    """True where the catalogues have a sentence for `key`."""
+    return key in catalogue(LANGS[0])
+
+
+def same(text: str) -> Phrase:
+    """`text` in every language: ids, file names, the user's own words."""
+    return dict.fromkeys(LANGS, text)
+
+
+def name(names: Mapping[str, str] | None, fallback: str) -> Phrase:
+    """A name by language as a Phrase: the other Chinese script, then English, then `fallback` where one is missing."""
+    known = names or {}
+    return {
+        lang: known.get(lang) or known.get(_OTHER_SCRIPT.get(lang, "")) or known.get("en") or fallback for lang in LANGS
+    }
+
+
+def word(section: str, value: str) -> Phrase:
+    """The word for `value` in `section` of the catalogues; the user's own word, with spaces, where there is none."""
+    key = f"{section}.{value}"
+    return say(key) if knows(key) else same(value.replace("_", " "))
+
+
+def join(parts: Iterable[Phrase], between: str | Phrase = "") -> Phrase:
+    """The phrases one after the other; empty ones are left out."""
+    parts = list(parts)
+    glue = same(between) if isinstance(between, str) else between
+    return {lang: glue[lang].join(part[lang] for part in parts if part[lang]) for lang in LANGS}
+
+
+SPACE: Phrase = {"en": " ", "zh-Hans": "", "zh-Hant": ""}
+STOP: Phrase = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
+
+
+def sentences(parts: Iterable[Phrase]) -> Phrase:
+    """Whole sentences as a paragraph: a space between them in English, none in Chinese."""
+    return join(parts, SPACE)
+
+
+def map_each(phrase: Phrase, change: Callable[[str], str]) -> Phrase:
+    """`change` applied to the words of every language."""
+    return {lang: change(words) for lang, words in phrase.items()}
+
+
+def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
+    """The sentence for a code of a finding, `code` or `code: detail`; an unknown code is shown as it is written."""
+    from voc.report import figures
+
+    plain, _, detail = (part.strip() for part in written.partition(":"))
+    key = f"{section}.{plain}"
+    if not knows(key):
+        return same(written)
+    if "{detail}" not in catalogue(LANGS[0])[key]:
+        return say(key)
+    if plain == "other_topic":
+        return say(key, detail=topics.get(detail, same(detail)))
+    if plain == "event":
+        return say(key, detail=dated(detail))
+    detail = detail.replace("->", "→")
+    if plain.endswith("rate_changed"):
+        detail = _FRACTION.sub(lambda found: f"{float(found[0]):.0%}", detail)
+    if plain == "short_history":
+        detail = detail.removesuffix(" periods")
+    return say(key, detail=_with_dates(detail, figures.day) if detail else "…")
+
+
+def dated(event: str) -> Phrase:
+    """An event written `name date`: its name, and its date as each reader writes it."""
+    from voc.report import figures
+
+    title, _, date = event.rpartition(" ")
+    if title and _DATE.fullmatch(date):
+        return say("dek.dated", event=title, date=_with_dates(date, figures.day))
+    return same(event)
+
+
+def spaced(phrase: Phrase) -> Phrase:
+    """A space between Chinese characters and Latin letters, where a name in the other script was put in."""
+    return {lang: _SEAM.sub(" ", words) if lang != "en" else words for lang, words in phrase.items()}
+
+
+def _with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
+    def written(lang: str) -> str:
+        def one(found: Any) -> str:
+            try:
+                return day(found[0])[lang]
+            except ValueError:  # looks like a date and is none
+                return str(found[0])
+
+        return _DATE.sub(one, text)
+
+    return {lang: written(lang) for lang in LANGS}

@@ -1,0 +1,68 @@
+"""Tagging as a project asks for it: by our phrases and its own, or by labels given from outside.
+
+For: `pipeline`, which should not know which of them it is. Not for: finding mentions; `classify` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from voc import classify, tables, taxonomy
+from voc.config import Config
+from voc.errors import ModelError
+
+MODELS = ("default", "phrases")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """`tables` holds mentions, audit (where the project has one) and the rejected rows of all stages so far."""
+
+    tables: Mapping[str, pa.Table]
+
+    @property
+    def mentions(self) -> pa.Table:
+        """Table `mentions`."""
+        return self.tables["mentions"]
+
+
+def topics(config: Config) -> taxonomy.Taxonomy:
+    """The default topics, with the project's own laid over them."""
+    default = taxonomy.default()
+    return taxonomy.merged(default, taxonomy.load(config.topics, over=default)) if config.topics else default
+
+
+def labels(
+    config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, rejected: pa.Table
+) -> Labels:
+    """The Labels of a project. Raises ModelError E300 for a model that is not here."""
+    if config.labels is not None:
+        mentions, refused = classify.given(plain(config.labels), feedback, config.labels.name)
+    else:
+        known(config.model)
+        mentions, refused = classify.mentions(utterances, topics), tables.empty("rejected")
+    made = {"mentions": mentions, "rejected": pa.concat_tables([rejected, refused])}
+    if config.audit is not None:
+        audit = plain(config.audit)
+        made["audit"] = tables.conform(audit.select(["feedback_id", "topic"]), "audit")
+    return Labels(made)
+
+
+def known(model: str) -> None:
+    """Raises ModelError E300 for a model that is not here."""
+    if model not in MODELS:
+        raise ModelError(
+            "E300", "there is no such model", where="classify.model", found=model, expected=", ".join(MODELS),
+            do="this version ships the phrase tagger only; leave `model` out",
+        )  # fmt: skip
+
+
+def plain(path: Path) -> pa.Table:
+    """The rows of any file that ingest reads, as text under its own column names."""
+    from voc.ingest.read import read
+
+    return read(path, path.name).rows
