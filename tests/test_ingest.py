@@ -455,4 +455,6 @@ def test_the_same_files_give_the_same_tables(tmp_path: Path) -> None:
     assert first.files == second.files
     assert all(first.tables[name].equals(second.tables[name]) for name in first.tables)
     assert set(first.tables) == {"feedback", "rejected"}
-    assert first.tables["feedback"].column_names[: len(tables.FEEDBACK.names)] == list(tables.FEEDBACK.names)
+    assert first.tables["feedback"].column_names[: len(tables.ALL["feedback"].names)] == list(
+        tables.ALL["feedback"].names
+    )

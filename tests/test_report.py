@@ -238,12 +238,12 @@ def test_the_sum_a_reader_makes_comes_out(made: Inputs) -> None:
     assert moved.startswith("61.9% → 71.1% (+9.2 pt; 95% +7.8…+10.7; n = 24,810)")
 
 
-def test_a_change_beyond_the_rest_says_so_and_its_bridge_shows_the_rest(made: Inputs) -> None:
+def test_a_change_at_an_unchanged_mix_says_so_and_its_bridge_shows_the_mix(made: Inputs) -> None:
     told = view(only(made, "F3", segment_before=0.755, segment_after=0.502, delta_segment_est=-0.189)).cards[0]
-    assert "fell beyond the rest by ⟦18.9 pt⟧ to 50.2%" in told.title["en"].replace("\u00a0", " ")
-    assert "(−18.9 pt beyond the rest;" in told.moved["en"].replace("\u00a0", " ")
-    assert [(row.kind, row.steps) for row in told.bridge.rows if row.kind == "shared"] == [("shared", -64)]
-    assert "beyond" not in view(made).cards[0].title["en"]
+    assert "fell, at an unchanged mix, by ⟦18.9 pt⟧ to 50.2%" in told.title["en"].replace("\u00a0", " ")
+    assert "(−18.9 pt at an unchanged mix;" in told.moved["en"].replace("\u00a0", " ")
+    assert [(row.kind, row.steps) for row in told.bridge.rows if row.kind == "mix"] == [("mix", -64)]
+    assert "unchanged mix" not in view(made).cards[0].title["en"]
 
 
 def test_days_that_differ_more_than_their_rows_widen_the_interval() -> None:

@@ -160,12 +160,12 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
         timezone=config.timezone, period=config.period, since=config.since, until=config.until, engine=rows,
     )  # fmt: skip
     langs = feedback.column("lang").value_counts().to_pylist()
-    spans = {}
+    spans: dict[str, tuple[date | None, date | None]] = {}
     for name, column in tables.TIME_COLUMN.items():
         if name in every:
             times = every[name].column(column).drop_null()
             ends = pc.min_max(times).as_py() if len(times) else {"min": None, "max": None}
-            spans[name] = tuple(one and one.date() for one in (ends["min"], ends["max"]))
+            spans[name] = (ends["min"] and ends["min"].date(), ends["max"] and ends["max"].date())
     return Checked(
         files=[asdict(one) for one in read.files], matches=joined.tables["matches"].to_pylist(),
         metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},

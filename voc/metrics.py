@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 Kind = Literal["share", "nps", "mean"]
 TOPIC_SHARE = "topic_share"
-COMMENT_VOLUME = "comments"
+VOLUME = "feedback_volume"
 Z95 = 1.959964
 
 
@@ -24,7 +24,8 @@ class Metric:
 
     `needs` names columns that must hold something (`a|b`: one of them; `column=value`: at least one such value).
     `dims` None means the project's segments; `never` are dimensions that the outcome itself decides (who answered is
-    known of answered calls only), so that no comparison may hold them fixed. `kind` None (a project's own metric) is told from its values.
+    known of answered calls only), so that no comparison may hold them fixed.
+    `kind` None (a project's own metric): a share where its values are all 0 or 1, else a mean.
     """
 
     id: str
@@ -63,6 +64,12 @@ def metric(described: Mapping[str, Any], *, is_builtin: bool = False) -> Metric:
     if "side" not in known:
         known["side"] = "X" if known["table"] == "feedback" else "O"
     return Metric(**known, is_builtin=is_builtin)
+
+
+def volume() -> Metric:
+    """How much feedback came in: no metric that is explained, but one that says when a collection begins."""
+    name = {"en": "Feedback volume", "zh-Hans": "反馈量", "zh-Hant": "回饋量"}
+    return Metric(VOLUME, "feedback", "1", "up", name, "Responses per period", kind="mean", unit="responses", side="X")
 
 
 def builtin() -> dict[str, Metric]:

@@ -32,12 +32,13 @@ _NUMBER = {
     False: r"(?:\d[\d.,:/]*|[一二两三四五六七八九十百千几数半多好]+)(?:[个多几来]){0,2}",
 }
 _TOKEN = re.compile(r"\s+|\*|#|[()|]|[^\s*#()|]+")
-_WORD = re.compile(r"[^\W_]+")
-_COMMON = frozenset(
-    "a an the to of in on at for and or is was were are be been it i me my you we us they him he she this that with "
-    "have has had not no can could would will do did does so too very never still again after before from when what "
-    "who all any there about just only get got as if out up by one more than other same".split()
-)
+_WORD = re.compile(r"[^\W\d_]+|\d+")  # 3hrs is two words
+_COMMON_WORDS = """
+    a an the to of in on at for and or is was were are be been it i me my you we us they him he she this that
+    with have has had not no can could would will do did does so too very never still again after before from
+    when what who all any there about just only get got as if out up by one more than other same
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 class PatternError(ValueError):
@@ -48,6 +49,7 @@ class PatternError(ValueError):
 class Pattern:
     """A phrase ready to search: its `expression`, the `keys` of which one must occur for it to match, its `weight`.
 
+    `also` are keys of a second part of the phrase, of which one must occur too; empty where there is none.
     `weight` counts what is literal: words of a spaced language, pairs of characters of an unspaced one.
     `keys` is empty where nothing is certain (a regular expression): such a pattern is always tried.
     """
@@ -55,6 +57,7 @@ class Pattern:
     source: str
     expression: str
     keys: frozenset[str]
+    also: frozenset[str]
     weight: float
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -64,17 +67,21 @@ class Pattern:
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece under construction: its regex, the words one of which it must contain, its literal weight."""
+    """A piece under construction: its regex, the words one of which it must contain, its literal weight.
+
+    `also` are the words of a second place in it, one of which it must contain too.
+    """
 
     regex: str = ""
     words: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     weight: float = 0.0
-    kind: str = "literal"  # literal, optional, gap or space
+    kind: str = "literal"  # literal, optional, number, gap or space
 
 
 def is_spaced(lang: str) -> bool:
     """Whether words of this language stand apart: False for Chinese, Japanese, Thai, Cantonese."""
-    return lang.split("-")[0] not in UNSPACED
+    return lang.split("-", maxsplit=1)[0] not in UNSPACED
 
 
 def compiled(phrase: str, lang: str, words: Mapping[str, tuple[str, ...]] | None = None) -> Pattern:
@@ -84,7 +91,7 @@ def compiled(phrase: str, lang: str, words: Mapping[str, tuple[str, ...]] | None
     expression behind it is not compiled yet: `check` does that too.
     """
     if phrase.startswith("re:"):
-        return Pattern(phrase, phrase[3:].strip(), frozenset(), 2.0)
+        return Pattern(phrase, phrase[3:].strip(), frozenset(), frozenset(), 2.0)
     tokens = _TOKEN.findall(_with_lists(phrase.strip().lower(), words or {}))
     part, rest = _alternatives(tokens, 0, lang)
     if rest < len(tokens):
@@ -93,7 +100,9 @@ def compiled(phrase: str, lang: str, words: Mapping[str, tuple[str, ...]] | None
         raise PatternError("nothing in it is certain to occur: write at least one word outside (...) and *")
     spaced = is_spaced(lang)
     expression = rf"(?<!\w)(?:{part.regex})(?!\w)" if spaced else part.regex
-    return Pattern(phrase, expression, frozenset(_key(word, spaced) for word in part.words), part.weight)
+    keys, also = (frozenset(_key(word, spaced) for word in words) for words in (part.words, part.also))
+    # A sign such as $ is no word and has no key: the phrase is tried on every text.
+    return Pattern(phrase, expression, frozenset() if "" in keys else keys, also - {""}, part.weight)
 
 
 def check(phrase: str, lang: str, words: Mapping[str, tuple[str, ...]] | None = None) -> None:
@@ -134,10 +143,10 @@ def _key(word: str, spaced: bool) -> str:
     """The part of `word` that all its inflected forms begin with, shortened."""
     if not spaced:
         return word[:2]
-    stem = (_WORD.findall(word) or [""])[0]
+    stem = next(iter(_WORD.findall(word)), "")
     if len(stem) > 3 and stem[-1] in "ey":
         stem = stem[:-1]
-    return stem[:KEY]
+    return str(stem[:KEY])
 
 
 def _alternatives(tokens: list[str], at: int, lang: str) -> tuple[_Part, int]:
@@ -156,7 +165,8 @@ def _alternatives(tokens: list[str], at: int, lang: str) -> tuple[_Part, int]:
     regex = "(?:" + "|".join(branch.regex for branch in full) + ")"
     # One thing between brackets may be absent, and so may one of several where an empty one stands among them.
     kind = "literal" if 1 < len(full) == len(branches) else "optional"
-    return _Part(regex, words, min(b.weight for b in full), kind), at
+    also = full[0].also if len(branches) == 1 else frozenset[str]()
+    return _Part(regex, words, also, min(b.weight for b in full), kind), at
 
 
 def _sequence(tokens: list[str], at: int, lang: str) -> tuple[_Part, int]:
@@ -171,33 +181,41 @@ def _sequence(tokens: list[str], at: int, lang: str) -> tuple[_Part, int]:
             gap = f".{{0,{GAP[spaced]}}}?"
             parts.append(_Part(rf"(?!\w){gap}(?<!\w)" if spaced else gap, kind="gap"))
         elif token == "#":
-            parts.append(_Part(_NUMBER[spaced]))
+            parts.append(_Part(_NUMBER[spaced], kind="number"))
         elif token == "(":
+            opening = at
             part, at = _alternatives(tokens, at + 1, lang)
             if at >= len(tokens):
                 raise PatternError("a bracket opens that is never closed")
-            parts.append(part)
+            parts.append(_without_words(part) if spaced and _is_glued(tokens, opening) else part)
         else:
-            is_glued = at + 1 < len(tokens) and tokens[at + 1] == "("
-            part = _word(token, lang, is_glued)
-            # Behind brackets without a space a word does not begin here, so it cannot be looked up by its beginning.
-            parts.append(replace(part, words=frozenset()) if spaced and at and tokens[at - 1] == ")" else part)
+            part = _word(token, lang, is_stem=at + 1 < len(tokens) and tokens[at + 1] == "(")
+            parts.append(_without_words(part) if spaced and _is_glued(tokens, at) else part)
         at += 1
     return _joined(parts, spaced), at
 
 
-def _word(token: str, lang: str, is_glued: bool) -> _Part:
+def _is_glued(tokens: list[str], at: int) -> bool:
+    """Whether what stands at `at` continues a word, so that it cannot be looked up as the beginning of one."""
+    return at > 0 and not tokens[at - 1].isspace() and tokens[at - 1] not in ("(", "|", "*", "#")
+
+
+def _without_words(part: _Part) -> _Part:
+    return replace(part, words=frozenset(), also=frozenset())
+
+
+def _word(token: str, lang: str, is_stem: bool) -> _Part:
     if not is_spaced(lang):
-        return _Part(re.escape(token), frozenset([token]), len(token) / 2)
+        return _Part(re.escape(token), frozenset([token]), weight=len(token) / 2)
     word = token.rstrip("!~")
     if not word:
         raise PatternError(f"{token} stands alone")
     regex = re.escape(word).replace("'", "['’]?")
     if token.endswith("~"):
         regex += r"\w*"
-    elif lang.split("-")[0] == "en" and not is_glued and not token.endswith("!"):
+    elif lang.split("-", maxsplit=1)[0] == "en" and not is_stem and not token.endswith("!"):
         regex = _inflected(word, regex)
-    return _Part(regex, frozenset([word]), 0.3 if word in _COMMON else 1.0)
+    return _Part(regex, frozenset([word]), weight=0.3 if word in _COMMON else 1.0)
 
 
 def _inflected(word: str, regex: str) -> str:
@@ -214,24 +232,27 @@ def _inflected(word: str, regex: str) -> str:
 def _joined(parts: list[_Part], spaced: bool) -> _Part:
     """Parts in a row as one; the space beside an optional part is optional with it."""
     between = r"[^\w]{1,3}" if spaced else r"\s*"
-    regex, weight, words = "", 0.0, frozenset[str]()
-    needs_space = False
+    regex, weight, needs_space = "", 0.0, False
     for i, part in enumerate(parts):
         if part.kind == "space":
             needs_space = bool(regex) and (i == 0 or parts[i - 1].kind != "gap") and not _is_leading(parts, i)
             continue
         space = between if needs_space and part.kind != "gap" else ""
+        if space and spaced and i > 1 and parts[i - 2].kind == "number":
+            space = r"[^\w]{0,3}"
         if part.kind != "optional":
             regex += space + part.regex
             weight += part.weight
-            words = _better(words, part.words, spaced)
         elif not regex and i + 1 < len(parts) and parts[i + 1].kind == "space":
             regex += f"(?:{part.regex}{between})?"
         else:
             regex += f"(?:{space}{part.regex})?"
         needs_space = False
+    sure = [part.words for part in parts if part.kind != "optional" and part.words]
+    sure.sort(key=lambda words: _worth(words, spaced), reverse=True)
+    words, also, *_ = [*sure, frozenset[str](), frozenset[str]()]
     is_lone = len(parts) == 1 and parts[0].kind == "optional"
-    return _Part(regex, words, weight, "optional" if is_lone else "literal")
+    return _Part(regex, words, also, weight, "optional" if is_lone else "literal")
 
 
 def _is_leading(parts: list[_Part], at: int) -> bool:
@@ -239,11 +260,7 @@ def _is_leading(parts: list[_Part], at: int) -> bool:
     return all(part.kind in ("optional", "space") for part in parts[:at])
 
 
-def _better(one: frozenset[str], other: frozenset[str], spaced: bool) -> frozenset[str]:
-    """The set of words that tells more: none of them common, the shortest of them longer, fewer of them."""
-
-    def worth(words: frozenset[str]) -> tuple[bool, int, int]:
-        shortest = min((len(_key(word, spaced)) for word in words), default=0)
-        return bool(words) and not any(word in _COMMON for word in words), shortest, -len(words)
-
-    return max(one, other, key=worth)
+def _worth(words: frozenset[str], spaced: bool) -> tuple[bool, int, int]:
+    """How much a set of words tells: none of them common, the shortest of them long, few of them."""
+    shortest = min(len(_key(word, spaced)) for word in words)
+    return not any(word in _COMMON for word in words), shortest, -len(words)

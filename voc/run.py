@@ -77,7 +77,8 @@ class Run:
         )  # fmt: skip
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(
-            self.info["project"]["name"], **frames, metrics=self.metrics, taxonomy=self.taxonomy, run=self.info,
+            self.info["project"]["name"], **frames, metrics={**self.metrics, measures.VOLUME: measures.volume()},
+            taxonomy=self.taxonomy, run=self.info,
             timezone=self.info["project"]["timezone"],
         )  # fmt: skip
 
@@ -92,7 +93,7 @@ class Run:
             metrics=counted,
             every={
                 name: explain.cells(series, name, dims, period)
-                for name in (*counted, measures.COMMENT_VOLUME)
+                for name in (*counted, measures.VOLUME)
             },
             dims=dims, series=series, outcomes=every["outcomes"], mentions=every["mentions"], feedback=every["feedback"],
             links=every["links"], events=every["events"] if "events" in every else _no_rows("events"),

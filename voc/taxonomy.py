@@ -42,10 +42,10 @@ from voc.errors import ConfigError, nearest
 
 KINDS = ("negative", "positive", "neutral", "judged", "except")
 KEYS = ("id", "name", "definition", "includes", "excludes", "explains", "phrases")
-METRICS = tuple(
-    "nps csat csat_mean ces stars queue_wait first_response handle_time call_abandonment cart_abandonment fcr "
-    "fcr_derived repeat_contact return_rate".split()
-)
+METRICS = (
+    "nps", "csat", "csat_mean", "ces", "stars", "queue_wait", "first_response", "handle_time",
+    "call_abandonment", "cart_abandonment", "fcr", "fcr_derived", "repeat_contact", "return_rate",
+)  # fmt: skip
 
 Texts = Mapping[str, str]
 Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> kind -> phrases
@@ -66,7 +66,7 @@ class Topic:
 
     def name_in(self, lang: str) -> str:
         """The name in `lang`, or in the nearest language there is, or the id: never empty."""
-        return self.name.get(lang) or self.name.get(lang.split("-")[0]) or self.name.get("en") or self.id
+        return self.name.get(lang) or self.name.get(lang.split("-", maxsplit=1)[0]) or self.name.get("en") or self.id
 
 
 @dataclass(frozen=True)

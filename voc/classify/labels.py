@@ -1,6 +1,7 @@
 """Topics that somebody else has labelled, taken as mentions.
 
-For: projects that bring their own labels (`[classify] labels`). Not for: checking them against ours; that is `evaluate`.
+For: projects that bring their own labels (`[classify] labels`). Not for: checking them against ours, which is
+`evaluate`.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ Not for: topics. The words and their strengths are in data/sentiment.toml and we
 Rules, in the order in which they apply to a word:
   1. the longest entry that begins here counts, once;
   2. a word of degree before it (very, 太; slightly, 有点) multiplies it by its factor;
-  3. a negator up to three words (three characters in Chinese) before it turns it and takes a quarter of its weight;
-  4. of several words none is lost: a clause is the sum of its words.
+  3. a negator up to three words (three characters in Chinese) before it turns it and weakens it (TURNED);
+  4. of several words none is lost: a clause is the sum of its words. An entry of strength 0 only keeps the words in
+     it from counting (出差 is no complaint, "would like to" no praise).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from voc.language import family
+from voc import language
 from voc.pattern import is_spaced
 
 LANGUAGES = ("en", "zh")
-TURNED = -0.75
+TURNED = {True: -0.75, False: -0.4}  # of a good word, of a bad one: "not rude" is less than praise
 REACH_WORDS = 3
 REACH_CHARACTERS = 3
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -41,18 +42,30 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The entries of one language by first word or character: (all words or the text, strength), longest first."""
+    """The entries of one language and how to find them: `lengths` of those that begin with a word or character.
 
-    entries: Mapping[str, tuple[tuple[Any, float], ...]]
+    A length counts words of a spaced language, characters of an unspaced one; the longest comes first.
+    """
+
+    strengths: Mapping[str, float]
+    lengths: Mapping[str, tuple[int, ...]]
     degrees: Mapping[str, float]
     negators: frozenset[str]
-    not_negators: tuple[str, ...]
+    not_negators: frozenset[str]
+    negator: re.Pattern[str]
+    not_negator: re.Pattern[str]
     signs: Mapping[str, float]
 
 
 def knows(lang: str) -> bool:
     """Whether there is a lexicon for this language."""
     return family(lang) in LANGUAGES
+
+
+@cache
+def family(lang: str) -> str:
+    """`language.family`, remembered: it is asked for every clause."""
+    return language.family(lang)
 
 
 @lru_cache(maxsize=65536)
@@ -85,23 +98,27 @@ def is_negated(folded: str, start: int, lang: str) -> bool:
 def of(lang: str) -> Lexicon:
     """The lexicon of a language family; KeyError where there is none."""
     content = _content()[lang]
-    strengths = {
-        entry: float(strength) for strength, entries in content["words"].items() for entry in entries
-    }
-    signs = {sign: float(strength) for strength, signs in _content()["signs"].items() for sign in signs}
-    entries: dict[str, list[tuple[Any, float]]] = {}
-    if is_spaced(lang):
-        for form, strength in _with_forms(strengths).items():
-            words = tuple(form.split())
-            entries.setdefault(words[0], []).append((words, strength))
-    else:
-        for entry, strength in strengths.items():
-            entries.setdefault(entry[0], []).append((entry, strength))
-    degrees = {word: float(factor) for factor, words in content["degrees"].items() for word in words}
-    ordered = {first: tuple(sorted(found, key=lambda e: (-len(e[0]), e))) for first, found in entries.items()}
+    spaced = is_spaced(lang)
+    strengths = {entry: float(strength) for strength, entries in content["words"].items() for entry in entries}
+    strengths = _with_forms(strengths) if spaced else strengths
+    lengths: dict[str, set[int]] = {}
+    for entry in strengths:
+        words = entry.split() if spaced else entry
+        lengths.setdefault(words[0], set()).add(len(words))
     return Lexicon(
-        ordered, degrees, frozenset(content["negators"]), tuple(content["not_negators"]), signs
+        strengths,
+        {first: tuple(sorted(known, reverse=True)) for first, known in lengths.items()},
+        {word: float(factor) for factor, words in content["degrees"].items() for word in words},
+        frozenset(content["negators"]),
+        frozenset(content["not_negators"]),
+        _any_of(content["negators"]),
+        _any_of(content["not_negators"]),
+        {sign: float(strength) for strength, signs in _content()["signs"].items() for sign in signs},
     )
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache
@@ -115,12 +132,12 @@ def _with_forms(strengths: Mapping[str, float]) -> dict[str, float]:
     forms: dict[str, float] = {}
     for entry, strength in strengths.items():
         *before, last = entry.split()
-        stem = last[:-1] if last.endswith(("e", "y")) else last
-        endings = ["s", "es", "ed", "ing", "ly"] if not last.endswith(("e", "y")) else ["es", "ed", "ies", "ied", "ing"]
-        ended = [stem + ending for ending in endings] + [last + "s", last + "d", last + "ly", last + "ing"]
-        if last.endswith("y"):
-            ended.append(stem + "ily")
-        if last[-1] not in "aeiouywx":
+        if last.endswith("y") and len(last) > 3:
+            ended = [last[:-1] + ending for ending in ("ies", "ied", "ily")] + [last + "ing"]
+        elif last.endswith("e"):
+            ended = [last + "s", last + "d", last[:-1] + "ing", last + "ly"]
+        else:
+            ended = [last + ending for ending in ("s", "es", "ed", "ing", "ly")]
             ended += [last + last[-1] + "ed", last + last[-1] + "ing"]
         for form in ended:
             forms.setdefault(" ".join([*before, form]), strength)
@@ -133,14 +150,17 @@ def _spaced(folded: str, lexicon: Lexicon) -> list[Judgement]:
     found: list[Judgement] = []
     i = 0
     while i < len(words):
-        for entry, strength in lexicon.entries.get(words[i], ()):
-            if len(entry) == 1 or tuple(words[i : i + len(entry)]) == entry:
-                factor = lexicon.degrees.get(words[i - 1], 1.0) if i else 1.0
-                if _is_turned(words, i, lexicon):
-                    factor *= TURNED
-                found.append(Judgement(matches[i].start(), matches[i + len(entry) - 1].end(), strength * factor))
-                i += len(entry) - 1
-                break
+        for length in lexicon.lengths.get(words[i], ()):
+            strength = lexicon.strengths.get(" ".join(words[i : i + length]) if length > 1 else words[i])
+            if strength is None or i + length > len(words):
+                continue
+            factor = lexicon.degrees.get(words[i - 1], 1.0) if i else 1.0
+            if _is_turned(words, i, lexicon):
+                factor *= TURNED[strength > 0]
+            if strength:
+                found.append(Judgement(matches[i].start(), matches[i + length - 1].end(), strength * factor))
+            i += length - 1
+            break
         i += 1
     return found
 
@@ -159,15 +179,18 @@ def _unspaced(folded: str, lexicon: Lexicon) -> list[Judgement]:
     found: list[Judgement] = []
     i = 0
     while i < len(folded):
-        for entry, strength in lexicon.entries.get(folded[i], ()):
-            if folded.startswith(entry, i):
-                before = folded[max(0, i - REACH_CHARACTERS) : i]
-                factor = _degree(before, lexicon)
-                if _has_negator(before, lexicon):
-                    factor *= TURNED
-                found.append(Judgement(i, i + len(entry), strength * factor))
-                i += len(entry) - 1
-                break
+        for length in lexicon.lengths.get(folded[i], ()):
+            strength = lexicon.strengths.get(folded[i : i + length])
+            if strength is None:
+                continue
+            before = folded[max(0, i - REACH_CHARACTERS) : i]
+            factor = _degree(before, lexicon)
+            if _has_negator(before, lexicon):
+                factor *= TURNED[strength > 0]
+            if strength:
+                found.append(Judgement(i, i + length, strength * factor))
+            i += length - 1
+            break
         i += 1
     return found
 
@@ -180,6 +203,4 @@ def _degree(before: str, lexicon: Lexicon) -> float:
 
 
 def _has_negator(before: str, lexicon: Lexicon) -> bool:
-    if not before or any(word in before for word in lexicon.not_negators):
-        return False
-    return any(before[i : i + n] in lexicon.negators for n in (1, 2) for i in range(len(before) - n + 1))
+    return bool(lexicon.negator.search(before)) and not lexicon.not_negator.search(before)

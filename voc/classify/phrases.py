@@ -10,9 +10,10 @@ to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from voc import spans, tables
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TAGGER = "phrases"
+_PLACEHOLDER = re.compile(r"<[a-z]+_\d+>")
 CLEAR = 0.6  # a clause judges something when its words add up to more than this
 BASE = {"negative": 0.7, "positive": 0.7, "neutral": 0.6, "judged": 0.55}
 
@@ -71,8 +73,10 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
 
     columns = ("feedback_id", "utterance_id", "lang", "folded", "start", "masks")
     values = [utterances.column(name).to_pylist() for name in columns]
-    found: dict[str, list[Any]] = {name: [] for name in tables.MENTIONS.names}
+    found: dict[str, list[Any]] = {name: [] for name in tables.ALL["mentions"].names}
     for feedback_id, utterance_id, lang, text, start, masks in zip(*values, strict=True):
+        # A placeholder is no word of the customer's: <EMAIL_1> must not count as a mention of email.
+        text = _PLACEHOLDER.sub(_blank, text) if masks else text
         for hit in hits(text, lang, taxonomy):
             found["feedback_id"].append(feedback_id)
             found["utterance_id"].append(utterance_id)
@@ -84,6 +88,10 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
             found["end"].append(last if masks else start + last)
             found["tagger"].append(TAGGER)
     return tables.conform(pa.table(found, schema=tables.schema("mentions")), "mentions")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def scores(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -119,35 +127,44 @@ def hits(text: str, lang: str, taxonomy: Taxonomy) -> list[Hit]:
     if key is None:
         return []
     index = _index(taxonomy, key)
+    parts = keys_of(text, key, index.lengths)
     candidates = set(index.keyless)
-    for part in keys_of(text, key, index.lengths):
-        if part in index.by_key:
-            candidates.update(index.by_key[part])
-    matched = [
-        (phrase, match.span())
-        for phrase in map(index.phrases.__getitem__, sorted(candidates))
-        if (match := phrase.pattern.search(text))
-    ]
+    for part in parts & index.by_key.keys():
+        candidates.update(index.by_key[part])
+    matched = []
+    for phrase in map(index.phrases.__getitem__, sorted(candidates)):
+        also = phrase.pattern.also
+        if (not also or not also.isdisjoint(parts)) and (match := phrase.pattern.search(text)):
+            matched.append((phrase, match.span()))
     if not matched:
         return []
     judged = sum(one.strength for one in lexicon.judgements(text, lang))
-    exceptions = [(phrase.topic, span) for phrase, span in matched if phrase.kind == "except"]
-    best: dict[tuple[str, str], tuple[tuple[float, int, int], Hit]] = {}
+    exceptions: dict[str, list[tuple[int, int]]] = {}
+    for phrase, span in matched:
+        if phrase.kind == "except":
+            exceptions.setdefault(phrase.topic, []).append(span)
+    said: dict[tuple[str, str], list[Hit]] = {}
     for phrase, (start, end) in matched:
         if phrase.kind == "except" or any(
-            topic == phrase.topic and start < past and first < end for topic, (first, past) in exceptions
+            start < past and first < end for first, past in exceptions.get(phrase.topic, ())
         ):
             continue
         sentiment, is_turned = _sentiment(phrase, text, start, lang, judged)
         if phrase.kind == "judged" and sentiment == "neutral":
             continue
         sure = confidence(phrase.kind, phrase.pattern.weight, is_turned)
-        hit = Hit(phrase.topic, sentiment, sure, start, end)
-        rank = (sure, end - start, -start)
-        if (phrase.topic, sentiment) not in best or best[phrase.topic, sentiment][0] < rank:
-            best[phrase.topic, sentiment] = rank, hit
-    found = [hit for _, hit in best.values() if not _gives_way(hit, [other for _, other in best.values()])]
+        said.setdefault((phrase.topic, sentiment), []).append(Hit(phrase.topic, sentiment, sure, start, end))
+    found = [_strongest(same) for same in said.values()]
+    if len(found) > 1:
+        found = [hit for hit in found if not _gives_way(hit, found)]
     return sorted(found, key=lambda hit: (index.order[hit.topic], hit.start, hit.sentiment))
+
+
+def _strongest(same: list[Hit]) -> Hit:
+    """One hit for several of a topic and sentiment: the surest, then longest, widened by those that overlap it."""
+    best = max(same, key=lambda hit: (hit.confidence, hit.end - hit.start, -hit.start))
+    near = [hit for hit in same if hit.start < best.end and best.start < hit.end]
+    return replace(best, start=min(hit.start for hit in near), end=max(hit.end for hit in near))
 
 
 def _gives_way(hit: Hit, others: list[Hit]) -> bool:
@@ -162,12 +179,8 @@ def _gives_way(hit: Hit, others: list[Hit]) -> bool:
             return True
         overlap = hit.start < other.end and other.start < hit.end
         if other.sentiment != "neutral" and overlap:
-            mine, its = (hit.confidence, hit.end - hit.start, hit.sentiment), (
-                other.confidence,
-                other.end - other.start,
-                other.sentiment,
-            )
-            if its > mine:
+            its = (other.confidence, other.end - other.start, other.sentiment)
+            if its > (hit.confidence, hit.end - hit.start, hit.sentiment):
                 return True
     return False
 
@@ -207,6 +220,6 @@ def _index(taxonomy: Taxonomy, lang: str) -> _Index:
         tuple(phrases),
         {key: tuple(numbers) for key, numbers in by_key.items()},
         frozenset(number for number, phrase in enumerate(phrases) if not phrase.pattern.keys),
-        tuple(sorted({len(key) for key in by_key})),
+        tuple(sorted({len(key) for phrase in phrases for key in phrase.pattern.keys | phrase.pattern.also})),
         {topic: place for place, topic in enumerate(taxonomy.ids)},
     )

@@ -37,7 +37,7 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
         of_family = split.clauses([texts[at] for at in chosen], family)
         for at, found in zip(chosen, of_family, strict=True):
             pieces[at] = found
-    columns: dict[str, list[Any]] = {name: [] for name in tables.UTTERANCES.names}
+    columns: dict[str, list[Any]] = {name: [] for name in tables.ALL["utterances"].names}
     for at, found in enumerate(pieces):
         text, of_text, of_masks = texts[at], language.folded(texts[at]), masks[at]
         for number, (start, end) in enumerate(found, 1):

@@ -35,7 +35,7 @@ def command(project: Path, as_json: bool) -> None:
     from voc.config import FILE_NAME, SETTINGS, load
 
     versions = {name: metadata.version(name) for name in NEEDED}
-    extras = {}
+    extras: dict[str, str | None] = {}
     for extra, package in EXTRAS.items():
         try:
             extras[extra] = metadata.version(package)

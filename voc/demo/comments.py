@@ -77,7 +77,7 @@ class Writer:
                 parts.append(more)
         labels = tuple(dict.fromkeys(label for part in parts for label in part.labels))
         text = self._composed(
-            lang, place.split("_")[0], mood, [self._filled(lang, p.text, facts) for p in parts], parts
+            lang, place.split("_", maxsplit=1)[0], mood, [self._filled(lang, p.text, facts) for p in parts], parts
         )
         return Comment(worn(self.rng, lang, text), labels)
 
@@ -98,7 +98,7 @@ class Writer:
 
     def _cause(self, lang: str, facts: Facts, place: str) -> Phrase:
         key = f"cause:{facts.cause}"
-        special = f"{key}@{place.split('_')[0]}"
+        special = f"{key}@{place.split('_', maxsplit=1)[0]}"
         return self.deal(lang, special) if place == "chat" else self.deal(lang, key, special)
 
     def _must(self, lang: str, place: str, mood: str, facts: Facts) -> Phrase | None:
@@ -125,7 +125,7 @@ class Writer:
 
     def _phrase(self, lang: str, place: str, wanted: str, facts: Facts) -> Phrase:
         """A phrase of this topic and mood, those for this place among them; another one if it does not suit."""
-        keys = (wanted, f"{wanted}@{place.split('_')[0]}")
+        keys = (wanted, f"{wanted}@{place.split('_', maxsplit=1)[0]}")
         phrase = self.deal(lang, *keys)
         for _ in range(9):
             if not any(word in phrase.text for word in facts.unsuited):

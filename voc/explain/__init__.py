@@ -4,9 +4,10 @@ For: tables `shifts` and `explanations` from series, outcomes and mentions, in p
 tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that takes an experiment.
 """
 
+from voc.explain.alongside import alongside
 from voc.explain.answers import Ground, answers, found
 from voc.explain.cells import Cells, cells
 from voc.explain.experiment import Experiment, experiment
-from voc.explain.shift import Question
+from voc.explain.question import Question
 
-__all__ = ["Cells", "Experiment", "Ground", "Question", "answers", "cells", "experiment", "found"]
+__all__ = ["Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "experiment", "found"]

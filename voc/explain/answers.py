@@ -24,10 +24,11 @@ from voc.explain.drivers import Candidate, candidates, prior, q_values
 from voc.explain.effect import accounted
 from voc.explain.grade import Checks, Verdict, verdict
 from voc.explain.label_error import Accuracy, accuracy, corrected
+from voc.explain.question import Question
 from voc.explain.quotes import Evidence, evidence
-from voc.explain.shift import NOT_KNOWN, Question, Shift, shift
+from voc.explain.shift import NOT_KNOWN, Shift, shift
 from voc.explain.voices import Voices, pains, voices
-from voc.metrics import COMMENT_VOLUME, Metric
+from voc.metrics import VOLUME, Metric
 
 FALSE_DISCOVERY = 0.05
 PLACEBO_DATES = 4
@@ -64,7 +65,7 @@ def found(ground: Ground) -> tuple[pa.Table, pa.Table]:
     """Tables (shifts, explanations) of everything that moved, surest first, then collections that start late."""
     moves = search.search({name: ground.every[name] for name in ground.metrics}, ground.metrics)
     questions = [_question(move, ground.every[move.metric]) for move in moves]
-    return answers(questions, ground, starts=collection_starts(ground.every[COMMENT_VOLUME]))
+    return answers(questions, ground, starts=collection_starts(ground.every[VOLUME]))
 
 
 def _question(move: search.Move, cells: Cells) -> Question:
@@ -237,7 +238,8 @@ def _shift_row(
         "onset": found.question.onset if found.question.is_asked else day(found.onset),
         "onset_lo": found.question.onset if found.missing else day(found.onset_lo),
         "onset_hi": found.question.onset if found.missing else day(found.onset_hi),
-        "before_from": day(found.start), "after_to": day(found.end - 1),
+        "before_from": day(found.compared.start),
+        "after_to": cells.last_day(min(max(found.compared.end - 1, 0), last)) if last >= 0 else found.question.onset,
         "segment": json.dumps(found.segment.as_dict, ensure_ascii=False, sort_keys=True),
         "runner_up": None if found.runner_up is None
         else json.dumps(found.runner_up.as_dict, ensure_ascii=False, sort_keys=True),
@@ -273,14 +275,14 @@ def _explanation(
 
 def _start_row(name: str, start: Start, ground: Ground) -> dict[str, object]:
     """A collection that starts late, as a finding about the number of comments: no interval, nothing is estimated."""
-    cells = ground.every[COMMENT_VOLUME]
+    cells = ground.every[VOLUME]
     every, length = cells.n.sum(axis=0), len(cells.periods)
     before, after = float(every[: start.at].mean()), float(every[start.at :].mean())
     onset = cells.day(start.at)
     return {
-        "shift_id": name, "metric": COMMENT_VOLUME, "kind": "step", "direction": "up",
+        "shift_id": name, "metric": VOLUME, "kind": "step", "direction": "up",
         "onset": onset, "onset_lo": onset, "onset_hi": onset,
-        "before_from": cells.day(0), "after_to": cells.day(length - 1),
+        "before_from": cells.day(0), "after_to": cells.last_day(length - 1),
         "segment": json.dumps({start.dim: start.value}, ensure_ascii=False), "runner_up": None,
         "before": before, "after": after, "segment_before": start.before, "segment_after": start.after,
         **_spread_out("delta_overall", (after - before, float("nan"), float("nan"))), **_spread_out("mix", NOT_KNOWN),

@@ -43,6 +43,14 @@ class Cells:
         """The first day of the period at `position`."""
         return self.periods[position].astype(object)  # type: ignore[no-any-return]
 
+    def last_day(self, position: int) -> date:
+        """The last day of the period at `position`."""
+        start = pd.Timestamp(self.periods[position])
+        step = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}[
+            self.period
+        ]
+        return (start + step - pd.DateOffset(days=1)).date()
+
     def mean(self, cells: np.ndarray, window: slice) -> float:
         """The metric over `cells` (mask) and a window of periods; nan without rows."""
         n = self.n[cells, window].sum()
@@ -157,7 +165,9 @@ def reference(cells: Cells, before: slice) -> np.ndarray:
     effects = [np.zeros(code.max() + 1) for code in codes]
     for _ in range(BACKFITTING):
         for place, code in enumerate(codes):
-            others = sum((effect[c] for i, (effect, c) in enumerate(zip(effects, codes, strict=True)) if i != place), 0.0)
+            others = sum(
+                (effect[c] for i, (effect, c) in enumerate(zip(effects, codes, strict=True)) if i != place), 0.0
+            )
             left = np.bincount(code, weights=total - n * (overall + others))
             effects[place] = left / (np.bincount(code, weights=n) + SHRINK)
     expected = overall + sum((effect[code] for effect, code in zip(effects, codes, strict=True)), np.zeros(len(n)))

@@ -74,7 +74,7 @@ def _linked(
     tracks = [_counts(heard, mask, length) for mask in (inside, ~inside)]
     rest_counts = min((~inside & before).sum(), (~inside & after).sum())
     outside = tracks[1] if found.segment.where and rest_counts >= LEAST_COMMENTS else None
-    change = contrast(tracks[0], outside, **_compared(found))
+    change = contrast(tracks[0], outside, **found.compared.compared)
     both, late = inside & before, inside & after
     shares_before, shares_after = heard.said[both].mean(axis=0), heard.said[late].mean(axis=0)
     made = []
@@ -111,7 +111,6 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
     for dim, value in known:
         inside &= shares.keys[dim].to_numpy() == value
     n, total = (_aligned(found.cells, shares, values[inside].sum(axis=0)) for values in (shares.n, shares.total))
-    compared = _compared(found)
     counted = [n[window].sum() for window in (found.before, found.after)]
     said = total[found.before].sum() + total[found.after].sum()
     if min(counted) < LEAST_COMMENTS or said < LEAST_MENTIONS:
@@ -123,7 +122,7 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
         if min(rest[0][found.before].sum(), rest[0][found.after].sum()) >= LEAST_COMMENTS:
             outside = track(rest[0], rest[1], variance)
     inside_track = track(n, total, variance)
-    change = contrast(inside_track, outside, **compared)
+    change = contrast(inside_track, outside, **found.compared.compared)
     rises = float(change.est[0]) > 0
     return Candidate(
         topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]), _one(change, 0),
@@ -157,13 +156,6 @@ def _spread(share: float) -> float:
     return share * (1 - share)
 
 
-def _compared(found: Shift) -> dict[str, int]:
-    return {
-        "start": found.start, "onset": found.before.stop, "after_from": found.after_from, "end": found.end,
-        "block": found.cells.block,
-    }  # fmt: skip
-
-
 def _one(many: Contrast, number: int) -> Estimate:
     return Contrast(many.est[[number]], many.se[[number]], np.ravel(many.df)[[number]]).interval()
 
@@ -195,8 +187,11 @@ def _lag(found: Shift, inside: Track, outside: Track | None, number: int) -> int
         rest_n = np.diff(outside.rows[number])
         rest = np.divide(np.diff(outside.values[number]), rest_n, out=np.zeros_like(n), where=rest_n > 0)
         total = total - n * rest
-    dates = range(max(found.start + block, found.onset - 2 * block), min(found.end - 1, found.onset + 3 * block) + 1)
-    gains = {date: gain(n, total, found.start, date, found.end) for date in dates}
+    dates = range(
+        max(found.compared.start + block, found.onset - 2 * block),
+        min(found.compared.end - 1, found.onset + 3 * block) + 1,
+    )
+    gains = {date: gain(n, total, found.compared.start, date, found.compared.end) for date in dates}
     if not gains or found.question.after:
         return 0
     best = max(gains, key=lambda date: (gains[date], -abs(date - found.onset)))

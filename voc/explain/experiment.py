@@ -58,7 +58,7 @@ def experiment(rows: pd.DataFrame, metric: Metric, *, arm: str, treatment: str |
     if treatment is None and len(arms) == 2:
         treatment = _treatment(arms)
     others = [one for one in arms if one != treatment]
-    if treatment not in arms or len(others) != 1:
+    if treatment is None or treatment not in arms or len(others) != 1:
         raise DataError(
             "E250", f"{arm} does not hold two arms with treatment {treatment!r}", where=f"column {arm}",
             found=", ".join(arms[:8]) or "nothing", expected="two values", do="name one with --treatment, filter the rest",

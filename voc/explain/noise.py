@@ -6,7 +6,8 @@ Days are not independent: they wander and follow the weekday. So the level of a 
 7-day block means, which is split into what counting alone gives (sampling) and what wanders on top (`tau2`); a
 correction for neighbouring blocks that go together is put on the second part:
 
-    var(mean of a stretch) = sum_b w_b^2 * (s_b^2 + tau2 * (1 + rho) / (1 - rho)),   w_b = share of the stretch's rows in block b
+    var(mean of a stretch) = sum_b w_b^2 * (s_b^2 + tau2 * (1 + rho) / (1 - rho))
+    w_b = share of the stretch's rows that lie in block b
 
 tau2 by the method of moments (DerSimonian & Laird 1986, over blocks instead of studies), rho the lag-1 correlation of
 block residuals with its small-sample bias added back (Kendall 1954). Degrees of freedom after Satterthwaite (1946):

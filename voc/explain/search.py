@@ -18,7 +18,7 @@ import numpy as np
 
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
 from voc.explain.noise import Contrast, Track, contrast, track
-from voc.explain.timing import onset
+from voc.explain.timing import kind, onset
 from voc.explain.where import where
 from voc.metrics import Metric
 
@@ -56,8 +56,8 @@ def search(every: Mapping[str, Cells], metrics: Mapping[str, Metric]) -> tuple[M
 
 
 def looks(cells: Cells, places: Iterable[Segment]) -> int:
-    """Independent contrasts among the segments searched: everywhere twice (raw and rate), v - 1 for v values of a
-    dimension, and the product of those for a pair of dimensions."""
+    """Independent contrasts among the segments searched: everywhere twice (as it is and without mix), v - 1 for v
+    values of a dimension, and the product of those for a pair of dimensions."""
     found: dict[tuple[str, ...], int] = {}
     for place in places:
         dims = tuple(dim for dim, _ in place.where)
@@ -66,21 +66,30 @@ def looks(cells: Cells, places: Iterable[Segment]) -> int:
     pairs = [
         min(count, free.get(dims[:1], 1) * free.get(dims[1:], 1)) for dims, count in found.items() if len(dims) == 2
     ]
-    return 2 + sum(free.values()) + sum(pairs)
+    everywhere_looks = 2 if len(cells.n) > 1 else 1
+    return everywhere_looks + sum(free.values()) + sum(pairs)
 
 
 def _moves(cells: Cells, metric: Metric, n_looks: int) -> list[Move]:
     """Up to MOST_SHIFTS moves of one metric; each is taken out of the data before the next is looked for."""
     found: list[Move] = []
-    left = cells
-    while len(found) < MOST_SHIFTS:
+    left, taken = cells, 0
+    while taken < MOST_SHIFTS:
         move = _largest(left, metric, n_looks)
         if move is None or move.p > ALPHA:
             break
         move = _placed(left, move, metric)
-        found.append(move)
         left = _without(left, move)
+        taken += 1
+        if not any(_same_episode(move, other, cells) for other in found):
+            found.append(move)
     return found
+
+
+def _same_episode(move: Move, other: Move, cells: Cells) -> bool:
+    """Close in time and sharing cells: the way back, or a second edge of what is reported already."""
+    is_near = abs(move.onset - other.onset) < MOST_AFTER * cells.block
+    return is_near and bool((move.segment.cells & other.segment.cells).any())
 
 
 def _largest(cells: Cells, metric: Metric, n_looks: int) -> Move | None:
@@ -92,11 +101,15 @@ def _largest(cells: Cells, metric: Metric, n_looks: int) -> Move | None:
         compared = list(_tracks(cells, places, slice(max(0, anchor - MOST_BEFORE * block), anchor)))
         for at in range(anchor, min(last + 1, anchor + ANCHOR * block), step):
             for ahead in (SHORT_AFTER, MOST_AFTER):
-                window = {"start": max(0, at - MOST_BEFORE * block), "onset": at, "end": min(length, at + ahead * block)}
+                window = {
+                    "start": max(0, at - MOST_BEFORE * block),
+                    "onset": at,
+                    "end": min(length, at + ahead * block),
+                }
                 if ahead == MOST_AFTER and window["end"] <= at + SHORT_AFTER * block:
                     continue
                 for tracks, among, is_mix in compared:
-                    one = where_counted(contrast(*tracks, **window, block=block), tracks, metric, window)
+                    one = where_counted(contrast(tracks[0], tracks[1], **window, block=block), tracks, metric, window)
                     chosen = int(np.argmin(one.p))
                     p = min(1.0, float(one.p[chosen]) * n_looks * 2 * dates_looked_at(length, block))
                     t = float(one.t[chosen])
@@ -163,13 +176,16 @@ def _timed(cells: Cells, move: Move) -> Move:
 
 
 def _without(cells: Cells, move: Move) -> Cells:
-    """The cells with this move taken out from its onset on."""
+    """The cells with this move taken out: from its onset on, or as long as it lasted where it went back."""
     before, left = _left(cells, move)
-    inside, after = move.segment.cells, slice(move.onset, len(cells.periods))
+    inside = move.segment.cells
+    n, total = cells.n[inside].sum(axis=0), left[inside].sum(axis=0)
+    what, end = kind(n, total, before.start, move.onset, move.end, cells.block)
+    after = slice(move.onset, end if what == "pulse" else len(cells.periods))
     levels = []
-    for window in (before, slice(move.onset, move.end)):
-        n = cells.n[inside, window].sum()
-        levels.append(left[inside, window].sum() / n if n else 0.0)
+    for window in (before, slice(move.onset, end)):
+        rows = n[window].sum()
+        levels.append(total[window].sum() / rows if rows else 0.0)
     total = cells.total.copy()
     total[inside, after] -= (levels[1] - levels[0]) * cells.n[inside, after]
     return replace(cells, total=total)

@@ -1,19 +1,19 @@
-"""One shift: a question (this metric, this date) answered with what moved, where, how much of it is mix, how sure.
+"""One shift: a question answered with what moved, where, how much of it is mix, how sure.
 
-For: numbers with intervals, or the sentence that says what is missing for one. Not for: topics; see drivers.
+For: numbers with intervals, or the code that says what is missing for one. Not for: topics; see drivers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from voc.explain import search, timing
 from voc.explain.artifacts import new_values
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
-from voc.explain.noise import Track, contrast, track
+from voc.explain.noise import Contrast, Track, contrast, track
+from voc.explain.question import Question, Stretches, missing, stretches
 from voc.explain.where import Place, where
 from voc.metrics import Metric
 
@@ -22,43 +22,24 @@ NOT_KNOWN: Estimate = (float("nan"), float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
-class Question:
-    """Why did `metric` move on `onset`? Asked by a user, or by the search (`segment`, `p`, `end` given).
-
-    `before` and `after` are dates that the user wants compared instead of the stretches on either side of the onset.
-    """
-
-    metric: str
-    onset: date
-    segment: Segment | None = None
-    p: float | None = None
-    end: int | None = None
-    is_mix: bool = False
-    before: tuple[date, date] | None = None
-    after: tuple[date, date] | None = None
-
-    @property
-    def is_asked(self) -> bool:
-        """By a user, not by the search."""
-        return self.p is None
-
-
-@dataclass(frozen=True)
 class Shift:
-    """What can be said of one question before any topic is looked at; positions are periods of `cells`."""
+    """What can be said of one question before any topic is looked at.
+
+    `overall`, `mix`, `inside` are (est, lo, hi) in the metric's unit: the change of everything, the part of it that a
+    changed mix of cells makes, and the change in the segment with the mix inside it held. `levels` are the plain means
+    before and after, of everything and of the segment. `missing` and `artifact` are codes, "" where there is none.
+    """
 
     question: Question
     cells: Cells
-    start: int
-    onset: int
-    after_from: int
-    end: int
+    compared: Stretches
     segment: Segment
-    runner_up: Segment | None = None
-    is_clear: bool = True
-    kind: str = "step"
+    onset: int
     onset_lo: int = 0
     onset_hi: int = 0
+    kind: str = "step"
+    runner_up: Segment | None = None
+    is_clear: bool = True
     overall: Estimate = NOT_KNOWN
     mix: Estimate = NOT_KNOWN
     inside: Estimate = NOT_KNOWN
@@ -76,65 +57,114 @@ class Shift:
     @property
     def before(self) -> slice:
         """Periods before the onset that are compared."""
-        return slice(self.start, self.onset if self.question.before is None else self._stop(self.question.before[1]))
+        return self.compared.before
 
     @property
     def after(self) -> slice:
         """Periods from the onset on that are compared."""
-        return slice(self.after_from, self.end)
-
-    def _stop(self, day: date) -> int:
-        return int(np.searchsorted(self.cells.periods, np.datetime64(day, "D"), side="right"))
+        return self.compared.after
 
 
 def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
-    """The Shift of one question; `missing` says what is missing where no number can be given."""
-    length, block = len(cells.periods), cells.block
-    onset = cells.at(question.onset)
-    whole = everywhere(cells)
-    bare = Shift(question, cells, 0, min(onset, max(length - 1, 0)), onset, length, question.segment or whole)
-    missing = _missing(question, cells, metric, onset)
-    if missing:
-        return Shift(**{**bare.__dict__, "missing": missing})
-    start, after_from, end, onset_end = _windows(question, cells, onset)
-    before, after = slice(start, onset_end), slice(after_from, end)
-    if min(cells.n[:, before].sum(), cells.n[:, after].sum()) < metric.min_n:
-        found = int(min(cells.n[:, before].sum(), cells.n[:, after].sum()))
-        return Shift(**{**bare.__dict__, "missing": f"too_few: {found}"})
-    mu = reference(cells, before)
-    rate = cells.total - cells.n * mu[:, None]
-    compared = {"start": start, "onset": onset_end, "after_from": after_from, "end": end, "block": block}
-    if not cells.variance_of_all():
-        return Shift(**{**bare.__dict__, "missing": "no_variance"})
-    n = cells.n.sum(axis=0)
-    overall = contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared)
-    level = contrast(_inside(cells, rate, whole.cells), None, **compared)
-    expected = (cells.n * mu[:, None]).sum(axis=0)
-    between = float((cells.n.sum(axis=1) * (mu - expected.sum() / n.sum()) ** 2).sum() / n.sum())
-    mix = contrast(track(n, expected, between), None, **compared)
-
-    p, looks = question.p, search.looks(cells, segments(cells, min_n=2 * metric.min_n))
-    is_mix = question.is_mix
-    if p is None:
-        p, is_mix = _asked(cells, rate, metric, float(overall.p[0]), float(level.p[0]), compared, looks)
-    elif is_mix:
-        is_mix = float(level.p[0]) * looks > search.ALPHA
-    place = where(cells, rate, before, after, min_n=metric.min_n)
+    """The Shift of one question."""
+    what = missing(question, cells, metric.min_n)
+    whole, last = everywhere(cells), max(len(cells.periods) - 1, 0)
+    if what:
+        onset = min(cells.at(question.onset), last)
+        return Shift(question, cells, Stretches(0, onset, onset, last, cells.block), whole, onset, missing=what)
+    compared = stretches(question, cells)
+    rate = _rate(cells, compared)
+    p, is_mix, looks = _sureness(question, cells, rate, metric, compared)
+    place = where(cells, rate, compared.before, compared.after, min_n=metric.min_n)
     segment = whole if is_mix or p > search.ALPHA else (question.segment or place.segment)
-    inside = cells.n[segment.cells].sum(axis=0), rate[segment.cells].sum(axis=0)
-    within = contrast(_inside(cells, rate, segment.cells), None, **compared)
-    kind, stop = ("step", end) if question.after else timing.kind(*inside, start, after_from, end, block)
-    lo, hi = timing.onset_interval(onset, within, onset_end - start, end - after_from, length)
-    new = new_values(cells, before, after)
-    artifact = _artifact(new, cells, rate, metric, compared, looks) if p <= search.ALPHA and not is_mix else ""
-    values = (cells.mean(whole.cells, before), cells.mean(whole.cells, after),
-              cells.mean(segment.cells, before), cells.mean(segment.cells, after))  # fmt: skip
+    kind = "step"
+    if question.after is None:
+        n, total = cells.n[segment.cells].sum(axis=0), rate[segment.cells].sum(axis=0)
+        kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block)
+        if kind == "pulse" and cells.n[:, compared.first : end].sum() >= metric.min_n:
+            compared = replace(compared, end=end)
+    within = contrast(_inside(cells, rate, segment.cells), None, **compared.compared)
+    overall, mix = _overall(cells, rate, compared)
+    lo, hi = timing.onset_interval(
+        compared.first, within, compared.stop - compared.start, compared.end - compared.first, len(cells.periods)
+    )
+    is_moved = p <= search.ALPHA and not is_mix
+    levels = [
+        cells.mean(mask, window)
+        for mask in (whole.cells, segment.cells)
+        for window in (compared.before, compared.after)
+    ]
     return Shift(
-        question, cells, start, onset, after_from, stop if kind == "pulse" else end, segment,
-        runner_up=_next(place, segment), is_clear=place.is_clear, kind=kind,
-        onset_lo=lo, onset_hi=hi, overall=overall.interval(), mix=_exact_mix(overall.interval(), level.interval(), mix.interval()),
-        inside=within.interval(), levels=values, p=min(1.0, p), artifact=artifact, is_mix=is_mix,
+        question, cells, compared, segment, compared.first, lo, hi, kind, _next(place, segment), place.is_clear,
+        overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, p),
+        artifact=_artifact(cells, rate, metric, compared, looks) if is_moved else "", is_mix=is_mix,
     )  # fmt: skip
+
+
+def _rate(cells: Cells, compared: Stretches) -> np.ndarray:
+    """The totals less what the reference of each cell would have given, shape of cells.total.
+
+    The reference stops a block before the onset: a date given a few days late would take what is new for the usual.
+    """
+    known = slice(compared.start, max(compared.start + compared.block, compared.stop - compared.block))
+    return cells.total - cells.n * reference(cells, known)[:, None]
+
+
+def _sureness(
+    question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches
+) -> tuple[float, bool, int]:
+    """(p over all contrasts looked at, whether only the mix moved, looks)."""
+    places = segments(cells, min_n=2 * metric.min_n)
+    looks = search.looks(cells, places)
+    n = cells.n.sum(axis=0)
+    p_level = _p(contrast(_inside(cells, rate, everywhere(cells).cells), None, **compared.compared))
+    if question.p is not None:
+        return question.p, question.is_mix and p_level * looks > search.ALPHA, looks
+    p_overall = _p(contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared))
+    smallest = p_level
+    if places:
+        masks = np.array([place.cells for place in places], dtype=float)
+        rows, inside = masks @ cells.n, masks @ rate
+        tracks = (
+            track(rows, inside, cells.variance_of(masks)),
+            track(n - rows, rate.sum(axis=0) - inside, cells.variance_of(1 - masks)),
+        )
+        one = contrast(tracks[0], tracks[1], **compared.compared)
+        smallest = min(smallest, float(search.where_counted(one, tracks, metric, compared.compared).p.min()))
+    if smallest * looks > search.ALPHA and p_overall * 2 <= search.ALPHA:
+        return p_overall * 2, True, looks
+    return min(1.0, smallest * looks), False, looks
+
+
+def _p(one: Contrast) -> float:
+    return float(np.ravel(one.p)[0])
+
+
+def _overall(cells: Cells, rate: np.ndarray, compared: Stretches) -> tuple[Estimate, Estimate]:
+    """(change of everything, part of it from mix); mix is overall minus rate, so that the two add up exactly, and its
+    interval is as wide as that of the reference series."""
+    n, expected = cells.n.sum(axis=0), (cells.total - rate).sum(axis=0)
+    overall = contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared).interval()
+    level = contrast(_inside(cells, rate, everywhere(cells).cells), None, **compared.compared).interval()
+    of_cell = np.divide(cells.total - rate, cells.n, out=np.zeros_like(rate), where=cells.n > 0)
+    between = float((cells.n * (of_cell - expected.sum() / n.sum()) ** 2).sum() / n.sum())
+    mix = contrast(track(n, expected, between), None, **compared.compared).interval()
+    est = overall[0] - level[0]
+    return overall, (est, est - (mix[0] - mix[1]), est + (mix[2] - mix[0]))
+
+
+def _artifact(cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, looks: int) -> str:
+    """The code of an artifact: values first seen after the onset, without which nothing has moved."""
+    new = new_values(cells, compared.before, compared.after)
+    if not new:
+        return ""
+    old = ~np.any([mask for _, _, mask in new], axis=0)
+    if cells.n[old].sum() >= 2 * metric.min_n:
+        without = contrast(_inside(cells, rate, old), None, **compared.compared)
+        if _p(without) * looks <= search.ALPHA:
+            return ""
+    dim, value, _ = new[0]
+    return f"collection_start: {dim}={value} {cells.day(compared.first)}"
 
 
 def _next(place: Place, segment: Segment) -> Segment | None:
@@ -142,75 +172,5 @@ def _next(place: Place, segment: Segment) -> Segment | None:
     return place.runner_up if place.segment.where == segment.where else place.segment
 
 
-def _missing(question: Question, cells: Cells, metric: Metric, onset: int) -> str:
-    length, block = len(cells.periods), cells.block
-    if not length:
-        return "too_few: 0"
-    if onset <= 0 or onset >= length or question.onset > cells.day(length - 1):
-        return f"outside_data: {cells.day(0)} to {cells.day(length - 1)}"
-    if question.before is None and (onset < search.LEAST_BEFORE * block or length - onset < search.LEAST_AFTER * block):
-        return f"short_history: {onset} before, {length - onset} after"
-    return ""
-
-
-def _windows(question: Question, cells: Cells, onset: int) -> tuple[int, int, int, int]:
-    """(start, first after, end, end of before) as positions."""
-    block, length = cells.block, len(cells.periods)
-    if question.before and question.after:
-        return (cells.at(question.before[0]), cells.at(question.after[0]),
-                min(length, int(np.searchsorted(cells.periods, np.datetime64(question.after[1], "D"), side="right"))),
-                int(np.searchsorted(cells.periods, np.datetime64(question.before[1], "D"), side="right")))  # fmt: skip
-    end = question.end if question.end is not None else min(length, onset + search.MOST_AFTER * block)
-    return max(0, onset - search.MOST_BEFORE * block), onset, end, onset
-
-
-def _asked(
-    cells: Cells,
-    rate: np.ndarray,
-    metric: Metric,
-    p_overall: float,
-    p_level: float,
-    compared: dict[str, int],
-    looks: int,
-) -> tuple[float, bool]:
-    """(p over all contrasts looked at, whether only the mix moved) for a date that a user gave."""
-    smallest = p_level
-    places = segments(cells, min_n=2 * metric.min_n)
-    if places:
-        masks = np.array([place.cells for place in places], dtype=float)
-        inside_n, inside = masks @ cells.n, masks @ rate
-        tracks = (
-            track(inside_n, inside, cells.variance_of(masks)),
-            track(cells.n.sum(axis=0) - inside_n, rate.sum(axis=0) - inside, cells.variance_of(1 - masks)),
-        )
-        one = search.where_counted(contrast(*tracks, **compared), tracks, metric, compared)
-        smallest = min(smallest, float(one.p.min()))
-    p = min(1.0, smallest * looks)
-    if p > search.ALPHA and p_overall * 2 <= search.ALPHA:
-        return p_overall * 2, True
-    return p, False
-
-
-def _artifact(
-    new: tuple[tuple[str, str, np.ndarray], ...], cells: Cells, rate: np.ndarray, metric: Metric,
-    compared: dict[str, int], looks: int,
-) -> str:  # fmt: skip
-    """The code of an artifact: values first seen after the onset, without which nothing has moved."""
-    if not new:
-        return ""
-    old = ~np.any([mask for _, _, mask in new], axis=0)
-    if cells.n[old].sum() >= 2 * metric.min_n:
-        if float(contrast(_inside(cells, rate, old), None, **compared).p[0]) * looks <= search.ALPHA:
-            return ""
-    dim, value, _ = new[0]
-    return f"collection_start: {dim}={value} {cells.day(compared['after_from'])}"
-
-
 def _inside(cells: Cells, rate: np.ndarray, mask: np.ndarray) -> Track:
     return track(cells.n[mask].sum(axis=0), rate[mask].sum(axis=0), cells.variance_of(mask[None, :].astype(float)))
-
-
-def _exact_mix(overall: Estimate, level: Estimate, mix: Estimate) -> Estimate:
-    """The mix part as overall minus rate, so that the two add up; its interval has the width of its own contrast."""
-    est = overall[0] - level[0]
-    return est, est - (mix[0] - mix[1]), est + (mix[2] - mix[0])

@@ -11,9 +11,9 @@ import numpy as np
 
 from voc.explain.noise import Contrast
 
-# Pulse: back within two weeks, to less than a third of the change. Ramp: the second half of the new stretch lies
+# Pulse: within two weeks more than half of the change is gone again. Ramp: the second half of the new stretch lies
 # further out than the first by more than half of the change.
-PULSE_BLOCKS, BACK, STILL_GOING = 2, 1 / 3, 0.5
+PULSE_BLOCKS, BACK, STILL_GOING = 2, 0.5, 0.5
 BAI_95 = 11.0
 
 

@@ -17,7 +17,7 @@ from voc.explain.cells import Cells, Segment
 @dataclass(frozen=True)
 class Voices:
     """`ids`, `records`, `customers`, `value`, `at` (position of the period) have a row a comment; `said` is (comments,
-    topics): the comment speaks of the topic, and not in praise. `rows` keeps the dimensions."""
+    topics): the comment complains of the topic. `rows` keeps the dimensions."""
 
     topics: tuple[str, ...]
     ids: np.ndarray
@@ -41,8 +41,8 @@ class Voices:
 
 
 def pains(mentions: pd.DataFrame) -> pd.DataFrame:
-    """feedback_id and topic, each pair once, of the mentions that are not praise."""
-    hurt = mentions[mentions["sentiment"].isna() | (mentions["sentiment"] != "positive")]
+    """feedback_id and topic, each pair once, of the mentions that hurt; a mention of unknown sentiment counts too."""
+    hurt = mentions[mentions["sentiment"].isna() | (mentions["sentiment"] == "negative")]
     return hurt[["feedback_id", "topic"]].drop_duplicates()
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from voc import tables
 from voc.engine import Engine
 from voc.join.population import LEAST_CONFIDENCE, Population, quoted
-from voc.join.series import is_comment
+from voc.join.series import is_response
 from voc.metrics import Metric
 
 
@@ -49,7 +49,7 @@ def outcomes(
                 f"and l.confidence >= {LEAST_CONFIDENCE} join valued r on l.record_id = r.{population.key}"
             )
         sql = f"""
-            with comments as (select feedback_id, customer_id from feedback where {is_comment(populations["feedback"])}),
+            with comments as (select feedback_id, customer_id from feedback where {is_response(populations["feedback"])}),
             valued as (select rows.*, cast(({metric.value}) as double) as voc_value from rows)
             select '{metric.id}' as metric, c.feedback_id, '{metric.table}' as population, r.{population.key} as record_id,
                    r.period, r.voc_value as value, {who} as customer_id{placed}

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voc import tables
 from voc.engine import Engine
 from voc.join.population import Population, quoted
-from voc.metrics import COMMENT_VOLUME, TOPIC_SHARE, Metric
+from voc.metrics import TOPIC_SHARE, VOLUME, Metric
 
 
 def series(
@@ -29,25 +30,33 @@ def series(
 ) -> pa.Table:
     """Table `series` with a text column for each of `dims` (null where the population does not have it).
 
-    Beside the metrics it holds `topic_share` (one row a topic, population, period and segment in which there was a
-    comment) and `comments` (the number of comments, counted as 1 each, by source).
+    Beside the metrics it holds `topic_share` (one row a topic, population, period and segment in which somebody
+    answered) and `feedback_volume` (the number of responses, counted as 1 each).
     """
     found = [_metric(one, populations[one.table], dims, engine) for one in metrics.values()]
     if "feedback" in populations:
         feedback = populations["feedback"]
-        commented = f"(select * from rows where {is_comment(feedback)}) rows"
-        found.append(_counted(COMMENT_VOLUME, "cast(1 as double)", commented, feedback, dims, engine))
-        found.append(_topics(feedback, commented, mentions, dims, engine))
+        responses = f"(select * from rows where {is_response(feedback)}) responses"
+        found.append(_counted(VOLUME, "cast(1 as double)", responses, feedback, dims, engine))
+        found.append(_topics(feedback, responses, mentions, dims, engine))
     shaped = [tables.conform(rows, "series") for rows in found if rows.num_rows]
     rows = pa.concat_tables([_no_rows(dims), *shaped], promote_options="permissive")
     return _between(rows, since, until, engine)
 
 
-def is_comment(feedback: Population) -> str:
-    """SQL: this feedback row says something in words (all rows do where no row has a text: labels came from outside)."""
+def is_response(feedback: Population) -> str:
+    """SQL: this feedback row could have spoken of a topic.
+
+    That is every row of a source that holds words at all, also a score without a comment: who is content often leaves
+    the box empty, so shares among those who wrote would rise whenever more of the content stay silent. Rows of sources
+    without a word (a bare score) and repeated texts do not count. Where no row has a text, labels came from outside.
+    """
     if feedback.rows.column("text").null_count == feedback.rows.num_rows:
         return "true"
-    return "text is not null and not coalesce(is_duplicate, false)"
+    rows = feedback.rows
+    spoken = pc.unique(rows.filter(pc.is_valid(rows.column("text"))).column("source")).to_pylist()
+    known = ", ".join("'" + source.replace("'", "''") + "'" for source in sorted(one or "" for one in spoken))
+    return f"coalesce(source, '') in ({known}) and not coalesce(is_duplicate, false)"
 
 
 def _metric(metric: Metric, population: Population, dims: Sequence[str], engine: Engine) -> pa.Table:
@@ -69,18 +78,18 @@ def _counted(
     return engine.query(sql, rows=population.rows)
 
 
-def _topics(feedback: Population, commented: str, mentions: pa.Table, dims: Sequence[str], engine: Engine) -> pa.Table:
+def _topics(feedback: Population, responses: str, mentions: pa.Table, dims: Sequence[str], engine: Engine) -> pa.Table:
     own = [dim for dim in dims if dim in feedback.dims]
     names = "".join(f", {quoted(dim)}" for dim in own)
     placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
     same = " and ".join(["c.period = s.period", *(f"c.{quoted(dim)} = s.{quoted(dim)}" for dim in own)])
     sql = f"""
-        with comments as (select feedback_id, period{placed} from {commented} where period is not null),
-        cells as (select period{names}, count(*) as n from comments group by period{names}),
-        said as (select distinct feedback_id, topic from mentions),
+        with responses as (select feedback_id, period{placed} from {responses} where period is not null),
+        cells as (select period{names}, count(*) as n from responses group by period{names}),
+        said as (select distinct feedback_id, topic from mentions where coalesce(sentiment, 'negative') = 'negative'),
         topics as (select distinct topic from said),
         totals as (select c.period{"".join(f", c.{quoted(d)}" for d in own)}, topic, count(*) as total
-                   from comments c join said on c.feedback_id = said.feedback_id
+                   from responses c join said on c.feedback_id = said.feedback_id
                    group by c.period{"".join(f", c.{quoted(d)}" for d in own)}, topic)
         select '{TOPIC_SHARE}' as metric, t.topic, 'feedback' as population, c.period, c.n,
                cast(coalesce(s.total, 0) as double) as total, cast(coalesce(s.total, 0) as double) as sumsq

@@ -52,5 +52,4 @@ def units(read: Mapping[str, pa.Table], metric: Metric, arm: str, engine: Engine
                                            and l.confidence >= {LEAST_CONFIDENCE}
         join records r on l.record_id = r.{tables.RECORD_KEYS[record]}
         where voc_value is not null and r.{quoted(arm)} is not null"""
-    frame = engine.query(sql, rows=rows, links=read["links"], records=read[record]).to_pandas()
-    return frame
+    return engine.query(sql, rows=rows, links=read["links"], records=read[record]).to_pandas()

@@ -14,10 +14,10 @@ from voc.report.charts import Axis
 from voc.report.figures import Scale
 from voc.report.findings import Finding
 from voc.report.inputs import Inputs
-from voc.report.sentences import is_beyond, levels, move, subject, sure_driver
+from voc.report.sentences import is_same_mix, levels, move, subject, sure_driver
 from voc.report.wording import EMPTY, Phrase, say
 
-Kind = Literal["before", "driver", "shared", "mix", "rest", "after"]
+Kind = Literal["before", "driver", "mix", "rest", "after"]
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,8 @@ def bridge(inputs: Inputs, finding: Finding) -> Bridge | None:
     if before is None or after is None or change is None or finding.verdict == "no_shift":
         return None
     scale = inputs.scale(finding.metric, after, change)
-    parts = [*_drivers(inputs, finding, change)]
-    if is_beyond(inputs, finding):
-        parts.append(_Part("shared", "", say("why.shared"), after - before - change, None, None))
-    parts.append(_mix(finding))
+    held = after - before - change if is_same_mix(inputs, finding) else 0.0
+    parts = [*_drivers(inputs, finding), _mix(finding, held)]
     start, end = scale.steps(before), scale.steps(after)
     steps = [scale.steps(part.value) for part in parts]
     rest = end - start - sum(steps)
@@ -81,8 +79,9 @@ def bridge(inputs: Inputs, finding: Finding) -> Bridge | None:
     )
 
 
-def _drivers(inputs: Inputs, finding: Finding, change: float) -> list[_Part]:
-    if sure_driver(finding) is None:
+def _drivers(inputs: Inputs, finding: Finding) -> list[_Part]:
+    change = finding.delta_segment.est
+    if sure_driver(finding) is None or change is None:
         return []
     return [
         _Part(
@@ -97,10 +96,11 @@ def _drivers(inputs: Inputs, finding: Finding, change: float) -> list[_Part]:
     ]
 
 
-def _mix(finding: Finding) -> _Part:
-    # inside one segment the mix of segments cannot change: the row stands, at nothing, and says so
+def _mix(finding: Finding, held: float) -> _Part:
+    # inside one segment only what is finer than the segment can change its mix; mostly that is nothing, and the row
+    # stands all the same and says so
     if finding.segment and finding.verdict != "mix":
-        return _Part("mix", "", say("why.mix"), 0.0, None, None)
+        return _Part("mix", "", say("why.mix"), held, None, None)
     return _Part("mix", "", say("why.mix"), finding.mix.est or 0.0, finding.mix.lo, finding.mix.hi)
 
 
@@ -147,7 +147,7 @@ def _exact(scale: Scale, value: float) -> float:
 
 
 def _range(part: _Part, scale: Scale, *, is_held: bool) -> Phrase:
-    if part.kind == "mix" and is_held:
+    if part.kind == "mix" and is_held and not part.value:
         return say("why.mix_held")
     return EMPTY if part.lo is None or part.hi is None else scale.range(part.lo, part.hi)
 

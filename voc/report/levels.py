@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voc.metrics import Z95
-from voc.report.findings import Interval
+from voc.report.findings import Finding, Interval
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from voc.report.inputs import Inputs
 
 WINDOW = 28  # days
 SPARK = 26  # weeks at most
@@ -74,6 +76,20 @@ def windows(periods: pd.DataFrame) -> tuple[Level, Level]:
     return _level(periods[periods["period"] > middle]), _level(
         periods[(periods["period"] > first) & (periods["period"] <= middle)]
     )
+
+
+def around(inputs: Inputs, metric: str, finding: Finding) -> tuple[float | None, float | None, int, Interval]:
+    """(before, after, rows after, change) of a metric over the days that a finding compares, as `explain` judges them."""
+    from datetime import date, timedelta
+
+    from voc import explain
+
+    first, onset, last = (date.fromisoformat(day) for day in (finding.before_from, finding.onset, finding.after_to))
+    cells = explain.cells(inputs.series, metric, (), str(inputs.run["project"]["period"]))
+    before, after, n, change = explain.alongside(cells, (first, onset - timedelta(days=1)), (onset, last))
+    if not n or math.isnan(before):
+        return None, after if n else None, n, Interval(None, None, None)
+    return before, after, n, Interval(*change)
 
 
 def change(now: Level, before: Level) -> Interval:

@@ -52,9 +52,9 @@ def move(inputs: Inputs, finding: Finding) -> float | None:
     return inputs.scale(finding.metric, after, change).settled(before, after, change)
 
 
-def is_beyond(inputs: Inputs, finding: Finding) -> bool:
-    """True where the change is counted against the rest, which moved too: it is then not the difference of the two
-    levels, and the sentence has to say so."""
+def is_same_mix(inputs: Inputs, finding: Finding) -> bool:
+    """True where the change is counted with the mix inside the segment held as it was: it is then not the difference of
+    the two levels, and the sentence has to say so."""
     (before, after), change = levels(finding), move(inputs, finding)
     if not finding.segment or finding.verdict == "mix" or before is None or after is None or change is None:
         return False
@@ -100,7 +100,7 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
     way = "up" if (change or 0) > 0 else "down"
     facts = {
         "subject": subject(inputs, finding),
-        "moved": say(f"moved.{way}_beyond" if is_beyond(inputs, finding) else f"moved.{way}"),
+        "moved": say(f"moved.{way}_same_mix" if is_same_mix(inputs, finding) else f"moved.{way}"),
         "size": scale.size(change),
         "after": scale.value(after),
     }

@@ -15,7 +15,7 @@ from voc.report.figures import FLOOR, Scale, count
 from voc.report.findings import Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import interval, is_beyond
+from voc.report.sentences import first, interval, is_same_mix
 from voc.report.sentences import levels as levels_of
 from voc.report.wording import EMPTY, Phrase, join, same, say, word
 
@@ -44,14 +44,21 @@ class Tile:
 
 
 def tiles(inputs: Inputs) -> tuple[Tile, ...]:
-    """Metrics that moved first, in the order of the findings, then the others in their own order; six at most."""
+    """Metrics that moved first, in the order of the findings, then the others in their own order; six at most.
+
+    Those that did not move are shown over the days of the headline, so that one look compares like with like; without a
+    headline, over the last four weeks.
+    """
     moved: dict[str, Finding] = {}
     for finding in inputs.findings:
         if finding.verdict != "no_shift":
             moved.setdefault(finding.metric, finding)
-    known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.COMMENT_VOLUME}
+    known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.VOLUME}
     order = [*moved, *(metric for metric in inputs.metrics if metric in known and metric not in moved)]
-    return tuple(_moved(inputs, moved[name]) if name in moved else _still(inputs, name) for name in order[:MOST])
+    headline = first(inputs.findings)
+    return tuple(
+        _moved(inputs, moved[name]) if name in moved else _still(inputs, name, headline) for name in order[:MOST]
+    )
 
 
 def _moved(inputs: Inputs, finding: Finding) -> Tile:
@@ -71,24 +78,20 @@ def _moved(inputs: Inputs, finding: Finding) -> Tile:
     )
 
 
-def _still(inputs: Inputs, metric: str) -> Tile:
+def _still(inputs: Inputs, metric: str, headline: Finding | None) -> Tile:
     periods = levels.rows(inputs.series, metric, {})
-    now, before = levels.windows(periods)
-    few = inputs.unit(metric) == "share" and now.n < FLOOR
-    n = say("tile.counted", part=count(round(now.total)), n=count(now.n)) if few else say("tile.n", n=count(now.n))
-    if few or (inputs.unit(metric) == "share" and before.n < FLOOR):
-        before = levels.Level(0, 0.0, 0.0)
-    return _tile(
-        inputs,
-        metric,
-        None,
-        EMPTY,
-        (before.mean, None if few else now.mean),
-        levels.change(now, before),
-        "flat",
-        n,
-        () if few else levels.weeks(periods),
+    now, previous = levels.windows(periods)
+    before, after, n, delta = previous.mean, now.mean, now.n, levels.change(now, previous)
+    if headline is not None and "period" in inputs.run.get("project", {}):
+        before, after, n, delta = levels.around(inputs, metric, headline)
+    few = inputs.unit(metric) == "share" and n < FLOOR
+    counted = (
+        say("tile.counted", part=count(round((after or 0.0) * n)), n=count(n)) if few else say("tile.n", n=count(n))
     )
+    if few:
+        before, after = None, None
+    weekly = () if few else levels.weeks(periods)
+    return _tile(inputs, metric, None, EMPTY, (before, after), delta, "flat", counted, weekly)
 
 
 def _tile(
@@ -117,7 +120,7 @@ def _tile(
         tone=tone,
         was=say("tile.was", before=scale.value(before)) if has_before else say("tile.first"),
         ci=say(
-            "tile.ci_beyond" if finding and is_beyond(inputs, finding) else "tile.ci",
+            "tile.ci_same_mix" if finding and is_same_mix(inputs, finding) else "tile.ci",
             range=scale.range(delta.lo, delta.hi),
         )
         if has_before and delta.lo is not None

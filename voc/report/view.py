@@ -115,7 +115,7 @@ def _under(inputs: Inputs) -> Phrase:
 
 
 def _watched(inputs: Inputs) -> set[str]:
-    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.COMMENT_VOLUME}
+    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.VOLUME}
 
 
 def _has_earlier(inputs: Inputs) -> bool:
