@@ -123,10 +123,10 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
             outside = track(rest[0], rest[1], variance)
     inside_track = track(n, total, variance)
     change = contrast(inside_track, outside, **found.compared.compared)
-    rises = float(change.est[0]) > 0
+    fits = float(change.est[0]) * found.inside[0] * found.harm > 0
     return Candidate(
         topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]), _one(change, 0),
-        float(change.p[0]), outside is not None, "segment", agrees=rises, lag=_lag(found, inside_track, outside, 0),
+        float(change.p[0]), outside is not None, "segment", agrees=fits, lag=_lag(found, inside_track, outside, 0),
         n_topic=int(total[found.after].sum()), n_comments=int(counted[1]),
     )  # fmt: skip
 
@@ -161,21 +161,28 @@ def _one(many: Contrast, number: int) -> Estimate:
 
 
 def _gap(value: np.ndarray, said: np.ndarray) -> tuple[Estimate, float]:
-    """(metric with the topic minus without, Welch interval; p), not known with fewer than LEAST_MENTIONS on one side."""
+    """(metric with the topic minus without, with its interval; p) after Welch (1947), not known with fewer than
+    LEAST_MENTIONS on one side."""
     with_topic, without = value[said], value[~said]
     if min(len(with_topic), len(without)) < LEAST_MENTIONS:
         return NOT_KNOWN, float("nan")
-    test = stats.ttest_ind(with_topic, without, equal_var=False)
     est = float(with_topic.mean() - without.mean())
-    if not np.isfinite(test.pvalue):
+    parts = [float(side.var(ddof=1)) / len(side) for side in (with_topic, without)]
+    if not sum(parts):
         return (est, est, est), 0.0 if est else 1.0
-    span = test.confidence_interval(0.95)
-    return (est, float(span.low), float(span.high)), float(test.pvalue)
+    df = sum(parts) ** 2 / sum(part**2 / (len(side) - 1) for part, side in zip(parts, (with_topic, without), strict=True))
+    se = float(np.sqrt(sum(parts)))
+    half = float(stats.t.ppf(0.975, df)) * se
+    return (est, est - half, est + half), float(2 * stats.t.sf(abs(est) / se, df))
 
 
 def _agrees(found: Shift, change: float, gap: float) -> bool:
-    """More of the topic, and worse records with it, or less of it: the metric moved the way the two together say."""
-    return bool(np.isfinite(gap) and change * gap * found.inside[0] > 0)
+    """Records with the complaint fare worse, and there is more of it where the metric got worse, less where better.
+
+    Fewer complaints about waiting where handle time rises are no driver, whatever the product of the signs: they were
+    crowded out.
+    """
+    return bool(np.isfinite(gap) and gap * found.harm > 0 and change * gap * found.inside[0] > 0)
 
 
 def _lag(found: Shift, inside: Track, outside: Track | None, number: int) -> int:

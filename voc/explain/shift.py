@@ -48,6 +48,7 @@ class Shift:
     missing: str = ""
     artifact: str = ""
     is_mix: bool = False
+    harm: int = 1  # sign of a change that hurts
 
     @property
     def is_real(self) -> bool:
@@ -98,6 +99,7 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
         question, cells, compared, segment, compared.first, lo, hi, kind, _next(place, segment), place.is_clear,
         overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, p),
         artifact=_artifact(cells, rate, metric, compared, looks) if is_moved else "", is_mix=is_mix,
+        harm=1 if metric.worse == "up" else -1,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from voc import metrics as measures
 from voc.report import figures
 from voc.report.findings import Placebo
 from voc.report.inputs import Inputs
@@ -153,11 +154,19 @@ def _count(key: str, n: int) -> Fact:
     return Fact(say(f"sure.{key}"), same(figures.count(n)))
 
 
+def _channels(inputs: Inputs) -> int:
+    """Channels that responses came in by: of the record they hang on, where they name none themselves."""
+    volume = inputs.series[inputs.series["metric"] == measures.VOLUME]
+    if "channel" in volume:
+        return len(set(volume["channel"].dropna()) - {"(none)", "(other)"})
+    return int(inputs.comments["channel"].dropna().nunique())
+
+
 def evidence_line(inputs: Inputs) -> tuple[Phrase, ...]:
     """What the first screen rests on: comments, channels, share linked, and that it is association."""
     comments = inputs.comments
     n = len(comments)
-    channels = comments["channel"].dropna().nunique()
+    channels = _channels(inputs)
     parts = [say("evidence.comments", n=figures.count(n))]
     if channels:
         parts.append(say("evidence.one_channel") if channels == 1 else say("evidence.channels", n=int(channels)))
