@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install analyze test check format lint types imports planted evaluate demo clean
+.PHONY: help install analyze test check format lint types imports planted evaluate examples demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ planted: .venv/.developing  ## what is found in worlds with known truth, and wha
 
 evaluate: .venv/.developing  ## score the classifier on the labels in GOLD=dir (texts.csv, labels.csv)
 	@$(BIN)/voc evaluate $(GOLD)
+
+examples: .venv/.installed  ## run the examples on the data in VOC_DATA and write what they print into their pages
+	@$(BIN)/python examples/run.py
 
 demo: .venv/.installed  ## write the demo company again into voc/data/demo
 	@$(BIN)/voc demo voc/data/demo

@@ -24,6 +24,7 @@ FIRST = datetime.date(2026, 6, 1)
 DAYS = 182
 LAST = FIRST + datetime.timedelta(days=DAYS - 1)
 ONSET = datetime.date(2026, 11, 2)
+ONSET_EVE = ONSET - datetime.timedelta(days=1)
 MOVES = {"cart_abandonment": 0.092, "return_rate": 0.116, "fcr": -0.074}
 SHOWN = ("cart_abandonment", "return_rate", "fcr", "csat", "ces", "nps", "queue_wait")
 
@@ -244,7 +245,7 @@ def shift(number: int, metric: str, verdict: str, **more: Any) -> dict[str, Any]
     row: dict[str, Any] = {
         "shift_id": f"F{number}", "metric": metric, "kind": "step", "direction": "up",
         "onset": ONSET, "onset_lo": ONSET - datetime.timedelta(days=1), "onset_hi": ONSET + datetime.timedelta(days=1),
-        "before_from": datetime.date(2026, 8, 10), "after_to": LAST, "segment": "{}", "runner_up": None,
+        "before_from": datetime.date(2026, 8, 10), "before_to": ONSET_EVE, "after_to": LAST, "segment": "{}", "runner_up": None,
         "p_shift": 0.0004, "verdict": verdict, "grade": None, "reasons": [], "rivals": [],
         "response_rate_before": 0.041, "response_rate_after": 0.043, "link_rate": 0.93,
         "placebo_dates": 0, "placebo_dates_tried": 20, "placebo_topics": 1, "placebo_topics_tried": 7,

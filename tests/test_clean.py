@@ -202,6 +202,19 @@ def test_the_same_words_by_the_same_customer_count_once() -> None:
     assert set(clean.utterances(rows).column("feedback_id").to_pylist()) == {"f1", "f3", "f4", "f6", "f7", "f8"}
 
 
+def test_customers_who_are_not_known_may_say_the_same_of_two_records() -> None:
+    said = "The form would not take my address"
+    rows = clean.feedback(
+        _feedback(
+            {"text": said, "session_id": "s1"},
+            {"text": said, "session_id": "s2"},
+            {"text": said, "session_id": "s2"},
+            {"text": said, "interaction_id": "s2"},
+        )
+    )
+    assert rows.column("is_duplicate").to_pylist() == [False, False, True, False]
+
+
 def _turns(*rows: tuple[str, int, str, str | None]) -> pa.Table:
     names = ("interaction_id", "seq", "role", "text")
     filled = [{**dict(zip(names, row, strict=True)), "turn_id": f"{row[0]}:{row[1]}", "source": "t.csv", "row": number}

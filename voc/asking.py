@@ -28,16 +28,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def question(metric: str, onset: str, before: str | None = None, after: str | None = None) -> Question:
-    """A Question from text; `before` and `after` are FROM..TO. Raises UsageError E130 for what is not a date."""
-    return Question(metric, _day(onset), before=_span(before), after=_span(after))
+def question(
+    metric: str, onset: str, before: str | None = None, after: str | None = None, place: Sequence[str] = ()
+) -> Question:
+    """A Question from text; `before` and `after` are FROM..TO, `place` are dimension=value.
+
+    Raises UsageError E130 for what is not a date, E135 for what is not dimension=value.
+    """
+    pairs = [tuple(one.partition("=")[::2]) for one in place]
+    for one, pair in zip(place, pairs, strict=True):
+        if not all(pair):
+            raise UsageError(
+                "E135", "this is not a place", found=one, expected="dimension=value, such as device=mobile_web"
+            )
+    where = tuple((str(dim), str(value)) for dim, value in pairs)
+    return Question(metric, _day(onset), before=_span(before), after=_span(after), place=where)
 
 
 def questions(file: Path) -> list[Question]:
     """The questions of a JSON file: a list of {metric, onset}. Raises DataError E270 where it is something else."""
     try:
         asked = json.loads(file.read_text("utf-8-sig"))
-        return [question(one["metric"], one["onset"], one.get("before"), one.get("after")) for one in asked]
+        return [
+            question(
+                one["metric"], one["onset"], one.get("before"), one.get("after"),
+                [f"{dim}={value}" for dim, value in one.get("where", {}).items()],
+            )
+            for one in asked
+        ]  # fmt: skip
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
             "E270", "these are no questions", where=str(file), found=f"{type(error).__name__}: {error}",
@@ -58,6 +76,16 @@ def explained(run: Run, asked: Sequence[Question]) -> Run:
                 found=left or "",
                 do=nearest(one.metric, ground.metrics),
             )
+        for dim, value in one.place:
+            known = ground.every[one.metric].keys
+            if dim not in known or value not in set(known[dim]):
+                values = sorted(set(known[dim])) if dim in known else list(known.columns)
+                raise UsageError(
+                    "E136",
+                    f"{one.metric} has no {dim}={value}",
+                    found=", ".join(values[:12]),
+                    do=nearest(value, values),
+                )
     shifts, explanations = explain.answers(asked, ground)
     return run.plus(shifts=shifts, explanations=explanations)
 

@@ -253,18 +253,21 @@ def _config(parsed: _File, file: Path, won: Mapping[str, str]) -> Config:
         raise ConfigError(
             "E104", "nothing to read: there is no [[source]]", where=where, do='add [[source]] path = "..."'
         )
+    segments = tuple(dict.fromkeys(parsed.project.segments))
+    measured = _metrics(parsed.metric, segments, where)
     return Config(
         folder=folder,
         file=file,
         name=parsed.project.name,
         timezone=parsed.project.timezone,
         period=parsed.project.period,
-        segments=tuple(dict.fromkeys(parsed.project.segments)),
+        # What any metric is searched by; each metric says which of them are its own.
+        segments=tuple(dict.fromkeys([*segments, *(dim for one in measured.values() for dim in one.dims or ())])),
         since=parsed.project.since,
         until=parsed.project.until,
         engine=parsed.project.engine,
         sources=tuple(_source(one, number, where) for number, one in enumerate(parsed.source, 1)),
-        metrics=_metrics(parsed.metric, where),
+        metrics=measured,
         model=parsed.classify.model,
         topics=_path(parsed.classify.topics, folder, "classify.topics", where),
         labels=_path(parsed.classify.labels, folder, "classify.labels", where),
@@ -291,8 +294,9 @@ def _source(one: _Source, number: int, where: str) -> Source:
     return Source(**one.model_dump(exclude={"score"}), score=score)
 
 
-def _metrics(own: list[_Metric], where: str) -> dict[str, metrics.Metric]:
-    """The project's own metrics first, then the built-in ones whose id it did not take."""
+def _metrics(own: list[_Metric], segments: tuple[str, ...], where: str) -> dict[str, metrics.Metric]:
+    """The project's own metrics first, then the built-in ones whose id it did not take; a metric that names no
+    dimensions of its own has the project's `segments`."""
     countable = (*tables.TIME_COLUMN,)
     known: dict[str, metrics.Metric] = {}
     for one in own:
@@ -306,7 +310,8 @@ def _metrics(own: list[_Metric], where: str) -> dict[str, metrics.Metric]:
                 "E104", f"metric {one.id} is defined twice", where=where, do="give one of them another id"
             )
         known[one.id] = metrics.metric(one.model_dump(exclude_none=True))
-    return known | {key: one for key, one in metrics.builtin().items() if key not in known}
+    known |= {key: one for key, one in metrics.builtin().items() if key not in known}
+    return {key: one if one.dims is not None else replace(one, dims=segments) for key, one in known.items()}
 
 
 def _path(text: str | None, folder: Path, key: str, where: str) -> Path | None:

@@ -47,8 +47,8 @@ def labels(
         mentions, refused = classify.mentions(utterances, topics), tables.empty("rejected")
     made = {"mentions": mentions, "rejected": pa.concat_tables([rejected, refused])}
     if config.audit is not None:
-        audit = plain(config.audit)
-        made["audit"] = tables.conform(audit.select(["feedback_id", "topic"]), "audit")
+        made["audit"], refused = classify.audited(plain(config.audit), feedback, config.audit.name)
+        made["rejected"] = pa.concat_tables([made["rejected"], refused])
     return Labels(made)
 
 

@@ -42,11 +42,6 @@ from voc.errors import ConfigError, nearest
 
 KINDS = ("negative", "positive", "neutral", "judged", "except")
 KEYS = ("id", "name", "definition", "includes", "excludes", "explains", "phrases")
-METRICS = (
-    "nps", "csat", "csat_mean", "ces", "stars", "queue_wait", "first_response", "handle_time",
-    "call_abandonment", "cart_abandonment", "fcr", "fcr_derived", "repeat_contact", "return_rate",
-)  # fmt: skip
-
 Texts = Mapping[str, str]
 Phrases = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> kind -> phrases
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]  # language -> name of the list -> its words

@@ -15,11 +15,11 @@ from types import ModuleType
 from typing import Any
 
 import voc
-from voc.classify.labels import given
+from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
 from voc.classify.sentiment import opinions
 
-__all__ = ["given", "mentions", "opinions", "scores"]
+__all__ = ["audited", "given", "mentions", "opinions", "scores"]
 
 
 class _Room(ModuleType):

@@ -1,7 +1,7 @@
 """Topics that somebody else has labelled, taken as mentions.
 
-For: projects that bring their own labels (`[classify] labels`). Not for: checking them against ours, which is
-`evaluate`.
+For: projects that bring their own labels (`[classify] labels`) or a hand-checked sample (`[classify] audit`). Not for:
+checking them against ours, which is `evaluate`.
 """
 
 from __future__ import annotations
@@ -31,16 +31,7 @@ def given(labels: pa.Table, feedback: pa.Table, file: str = "labels") -> tuple[p
     """
     import pyarrow as pa
 
-    for column in ("feedback_id", "topic"):
-        if column not in labels.column_names:
-            raise DataError(
-                "E250",
-                f"labels have no column {column}",
-                where=file,
-                found=", ".join(labels.column_names),
-                expected="feedback_id, topic and, if there is one, sentiment",
-                do=nearest(column, labels.column_names) if labels.column_names else "give the file a header",
-            )
+    _check_columns(labels, file, "feedback_id, topic and, if there is one, sentiment")
     known = set(feedback.column("feedback_id").to_pylist())
     ids = labels.column("feedback_id").to_pylist()
     topics = labels.column("topic").to_pylist()
@@ -74,6 +65,44 @@ def given(labels: pa.Table, feedback: pa.Table, file: str = "labels") -> tuple[p
         schema=tables.schema("mentions"),
     )
     return mentions, pa.Table.from_pylist(rejected, schema=tables.schema("rejected"))
+
+
+def audited(checked: pa.Table, feedback: pa.Table, file: str = "audit") -> tuple[pa.Table, pa.Table]:
+    """(audit, rejected) from a hand-checked sample: columns feedback_id and topic, empty where a comment has none.
+
+    The same line twice counts once. Rejected with the row's number: `unknown_feedback_id`. DataError E250 where a
+    column is absent.
+    """
+    import pyarrow as pa
+
+    _check_columns(checked, file, "feedback_id and topic")
+    known = set(feedback.column("feedback_id").to_pylist())
+    kept: dict[tuple[str, str | None], None] = {}
+    rejected: list[dict[str, Any]] = []
+    pairs = zip(checked.column("feedback_id").to_pylist(), checked.column("topic").to_pylist(), strict=True)
+    for row, (id, topic) in enumerate(pairs, 1):
+        id = _text(id)
+        if id in known:
+            kept[id, _text(topic) or None] = None
+        else:
+            rejected.append(_reject(file, row, "feedback_id", "unknown_feedback_id", id, "an id of the feedback"))
+    audit = pa.table(
+        {"feedback_id": [id for id, _ in kept], "topic": [topic for _, topic in kept]}, schema=tables.schema("audit")
+    )
+    return audit, pa.Table.from_pylist(rejected, schema=tables.schema("rejected"))
+
+
+def _check_columns(rows: pa.Table, file: str, expected: str) -> None:
+    for column in ("feedback_id", "topic"):
+        if column not in rows.column_names:
+            raise DataError(
+                "E250",
+                f"there is no column {column}",
+                where=file,
+                found=", ".join(rows.column_names),
+                expected=expected,
+                do=nearest(column, rows.column_names) if rows.column_names else "give the file a header",
+            )
 
 
 def _text(value: Any) -> str:

@@ -51,12 +51,15 @@ def _lang(given: str | None, text: str | None, title: str | None) -> str | None:
 
 
 def _repeats(rows: pa.Table, texts: list[str | None]) -> list[bool]:
-    """True where an earlier row of the same customer (of the same file where no customer is known) has these words."""
-    customers, files = rows.column("customer_id").to_pylist(), rows.column("source").to_pylist()
+    """True where an earlier row of the same customer has these words; where no customer is known, of the same record; and
+    where no record either, of the same file: two customers may say the same of two orders."""
+    who = [rows.column(name).to_pylist() for name in ("customer_id", *tables.RECORD_KEYS.values(), "source")]
     words = [re.sub(r"\s+", " ", language.folded(text)).strip() if text else "" for text in texts]
     said = pd.DataFrame(
         {
-            "who": [f"customer {one}" if one else f"file {file}" for one, file in zip(customers, files, strict=True)],
+            "who": [
+                next((f"{place} {one}" for place, one in enumerate(row) if one), "") for row in zip(*who, strict=True)
+            ],
             "words": words,
         }
     )

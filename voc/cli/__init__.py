@@ -12,7 +12,7 @@ from importlib import import_module
 import click
 
 from voc import __version__
-from voc.errors import VocError
+from voc.errors import DataError, VocError
 
 # name -> one line for `voc --help`; the module of the same name is imported only when the command runs.
 COMMANDS = {
@@ -81,12 +81,23 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if debug:
+            raise
+        fail(_not_reachable(error))
     except Exception as error:
         if debug:
             raise
         text = f"E900 a fault of ours: {type(error).__name__}: {error}\n  do: run it again with --debug and report it"
         click.echo(text, err=True)
         sys.exit(1)
+
+
+def _not_reachable(error: OSError) -> DataError:
+    """A file or folder that the system does not let us read or write."""
+    where = str(error.filename or "")
+    return DataError("E280", "cannot read or write this", where=where, found=error.strerror or str(error),
+                     do="look at its permissions and the space left, or name another place")  # fmt: skip
 
 
 def fail(error: VocError) -> None:

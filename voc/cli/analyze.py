@@ -17,7 +17,9 @@ STAGES = {
 
 @click.command()
 @options.project
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for report and tables; out/ if left out.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for report and tables; out/ if left out."
+)
 @click.option("--since", type=options.Day(), help="First day that is counted.")
 @click.option("--until", type=options.Day(), help="Last day that is counted.")
 @click.option("--metric", "metrics", multiple=True, help="Only this metric; may be given several times.")

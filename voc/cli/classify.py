@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--text-column", required=True, help="Column that holds the text.")
 @click.option("--id-column", help="Column that holds an id; rows are numbered from 1 if left out.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV, JSONL or Parquet by its ending.")
-@click.option("--mentions", type=click.Path(path_type=Path), help="Also every mention with its place in the text.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV, JSONL or Parquet by its ending."
+)
+@click.option(
+    "--mentions", type=click.Path(path_type=Path, dir_okay=False), help="Also every mention with its place in the text."
+)
 @click.option("--model", default="default", show_default=True, help="Classifier.")
 @options.dry_run
 def command(

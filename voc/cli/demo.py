@@ -10,7 +10,7 @@ from voc.cli import options
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", default=1, show_default=True, help="Another seed, another half year.")
 @click.option("--planted/--nothing", default=True, help="With causes to find, or a company where nothing happens.")
 @options.dry_run

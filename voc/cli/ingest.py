@@ -13,7 +13,7 @@ from voc.cli import options
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the tables.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables.")
 @click.option("--table", help="Table that the files are; detected if left out.")
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
 @click.option("--timezone", default="UTC", show_default=True, help="Of times without an offset.")

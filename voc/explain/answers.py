@@ -159,11 +159,11 @@ def _checks(
     spoken = [len(set(case.heard.records[inside & case.heard.during(w)])) for w in (found.before, found.after)]
     rates = tuple(said / n if n else float("nan") for said, n in zip(spoken, records, strict=True))
     tried, named = _placebo_dates(case, ground, pained) if drivers else (0, 0)
-    out_of_place = [
-        one for one in case.topics
-        if ground.metrics[found.cells.metric].is_builtin
-        and found.cells.metric not in ground.explains.get(one.topic, (found.cells.metric,))
-    ]  # fmt: skip
+    metric = found.cells.metric
+    # A placebo topic is one that the taxonomy knows and does not hold able to explain this metric; where it names no
+    # topic for the metric (a project's own), there is nothing to try.
+    is_known = any(metric in ids for ids in ground.explains.values())
+    out_of_place = [one for one in case.topics if is_known and metric not in ground.explains.get(one.topic, (metric,))]
     passing = [one for one in out_of_place if one in drivers]
     return Checks(
         named, tried, len(passing), len(out_of_place), (rates[0], rates[1]), _link_rate(found, ground),
@@ -239,6 +239,7 @@ def _shift_row(
         "onset_lo": found.question.onset if found.missing else day(found.onset_lo),
         "onset_hi": found.question.onset if found.missing else day(found.onset_hi),
         "before_from": day(found.compared.start),
+        "before_to": cells.last_day(min(max(found.compared.stop - 1, 0), last)) if last >= 0 else found.question.onset,
         "after_to": cells.last_day(min(max(found.compared.end - 1, 0), last)) if last >= 0 else found.question.onset,
         "segment": json.dumps(found.segment.as_dict, ensure_ascii=False, sort_keys=True),
         "runner_up": None if found.runner_up is None
@@ -282,7 +283,7 @@ def _start_row(name: str, start: Start, ground: Ground) -> dict[str, object]:
     return {
         "shift_id": name, "metric": VOLUME, "kind": "step", "direction": "up",
         "onset": onset, "onset_lo": onset, "onset_hi": onset,
-        "before_from": cells.day(0), "after_to": cells.last_day(length - 1),
+        "before_from": cells.day(0), "before_to": cells.last_day(start.at - 1), "after_to": cells.last_day(length - 1),
         "segment": json.dumps({start.dim: start.value}, ensure_ascii=False), "runner_up": None,
         "before": before, "after": after, "segment_before": start.before, "segment_after": start.after,
         **_spread_out("delta_overall", (after - before, float("nan"), float("nan"))), **_spread_out("mix", NOT_KNOWN),

@@ -170,7 +170,9 @@ def _gap(value: np.ndarray, said: np.ndarray) -> tuple[Estimate, float]:
     parts = [float(side.var(ddof=1)) / len(side) for side in (with_topic, without)]
     if not sum(parts):
         return (est, est, est), 0.0 if est else 1.0
-    df = sum(parts) ** 2 / sum(part**2 / (len(side) - 1) for part, side in zip(parts, (with_topic, without), strict=True))
+    df = sum(parts) ** 2 / sum(
+        part**2 / (len(side) - 1) for part, side in zip(parts, (with_topic, without), strict=True)
+    )
     se = float(np.sqrt(sum(parts)))
     half = float(stats.t.ppf(0.975, df)) * se
     return (est, est - half, est + half), float(2 * stats.t.sf(abs(est) / se, df))

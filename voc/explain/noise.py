@@ -11,7 +11,7 @@ correction for neighbouring blocks that go together is put on the second part:
 
 tau2 by the method of moments (DerSimonian & Laird 1986, over blocks instead of studies), rho the lag-1 correlation of
 block residuals with its small-sample bias added back (Kendall 1954). Degrees of freedom after Satterthwaite (1946):
-counting is known, only tau2 is estimated, from (blocks - 2) differences. Ignoring the second part is what makes naive 95 %
+counting is known, only tau2 is estimated, from (blocks - stretches) differences. Ignoring the second part is what makes naive 95 %
 intervals on daily operations data cover far less than 95 %.
 """
 
@@ -81,18 +81,21 @@ def contrast(
 ) -> Contrast:
     """After [after_from or onset, end) minus before [start, onset), of `inside` or of inside minus outside, by series.
 
-    How much the series wanders is read from up to HISTORY blocks on either side, not from the two stretches alone.
+    How much the series wanders is read from up to HISTORY blocks on either side, not from the two stretches alone. What
+    comes after `end` is judged around its own mean: a move that went back would otherwise count as wandering and hide
+    itself.
     """
     length = inside.rows.shape[1] - 1
     first_after = onset if after_from is None else after_from
     far = HISTORY * block
     before = _stretch(inside, outside, start, onset, np.arange(onset, max(start - far, -1), -block)[::-1])
-    after = _stretch(inside, outside, first_after, end, np.arange(first_after, min(end + far, length) + 1, block))
-    wander, rho = _wander(before, after)
+    after = _stretch(inside, outside, first_after, end, np.arange(first_after, end + 1, block))
+    beyond = _stretch(inside, outside, end, length, np.arange(end, min(end + far, length) + 1, block))
+    wander, rho = _wander(before, after, beyond)
     wandering = wander * (_concentration(inside, start, onset, block) + _concentration(inside, first_after, end, block))
     variance = before.sampling + after.sampling + wandering
-    blocks = before.weights.shape[1] + after.weights.shape[1]
-    free = np.maximum((blocks - 2) * (1 - rho) / (1 + rho), 1.0)
+    blocks = sum(max(side.weights.shape[1] - 1, 0) for side in (before, after, beyond))
+    free = np.maximum(blocks * (1 - rho) / (1 + rho), 1.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         df = np.where(wandering > 0, free * (variance / wandering) ** 2, MOST_DF)
     return Contrast(after.mean - before.mean, np.sqrt(variance), np.clip(df, free, np.maximum(free, MOST_DF)))
@@ -148,18 +151,20 @@ def _blocks(one: Track, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
         return total / n, one.variance[:, None] / n, n
 
 
-def _wander(before: _Stretch, after: _Stretch) -> tuple[np.ndarray, np.ndarray]:
+def _wander(*stretches: _Stretch) -> tuple[np.ndarray, np.ndarray]:
     """tau2 * (1 + rho) / (1 - rho) and rho for each series."""
     spread, expected, room = 0.0, 0.0, 0.0
     products, squares, pairs = 0.0, 0.0, 0
-    for side in (before, after):
+    for side in stretches:
         blocks = side.weights.shape[1]
         spread = spread + blocks * (side.weights * side.residuals**2).sum(axis=1)
         sampled = (side.weights * side.block_sampling).sum(axis=1) - (side.weights**2 * side.block_sampling).sum(axis=1)
         expected = expected + blocks * sampled
         room = room + blocks * (1 - (side.weights**2).sum(axis=1))
-        products = products + (side.residuals[:, 1:] * side.residuals[:, :-1]).sum(axis=1)
-        squares = squares + (side.residuals**2).sum(axis=1)
+        # Weighted: a block of ten rows that lies far out says nothing of how neighbours go together.
+        weighted = side.residuals * np.sqrt(side.weights)
+        products = products + (weighted[:, 1:] * weighted[:, :-1]).sum(axis=1)
+        squares = squares + (weighted**2).sum(axis=1)
         pairs += max(blocks - 1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         tau2 = np.where(room > 0, (spread - expected) / room, 0.0)

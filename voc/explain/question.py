@@ -18,8 +18,8 @@ from voc.explain.cells import Cells, Segment
 class Question:
     """Why did `metric` move on `onset`? Asked by a user, or by the search (`segment`, `p`, `end`, `is_mix` given).
 
-    `before` and `after` are first and last days that the user wants compared instead of the stretches on either side of
-    the onset.
+    A user may ask of one segment, `place` (dimension, value), and may name the first and last days to compare, `before`
+    and `after`, instead of the stretches on either side of the onset.
     """
 
     metric: str
@@ -30,6 +30,7 @@ class Question:
     is_mix: bool = False
     before: tuple[date, date] | None = None
     after: tuple[date, date] | None = None
+    place: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -93,10 +94,19 @@ def missing(question: Question, cells: Cells, min_n: int) -> str:
     compared = stretches(question, cells)
     if not compared.start < compared.stop <= compared.first < compared.end:
         return f"outside_data: {cells.day(0)} to {cells.day(length - 1)}"
-    rows = min(cells.n[:, compared.before].sum(), cells.n[:, compared.after].sum())
+    asked = placed(question, cells).cells
+    rows = min(cells.n[asked][:, compared.before].sum(), cells.n[asked][:, compared.after].sum())
     if rows < min_n:
         return f"too_few: {int(rows)}"
     return "" if cells.variance_of_all() else "no_variance"
+
+
+def placed(question: Question, cells: Cells) -> Segment:
+    """The segment that the user asks of; everywhere where none is named, no cell where it is not in the data."""
+    mask = np.ones(len(cells.n), dtype=bool)
+    for dim, value in question.place:
+        mask &= cells.keys[dim].to_numpy() == value if dim in cells.keys else False
+    return Segment(question.place, mask)
 
 
 def _past(cells: Cells, day: date) -> int:

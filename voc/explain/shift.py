@@ -13,7 +13,7 @@ from voc.explain import search, timing
 from voc.explain.artifacts import new_values
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
 from voc.explain.noise import Contrast, Track, contrast, track
-from voc.explain.question import Question, Stretches, missing, stretches
+from voc.explain.question import Question, Stretches, missing, placed, stretches
 from voc.explain.where import Place, where
 from voc.metrics import Metric
 
@@ -75,11 +75,16 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
         return Shift(question, cells, Stretches(0, onset, onset, last, cells.block), whole, onset, missing=what)
     compared = stretches(question, cells)
     rate = _rate(cells, compared)
-    p, is_mix, looks = _sureness(question, cells, rate, metric, compared)
-    place = where(cells, rate, compared.before, compared.after, min_n=metric.min_n)
-    segment = whole if is_mix or p > search.ALPHA else (question.segment or place.segment)
+    sure, seen = _surest(question, cells, rate, metric, compared)
+    place = where(cells, rate, seen.before, seen.after, min_n=metric.min_n)
+    is_moved = sure.p <= search.ALPHA and not sure.is_mix
+    segment = question.segment or place.segment if is_moved else whole
+    if is_moved and question.is_asked and not segment.where:
+        segment = sure.clearest
+    if question.place:
+        segment = placed(question, cells)
     kind = "step"
-    if question.after is None:
+    if question.after is None and is_moved:
         n, total = cells.n[segment.cells].sum(axis=0), rate[segment.cells].sum(axis=0)
         kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block)
         if kind == "pulse" and cells.n[:, compared.first : end].sum() >= metric.min_n:
@@ -89,7 +94,6 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
     lo, hi = timing.onset_interval(
         compared.first, within, compared.stop - compared.start, compared.end - compared.first, len(cells.periods)
     )
-    is_moved = p <= search.ALPHA and not is_mix
     levels = [
         cells.mean(mask, window)
         for mask in (whole.cells, segment.cells)
@@ -97,8 +101,8 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
     ]
     return Shift(
         question, cells, compared, segment, compared.first, lo, hi, kind, _next(place, segment), place.is_clear,
-        overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, p),
-        artifact=_artifact(cells, rate, metric, compared, looks) if is_moved else "", is_mix=is_mix,
+        overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, sure.p),
+        artifact=_artifact(cells, rate, metric, compared, sure.looks) if is_moved else "", is_mix=sure.is_mix,
         harm=1 if metric.worse == "up" else -1,
     )  # fmt: skip
 
@@ -112,18 +116,41 @@ def _rate(cells: Cells, compared: Stretches) -> np.ndarray:
     return cells.total - cells.n * reference(cells, known)[:, None]
 
 
-def _sureness(
+@dataclass(frozen=True)
+class _Sure:
+    """`p` over all contrasts looked at, whether only the mix moved, the segment of the clearest contrast, looks."""
+
+    p: float
+    is_mix: bool
+    clearest: Segment
+    looks: int
+
+
+def _surest(
     question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches
-) -> tuple[float, bool, int]:
-    """(p over all contrasts looked at, whether only the mix moved, looks)."""
+) -> tuple[_Sure, Stretches]:
+    """How sure, and the stretches that show it best: what went back within two weeks is lost in eight, so an asked
+    question is looked at over both, and its p value doubled for that."""
+    short = replace(compared, end=compared.first + search.SHORT_AFTER * compared.block)
+    if not question.is_asked or question.after is not None or short.end >= compared.end:
+        return _sureness(question, cells, rate, metric, compared), compared
+    both = [(_sureness(question, cells, rate, metric, one), one) for one in (compared, short)]
+    sure, seen = min(both, key=lambda one: (one[0].p * 2 > search.ALPHA, one[0].is_mix, one[0].p))
+    return replace(sure, p=min(1.0, sure.p * 2), looks=sure.looks * 2), seen
+
+
+def _sureness(question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches) -> _Sure:
     places = segments(cells, min_n=2 * metric.min_n)
-    looks = search.looks(cells, places)
-    n = cells.n.sum(axis=0)
-    p_level = _p(contrast(_inside(cells, rate, everywhere(cells).cells), None, **compared.compared))
+    asked = placed(question, cells)
+    looks = 1 if question.place else search.looks(cells, places)
+    p_level = _p(contrast(_inside(cells, rate, asked.cells), None, **compared.compared))
     if question.p is not None:
-        return question.p, question.is_mix and p_level * looks > search.ALPHA, looks
+        return _Sure(question.p, question.is_mix and p_level * looks > search.ALPHA, question.segment or asked, looks)
+    if question.place:
+        return _Sure(p_level, False, asked, looks)
+    n = cells.n.sum(axis=0)
     p_overall = _p(contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared))
-    smallest = p_level
+    smallest, clearest = p_level, asked
     if places:
         masks = np.array([place.cells for place in places], dtype=float)
         rows, inside = masks @ cells.n, masks @ rate
@@ -132,10 +159,13 @@ def _sureness(
             track(n - rows, rate.sum(axis=0) - inside, cells.variance_of(1 - masks)),
         )
         one = contrast(tracks[0], tracks[1], **compared.compared)
-        smallest = min(smallest, float(search.where_counted(one, tracks, metric, compared.compared).p.min()))
+        each = search.where_counted(one, tracks, metric, compared.compared).p
+        if each.min() < smallest:
+            smallest, clearest = float(each.min()), places[int(each.argmin())]
     if smallest * looks > search.ALPHA and p_overall * 2 <= search.ALPHA:
-        return p_overall * 2, True, looks
-    return min(1.0, smallest * looks), False, looks
+        return _Sure(p_overall * 2, True, asked, looks)
+    # "Everywhere" is said only where everything moved: else the segment is the one whose contrast is clearest.
+    return _Sure(min(1.0, smallest * looks), False, clearest if p_level * looks > search.ALPHA else asked, looks)
 
 
 def _p(one: Contrast) -> float:

@@ -70,7 +70,7 @@ def matched(source: Source, table: tables.Table, names: Sequence[str], where: st
     """Our columns and theirs. A name of ours counts in any case and with spaces ("Created At").
 
     Raises DataError E203 where [source.columns] names a column that is not there or a required column is missing,
-    ConfigError E125 where values, units or formats speak of a column that does not exist.
+    ConfigError E125 where units or formats speak of a column of another kind.
     """
     for ours, their in source.columns.items():
         if their not in names:
@@ -87,8 +87,7 @@ def matched(source: Source, table: tables.Table, names: Sequence[str], where: st
             taken.add(name)
     carried, warnings = _carried(source, table, names, taken)
     _check_required(table, theirs, names, where)
-    _check_settings(source, table, {*theirs, *carried}, where)
-    return Matched(theirs, carried, warnings)
+    return Matched(theirs, carried, [*warnings, *_idle(source, table, {*theirs, *carried}, where)])
 
 
 def _carried(
@@ -110,7 +109,9 @@ def _carried(
 def _check_required(table: tables.Table, theirs: dict[str, str], names: Sequence[str], where: str) -> None:
     made = MADE_WHERE_ABSENT.get(table.name, ())
     missing = [c.name for c in table.columns if c.is_required and c.name not in theirs and c.name not in made]
-    if not missing and table.name == "feedback" and not {"text", "score", "title"} & set(theirs):
+    says = {"text", "score", "title", *tables.RECORD_KEYS.values()}
+    # Bare ids that hang on a record are enough where topics are given from outside ([classify] labels).
+    if not missing and table.name == "feedback" and not says & set(theirs):
         missing = ["text"]
     if missing:
         raise DataError(
@@ -119,24 +120,31 @@ def _check_required(table: tables.Table, theirs: dict[str, str], names: Sequence
         )  # fmt: skip
 
 
-def _check_settings(source: Source, table: tables.Table, known: set[str], where: str) -> None:
-    """What values, units and formats speak of must be there, or the setting would do nothing in silence."""
-    for setting, keys in (("values", source.values), ("units", source.units), ("formats", source.formats)):
-        for key in keys:
-            if key not in known:
-                raise ConfigError(
-                    "E125", f"[source.{setting}] speaks of column {key!r}, which is not there", where=where,
-                    do=nearest(key, known),
-                )  # fmt: skip
+def _idle(source: Source, table: tables.Table, known: set[str], where: str) -> list[str]:
+    """A warning for each of values, units and formats that speaks of a column this file does not have.
+
+    One mapping may serve many files with different columns, so that is no error; but it is never silent.
+    """
+    idle = [
+        f"[source.{setting}] speaks of column {key!r}, which is not there; {nearest(key, known)}"
+        for setting, keys in (("values", source.values), ("units", source.units), ("formats", source.formats))
+        for key in keys
+        if key not in known
+    ]
     for key in source.units:
+        if key not in known:
+            continue
         if not key.endswith("_s") or table.column(key) is None:
             durations = [c.name for c in table.columns if c.unit == "s"]
             raise ConfigError("E125", f"column {key!r} is no duration", where=where, do=nearest(key, durations))
     for key in source.formats:
+        if key not in known:
+            continue
         declared = table.column(key)
         if declared is None or declared.type != "time":
             moments = [c.name for c in table.columns if c.type == "time"]
             raise ConfigError("E125", f"column {key!r} is no time", where=where, do=nearest(key, moments))
+    return idle
 
 
 def _plain(name: str) -> str:

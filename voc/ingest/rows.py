@@ -120,6 +120,9 @@ def _declared(
 
 
 def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], checks: Checks) -> None:
+    if not {"text", "title", "score"} & set(parsed):
+        checks.warnings.append("neither text nor score: of use only with [classify] labels")
+        return
     silent = [
         parsed[one].is_null().to_numpy(zero_copy_only=False) for one in ("text", "title", "score") if one in parsed
     ]

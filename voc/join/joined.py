@@ -1,6 +1,6 @@
 """Everything the join makes, in one go.
 
-For: `pipeline`. Not for: any of the five steps; each has a module.
+For: `pipeline`. Not for: any of these steps; each has a module.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from voc.join.links import links
 from voc.join.matches import matches
 from voc.join.outcomes import outcomes
 from voc.join.population import populations
+from voc.join.searchable import searchable
 from voc.join.series import series
 from voc.metrics import Metric
 
@@ -44,15 +45,23 @@ def joined(
     until: date | None,
     engine: Engine,
 ) -> Joined:
-    """The Joined of the tables in `read` (feedback as clean left it). Raises ConfigError E106, E107 (see countable)."""
+    """The Joined of the tables in `read` (feedback as clean left it).
+
+    Raises ConfigError E106, E107 (see countable), E109 (see searchable).
+    """
     records = {name: read[name] for name in tables.RECORDS if name in read}
     linked = links(read["feedback"], records, engine)
+    searchable(dims, metrics, read)
     placed = populations(read, opinions, linked, dims, timezone=timezone, period=period, engine=engine)
     counted, left = countable(metrics, placed, engine)
+    counts = series(counted, placed, mentions, dims, since=since, until=until, engine=engine)
+    there = set(counts.column("metric").to_pylist())
+    nothing = [one.id for one in counted.values() if not one.is_builtin and one.id not in there]
+    left += tuple(Left(one, "no row has a value for it") for one in nothing)
     made = {
         "links": linked,
         "matches": matches(read, linked, engine),
-        "series": series(counted, placed, mentions, dims, since=since, until=until, engine=engine),
+        "series": counts,
         "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
     }
     return Joined(made, counted, left)

@@ -113,7 +113,7 @@ def _rows(
     for part, at in zip(parts, starts, strict=True):
         reach.extend(at + _exact(scale, bound) for bound in (part.lo, part.hi) if bound is not None)
     axis = Axis(min(reach), max(reach))
-    before_days = figures.days(finding.before_from, _day_before(finding.onset))
+    before_days = figures.days(finding.before_from, finding.before_to)
     after_days = figures.days(finding.onset, finding.after_to)
     rows = [_level("before", say("why.before", days=before_days), scale, start, axis)]
     for part, at, step in zip(parts, starts, steps, strict=True):
@@ -150,9 +150,3 @@ def _range(part: _Part, scale: Scale, *, is_held: bool) -> Phrase:
     if part.kind == "mix" and is_held and not part.value:
         return say("why.mix_held")
     return EMPTY if part.lo is None or part.hi is None else scale.range(part.lo, part.hi)
-
-
-def _day_before(day: str) -> str:
-    import datetime
-
-    return str(datetime.date.fromisoformat(day) - datetime.timedelta(days=1))

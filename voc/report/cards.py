@@ -77,6 +77,8 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
 
 def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     before, after = sentences.levels(finding)
+    if before is None or after is None:
+        return EMPTY
     is_whole = finding.verdict == "mix" or not finding.segment
     key = "list.moved_same_mix" if sentences.is_same_mix(inputs, finding) else "list.moved"
     return _figures(key, inputs, finding, is_whole, before, after)

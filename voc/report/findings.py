@@ -102,6 +102,7 @@ class Finding:
     onset_lo: str
     onset_hi: str
     before_from: str
+    before_to: str
     after_to: str
     verdict: str
     grade: str | None
@@ -162,7 +163,7 @@ def _size(driver: Driver) -> tuple[float, str]:
 
 def _finding(row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[str, str]) -> Finding:
     dates: dict[str, Any] = {
-        name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "after_to")
+        name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "before_to", "after_to")
     }
     values: dict[str, Any] = {
         name: number(row[name]) for name in ("before", "after", "segment_before", "segment_after")

@@ -80,13 +80,14 @@ def windows(periods: pd.DataFrame) -> tuple[Level, Level]:
 
 def around(inputs: Inputs, metric: str, finding: Finding) -> tuple[float | None, float | None, int, Interval]:
     """(before, after, rows after, change) of a metric over the days that a finding compares, as `explain` judges them."""
-    from datetime import date, timedelta
+    from datetime import date
 
     from voc import explain
 
-    first, onset, last = (date.fromisoformat(day) for day in (finding.before_from, finding.onset, finding.after_to))
+    days = (finding.before_from, finding.before_to, finding.onset, finding.after_to)
+    first, stop, onset, last = (date.fromisoformat(day) for day in days)
     cells = explain.cells(inputs.series, metric, (), str(inputs.run["project"]["period"]))
-    before, after, n, change = explain.alongside(cells, (first, onset - timedelta(days=1)), (onset, last))
+    before, after, n, change = explain.alongside(cells, (first, stop), (onset, last))
     if not n or math.isnan(before):
         return None, after if n else None, n, Interval(None, None, None)
     return before, after, n, Interval(*change)

@@ -42,12 +42,16 @@ def markdown(view: View, lang: str | None = None) -> str:
 
 
 def _card(card: Card, number: int, lang: str) -> list[str]:
-    lines = [f"{number}. **{_strong(card.title[lang])}**", f"   {_plain(card.moved[lang])}"]
+    lines = [f"{number}. **{_strong(card.title[lang])}**"]
+    lines += [f"   {_plain(card.moved[lang])}"] if card.moved[lang] else []
     lines += [f"   {_plain(driver[lang])}" for driver in card.drivers[:2]]
     letter = f" ({card.grade.letter})" if card.grade.letter else ""
     sure = f"   {card.grade.drawn} {card.grade.words[lang]}{letter}"
-    why = " · ".join(reason[lang] for reason in (*card.reasons, *card.rivals))
+    why = " · ".join(reason[lang] for reason in card.reasons)
     lines.append(f"{sure} · {_plain(why)}" if why else sure)
+    if card.rivals:
+        rivals = " · ".join(rival[lang] for rival in card.rivals)
+        lines.append(f"   {catalogue(lang)['list.rivals']}{_colon(lang)}{_plain(rivals)}")
     if card.drivers:
         lines += [f"   > {_quote(quote, lang)}" for quote in card.said[0].quotes[lang][:QUOTES]]
     return lines

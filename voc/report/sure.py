@@ -164,13 +164,15 @@ def _channels(inputs: Inputs) -> int:
 
 def evidence_line(inputs: Inputs) -> tuple[Phrase, ...]:
     """What the first screen rests on: comments, channels, share linked, and that it is association."""
-    comments = inputs.comments
-    n = len(comments)
+    spoken = inputs.comments
+    # Without a single text (topics came as labels from outside) the answers themselves are what it rests on.
+    heard, what = (spoken, "comments") if len(spoken) else (inputs.feedback, "responses")
+    n = len(heard)
     channels = _channels(inputs)
-    parts = [say("evidence.comments", n=figures.count(n))]
+    parts = [say(f"evidence.{what}", n=figures.count(n))]
     if channels:
         parts.append(say("evidence.one_channel") if channels == 1 else say("evidence.channels", n=int(channels)))
-    linked = int(comments["feedback_id"].isin(inputs.links["feedback_id"]).sum()) if len(inputs.links) else 0
+    linked = int(heard["feedback_id"].isin(inputs.links["feedback_id"]).sum()) if len(inputs.links) else 0
     parts.append(say("evidence.linked", share=figures.share(linked, n)) if linked else say("evidence.linked_none"))
     finding = first(inputs.findings)
     if finding is not None:

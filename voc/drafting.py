@@ -1,0 +1,142 @@
+"""Drafting: a commented voc.toml from the files in a folder, for a person to correct.
+
+For: `voc init`. Not for: deciding anything in silence - what was guessed says so, what has to be declared stands there
+as a comment with the values that were seen.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from voc.config import FILE_NAME
+from voc.errors import ConfigError, DataError
+from voc.ingest.draft import MOST_VALUES, Guess, guesses
+
+_HEAD = """\
+# Draft of a project, made by `voc init` from the files beside it. Every line below is a guess: read it, correct it,
+# then run `voc check` in this folder. `voc schema` lists the columns of ours that theirs can be mapped to.
+
+[project]
+name = {name}
+timezone = "UTC"                # of times without an offset: where the clocks that wrote them hang, e.g. Europe/London
+period = "day"                  # the smallest step of a series: day, week or month
+# Columns to search when a metric moves: texts with 2 to {most} values. Strike out what explains nothing.
+segments = {segments}
+"""
+
+_SCORE = """\
+# What scale was "{their}" asked on? Seen are {seen}.
+# The scale may have more: take away the # and fill in:
+# [source.score]
+# type = "csat"                 # nps, csat, ces, stars, thumbs or other
+# min = ?
+# max = ?
+# direction = "higher_better"   # or lower_better
+"""
+
+_TAIL = """\
+
+[report]
+lang = "en"                     # en, zh-Hans or zh-Hant
+formats = ["html", "md"]
+"""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`text` is the file; `to_declare` says in a line each what has to be filled in before it can be analysed."""
+
+    text: str
+    to_declare: tuple[str, ...]
+
+
+def draft(folder: Path) -> Draft:
+    """The Draft of the files in `folder`. Raises DataError E200 where there is no folder or no file we can read."""
+    if not folder.is_dir():
+        raise DataError("E200", "there is no such folder", where=str(folder), do="name the folder that holds the files")
+    found = guesses(folder)
+    if not found:
+        raise DataError(
+            "E200", "there is no file here that we can read", where=str(folder),
+            found=", ".join(sorted(one.name for one in folder.iterdir())[:12]) or "an empty folder",
+            expected="CSV, TSV, JSON, JSONL, Parquet or Excel files, packed with gzip or not",
+            do="put the files there, or `voc demo DIR` for an example",
+        )  # fmt: skip
+    segments = list(dict.fromkeys(name for one in found for name in one.segments))
+    head = _HEAD.format(name=_quoted(folder.resolve().name), most=MOST_VALUES, segments=_list(segments))
+    text = "\n".join([head, *(_source(one) for one in found)]) + _TAIL
+    if all(one.missing for one in found):
+        text += "\n# No file could be read as it stands: mend a [[source]] above and take away its #.\n"
+    return Draft(text, tuple(line for one in found for line in _to_declare(one)))
+
+
+def write(one: Draft, folder: Path) -> Path:
+    """The draft as voc.toml in `folder`. Raises ConfigError E108 where there is one already: it is never overwritten."""
+    file = folder / FILE_NAME
+    if file.exists():
+        raise ConfigError(
+            "E108", "there is a project here already", where=str(file), do="keep it; --dry-run prints the draft instead"
+        )
+    file.write_text(one.text, encoding="utf-8")
+    return file
+
+
+def _source(one: Guess) -> str:
+    path = f"path = {_quoted(str(one.source.path))}"
+    if one.missing:
+        table = _quoted(one.source.table or "feedback")
+        seen = textwrap.shorten(", ".join(one.names), 300, placeholder=" ...")
+        left_out = f"# Left out: {one.missing}. Its columns: {seen or 'none that we can read'}"
+        return f"{_line(left_out)}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
+    lines = ["[[source]]", f"{path:<32}# {one.n_rows} rows", f"table = {_quoted(str(one.source.table))}"]
+    if one.source.columns:
+        lines.append("[source.columns]                # ours = theirs")
+        lines += [f"{ours} = {_quoted(their)}" for ours, their in one.source.columns.items()]
+    if one.source.units:
+        lines.append("[source.units]                  # of theirs; ours are seconds")
+        lines += [f"{ours} = {_quoted(unit)}" for ours, unit in one.source.units.items()]
+    lines += [
+        f'# {ours}: taken for seconds; if it is not, [source.units] {ours} = "min" (or ms, h)' for ours in one.unsaid
+    ]
+    if one.time:
+        lines.append(
+            f"# {one.time}: no column was taken for the time; without one these rows are never counted by period"
+        )
+    if one.undated:
+        lines.append(
+            "# Day and month cannot be told apart, or change places. Say the order: take away the # and correct:"
+        )
+        lines.append("# [source.formats]")
+        lines += [f'# {ours} = "%d/%m/%Y"' for ours in one.undated]
+    text = "\n".join(lines) + "\n"
+    return text + _SCORE.format(their=_line(_score(one)), seen=_line(", ".join(one.scores))) if one.scores else text
+
+
+def _to_declare(one: Guess) -> list[str]:
+    file = one.source.path
+    if one.missing:
+        return [f"{file}: {one.missing}"]
+    lines = [f"{file}: which column is {one.time}"] if one.time else []
+    lines += [f"{file}: the scale of {_score(one)} (seen: {', '.join(one.scores)})"] if one.scores else []
+    return lines + [f"{file}: the order of day and month in {ours}" for ours in one.undated]
+
+
+def _score(one: Guess) -> str:
+    return one.source.columns.get("score", "score")
+
+
+def _quoted(text: str) -> str:
+    """`text` as TOML writes it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(texts: list[str]) -> str:
+    return "[" + ", ".join(_quoted(one) for one in texts) + "]"
+
+
+def _line(text: str) -> str:
+    """`text` on one line, so that a comment stays one."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

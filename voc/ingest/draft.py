@@ -1,0 +1,231 @@
+"""What the files of a folder seem to hold: the table of each, our columns and theirs, what has to be declared.
+
+For: `drafting`, which writes it down for the user to correct. Not for: the pipeline, which reads what a project
+declares and guesses nothing; and never for a score's scale, which the answers alone cannot tell.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc import tables
+from voc.errors import ConfigError, DataError, VocError
+from voc.ingest import carried, columns, times
+from voc.ingest.parse import blank_to_null
+from voc.ingest.read import READERS, read
+from voc.ingest.source import Source
+
+FEWEST_VALUES, MOST_VALUES = 2, 40
+LONGEST_VALUE = 40
+_SEGMENTED = ("feedback", "interactions", "orders", "sessions")
+# Declared columns that may be searched; every other declared text is an id, what was said, or an outcome itself.
+_SEGMENTS = ("channel", "product", "device", "reason")
+_SCALE = {"score_type", "score_min", "score_max"}
+_PACKED = (".gz", ".zip")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns
+    whose order of day and month the file does not show; `unsaid` the durations whose unit the name does not say;
+    `segments` the columns (our names) that could be searched; `time` our time column where none of theirs was taken for
+    it; `missing` why it cannot be read as it stands, or "", with the `names` of its columns."""
+
+    source: Source
+    n_rows: int
+    segments: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    time: str = ""
+    missing: str = ""
+    names: tuple[str, ...] = ()
+
+
+def guesses(folder: Path) -> list[Guess]:
+    """A Guess for every file of `folder` (not below it) that we can read, by name; hidden files are left alone."""
+    return [_guess(path) for path in sorted(folder.iterdir()) if path.is_file() and _is_readable(path)]
+
+
+def _is_readable(path: Path) -> bool:
+    kinds = [one.lower() for one in path.suffixes]
+    kind = next((one for one in reversed(kinds) if one not in _PACKED), "")
+    return not path.name.startswith(".") and kind in READERS
+
+
+def _guess(path: Path) -> Guess:
+    source, names = Source(path=path.name), list[str]()
+    try:
+        rows = read(path, path.name).rows
+        names = rows.column_names
+        table = _table(path.name, names)
+        theirs = _theirs(table, names)
+        units = {
+            ours: unit
+            for ours, their in theirs.items()
+            if (unit := _unit(their)) not in ("", "s") and _is_time_span(ours)
+        }
+        source = replace(source, table=table, columns=theirs, units=units)
+        columns.matched(source, tables.ALL[table], names, path.name)
+    except VocError as error:
+        return Guess(source, 0, missing=error.what, names=tuple(names))
+    cells = {their: _text(rows.column(their)) for their in names}
+    known = {**{ours: name for name in names if tables.ALL[table].column(ours := _plain(name))}, **theirs}
+    return Guess(
+        source,
+        rows.num_rows,
+        segments=tuple(_segments(table, rows, theirs)) if table in _SEGMENTED else (),
+        scores=_answers(cells[known["score"]]) if "score" in known and not known.keys() >= _SCALE else (),
+        undated=tuple(
+            ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
+        ),
+        unsaid=tuple(ours for ours, their in theirs.items() if _is_time_span(ours) and not _unit(their)),
+        time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
+    )
+
+
+def _table(file: str, names: Sequence[str]) -> str:
+    """The table that `names` fit best; where two fit alike, the one that the file's name speaks of."""
+    plain = {_plain(name) for name in names}
+    mapped = {
+        ours: ours for ours, synonyms in _words("columns").items() if any(_stem(s) in _stems(plain) for s in synonyms)
+    }
+    try:
+        return columns.table_of(Source(columns=mapped), [*names], file)[0]
+    except DataError as error:
+        spoken = [table for table, words in _words("files").items() if any(word in file.lower() for word in words)]
+        fitting = [table for table in spoken if table in error.expected or not error.expected.startswith("it could")]
+        if len(fitting) == 1:
+            return fitting[0]
+        raise
+
+
+def _theirs(table: str, names: Sequence[str]) -> dict[str, str]:
+    """Our columns of `table` = theirs, where the names differ; each of theirs at most once, the surer name first."""
+    declared = tables.ALL[table]
+    own = {ours: name for name in names if declared.column(ours := _plain(name))}
+    taken, found = set(own.values()), {}
+    for ours in (column.name for column in declared.columns):
+        if ours in own or ours in columns.FILLED_BY_US:
+            continue
+        for synonym in _words("columns").get(ours, ()):
+            fitting = [name for name in names if name not in taken and _fits(name, synonym, ours)]
+            if fitting:
+                found[ours] = fitting[0]
+                taken.add(fitting[0])
+                break
+    key = declared.key[0]
+    if len(declared.key) == 1 and key not in own and key not in found:
+        plain_ids = [name for name in names if _plain(name) in _words("key")["names"] and name not in taken]
+        found |= {key: plain_ids[0]} if plain_ids else {}
+    return found
+
+
+def _fits(name: str, synonym: str, ours: str) -> bool:
+    plain = _plain(name)
+    if not _is_time_span(ours):
+        return plain == synonym
+    # A duration's bare word (queue) is as often the name of a queue: it needs its unit, unless it speaks of time.
+    speaks_of_time = any(part in synonym for part in ("time", "wait", "duration", "aht", "frt", "时间", "時間"))
+    return _stem(plain) == synonym and (plain != synonym or speaks_of_time)
+
+
+def _stems(plain: set[str]) -> set[str]:
+    return plain | {_stem(one) for one in plain}
+
+
+def _stem(plain: str) -> str:
+    """The name without the unit at its end."""
+    unit = _ending(plain)
+    return plain.removesuffix(unit).rstrip("_") if unit else plain
+
+
+def _unit(name: str) -> str:
+    """The unit that the end of a name says; "" where it says none."""
+    ending = _ending(_plain(name))
+    return next((unit for unit, words in _words("units").items() if ending in words), "") if ending else ""
+
+
+def _ending(plain: str) -> str:
+    last = plain.rsplit("_", 1)[-1]
+    for words in _words("units").values():
+        for word in words:
+            if (plain != last and last == word) or (not word.isascii() and plain.endswith(word)):
+                return word
+    return ""
+
+
+def _is_time_span(ours: str) -> bool:
+    return ours.endswith("_s") and ours not in ("start_s", "end_s")
+
+
+def _is_moment(table: str, ours: str) -> bool:
+    column = tables.ALL[table].column(ours)
+    return column is not None and column.type == "time"
+
+
+def _is_undated(cells: pa.ChunkedArray) -> bool:
+    try:
+        times.times(cells.combine_chunks() if cells.num_chunks else pa.array([], cells.type), "UTC", where="")
+    except (ConfigError, DataError):
+        return True
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return False
+    return False
+
+
+def _text(cells: pa.ChunkedArray) -> pa.Array:
+    return blank_to_null(pc.cast(carried.as_text(cells), pa.string()))
+
+
+def _answers(cells: pa.Array) -> tuple[str, ...]:
+    """The answers seen, smallest first; of many only the first and the last."""
+    shown = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(cells.drop_null()), 0, 20)
+    seen = sorted(set(shown.to_pylist()), key=_as_number)
+    return tuple(seen) if len(seen) <= 12 else (seen[0], "...", seen[-1])
+
+
+def _as_number(text: str) -> tuple[float, str]:
+    try:
+        return float(text), text
+    except ValueError:
+        return float("inf"), text
+
+
+def _segments(table: str, rows: pa.Table, theirs: dict[str, str]) -> list[str]:
+    """Text columns with FEWEST_VALUES to MOST_VALUES short values that come back and are no ids, by our names."""
+    ours_of = {their: ours for ours, their in theirs.items()}
+    found = []
+    for their in rows.column_names:
+        ours = ours_of.get(their, _plain(their) if tables.ALL[table].column(_plain(their)) else their)
+        if (tables.ALL[table].column(ours) is not None and ours not in _SEGMENTS) or carried.is_code(ours):
+            continue
+        cells = _text(rows.column(their))
+        filled = cells.drop_null()
+        n_values = len(pc.unique(filled))
+        if not FEWEST_VALUES <= n_values <= MOST_VALUES or n_values * 2 > len(filled):
+            continue
+        is_text = pa.types.is_string(carried.typed(cells, ours, "UTC").type)
+        if is_text and pc.max(pc.utf8_length(filled)).as_py() <= LONGEST_VALUE:
+            found.append(ours)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s-]+", "_", name.strip()).lower()
+
+
+@cache
+def _words(section: str) -> dict[str, list[str]]:
+    text = resources.files("voc").joinpath("data/words/columns.toml").read_text("utf-8")
+    words: dict[str, list[str]] = tomllib.loads(text)[section]
+    return words

@@ -1,0 +1,45 @@
+"""Whether every dimension that is to be searched is a column of something that was read.
+
+For: `joined`, before anything is counted. Not for: how its values are placed; that is `population`.
+
+A name that no table has would be left out in silence, and a report that finds nothing there would look like one that
+had looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from voc import tables
+from voc.errors import ConfigError, nearest
+from voc.metrics import Metric
+
+_HELD = ("feedback", *tables.RECORDS)
+# Columns that the join makes itself; a dimension of that name would be two columns of one name.
+_OURS = frozenset((*tables.ALL["series"].names, *tables.ALL["outcomes"].names))
+
+
+def searchable(dims: Sequence[str], metrics: Mapping[str, Metric], read: Mapping[str, pa.Table]) -> None:
+    """Raises ConfigError E109 for one of `dims` that no table of `read` has or whose name is taken by ours."""
+    there = {column for name in _HELD if name in read for column in read[name].column_names} - _OURS
+    for dim in dims:
+        if dim in there:
+            continue
+        asking = next((one.id for one in metrics.values() if not one.is_builtin and dim in (one.dims or ())), None)
+        free = sorted(there - set(_never_useful(there)))
+        raise ConfigError(
+            "E109",
+            f"{dim!r} cannot be searched: the join has a column of that name" if dim in _OURS
+            else f"no table that was read has a column {dim!r} to search",
+            where="project.segments" if asking is None else f"dims of metric {asking}",
+            expected=f"one of the columns {', '.join(free)}",
+            do=near if (near := nearest(dim, free)).startswith("did") else "take it out, or name one of these columns",
+        )  # fmt: skip
+
+
+def _never_useful(names: set[str]) -> list[str]:
+    """What nobody searches by: ids of single rows, texts, times and what ingest and clean add."""
+    added = ("source", "row", "masks", "is_duplicate", "text", "title")
+    return [one for one in names if one in (*added, *tables.RECORD_KEYS.values(), "feedback_id") or one.endswith("_at")]
