@@ -470,3 +470,11 @@ def test_the_same_files_give_the_same_tables(tmp_path: Path) -> None:
     assert first.tables["feedback"].column_names[: len(tables.ALL["feedback"].names)] == list(
         tables.ALL["feedback"].names
     )
+
+
+def test_aggregated_figures_are_told_apart_by_their_groups(tmp_path: Path) -> None:
+    rows = b"metric,period_at,value,airline\nlate,2015-01-01,0.1,AA\nlate,2015-01-01,0.2,DL\nlate,2015-01-01,0.2,DL\n"
+    (tmp_path / "a.csv").write_bytes(rows)
+    got = _read(tmp_path, Source(path="a.csv", table="metrics"))
+    assert got.tables["metrics"].column("airline").to_pylist() == ["AA", "DL"]
+    assert got.files[0].reasons == {"duplicate_row": 1}

@@ -43,9 +43,10 @@ def stranger(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(place, with_pip=False, symlinks=True)
     lent = place.parent / "lent"
     lent.mkdir()
-    for path in Path(sysconfig.get_path("purelib")).iterdir():
-        if "voc" not in path.name:  # our editable install would bring the checkout with it
-            (lent / path.name).symlink_to(path)
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        for path in Path(folder).iterdir():
+            if "voc" not in path.name:  # our editable install would bring the checkout with it
+                (lent / path.name).symlink_to(path)
     scheme = {"base": str(place), "platbase": str(place)}
     site = Path(sysconfig.get_path("purelib", "venv", vars=scheme))
     (site / "lent.pth").write_text(f"{lent}\n", "utf-8")

@@ -208,7 +208,9 @@ def _from_text(name: str, text: str) -> Any:
 
 def _as_config_error(error: ValidationError, described: Any, won: Mapping[str, str], file: str) -> ConfigError:
     """The first thing pydantic found, in our words, with the near key where a key is unknown."""
-    first = error.errors()[0]
+    # A key that is misspelt is also missing under its right name: the unknown one says more.
+    every = error.errors()
+    first = next((one for one in every if one["type"] == "extra_forbidden"), every[0])
     place = [part for part in first["loc"] if part not in ("str", "dict[str,str]")]
     name = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in place).replace(".[", "[")
     where = file

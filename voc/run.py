@@ -78,7 +78,8 @@ class Run:
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(
             self.info["project"]["name"], **frames, metrics={**self.metrics, measures.VOLUME: measures.volume()},
-            taxonomy=self.taxonomy, run=self.info,
+            taxonomy=self.taxonomy,
+            given=every["metrics"] if "metrics" in every else _no_rows("metrics"), run=self.info,
             timezone=self.info["project"]["timezone"],
         )  # fmt: skip
 

@@ -20,13 +20,15 @@ def command(run: Path, formats: str, lang: str | None, dry_run: bool) -> None:
     \b
     voc report out --lang zh-Hans
     """
-    from voc.report.write import reports
+    from voc.report.write import check, reports
     from voc.run import opened
 
     finished = opened(run)
     asked = [one.strip() for one in formats.split(",") if one.strip()]
+    lang = lang or finished.info["project"]["lang"]
+    check(lang, asked)
     if dry_run:
         click.echo(f"would write report.json and {', '.join(f'report.{one}' for one in asked)} to {run}", err=True)
         return
-    for path in reports(finished.inputs, run, lang or finished.info["project"]["lang"], asked):
+    for path in reports(finished.inputs, run, lang, asked):
         click.echo(path)

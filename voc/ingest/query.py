@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from voc.errors import ConfigError, DataError
+from voc.errors import ConfigError, DataError, EngineError
 from voc.ingest import carried, delimited
 from voc.ingest.content import content
 from voc.ingest.raw import Raw
@@ -41,7 +41,7 @@ def queried(query: str, name: str, folder: Path, engine: Engine | None) -> Raw:
     """The rows of `query`, called `name` in reports; row numbers are those of its result.
 
     Raises ConfigError E121 where it is more than one read-only statement, E122 where it names a file outside the
-    project and VOC_DATA; DataError E200 where a file does not exist, E202 where it gives no row.
+    project and VOC_DATA, E128 where it does not run; DataError E200 where a file does not exist, E202 where it gives no row.
     """
     if engine is None:
         raise ConfigError("E121", "a query needs an engine", where=name)
@@ -51,7 +51,14 @@ def queried(query: str, name: str, folder: Path, engine: Engine | None) -> Raw:
     words = [token.group().lower() for token in tokens]
     _check_reads_only(words, query, name)
     rewritten, files = _resolved(sql, tokens, name, folder, folders)
-    rows = engine.query(rewritten, folders=folders)
+    try:
+        rows = engine.query(rewritten, folders=folders)
+    except EngineError as error:
+        if error.code != "E402":
+            raise
+        raise ConfigError(
+            "E128", "the query does not run", where=name, found=error.found.splitlines()[0], do="mend `query` in this source"
+        ) from error  # fmt: skip
     if rows.num_rows == 0:
         raise DataError("E202", "the query gives no row", where=name, found=query[:200], do="look at its conditions")
     names, warnings = delimited.names_of(rows.column_names)

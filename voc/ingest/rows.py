@@ -5,7 +5,7 @@ For: `assemble`. Not for: checks that need more than one file (ids that occur tw
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -15,27 +15,9 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.ingest import carried, columns, parse, scores
-from voc.ingest.raw import Raw, Reject, short
+from voc.ingest.checks import Checks
+from voc.ingest.raw import Raw, Reject
 from voc.ingest.source import Source
-
-
-@dataclass
-class Checks:
-    """What is wrong with the rows of one file. A row keeps the first reason found: one reject a rejected row."""
-
-    numbers: np.ndarray
-    rejected: list[Reject] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.is_bad = np.zeros(len(self.numbers), dtype=bool)
-
-    def reject(self, wrong: np.ndarray, cells: pa.Array | None, column: str, reason: str, expected: str) -> None:
-        """The rows where `wrong` is true are rejected for what `cells` hold there."""
-        for at in np.flatnonzero(wrong & ~self.is_bad):
-            found = short(cells[int(at)].as_py()) if cells is not None else ""
-            self.rejected.append(Reject(int(self.numbers[at]), column, reason, found, expected))
-        self.is_bad |= wrong
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from voc.errors import ConfigError
 from voc.ingest.source import Score
 
 if TYPE_CHECKING:
-    from voc.ingest.rows import Checks
+    from voc.ingest.checks import Checks
 
 _SCALE = ("score_type", "score_min", "score_max")
 

@@ -17,7 +17,7 @@ from voc.ingest.rows import Part, without
 
 def without_repeats(parts: list[Part], table: tables.Table) -> list[Part]:
     """`parts` (all of one table, in reading order) without the rows whose key an earlier row has."""
-    keys = pd.concat([one.rows.select(table.key).to_pandas() for one in parts], ignore_index=True)
+    keys = pd.concat([one.rows.select(_key(one, table)).to_pandas() for one in parts], ignore_index=True).fillna("")
     is_shared = keys.duplicated(keep=False).to_numpy()
     if not is_shared.any():
         return parts
@@ -46,6 +46,14 @@ def without_repeats(parts: list[Part], table: tables.Table) -> list[Part]:
         kept.append(without(one, one.rows.filter(pa.array(stays)), [wrong[at] for at in mine]) if mine else one)
         offset += n
     return kept
+
+
+def _key(one: Part, table: tables.Table) -> list[str]:
+    """The columns that tell rows apart: the key, and for a table without an id (figures by region, say) all that is
+    carried beside it."""
+    if any(name.endswith("_id") for name in table.key):
+        return list(table.key)
+    return [*table.key, *(name for name in one.rows.column_names if table.column(name) is None)]
 
 
 def _contents(parts: list[Part], is_shared: np.ndarray) -> dict[int, dict[str, object]]:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from voc.taxonomy import Taxonomy
 
 
+def _nothing_given() -> pd.DataFrame:
+    from voc import tables
+
+    empty: pd.DataFrame = tables.empty("metrics").to_pandas()
+    return empty
+
+
 @dataclass(frozen=True)
 class Inputs:
     """The tables of a run, the metrics and topics it knew, and run.json. Texts in `feedback` are masked already."""
@@ -39,6 +46,7 @@ class Inputs:
     events: pd.DataFrame
     metrics: Mapping[str, Metric]
     taxonomy: Taxonomy
+    given: pd.DataFrame = field(default_factory=_nothing_given)
     run: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
 

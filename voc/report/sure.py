@@ -166,10 +166,11 @@ def evidence_line(inputs: Inputs) -> tuple[Phrase, ...]:
     """What the first screen rests on: comments, channels, share linked, and that it is association."""
     spoken = inputs.comments
     # Without a single text (topics came as labels from outside) the answers themselves are what it rests on.
-    heard, what = (spoken, "comments") if len(spoken) else (inputs.feedback, "responses")
+    heard = spoken if len(spoken) else inputs.feedback
     n = len(heard)
     channels = _channels(inputs)
-    parts = [say(f"evidence.{what}", n=figures.count(n))]
+    counted = figures.count(n)
+    parts = [say("evidence.comments", n=counted) if len(spoken) else say("evidence.responses", n=counted)]
     if channels:
         parts.append(say("evidence.one_channel") if channels == 1 else say("evidence.channels", n=int(channels)))
     linked = int(heard["feedback_id"].isin(inputs.links["feedback_id"]).sum()) if len(inputs.links) else 0

@@ -68,8 +68,8 @@ def window(inputs: Inputs) -> Window | None:
     day = pd.Timedelta(days=1)
     finding = first(inputs.findings)
     if finding is not None:
-        days = (finding.before_from, finding.before_to, finding.onset, finding.after_to)
-        return Window(*(pd.Timestamp(one) for one in days))
+        ends = (finding.before_from, finding.before_to, finding.onset, finding.after_to)
+        return Window(*(pd.Timestamp(one) for one in ends))
     days = inputs.comments["day"].dropna()
     if days.empty:
         return None

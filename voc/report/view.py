@@ -11,6 +11,7 @@ from voc import metrics as measures
 from voc.report import figures, sentences
 from voc.report.actions import Action, actions
 from voc.report.cards import Card, Said, cards, fresh
+from voc.report.given import Given, given
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.levels import WINDOW
@@ -43,6 +44,7 @@ class View:
     cards: tuple[Card, ...]
     actions: tuple[Action, ...]
     topics: TopicTable
+    given: Given
     topic_names: dict[str, Phrase]
     voices: tuple[Quote, ...]
     voices_all: int
@@ -80,6 +82,7 @@ def view(inputs: Inputs, lang: str = "en") -> View:
         cards=shown,
         actions=todo,
         topics=table,
+        given=given(inputs),
         topic_names={topic: inputs.topic(topic) for topic in _topics(voices, table)},
         voices=voices,
         voices_all=len(inputs.comments),

@@ -25,9 +25,7 @@ def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[st
 
     Raises UsageError E110 for a format or language that there is not.
     """
-    for asked, known, what in (*((one, FORMATS, "format") for one in formats), (lang, LANGS, "language")):
-        if asked not in known:
-            raise UsageError("E110", f"there is no report {what} {asked!r}", do=nearest(asked, known))
+    check(lang, formats)
     shown = view(inputs, lang)
     plain = {language: text.replace("⟦", "").replace("⟧", "") for language, text in shown.headline.items()}
     texts = {
@@ -45,3 +43,10 @@ def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[st
             path.write_text(texts[name](), encoding="utf-8", newline="\n")
             written.append(path)
     return written
+
+
+def check(lang: str, formats: Sequence[str]) -> None:
+    """Raises UsageError E110 for a format or language that there is not."""
+    for asked, known, what in (*((one, FORMATS, "format") for one in formats), (lang, LANGS, "language")):
+        if asked not in known:
+            raise UsageError("E110", f"there is no report {what} {asked!r}", do=nearest(asked, known))
