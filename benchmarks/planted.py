@@ -25,11 +25,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-import voc
 import worlds
+from worlds import Plan, World
+
+import voc
 from voc import asking
 from voc.report.findings import Finding, Interval
-from worlds import Plan, World
 
 MOVED = worlds.METRIC
 METRICS = (*MOVED.values(), *worlds.QUIET)
@@ -63,7 +64,7 @@ KINDS = (
     Kind("holidays before", Plan(holiday=True)),
     Kind("nobody speaks of it", Plan(silent=True), "unexplained"),
     Kind("complaint moves nothing", Plan(harm=0.0), "no_shift"),
-    Kind("mix alone moves", Plan(jump=0.0, swap=0.25), "mix"),
+    Kind("mix alone moves", Plan(jump=0.0, swap=0.35), "mix"),
     Kind("collection starts late", Plan(jump=0.0, late_value="kiosk"), "artifact"),
     Kind("the unhappy write more", Plan(jump=0.0, louder=4.0), "no_shift"),
     Kind("quiet", Plan(jump=0.0), "no_shift"),

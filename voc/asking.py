@@ -122,7 +122,10 @@ def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tup
     utterances = clean.utterances(feedback)
     mentions = classify.mentions(utterances, taxonomy.default())
     said = classify.opinions(feedback, utterances, mentions).to_pandas().set_index("feedback_id")
-    answer = feedback.select(["feedback_id", "lang"]).to_pandas().join(said.drop(columns="lang"), on="feedback_id")
+    said = said.drop(columns="lang").reindex(places)
+    answer = (
+        feedback.select(["feedback_id", "lang"]).to_pandas().assign(**{name: said[name].to_numpy() for name in said})
+    )
     answer["topics"] = [list(one) if hasattr(one, "__len__") else [] for one in answer["topics"]]
     answer.insert(0, "id", known)
     found = mentions.to_pandas()

@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic import Field as Key
+from pydantic import BaseModel, ValidationError
 
-from voc import metrics, tables
+from voc import metrics, sections, tables
 from voc.errors import ConfigError, nearest
 from voc.ingest.source import Score, Source
 
@@ -38,73 +37,6 @@ SETTINGS = {
     "lang": "report",
     "formats": "report",
 }
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Project(_Strict):
-    name: str = "voc"
-    timezone: str = "UTC"
-    period: Literal["day", "week", "month"] = "day"
-    segments: list[str] = []
-    since: date | None = None
-    until: date | None = None
-    engine: str = "duckdb"
-
-
-class _Score(_Strict):
-    type: Literal["nps", "csat", "ces", "stars", "thumbs", "other"]
-    min: float
-    max: float
-    direction: Literal["higher_better", "lower_better"] = "higher_better"
-
-
-class _Source(_Strict):
-    path: str | None = None
-    query: str | None = None
-    table: str | None = None
-    columns: dict[str, str] = {}
-    score: _Score | None = None
-    values: dict[str, dict[str, str]] = {}
-    units: dict[str, Literal["s", "ms", "min", "h"]] = {}
-    formats: dict[str, str] = {}
-    lang: str | None = None
-
-
-class _Metric(_Strict):
-    id: str
-    table: str
-    value: str
-    worse: Literal["up", "down"]
-    dims: list[str] | None = None
-    name: str | dict[str, str] = {}
-    meaning: str = ""
-    kind: Literal["share", "nps", "mean"] | None = None
-    unit: str = ""
-    side: Literal["X", "O"] | None = None
-    min_n: int = 30
-
-
-class _Classify(_Strict):
-    model: str = "default"
-    topics: str | None = None
-    labels: str | None = None
-    audit: str | None = None
-
-
-class _Report(_Strict):
-    lang: Literal["en", "zh-Hans", "zh-Hant"] = "en"
-    formats: list[str] = ["html", "md"]
-
-
-class _File(_Strict):
-    project: _Project = Key(default_factory=_Project)
-    source: list[_Source] = []
-    metric: list[_Metric] = []
-    classify: _Classify = Key(default_factory=_Classify)
-    report: _Report = Key(default_factory=_Report)
 
 
 @dataclass(frozen=True)
@@ -168,7 +100,7 @@ def load(
         ) from error
     described, won = _settings(described, flags or {}, os.environ if environment is None else environment)
     try:
-        parsed = _File.model_validate(described)
+        parsed = sections.File.model_validate(described)
     except ValidationError as error:
         raise _as_config_error(error, described, won, str(file)) from None
     return _config(parsed, file, won)
@@ -213,9 +145,7 @@ def _as_config_error(error: ValidationError, described: Any, won: Mapping[str, s
     first = next((one for one in every if one["type"] == "extra_forbidden"), every[0])
     place = [part for part in first["loc"] if part not in ("str", "dict[str,str]")]
     name = ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in place).replace(".[", "[")
-    where = file
-    if place and won.get(str(place[-1]), "").startswith(("flag", "environment")):
-        where = won[str(place[-1])]
+    where = _place(str(place[-1]), won, file) if place else file
     if first["type"] == "extra_forbidden":
         known = _keys_at(place[:-1])
         return ConfigError("E102", f"unknown key {name}", where=where, do=nearest(str(place[-1]), known))
@@ -227,9 +157,14 @@ def _as_config_error(error: ValidationError, described: Any, won: Mapping[str, s
     )
 
 
+def _place(setting: str, won: Mapping[str, str], file: str) -> str:
+    """Where a setting stands that was read: the flag or variable that won, else the file."""
+    return won[setting] if won.get(setting, "").startswith(("flag", "environment")) else file
+
+
 def _keys_at(place: list[Any]) -> list[str]:
     """The keys that may stand in the section at `place`."""
-    model: Any = _File
+    model: Any = sections.File
     for part in place:
         if isinstance(part, int):
             continue
@@ -239,18 +174,22 @@ def _keys_at(place: list[Any]) -> list[str]:
     return list(model.model_fields)
 
 
-def _config(parsed: _File, file: Path, won: Mapping[str, str]) -> Config:
+def _config(parsed: sections.File, file: Path, won: Mapping[str, str]) -> Config:
     folder, where = file.parent.resolve(), str(file)
     if parsed.project.timezone not in available_timezones():
         raise ConfigError(
-            "E103", "project.timezone is not a time zone", where=where, found=parsed.project.timezone,
+            "E103", "project.timezone is not a time zone", where=_place("timezone", won, where),
+            found=parsed.project.timezone,
             expected="an IANA name such as Europe/London or Asia/Shanghai",
             do=nearest(parsed.project.timezone, available_timezones()),
         )  # fmt: skip
     ZoneInfo(parsed.project.timezone)
     for one in parsed.report.formats:
         if one not in FORMATS:
-            raise ConfigError("E103", f"report.formats: no format {one!r}", where=where, do=nearest(one, FORMATS))
+            raise ConfigError(
+                "E103", f"report.formats: no format {one!r}", where=_place("formats", won, where),
+                do=nearest(one, FORMATS),
+            )  # fmt: skip
     if not parsed.source:
         raise ConfigError(
             "E104", "nothing to read: there is no [[source]]", where=where, do='add [[source]] path = "..."'
@@ -280,7 +219,7 @@ def _config(parsed: _File, file: Path, won: Mapping[str, str]) -> Config:
     )
 
 
-def _source(one: _Source, number: int, where: str) -> Source:
+def _source(one: sections.Source, number: int, where: str) -> Source:
     if (one.path is None) == (one.query is None):
         raise ConfigError("E104", f"source[{number}] needs either path or query", where=where, do="keep one of the two")
     if one.table is not None and one.table not in tables.READ_BY_INGEST:
@@ -296,7 +235,7 @@ def _source(one: _Source, number: int, where: str) -> Source:
     return Source(**one.model_dump(exclude={"score"}), score=score)
 
 
-def _metrics(own: list[_Metric], segments: tuple[str, ...], where: str) -> dict[str, metrics.Metric]:
+def _metrics(own: list[sections.Metric], segments: tuple[str, ...], where: str) -> dict[str, metrics.Metric]:
     """The project's own metrics first, then the built-in ones whose id it did not take; a metric that names no
     dimensions of its own has the project's `segments`."""
     countable = (*tables.TIME_COLUMN,)

@@ -53,7 +53,7 @@ def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy) -> di
             **{name: metadata.version(name) for name in LIBRARIES},
         },
         "project": {
-            "name": config.name, "timezone": config.timezone, "period": config.period, "dims": list(config.segments),
+            "name": config.name, "timezone": config.timezone, "period": config.period, "dims": list(joined.dims),
             "since": config.since, "until": config.until, "engine": config.engine, "model": config.model,
             "lang": config.lang, "formats": list(config.formats), "labels": config.labels and config.labels.name,
         },

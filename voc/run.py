@@ -142,6 +142,10 @@ def opened(folder: Path) -> Run:
         if info["run_version"] != RUN_VERSION:
             raise KeyError("run_version")
         rows = {path.stem: pq.read_table(path) for path in sorted((folder / "tables").glob("*.parquet"))}
+        absent = [f"{name}.{column}" for name, table in tables.ALL.items() if name in rows
+                  for column in table.names if column not in rows[name].column_names]  # fmt: skip
+        if absent:
+            raise KeyError(absent[0])
         metrics = {one["id"]: _metric(one) for one in info["metrics"]}
         topics = tuple(Topic(one["id"], one["name"], explains=tuple(one["explains"])) for one in info["topics"])
     except (json.JSONDecodeError, KeyError, OSError, pa.ArrowInvalid) as error:

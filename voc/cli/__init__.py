@@ -16,18 +16,18 @@ from voc.errors import DataError, VocError
 
 # name -> one line for `voc --help`; the module of the same name is imported only when the command runs.
 COMMANDS = {
-    "demo": "Write an invented company to try voc on.",
     "init": "Look at the files in a folder and draft a voc.toml.",
     "check": "Read and join everything, analyse nothing: kept, rejected and why.",
+    "ingest": "Any supported file to canonical tables.",
+    "classify": "Sentiment and topics of the texts in one file.",
     "analyze": "The whole pipeline: what moved, where, why, how sure.",
     "explain": "Ask a finished run about one metric and one date.",
     "experiment": "Compare two arms: difference, interval, non-inferiority.",
     "report": "Write the reports of a finished run again.",
-    "classify": "Sentiment and topics of the texts in one file.",
-    "ingest": "Any supported file to canonical tables.",
     "evaluate": "Score the classifier against hand-made labels.",
-    "schema": "The tables and their columns, types and units.",
+    "demo": "Write an invented company to try voc on.",
     "doctor": "Versions, settings and which source won.",
+    "schema": "The tables and their columns, types and units.",
 }
 
 

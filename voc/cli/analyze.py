@@ -49,6 +49,9 @@ def command(
     run = pipeline.analyze(
         project, metrics=metrics, notice=lambda stage: click.echo(f"  {STAGES[stage]} ...", err=True), **flags
     )
+    for name, missing in run.info["left_out"].items():
+        if name.startswith("segment "):
+            click.echo(f"  {name} is left out: {missing}", err=True)
     settings, folder = run.info["project"], out or Path("out")
     if not dry_run:
         runs.write(run, folder)

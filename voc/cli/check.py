@@ -15,7 +15,12 @@ MOST_REJECTS = 12
 @options.project
 @options.as_json
 def command(project: Path, as_json: bool) -> None:
-    """Read and join everything in PROJECT, analyse nothing: one page on what was read, kept, rejected and matched."""
+    """Read and join everything in PROJECT, analyse nothing: one page on what was read, kept, rejected and matched.
+
+    \b
+    voc check northfell
+    voc check northfell --json
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -27,6 +32,8 @@ def command(project: Path, as_json: bool) -> None:
         return
     page = Console(soft_wrap=True)
     files = Table("file", "table", "reader", "read", "kept", "rejected", "why", title="Files")
+    for column in files.columns:
+        column.overflow = "fold"  # a reason cut off with "..." cannot be looked up
     for one in found.files:
         why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
         counts = (str(one[name]) for name in ("rows_read", "rows_kept", "rows_rejected"))

@@ -15,7 +15,12 @@ from voc.cli import options
 @click.option("--planted/--nothing", default=True, help="With causes to find, or a company where nothing happens.")
 @options.dry_run
 def command(folder: Path, seed: int, planted: bool, dry_run: bool) -> None:
-    """Write an invented outdoor shop to FOLDER: surveys, reviews, tickets, chats, orders, visits, and a voc.toml."""
+    """Write an invented outdoor shop to FOLDER: surveys, reviews, tickets, chats, orders, visits, and a voc.toml.
+
+    \b
+    voc demo northfell
+    voc demo quiet --seed 7 --nothing
+    """
     from voc import demo
 
     if dry_run:

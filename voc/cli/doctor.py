@@ -31,7 +31,11 @@ EXTRAS = {"fast": "numba", "spark": "pyspark", "transformers": "transformers"}
 @options.project
 @options.as_json
 def command(project: Path, as_json: bool) -> None:
-    """Versions, optional parts, and for PROJECT each setting and where it came from."""
+    """Versions, optional parts, and for PROJECT each setting and where it came from.
+
+    \b
+    voc doctor northfell
+    """
     from voc.config import FILE_NAME, SETTINGS, load
 
     versions = {name: metadata.version(name) for name in NEEDED}

@@ -28,7 +28,12 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json."""
+    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json.
+
+    \b
+    voc ingest reviews.csv --out tables
+    voc ingest calls-*.csv --out tables --mapping northfell/voc.toml --table interactions
+    """
     import pyarrow.parquet as pq
 
     from voc import asking

@@ -13,7 +13,12 @@ from voc.cli import options
 @click.argument("table", required=False)
 @options.as_json
 def command(table: str | None, as_json: bool) -> None:
-    """The columns of TABLE, or of all tables: type, unit, whether it may be empty, meaning."""
+    """The columns of TABLE, or of all tables: type, unit, whether it may be empty, meaning.
+
+    \b
+    voc schema feedback
+    voc schema --json
+    """
     from voc import tables
     from voc.errors import UsageError, nearest
 

@@ -27,6 +27,8 @@ class Spark:
         settings = {
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.execution.arrow.pyspark.enabled": "true",
+            "spark.sql.ansi.enabled": "true",
+            "spark.sql.ansi.doubleQuotedIdentifiers": "true",
             "spark.sql.shuffle.partitions": "8",
             "spark.ui.enabled": "false",
         }

@@ -188,7 +188,10 @@ def _agrees(found: Shift, change: float, gap: float) -> bool:
 
 
 def _lag(found: Shift, inside: Track, outside: Track | None, number: int) -> int:
-    """Days from the metric's onset to the date at which the topic's change is clearest, 0 unless clearly another."""
+    """Days from the metric's onset to the date at which the topic's change is clearest, 0 unless clearly another.
+
+    What grows over weeks is clearest weeks after it began, so on a ramp the metric's own clearest date is taken.
+    """
     block = found.cells.block
     days = {7: 1, 1: 7 if found.cells.period == "week" else 30}[block]
     n, total = np.diff(inside.rows[number]), np.diff(inside.values[number])
@@ -196,17 +199,19 @@ def _lag(found: Shift, inside: Track, outside: Track | None, number: int) -> int
         rest_n = np.diff(outside.rows[number])
         rest = np.divide(np.diff(outside.values[number]), rest_n, out=np.zeros_like(n), where=rest_n > 0)
         total = total - n * rest
-    dates = range(
-        max(found.compared.start + block, found.onset - 2 * block),
-        min(found.compared.end - 1, found.onset + 3 * block) + 1,
-    )
-    gains = {date: gain(n, total, found.compared.start, date, found.compared.end) for date in dates}
-    if not gains or found.question.after:
+    start, end = found.compared.start, found.compared.end
+    dates = range(max(start + block, found.onset - 2 * block), min(end - 1, found.onset + 3 * block) + 1)
+    if not dates or found.question.after:
         return 0
-    best = max(gains, key=lambda date: (gains[date], -abs(date - found.onset)))
-    if gains[best] <= EARLIER_BY * gains.get(found.onset, 0.0):
+    at = found.onset
+    if found.kind == "ramp":
+        own = [values[found.segment.cells].sum(axis=0) for values in (found.cells.n, found.cells.total)]
+        at = max(dates, key=lambda date: gain(own[0], own[1], start, date, end))
+    gains = {date: gain(n, total, start, date, end) for date in dates}
+    best = max(gains, key=lambda date: (gains[date], -abs(date - at)))
+    if gains[best] <= EARLIER_BY * gains.get(at, 0.0):
         return 0
-    return (best - found.onset) * days
+    return (best - at) * days
 
 
 def q_values(p: Sequence[float], weights: Sequence[float]) -> np.ndarray:

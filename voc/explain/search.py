@@ -31,7 +31,7 @@ MOST_SHIFTS = 4
 DATES_IN_BLOCK = 3
 # Blocks after which the reference is read again.
 ANCHOR = 4
-SIMULATED, SEED = 400, 20260301
+SIMULATED, SEED, MEMORY = 1000, 20260301, 0.8
 
 
 @dataclass(frozen=True)
@@ -208,16 +208,26 @@ def _left(cells: Cells, move: Move) -> tuple[slice, np.ndarray]:
 def dates_looked_at(length: int, block: int) -> float:
     """How many independent dates a search over `length` periods amounts to.
 
-    From SIMULATED series in which nothing moves: the number by which the p value of one date has to be multiplied so
-    that the largest contrast over all dates falls below 0.05 in 5 % of them. At least 1.
+    From SIMULATED series in which nothing moves; daily ones wander as daily figures do (an AR(1) of memory MEMORY a day and
+    of half the spread of counting), since a stray week is what a search would take for a move. It is the number by which
+    the p value of one date has to be multiplied so that the largest contrast over all dates falls below 0.05 in 5 % of
+    them. At least 1.
     """
     if length < (LEAST_BEFORE + LEAST_AFTER) * block:
         return 1.0
     rng = np.random.default_rng(SEED)
-    series = rng.standard_normal((SIMULATED, length))
+    series = rng.standard_normal((SIMULATED, length)) + (0.5 * _wandering(rng, length) if block > 1 else 0.0)
     drawn = track(np.ones((SIMULATED, length)), series, 1.0)
     smallest = np.ones(SIMULATED)
     for at in range(LEAST_BEFORE * block, length - LEAST_AFTER * block + 1):
         start, end = max(0, at - MOST_BEFORE * block), min(length, at + MOST_AFTER * block)
         smallest = np.minimum(smallest, contrast(drawn, None, start=start, onset=at, end=end, block=block).p)
     return max(1.0, ALPHA / float(np.quantile(smallest, ALPHA)))
+
+
+def _wandering(rng: np.random.Generator, length: int) -> np.ndarray:
+    """SIMULATED stationary AR(1) series of variance 1 and memory MEMORY."""
+    series = rng.standard_normal((SIMULATED, length))
+    for at in range(1, length):
+        series[:, at] = MEMORY * series[:, at - 1] + np.sqrt(1 - MEMORY**2) * series[:, at]
+    return series

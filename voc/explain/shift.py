@@ -135,8 +135,11 @@ def _surest(
     if not question.is_asked or question.after is not None or short.end >= compared.end:
         return _sureness(question, cells, rate, metric, compared), compared
     both = [(_sureness(question, cells, rate, metric, one), one) for one in (compared, short)]
-    sure, seen = min(both, key=lambda one: (one[0].p * 2 > search.ALPHA, one[0].is_mix, one[0].p))
-    return replace(sure, p=min(1.0, sure.p * 2), looks=sure.looks * 2), seen
+    moved = [
+        (replace(sure, p=min(1.0, sure.p * 2), looks=sure.looks * 2), one) for sure, one in both if not sure.is_mix
+    ]
+    sure, seen = min(moved, key=lambda one: one[0].p, default=both[0])
+    return both[0] if both[0][0].is_mix and sure.p > search.ALPHA else (sure, seen)
 
 
 def _sureness(question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches) -> _Sure:
@@ -144,8 +147,10 @@ def _sureness(question: Question, cells: Cells, rate: np.ndarray, metric: Metric
     asked = placed(question, cells)
     looks = 1 if question.place else search.looks(cells, places)
     p_level = _p(contrast(_inside(cells, rate, asked.cells), None, **compared.compared))
+    is_mixed = _is_mixed(*_overall(cells, rate, compared))
     if question.p is not None:
-        return _Sure(question.p, question.is_mix and p_level * looks > search.ALPHA, question.segment or asked, looks)
+        is_mix = question.is_mix and is_mixed and p_level * looks > search.ALPHA
+        return _Sure(question.p, is_mix, question.segment or asked, looks)
     if question.place:
         return _Sure(p_level, False, asked, looks)
     n = cells.n.sum(axis=0)
@@ -162,10 +167,15 @@ def _sureness(question: Question, cells: Cells, rate: np.ndarray, metric: Metric
         each = search.where_counted(one, tracks, metric, compared.compared).p
         if each.min() < smallest:
             smallest, clearest = float(each.min()), places[int(each.argmin())]
-    if smallest * looks > search.ALPHA and p_overall * 2 <= search.ALPHA:
+    if smallest * looks > search.ALPHA and p_overall * 2 <= search.ALPHA and is_mixed:
         return _Sure(p_overall * 2, True, asked, looks)
     # "Everywhere" is said only where everything moved: else the segment is the one whose contrast is clearest.
     return _Sure(min(1.0, smallest * looks), False, clearest if p_level * looks > search.ALPHA else asked, looks)
+
+
+def _is_mixed(overall: Estimate, mix: Estimate) -> bool:
+    """At least half of the change is mix, and the mix did change; a level that wanders is not called mix."""
+    return abs(mix[0]) >= abs(overall[0]) / 2 and mix[1] * mix[2] > 0
 
 
 def _p(one: Contrast) -> float:

@@ -43,7 +43,9 @@ def kind(n: np.ndarray, total: np.ndarray, start: int, at: int, end: int, block:
             range(at + 1, at + longest + 1), key=lambda date: gain(n, total, at, date, min(len(n), at + 6 * block))
         )
         high, later = _mean(n, total, at, until) - base, _mean(n, total, until, min(len(n), until + 4 * block)) - base
-        if abs(later) < BACK * abs(high) and n[until:].sum() > 0:
+        # A few wild days at the start of a step stand out too; it is a pulse only if it explains more than the step does.
+        stands_out = n[at:until].sum() * high**2 > n[at:end].sum() * (level - base) ** 2
+        if stands_out and abs(later) < BACK * abs(high) and n[until:].sum() > 0:
             return "pulse", until
     half = (at + end) // 2
     if end - at >= 2 * block:

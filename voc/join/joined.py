@@ -25,11 +25,13 @@ from voc.metrics import Metric
 
 @dataclass(frozen=True)
 class Joined:
-    """Tables links, matches, series and outcomes by name, the metrics that could be counted, and those left out."""
+    """Tables links, matches, series and outcomes by name, the metrics that could be counted, those left out, and the
+    dimensions that could be searched."""
 
     tables: Mapping[str, pa.Table]
     metrics: Mapping[str, Metric]
     left: tuple[Left, ...]
+    dims: tuple[str, ...]
 
 
 def joined(
@@ -51,7 +53,7 @@ def joined(
     """
     records = {name: read[name] for name in tables.RECORDS if name in read}
     linked = links(read["feedback"], records, engine)
-    searchable(dims, metrics, read)
+    dims, idle = searchable(dims, metrics, read)
     placed = populations(read, opinions, linked, dims, timezone=timezone, period=period, engine=engine)
     counted, left = countable(metrics, placed, engine)
     counts = series(counted, placed, mentions, dims, since=since, until=until, engine=engine)
@@ -64,4 +66,4 @@ def joined(
         "series": counts,
         "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
     }
-    return Joined(made, counted, left)
+    return Joined(made, counted, (*idle, *left), tuple(dims))

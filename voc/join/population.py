@@ -84,7 +84,7 @@ def _feedback(
             choices[dim].append(f"{name}.dim_{dim}")
     for dim in dims:
         if dim in feedback.column_names:
-            choices[dim].append(f"nullif(cast(f.{quoted(dim)} as varchar), '')")
+            choices[dim].append(f"nullif(cast(f.{quoted(dim)} as string), '')")
     known = {dim: f"coalesce({', '.join([*found, repr(NONE)])})" for dim, found in choices.items() if found}
     placed = "".join(f", {expression} as {quoted('of_' + dim)}" for dim, expression in known.items())
     own = ", ".join(f"f.{quoted(column)}" for column in feedback.column_names if column != "period")

@@ -2,8 +2,8 @@
 
 For: `joined`, before anything is counted. Not for: how its values are placed; that is `population`.
 
-A name that no table has would be left out in silence, and a report that finds nothing there would look like one that
-had looked.
+A name that no table has is left out, and said so: a report that finds nothing there would else look like one that had
+looked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from voc import tables
 from voc.errors import ConfigError, nearest
+from voc.join.countable import Left
 from voc.metrics import Metric
 
 _HELD = ("feedback", *tables.RECORDS)
@@ -21,22 +22,32 @@ _HELD = ("feedback", *tables.RECORDS)
 _OURS = frozenset((*tables.ALL["series"].names, *tables.ALL["outcomes"].names))
 
 
-def searchable(dims: Sequence[str], metrics: Mapping[str, Metric], read: Mapping[str, pa.Table]) -> None:
-    """Raises ConfigError E109 for one of `dims` that no table of `read` has or whose name is taken by ours."""
+def searchable(
+    dims: Sequence[str], metrics: Mapping[str, Metric], read: Mapping[str, pa.Table]
+) -> tuple[tuple[str, ...], tuple[Left, ...]]:
+    """(the dimensions that can be searched, those that no table of `read` has, with the near name).
+
+    Raises ConfigError E109 for one whose name is taken by a column that the join makes, and for one that a metric of
+    the project's own asks for by name.
+    """
     there = {column for name in _HELD if name in read for column in read[name].column_names} - _OURS
+    free = sorted(there - set(_never_useful(there)))
+    left = []
     for dim in dims:
-        if dim in there:
-            continue
         asking = next((one.id for one in metrics.values() if not one.is_builtin and dim in (one.dims or ())), None)
-        free = sorted(there - set(_never_useful(there)))
-        raise ConfigError(
-            "E109",
-            f"{dim!r} cannot be searched: the join has a column of that name" if dim in _OURS
-            else f"no table that was read has a column {dim!r} to search",
-            where="project.segments" if asking is None else f"dims of metric {asking}",
-            expected=f"one of the columns {', '.join(free)}",
-            do=near if (near := nearest(dim, free)).startswith("did") else "take it out, or name one of these columns",
-        )  # fmt: skip
+        if dim in _OURS or (dim not in there and asking is not None):
+            raise ConfigError(
+                "E109",
+                f"{dim!r} cannot be searched: the join has a column of that name"
+                if dim in _OURS
+                else f"no table that was read has a column {dim!r} to search",
+                where="project.segments" if asking is None else f"dims of metric {asking}",
+                expected=f"one of the columns {', '.join(free)}",
+                do=near if (near := nearest(dim, free)).startswith("did") else "name one of these columns",
+            )
+        if dim not in there:
+            left.append(Left(f"segment {dim}", f"no table that was read has such a column; {nearest(dim, free)}"))
+    return tuple(dim for dim in dims if dim in there), tuple(left)
 
 
 def _never_useful(names: set[str]) -> list[str]:

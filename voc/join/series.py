@@ -70,7 +70,7 @@ def _counted(
     placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
     by = ", ".join(["period", *(quoted(dim) for dim in own)])
     sql = f"""
-        select '{metric}' as metric, cast(null as varchar) as topic, '{population.table}' as population, period,
+        select '{metric}' as metric, cast(null as string) as topic, '{population.table}' as population, period,
                count(*) as n, sum(value) as total, sum(value * value) as sumsq{"".join(f", {quoted(dim)}" for dim in own)}
         from (select period, {value} as value{placed} from {source}) counted
         where value is not null and period is not null

@@ -36,7 +36,7 @@ def units(read: Mapping[str, pa.Table], metric: Metric, arm: str, engine: Engine
     counted = f"select *, cast(({metric.value}) as double) as voc_value from rows"
     if arm in rows.column_names:
         sql = f"""
-            select cast({quoted(arm)} as varchar) as arm, coalesce(customer_id, {key}) as unit, voc_value as value
+            select cast({quoted(arm)} as string) as arm, coalesce(customer_id, {key}) as unit, voc_value as value
             from ({counted}) counted where voc_value is not null and {quoted(arm)} is not null"""
         frame: pd.DataFrame = engine.query(sql, rows=rows).to_pandas()
         return frame
@@ -46,7 +46,7 @@ def units(read: Mapping[str, pa.Table], metric: Metric, arm: str, engine: Engine
         raise DataError("E251", f"no column {arm!r} says the arm", where=metric.table, do=nearest(arm, names))
     record = holders[0]
     sql = f"""
-        select cast(r.{quoted(arm)} as varchar) as arm, coalesce(r.customer_id, c.customer_id, l.record_id) as unit,
+        select cast(r.{quoted(arm)} as string) as arm, coalesce(r.customer_id, c.customer_id, l.record_id) as unit,
                voc_value as value
         from ({counted}) c join links l on c.feedback_id = l.feedback_id and l.population = '{record}'
                                            and l.confidence >= {LEAST_CONFIDENCE}

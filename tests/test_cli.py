@@ -1,0 +1,431 @@
+"""The command line: what the contract names is there, says how it is used, prints what a program can read, leaves with
+the right code, and writes nothing where it was told not to."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from voc import cli, config, drafting, scoring
+from voc.classify import evaluate
+from voc.errors import ConfigError
+
+# The commands in the order of the contract. Those of its last lines are not all here yet; none stands in another order.
+CONTRACT = ("init", "check", "ingest", "classify", "analyze", "explain", "experiment", "report", "label", "train",
+            "evaluate", "compare", "promote", "model", "demo", "doctor", "schema")  # fmt: skip
+NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "experiment", "report", "evaluate", "demo", "doctor",
+          "schema"}  # fmt: skip
+JSON = {"check", "ingest", "analyze", "explain", "experiment", "evaluate", "doctor", "schema"}
+WRITES = {"init", "ingest", "classify", "analyze", "report", "demo"}
+
+
+# --- help
+
+
+def test_every_command_of_the_contract_is_there_and_no_other() -> None:
+    assert set(cli.COMMANDS) >= NEEDED
+    assert list(cli.COMMANDS) == [name for name in CONTRACT if name in cli.COMMANDS], "in the order of the contract"
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_a_command_says_how_it_is_used(name: str, voc_command: Callable[..., Any]) -> None:
+    got = voc_command(name, "--help")
+    assert got.exit == 0 and got.out.startswith(f"Usage: voc {name}")
+    assert f"voc {name} " in got.out.split("\n", 1)[1], "an example that can be copied"
+    assert ("--json" in got.out) == (name in JSON)
+    assert ("--dry-run" in got.out) == (name in WRITES)
+
+
+def test_help_lists_every_command(voc_command: Callable[..., Any]) -> None:
+    got = voc_command("--help")
+    lines = [line.split()[0] for line in got.out.partition("Commands:")[2].splitlines() if line.startswith("  ")]
+    assert got.exit == 0 and [line for line in lines if line in cli.COMMANDS] == list(cli.COMMANDS)
+    assert all(len(text) < 80 and text.endswith(".") for text in cli.COMMANDS.values())
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nsys.argv = ['voc', '--help']\nfrom voc.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'pyarrow', 'numpy', 'scipy', 'spacy', 'duckdb', 'pydantic', 'rich'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "Usage: voc" in done.stdout, done.stderr
+
+
+def test_the_process_leaves_with_the_code_and_no_traceback(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "voc", "check", str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4 and done.stderr.startswith("E100") and done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_debug_shows_the_traceback(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    with pytest.raises(ConfigError):
+        voc_command("--debug", "check", tmp_path)
+
+
+def test_a_fault_of_ours_is_told_in_two_lines(monkeypatch: pytest.MonkeyPatch, voc_command: Callable[..., Any]) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by design")
+
+    monkeypatch.setattr("voc.asking.checked", broken)
+    got = voc_command("check", ".")
+    assert got.exit == 1 and got.err.startswith("E900 a fault of ours: ZeroDivisionError: by design\n")
+    assert "--debug" in got.err and "Traceback" not in got.err
+
+
+def test_an_interrupt_leaves_with_130(monkeypatch: pytest.MonkeyPatch, voc_command: Callable[..., Any]) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("voc.asking.checked", stopped)
+    assert voc_command("check", ".").exit == 130
+
+
+# --- JSON
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "SMALL"), ("schema",), ("schema", "feedback"), ("doctor", "SMALL"),
+        ("explain", "csat", "RUN", "--onset", "2026-02-10"), ("experiment", "csat", "RUN", "--arm", "arm", "--margin", "0.2"),
+        ("ingest", "SMALL/calls.csv", "--mapping", "CALLS", "--out", "OUT", "--dry-run"),
+        ("analyze", "SMALL", "--metric", "queue_wait", "--dry-run"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_json_is_json_and_nothing_else(
+    words: tuple[str, ...], small: Path, finished: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    toml = (small / "voc.toml").read_text().split("[[source]]")[2]
+    (tmp_path / "calls.toml").write_text(f"[[source]]{toml}")
+    places = {"SMALL": small, "RUN": finished, "OUT": tmp_path / "out", "CALLS": tmp_path / "calls.toml"}
+    asked = []
+    for word in words:
+        for name, place in places.items():
+            word = word.replace(name, str(place))
+        asked.append(word)
+    got = voc_command(*asked, "--json")
+    assert got.exit == 0, got.err
+    json.loads(got.out)
+
+
+def test_a_finding_has_the_names_of_the_contract(finished: Path, voc_command: Callable[..., Any]) -> None:
+    one = json.loads(voc_command("explain", "csat", finished, "--onset", "2026-02-10", "--json").out)
+    assert one.keys() >= {
+        "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals", "segment",
+        "runner_up", "delta_overall", "mix", "delta_segment", "p_shift", "drivers", "unexplained", "checks", "n",
+    }  # fmt: skip
+    assert one["checks"].keys() >= {"response_rate", "link_rate", "placebo_dates", "placebo_topics"}
+    assert one["n"].keys() >= {"records", "feedback", "linked", "audit"}
+    assert one["drivers"][0].keys() >= {
+        "topic", "share_before", "share_after", "share_change", "raw_share_change", "gap", "accounted", "q_value", "lag_days",
+        "link_level", "evidence",
+    }  # fmt: skip
+    tried = json.loads(voc_command("experiment", "csat", finished, "--arm", "arm", "--margin", "0.2", "--json").out)
+    assert tried.keys() >= {"metric", "arm", "effect", "margin", "noninferior", "verdict", "srm_p", "n"}
+    assert tried["effect"].keys() == {"est", "lo", "hi"} and tried["verdict"] in (
+        "noninferior",
+        "inferior",
+        "undecided",
+    )
+
+
+# --- what is written, and what is not
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "analyze {project} --out {out} --metric csat --dry-run",
+        "ingest {project}/feedback.csv --mapping {project} --out {out} --dry-run",
+        "classify {project}/feedback.csv --text-column comment --out {out}.csv --mentions {out}2.csv --dry-run",
+        "report {run} --lang zh-Hans --dry-run",
+        "demo {out} --dry-run",
+        "init {project} --dry-run",
+    ],
+    ids=lambda words: words.split()[0],
+)
+def test_a_dry_run_writes_nothing(
+    words: str, project: Path, finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    voc_command: Callable[..., Any],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    before = _files(tmp_path), _files(finished)
+    got = voc_command(*words.format(project=project, run=finished, out=tmp_path / "out").split())
+    assert got.exit == 0, got.err
+    assert (_files(tmp_path), _files(finished)) == before
+
+
+def test_analyze_writes_what_the_contract_says_and_prints_where(
+    project: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    got = voc_command("analyze", project, "--out", tmp_path / "out")
+    assert got.exit == 0 and got.out.startswith("# Small\n") and "report.html" in got.out.splitlines()[-1]
+    assert {"report.html", "report.md", "report.json", "run.json", "tables"} == {
+        one.name for one in (tmp_path / "out").iterdir()
+    }
+    assert got.err.splitlines()[0].strip() == "reading ...", "progress is not data"
+
+
+def test_a_report_in_another_language_from_the_same_run(
+    project: Path, finished: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    import shutil
+
+    run = shutil.copytree(finished, tmp_path / "run")
+    tables = _files(run / "tables")
+    got = voc_command("report", run, "--lang", "zh-Hans", "--format", "md")
+    assert got.exit == 0 and "满意度" in (run / "report.md").read_text("utf-8")
+    assert _files(run / "tables") == tables
+
+
+def test_classify_gives_a_row_for_a_row_in_the_same_order(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    texts = ["The courier was late.", "", "物流太慢了", "The courier was late.", 'said "never again", twice']
+    with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("no", "words"), *((f"x{n}", text) for n, text in enumerate(texts))])
+    asked = ("classify", tmp_path / "in.csv", "--text-column", "words", "--id-column", "no")
+    got = voc_command(*asked, "--out", tmp_path / "out.csv", "--mentions", tmp_path / "m.csv")
+    assert got.exit == 0, got.err
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8")))
+    assert [row["id"] for row in rows] == [f"x{n}" for n in range(5)]
+    assert list(rows[0]) == ["id", "lang", "sentiment", "sentiment_score", "topics"]
+    assert (
+        rows[0]["topics"] == rows[3]["topics"]
+        and "delivery" in rows[0]["topics"].split(";")
+        and rows[1]["topics"] == ""
+    )
+    for one in csv.DictReader((tmp_path / "m.csv").open(encoding="utf-8")):
+        start, end = int(float(one["start"])), int(float(one["end"]))
+        assert 0 <= start < end <= len(texts[int(one["feedback_id"][1:])]), "offsets lie in the original text"
+    for kind in ("jsonl", "parquet"):
+        assert voc_command(*asked, "--out", tmp_path / f"out.{kind}").exit == 0
+    assert json.loads((tmp_path / "out.jsonl").read_text("utf-8").splitlines()[0])["topics"] == rows[0]["topics"].split(
+        ";"
+    )
+    assert pq.read_table(tmp_path / "out.parquet").column("topics").to_pylist()[0] == rows[0]["topics"].split(";")
+
+
+def test_ingest_writes_tables_rejects_and_a_report_that_adds_up(
+    project: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    got = voc_command("ingest", project / "feedback.csv", "--mapping", project, "--out", tmp_path / "out")
+    assert got.exit == 0, got.err
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {
+        "feedback.parquet",
+        "rejected.parquet",
+        "ingest_report.json",
+    }
+    (report,) = json.loads((tmp_path / "out" / "ingest_report.json").read_text())
+    assert report.keys() == {"file", "reader", "confidence", "table", "encoding", "rows_read", "rows_kept", "rows_rejected",
+                             "reasons", "warnings", "sha256"}  # fmt: skip
+    assert report["rows_read"] == report["rows_kept"] + report["rows_rejected"] == 480
+
+
+def test_doctor_says_which_source_won(
+    project: Path, monkeypatch: pytest.MonkeyPatch, voc_command: Callable[..., Any]
+) -> None:
+    monkeypatch.setenv("VOC_PERIOD", "week")
+    told = json.loads(voc_command("doctor", project, "--json").out)["settings"]
+    assert told["period"] == {"value": "week", "from": "environment VOC_PERIOD"}
+    assert told["timezone"]["from"] == "default" and told["engine"]["value"] == "duckdb"
+
+
+# --- voc init
+
+
+def _drafted(folder: Path, **files: str) -> tuple[str, config.Config]:
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    drafting.write(drafting.draft(folder), folder)
+    return (folder / "voc.toml").read_text("utf-8"), config.load(folder, environment={})
+
+
+REVIEWS = "review_id,Review Date,Comment,Stars,Region\n" + "".join(
+    f"r{n},2026-01-{n + 1:02},it was fine,{1 + n % 5},{('north', 'south')[n % 2]}\n" for n in range(20)
+)
+
+
+def test_a_draft_maps_by_name_and_never_guesses_a_scale(tmp_path: Path) -> None:
+    text, got = _drafted(tmp_path, reviews__csv=REVIEWS)
+    (source,) = got.sources
+    assert source.table == "feedback" and source.score is None
+    assert source.columns == {
+        "feedback_id": "review_id",
+        "created_at": "Review Date",
+        "text": "Comment",
+        "score": "Stars",
+    }
+    assert "Seen are 1, 2, 3, 4, 5." in text and "\n# [source.score]\n" in text and "# min = ?" in text
+    assert got.segments == ("Region",), "a text with few values; ids, texts and numbers are none"
+
+
+def test_a_draft_is_a_project_once_the_scale_is_declared(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    text, _ = _drafted(tmp_path, reviews__csv=REVIEWS)
+    assert voc_command("check", tmp_path).exit == 4, "the scale is asked for"
+    scale = '[source.score]\ntype = "stars"\nmin = 1\nmax = 5\n'
+    (tmp_path / "voc.toml").write_text(text.replace("# [source.score]\n", scale), encoding="utf-8")
+    got = voc_command("check", tmp_path, "--json")
+    assert (
+        got.exit == 0
+        and json.loads(got.out)["files"][0]["rows_kept"] == 20
+        and "stars" in json.loads(got.out)["metrics"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "table", "columns"),
+    [
+        ("tickets.csv", "Ticket ID,Opened,wait_min,Channel\nt1,2026-01-01,3,voice\n", "interactions",
+         {"interaction_id": "Ticket ID", "started_at": "Opened", "queue_wait_s": "wait_min"}),
+        ("o.tsv", "order_no\tplaced\treturned\no1\t2026-01-01\tno\n", "orders",
+         {"order_id": "order_no", "created_at": "placed", "is_returned": "returned"}),
+        ("v.jsonl", '{"visit": "v1", "started": "2026-01-01", "abandoned": true}\n', "sessions",
+         {"session_id": "visit", "started_at": "started", "is_abandoned": "abandoned"}),
+        ("评论.csv", "评论编号,时间,内容\n1,2026-01-01,很好\n", "feedback",
+         {"feedback_id": "评论编号", "created_at": "时间", "text": "内容"}),
+        ("chat.csv", "ticket,seq,speaker,message\nt1,1,agent,hi\n", "turns",
+         {"interaction_id": "ticket", "role": "speaker", "text": "message"}),
+        ("reviews.csv", "id,date,review\n1,2026-01-01,good\n", "feedback",
+         {"created_at": "date", "text": "review", "feedback_id": "id"}),
+        ("feedback.csv", "feedback_id,created_at,text\n1,2026-01-01,good\n", "feedback", {}),
+    ],
+)  # fmt: skip
+def test_a_table_is_known_by_its_columns(
+    tmp_path: Path, name: str, text: str, table: str, columns: dict[str, str]
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    drafting.write(drafting.draft(tmp_path), tmp_path)
+    (source,) = config.load(tmp_path, environment={}).sources
+    assert (source.table, source.columns) == (table, columns)
+    assert source.units == ({"queue_wait_s": "min"} if "wait_min" in text else {}), "the name says minutes"
+
+
+def test_a_text_that_hardly_comes_back_is_no_segment(tmp_path: Path) -> None:
+    rows = "".join(f"{n},fine,person {n},{'ab'[n % 2]},{n % 3},{('yes', 'no')[n % 2]},s{n % 2}\n" for n in range(12))
+    _, got = _drafted(tmp_path, f__csv=f"feedback_id,text,who,plan,visits,is_new,store_id\n{rows}")
+    assert got.segments == ("plan",), "no names, numbers, yes and no, or ids"
+
+
+def test_a_draft_says_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("remember the milk\nand the bread\n")
+    text, got = _drafted(
+        tmp_path, reviews__csv="comment\nfine\n", ambiguous__csv="feedback_id,text,date\n1,a,03/04/2026\n"
+    )
+    assert [one.path for one in got.sources] == ["ambiguous.csv", "reviews.csv"]
+    assert "# Left out: cannot tell which table this is" in text and '# path = "notes.txt"' in text
+    assert "# created_at: no column was taken for the time" in text
+    assert '# [source.formats]\n# created_at = "%d/%m/%Y"' in text
+
+
+def test_packed_files_are_looked_at_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    (tmp_path / "reviews.csv.gz").write_bytes(gzip.compress(REVIEWS.encode()))
+    (tmp_path / ".hidden.csv").write_text(REVIEWS)
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    drafting.write(drafting.draft(tmp_path), tmp_path)
+    assert [one.path for one in config.load(tmp_path, environment={}).sources] == ["reviews.csv.gz"]
+
+
+def test_a_folder_where_nothing_can_be_read_says_so_in_the_draft(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("")
+    text = drafting.draft(tmp_path).text
+    assert "# Left out: the file is empty" in text and "No file could be read as it stands" in text
+
+
+def test_a_voc_toml_is_never_overwritten(project: Path, voc_command: Callable[..., Any]) -> None:
+    before = _files(project)
+    got = voc_command("init", project)
+    assert got.exit == 4 and "E108" in got.err and _files(project) == before
+    assert 'table = "interactions"' in voc_command("init", project, "--dry-run").out
+
+
+@pytest.mark.parametrize("name", ['a "quoted" name', "back\\slash", "tab\there", "中文"])
+def test_any_name_gives_sound_toml(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    row = name.replace('"', '""')
+    (folder / "f.csv").write_text(f'feedback_id,text,"{row}"\n1,a,x\n2,b,y\n3,c,x\n4,d,y\n', encoding="utf-8")
+    drafting.write(drafting.draft(folder), folder)
+    assert config.load(folder, environment={}).segments == (name,)
+
+
+# --- voc evaluate
+
+GOLD = [
+    ("1", "en", "I waited an hour on hold.", "neg", "wait_time:neg"),
+    ("2", "en", "The courier was late.", "neg", "delivery:neg"),
+    ("3", "en", "Lovely, thank you!", "pos", ""),
+    ("4", "zh-Hans", "等了半天", "neg", "wait_time:neg;resolution:neg"),
+    ("5", "zh-Hans", "物流太慢了", "neg", "delivery:neg"),
+    ("6", "zh-Hans", "一半好一半坏", "mix", "other:neu"),
+]
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Iterator[Path]:
+    for name, header, chosen in (
+        ("texts.csv", "id,lang,text", (0, 1, 2)),
+        ("labels.csv", "id,overall,mentions", (0, 3, 4)),
+    ):
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header.split(","), *([row[n] for n in chosen] for row in GOLD)])
+    return tmp_path
+
+
+def test_evaluate_counts_what_was_right(gold: Path) -> None:
+    got = scoring.scored(gold)
+    by = {(one.label, one.lang): one for one in got.topics}
+    assert (by["wait_time", "all"].n, by["wait_time", "all"].right) == (2, 2)
+    assert (by["resolution", "zh-Hans"].n, by["resolution", "zh-Hans"].right) == (1, 0)
+    assert got.n == {"en": 3, "zh-Hans": 3, "all": 6}
+    for lang in got.n:
+        assert got.macro[lang][0] == pytest.approx(evaluate.macro_f1(got.topics, lang))
+        assert got.micro[lang][0] == pytest.approx(evaluate.micro_f1(got.topics, lang))
+        assert got.macro[lang][1] <= got.macro[lang][0] <= got.macro[lang][2]
+    assert scoring.scored(gold) == got, "a seed wherever there is chance"
+
+
+def test_evaluate_prints_topics_by_language_and_json_the_same(gold: Path, voc_command: Callable[..., Any]) -> None:
+    shown = voc_command("evaluate", gold)
+    assert shown.exit == 0 and "wait_time" in shown.out and "macro F1" in shown.out and "zh-Hans" in shown.out
+    told = json.loads(voc_command("evaluate", gold, "--json").out)
+    assert [one["lang"] for one in told["langs"]] == ["en", "zh-Hans", "all"]
+    assert told["langs"][0].keys() == {"lang", "n", "macro_f1", "micro_f1", "sentiment_macro_f1"}
+    assert told["topics"][0].keys() == {"label", "lang", "n", "found", "right", "precision", "recall", "f1"}
+
+
+def test_texts_without_a_label_are_not_scored(gold: Path) -> None:
+    with (gold / "texts.csv").open("a", encoding="utf-8") as file:
+        file.write("7,fr,bonjour\n")
+    assert scoring.scored(gold).n == {"en": 3, "zh-Hans": 3, "all": 6}
+
+
+def test_an_interval_is_as_wide_as_other_samples_differ() -> None:
+    rng = np.random.default_rng(3)
+
+    def drawn(n: int) -> tuple[float, float, float]:
+        true = (rng.random((n, 3)) < 0.3).astype(float)
+        found = np.where(rng.random((n, 3)) < 0.8, true, 1 - true)
+        return scoring._interval(true, found, np.ones(n, dtype=bool), scoring._macro)
+
+    samples = np.array([drawn(400) for _ in range(60)])
+    width = (samples[:, 2] - samples[:, 1]).mean()
+    assert width == pytest.approx(2 * 1.96 * samples[:, 0].std(ddof=1), rel=0.3)

@@ -1,0 +1,369 @@
+"""What the explain room promises, on series and comments made here: numbers that add up, intervals that hold, silence
+where something is missing."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voc.errors import DataError
+from voc.explain import Cells, Question, cells, experiment, search
+from voc.explain.drivers import q_values
+from voc.explain.label_error import accuracy, corrected
+from voc.explain.noise import contrast, track
+from voc.explain.quotes import evidence
+from voc.explain.shift import shift
+from voc.explain.voices import Voices
+from voc.metrics import Metric
+
+FIRST = date(2026, 1, 5)
+RATE = Metric("rate", "orders", "x", "up")
+CASES = Path(__file__).parent / "cases"
+
+
+def lines(name: str) -> list[Any]:
+    rows = [line for line in (CASES / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return [pytest.param(*row.split("\t"), id=row.split("\t")[0]) for row in rows]
+
+
+def made(n: np.ndarray, total: np.ndarray, keys: pd.DataFrame | None = None, sumsq: np.ndarray | None = None) -> Cells:
+    """Cells of a share from counts and totals, (cells, days)."""
+    keys = pd.DataFrame(index=range(len(n))) if keys is None else keys
+    days = np.datetime64(FIRST, "D") + np.arange(n.shape[1])
+    squares = total if sumsq is None else sumsq
+    return Cells("rate", "day", days, keys, n.astype(float), total.astype(float), squares.astype(float))
+
+
+def grid() -> pd.DataFrame:
+    return pd.DataFrame(itertools.product(("web", "app"), ("UK", "DE", "FR")), columns=["channel", "region"])
+
+
+def drawn(rng: np.random.Generator, level: np.ndarray, rows: float = 60.0) -> Cells:
+    """A share by channel and region, `level` of shape (6, days)."""
+    n = rng.poisson(rows, level.shape)
+    return made(n, rng.binomial(n, level), grid())
+
+
+def day(position: int) -> date:
+    return FIRST + timedelta(days=position)
+
+
+def wandering(rng: np.random.Generator, series: int, days: int, sd: float, memory: float) -> np.ndarray:
+    values = np.zeros((series, days))
+    values[:, 0] = rng.normal(0, sd, series)
+    for at in range(1, days):
+        values[:, at] = memory * values[:, at - 1] + rng.normal(0, sd * np.sqrt(1 - memory**2), series)
+    return values
+
+
+# ---------------------------------------------------------------- a shift in numbers
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.0, 0.3), st.floats(0.2, 3.0))
+def test_mix_and_rate_add_up_to_the_whole_change(seed: int, jump: float, growth: float) -> None:
+    rng = np.random.default_rng(seed)
+    level = np.tile(np.linspace(0.2, 0.6, 6)[:, None], (1, 120))
+    level[0, 70:] += jump
+    n = rng.poisson(60, level.shape)
+    n[3, 70:] = rng.poisson(60 * growth, 50)
+    made_ = made(n, rng.binomial(n, level), grid())
+    found = shift(Question("rate", day(70)), made_, RATE)
+    rate = found.overall[0] - found.mix[0]
+    whole = np.ones(6, dtype=bool)
+    change = made_.mean(whole, found.after) - made_.mean(whole, found.before)
+    assert found.overall[0] == pytest.approx(change, abs=1e-12)
+    assert found.mix[0] + rate == pytest.approx(change, abs=1e-12)
+
+
+@pytest.mark.parametrize(("sd", "memory", "most"), [(0.0, 0.0, 0.06), (0.02, 0.5, 0.09), (0.03, 0.8, 0.12)])
+def test_a_date_asked_about_in_noise_is_rarely_called_a_shift(sd: float, memory: float, most: float) -> None:
+    rng = np.random.default_rng(5)
+    n = rng.poisson(150, (1000, 140))
+    total = rng.binomial(n, np.clip(0.4 + wandering(rng, 1000, 140, sd, memory), 0, 1))
+    one = contrast(track(n, total, 0.24), None, start=0, onset=84, end=140, block=7)
+    assert (one.p < 0.05).mean() <= most
+
+
+@pytest.mark.parametrize(("memory", "low"), [(0.0, 0.93), (0.5, 0.90), (0.8, 0.88)])
+def test_the_interval_holds_a_planted_change(memory: float, low: float) -> None:
+    rng = np.random.default_rng(6)
+    level = 0.4 + wandering(rng, 600, 140, 0.03, memory)
+    level[:, 84:] += 0.05
+    n = rng.poisson(150, level.shape)
+    one = contrast(track(n, rng.binomial(n, np.clip(level, 0, 1)), 0.24), None, start=0, onset=84, end=140, block=7)
+    assert low <= (one.t < -np.inf).mean() + (np.abs(one.est - 0.05) <= 1.96 * one.se * 1.05).mean() <= 0.995
+
+
+def test_a_search_in_quiet_worlds_keeps_to_its_budget() -> None:
+    rng = np.random.default_rng(7)
+    alarms = 0
+    for _ in range(24):
+        wander = wandering(rng, 1, 120, 0.01, 0.5)
+        quiet = drawn(rng, np.clip(0.4 + np.tile(wander, (6, 1)), 0, 1))
+        alarms += bool(search.search({"rate": quiet}, {"rate": RATE}))
+    assert alarms <= 4
+
+
+def test_a_search_finds_where_and_when() -> None:
+    rng = np.random.default_rng(8)
+    level = np.full((6, 120), 0.4)
+    level[3, 80:] += 0.2  # app, UK
+    (move, *rest) = search.search({"rate": drawn(rng, level)}, {"rate": RATE})
+    assert dict(move.segment.where) == {"channel": "app", "region": "UK"}
+    assert abs(move.onset - 80) <= 2
+    assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("touched", "segment"),
+    [
+        ([0, 1, 2], {"channel": "web"}),
+        ([1, 4], {"region": "DE"}),
+        ([5], {"channel": "app", "region": "FR"}),
+        (list(range(6)), {}),
+    ],
+)
+def test_where_names_one_condition_two_or_everywhere(touched: list[int], segment: dict[str, str]) -> None:
+    rng = np.random.default_rng(9)
+    level = np.tile(np.linspace(0.3, 0.5, 6)[:, None], (1, 120))
+    level[touched, 80:] += 0.15
+    found = shift(Question("rate", day(80)), drawn(rng, level), RATE)
+    assert found.is_real
+    assert found.segment.as_dict == segment
+
+
+@pytest.mark.parametrize("shape", ["step", "pulse", "ramp"])
+def test_the_shape_of_a_move_is_seen(shape: str) -> None:
+    rng = np.random.default_rng(10)
+    after = np.arange(60)
+    form = {"step": after >= 0, "pulse": after < 10, "ramp": np.clip(after / 40, 0, 1)}[shape].astype(float)
+    level = np.full((6, 140), 0.3)
+    level[:3, 80:] += 0.25 * form
+    found = shift(Question("rate", day(80)), drawn(rng, level), RATE)
+    assert found.is_real and found.kind == shape
+    if shape == "pulse":
+        assert 88 <= found.after.stop <= 92
+
+
+def test_a_few_wild_days_at_its_start_do_not_make_a_step_a_pulse() -> None:
+    rng = np.random.default_rng(1)
+    level = np.full((6, 140), 0.1)
+    level[:3, 80:] += 0.2
+    level[:3, 80:82] += 0.35
+    assert shift(Question("rate", day(80)), drawn(rng, level, rows=10), RATE).kind == "step"
+
+
+def test_the_onset_interval_mostly_holds_the_planted_day() -> None:
+    rng = np.random.default_rng(11)
+    held = []
+    for _ in range(20):
+        level = np.full((6, 120), 0.4)
+        level[:, 75:] += 0.05
+        moves = search.search({"rate": drawn(rng, level)}, {"rate": RATE})
+        for move in moves[:1]:
+            question = Question("rate", day(move.onset), segment=move.segment, p=move.p, end=move.end)
+            found = shift(question, drawn(rng, level), RATE)
+            held.append(found.onset_lo <= 75 <= found.onset_hi)
+    assert len(held) >= 10 and np.mean(held) >= 0.8
+
+
+def test_only_the_mix_moved() -> None:
+    rng = np.random.default_rng(12)
+    level = np.tile(np.array([0.1, 0.1, 0.1, 0.7, 0.7, 0.7])[:, None], (1, 120))
+    n = rng.poisson(60, level.shape)
+    n[3:, 70:] = rng.poisson(150, (3, 50))
+    found = shift(Question("rate", day(70)), made(n, rng.binomial(n, level), grid()), RATE)
+    assert found.is_mix and not found.is_real
+    assert found.mix[1] <= found.overall[0] <= found.mix[2]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_level_that_wanders_is_not_called_mix(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    level = np.clip(0.4 + np.tile(wandering(rng, 1, 140, 0.06, 0.85), (6, 1)), 0, 1)
+    assert not shift(Question("rate", day(84)), drawn(rng, level), RATE).is_mix
+
+
+@pytest.mark.parametrize(("name", "days", "rows", "level", "asked", "code"), lines("explain_missing.tsv"))
+def test_what_cannot_be_answered_says_why_and_gives_no_number(
+    name: str, days: str, rows: str, level: str, asked: str, code: str
+) -> None:
+    rng = np.random.default_rng(13)
+    n = rng.poisson(float(rows), (1, int(days)))
+    found = shift(Question("rate", day(int(asked))), made(n, rng.binomial(n, float(level))), RATE)
+    assert found.missing.split(":")[0] == code
+    assert not found.is_real
+    assert all(np.isnan(value) for value in (*found.overall, *found.mix, *found.inside, found.p))
+
+
+def test_no_row_at_all_is_answered_too() -> None:
+    empty = pd.DataFrame({name: [] for name in ("metric", "topic", "period", "n", "total", "sumsq")})
+    found = shift(Question("rate", day(5)), cells(empty, "rate", ("channel",), "day"), RATE)
+    assert found.missing == "too_few: 0"
+
+
+def test_a_segment_of_five_rows_is_never_named() -> None:
+    rng = np.random.default_rng(14)
+    n = rng.poisson(60, (6, 120))
+    n[5] = 0
+    n[5, [20, 40, 90, 95, 100]] = 1
+    total = rng.binomial(n, 0.4)
+    total[5] = n[5] * (np.arange(120) >= 80)
+    found = shift(Question("rate", day(80)), made(n, total, grid()), RATE)
+    assert not found.is_real
+
+
+def test_the_same_input_gives_the_same_output() -> None:
+    level = np.full((6, 120), 0.4)
+    level[0, 80:] += 0.2
+    one, other = (drawn(np.random.default_rng(15), level) for _ in range(2))
+    before = one.total.copy()
+    assert shift(Question("rate", day(80)), one, RATE).inside == shift(Question("rate", day(80)), other, RATE).inside
+    moves = [search.search({"rate": each}, {"rate": RATE}) for each in (one, other)]
+    assert [(m.onset, m.p, m.segment.where) for m in moves[0]] == [(m.onset, m.p, m.segment.where) for m in moves[1]]
+    assert (one.total == before).all(), "inputs come back as they went in"
+
+
+# ---------------------------------------------------------------- topics
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.integers(0, 100))
+def test_q_values_are_ordered_like_p_and_never_below(p: list[float], seed: int) -> None:
+    q = q_values(p, [1.0] * len(p))
+    order = np.argsort(p, kind="stable")
+    assert (np.diff(q[order]) >= -1e-12).all()
+    assert (q >= np.array(p) - 1e-12).all() and (q <= 1).all()
+
+
+def test_a_topic_that_is_expected_to_explain_passes_more_easily() -> None:
+    p = [0.04, 0.3, 0.5, 0.7]
+    plain, weighted = q_values(p, [1, 1, 1, 1]), q_values(p, [3, 1, 1, 1])
+    assert weighted[0] < plain[0] and weighted[1] > weighted[0]
+    assert q_values([], []).size == 0
+
+
+def test_label_error_is_corrected_where_raw_shares_are_wrong() -> None:
+    rng = np.random.default_rng(16)
+    held_raw, held = 0, 0
+    for _ in range(120):
+        truth = np.concatenate([rng.random(3000) < 0.10, rng.random(3000) < 0.30])
+        said = np.where(truth, rng.random(6000) < 0.7, rng.random(6000) < 0.05)
+        ids = np.array([f"f{number}" for number in range(6000)])
+        checked = rng.choice(6000, 500, replace=False)
+        audit = pd.DataFrame({"feedback_id": ids[checked], "topic": np.where(truth[checked], "delivery", None)})
+        pained = pd.DataFrame({"feedback_id": ids[said], "topic": "delivery"})
+        shares = said[:3000].mean(), said[3000:].mean()
+        change = shares[1] - shares[0]
+        half = 1.96 * np.sqrt(sum(share * (1 - share) / 3000 for share in shares))
+        raw = (change, change - half, change + half)
+        fixed = corrected(raw, accuracy(audit, pained)["delivery"])
+        held_raw += raw[1] <= 0.20 <= raw[2]
+        held += fixed[1] <= 0.20 <= fixed[2]
+    assert held >= 0.88 * 120
+    assert held_raw <= 0.1 * 120
+
+
+def voices_of(rng: np.random.Generator, count: int = 400) -> tuple[Voices, pd.DataFrame]:
+    ids = np.array([f"f{number:04d}" for number in range(count)])
+    rows = pd.DataFrame({
+        "channel": rng.choice(["web", "app"], count), "region": rng.choice(["UK", "DE", "FR"], count),
+        "lang": rng.choice(["en", "zh-Hans"], count, p=[0.9, 0.1]),
+    })  # fmt: skip
+    customers = np.array([f"c{number}" for number in rng.integers(0, 60, count)])
+    heard = Voices(
+        ("delivery",), ids, ids, customers, (rng.random(count) < 0.5).astype(float), rng.integers(0, 120, count),
+        np.ones((count, 1), dtype=bool), rows,
+    )  # fmt: skip
+    mentions = pd.DataFrame({"feedback_id": ids, "topic": "delivery", "confidence": rng.random(count)})
+    return heard, mentions
+
+
+def test_quotes_come_from_the_segment_after_the_onset_one_a_customer_in_every_language() -> None:
+    rng = np.random.default_rng(17)
+    level = np.full((6, 120), 0.4)
+    level[:3, 60:] += 0.2
+    found = shift(Question("rate", day(60)), drawn(rng, level), RATE)
+    assert found.segment.as_dict == {"channel": "web"}
+    heard, mentions = voices_of(rng)
+    chosen = evidence(found, "delivery", heard, mentions, heard.rows["lang"].set_axis(heard.ids)).ids
+    place = [int(name[1:]) for name in chosen]
+    assert len(chosen) == 12
+    assert (heard.rows["channel"].to_numpy()[place] == "web").all()
+    assert (heard.at[place] >= 60).all()
+    assert len(set(heard.customers[place])) == len(place)
+    assert set(heard.rows["lang"].to_numpy()[place]) == {"en", "zh-Hans"}
+    assert evidence(found, "nothing", heard, mentions, pd.Series(dtype=object)).ids == ()
+
+
+# ---------------------------------------------------------------- experiments
+
+
+def arms(rng: np.random.Generator, effect: float, *, customers: int = 800, share: float = 0.5) -> pd.DataFrame:
+    """A row a contact: customers differ from one another, and some come often."""
+    own = rng.normal(0, 0.15, customers)
+    arm = np.where(rng.random(customers) < share, "new", "control")
+    unit = np.repeat(np.arange(customers), 1 + rng.poisson(2, customers))
+    chance = np.clip(0.6 + own + np.where(arm == "new", effect, 0.0), 0, 1)[unit]
+    return pd.DataFrame({"arm": arm[unit], "unit": unit, "value": (rng.random(len(unit)) < chance).astype(float)})
+
+
+GOOD = replace(RATE, worse="down")
+
+
+def test_the_interval_of_an_experiment_knows_that_customers_come_more_than_once() -> None:
+    rng = np.random.default_rng(18)
+    held = []
+    for _ in range(200):
+        found = experiment(arms(rng, 0.03), GOOD, arm="variant", treatment="new", margin=0.1)
+        held.append(found.lo <= 0.03 <= found.hi)
+    assert 0.90 <= np.mean(held) <= 0.99
+
+
+@pytest.mark.parametrize(
+    ("effect", "customers", "margin", "verdict"),
+    [(0.0, 6000, 0.05, "noninferior"), (-0.15, 6000, 0.05, "inferior"), (-0.05, 150, 0.05, "undecided")],
+)
+def test_not_worse_by_the_margin_is_decided(effect: float, customers: int, margin: float, verdict: str) -> None:
+    rows = arms(np.random.default_rng(19), effect, customers=customers)
+    found = experiment(rows, GOOD, arm="variant", treatment="new", margin=margin)
+    assert found.verdict == verdict
+    assert found.as_dict()["noninferior"] is (verdict == "noninferior")
+    # Where more is worse, the mirror image is decided the same way.
+    mirrored = experiment(rows.assign(value=-rows["value"]), RATE, arm="variant", treatment="new", margin=margin)
+    assert mirrored.verdict == verdict
+
+
+def test_uneven_arms_are_noticed() -> None:
+    rng = np.random.default_rng(20)
+    even = experiment(arms(rng, 0.0), GOOD, arm="variant", treatment=None, margin=0.1)
+    uneven = experiment(arms(rng, 0.0, share=0.6), GOOD, arm="variant", treatment=None, margin=0.1)
+    assert even.srm_p > 0.001 > uneven.srm_p
+    assert even.treatment == "new" and even.control == "control"
+
+
+@pytest.mark.parametrize("broken", ["one customer in an arm", "one arm", "three arms", "no row", "no such treatment"])
+def test_no_experiment_no_number(broken: str) -> None:
+    rows = arms(np.random.default_rng(21), 0.0, customers=100)
+    treatment = "other" if broken == "no such treatment" else None
+    if broken == "one customer in an arm":
+        first = rows.loc[rows["arm"] == "new", "unit"].iloc[0]
+        rows = rows[(rows["arm"] == "control") | (rows["unit"] == first)]
+    elif broken == "one arm":
+        rows = rows[rows["arm"] == "control"]
+    elif broken == "three arms":
+        rows = rows.assign(arm=np.where(rows["unit"] % 3 == 0, "third", rows["arm"]))
+    elif broken == "no row":
+        rows = rows.iloc[:0]
+    with pytest.raises(DataError) as told:
+        experiment(rows, GOOD, arm="variant", treatment=treatment, margin=0.1)
+    assert told.value.code == "E250" and told.value.do

@@ -1,0 +1,95 @@
+"""The sections of voc.toml and their keys, with types and defaults: what the file may say.
+
+For: `config`, which checks a file against them. Not for: what the keys mean together; see `config`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+
+class Strict(BaseModel):
+    """No key that is not named here, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Project(Strict):
+    """[project]"""
+
+    name: str = "voc"
+    timezone: str = "UTC"
+    period: Literal["day", "week", "month"] = "day"
+    segments: list[str] = []
+    since: date | None = None
+    until: date | None = None
+    engine: str = "duckdb"
+
+
+class Score(Strict):
+    """[source.score]"""
+
+    type: Literal["nps", "csat", "ces", "stars", "thumbs", "other"]
+    min: float
+    max: float
+    direction: Literal["higher_better", "lower_better"] = "higher_better"
+
+
+class Source(Strict):
+    """[[source]]"""
+
+    path: str | None = None
+    query: str | None = None
+    table: str | None = None
+    columns: dict[str, str] = {}
+    score: Score | None = None
+    values: dict[str, dict[str, str]] = {}
+    units: dict[str, Literal["s", "ms", "min", "h"]] = {}
+    formats: dict[str, str] = {}
+    lang: str | None = None
+
+
+class Metric(Strict):
+    """[[metric]]"""
+
+    id: str
+    table: str
+    value: str
+    worse: Literal["up", "down"]
+    dims: list[str] | None = None
+    name: str | dict[str, str] = {}
+    meaning: str = ""
+    kind: Literal["share", "nps", "mean"] | None = None
+    unit: str = ""
+    side: Literal["X", "O"] | None = None
+    min_n: int = 30
+
+
+class Classify(Strict):
+    """[classify]"""
+
+    model: str = "default"
+    topics: str | None = None
+    labels: str | None = None
+    audit: str | None = None
+
+
+class Report(Strict):
+    """[report]"""
+
+    lang: Literal["en", "zh-Hans", "zh-Hant"] = "en"
+    formats: list[str] = ["html", "md"]
+
+
+class File(Strict):
+    """The whole file."""
+
+    project: Project = Key(default_factory=Project)
+    source: list[Source] = []
+    metric: list[Metric] = []
+    classify: Classify = Key(default_factory=Classify)
+    report: Report = Key(default_factory=Report)
