@@ -53,7 +53,10 @@ class Planted:
 
 @dataclass(frozen=True)
 class Decoy:
-    """An event in events.csv that moves no metric; `topic` is what customers talk of while it lasts, or empty."""
+    """An event in events.csv that no planted cause hangs on; `topic` is what customers talk of while it lasts, or empty.
+
+    The carrier strike does make parcels late while it lasts: a true pulse in late deliveries, gone within two weeks.
+    """
 
     name: str
     first: date

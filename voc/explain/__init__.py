@@ -5,9 +5,10 @@ tagging or joining (before), nor for words and pictures (after). Nothing here sa
 """
 
 from voc.explain.alongside import alongside
-from voc.explain.answers import Ground, answers, found
+from voc.explain.answers import answers, found
 from voc.explain.cells import Cells, cells
 from voc.explain.experiment import Experiment, experiment
+from voc.explain.ground import Ground
 from voc.explain.question import Question
 
 __all__ = ["Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "experiment", "found"]

@@ -14,6 +14,8 @@ import pandas as pd
 
 # Periods in a block of one week: daily figures follow each other and the weekday, weekly and monthly ones much less.
 BLOCK = {"day": 7, "week": 1, "month": 1}
+# Periods that two weeks take: what is back within them was a pulse.
+FORTNIGHT = {"day": 14, "week": 2, "month": 1}
 SHRINK = 20.0
 BACKFITTING = 4
 
@@ -34,6 +36,11 @@ class Cells:
     def block(self) -> int:
         """Periods in a block."""
         return BLOCK[self.period]
+
+    @property
+    def fortnight(self) -> int:
+        """Periods in two weeks, at least one."""
+        return FORTNIGHT[self.period]
 
     def at(self, day: date) -> int:
         """The position of the period that holds `day`; len(periods) for a day after the last one."""

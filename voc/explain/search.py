@@ -25,7 +25,7 @@ from voc.metrics import Metric
 ALPHA = 0.05
 # In blocks: what a shift needs before and after it, and how far it looks back and ahead. Two looks ahead, since what
 # reverts within two weeks is lost in eight.
-LEAST_BEFORE, LEAST_AFTER, MOST_BEFORE, MOST_AFTER, SHORT_AFTER = 3, 1, 16, 8, 2
+LEAST_BEFORE, LEAST_AFTER, MOST_BEFORE, MOST_AFTER = 3, 1, 16, 8
 MOST_SHIFTS = 4
 # Dates tried in a block; the onset found is then moved to where the split fits best.
 DATES_IN_BLOCK = 3
@@ -100,13 +100,13 @@ def _largest(cells: Cells, metric: Metric, n_looks: int) -> Move | None:
     for anchor in range(first, last + 1, ANCHOR * block):
         compared = list(_tracks(cells, places, slice(max(0, anchor - MOST_BEFORE * block), anchor)))
         for at in range(anchor, min(last + 1, anchor + ANCHOR * block), step):
-            for ahead in (SHORT_AFTER, MOST_AFTER):
+            for ahead in (cells.fortnight, MOST_AFTER * block):
                 window = {
                     "start": max(0, at - MOST_BEFORE * block),
                     "onset": at,
-                    "end": min(length, at + ahead * block),
+                    "end": min(length, at + ahead),
                 }
-                if ahead == MOST_AFTER and window["end"] <= at + SHORT_AFTER * block:
+                if ahead != cells.fortnight and window["end"] <= at + cells.fortnight:
                     continue
                 for tracks, among, is_mix in compared:
                     one = where_counted(contrast(tracks[0], tracks[1], **window, block=block), tracks, metric, window)
@@ -131,8 +131,7 @@ def _tracks(
     rate = cells.total - cells.n * mu[:, None]
     n, total, left = cells.n.sum(axis=0), cells.total.sum(axis=0), rate.sum(axis=0)
     whole = everywhere(cells)
-    spread = cells.variance_of(whole.cells[None, :])
-    yield (track(n, left, spread), None), (whole,), False
+    yield (track(n, left, _spread(cells)), None), (whole,), False
     yield (track(n, total, cells.variance_of_all()), None), (whole,), True
     if places:
         masks = np.array([place.cells for place in places], dtype=float)
@@ -159,13 +158,22 @@ def where_counted(
 
 def _placed(cells: Cells, move: Move, metric: Metric) -> Move:
     """The move in the segment that explains the changes of all cells best, and with its onset where the split fits best:
-    the surest contrast is often one next to it."""
+    the surest contrast is often one next to it. Everywhere is said only where everything moved by itself."""
     move = _timed(cells, move)
     if move.is_mix:
         return move
     before, left = _left(cells, move)
-    place = where(cells, left, before, slice(move.onset, move.end), min_n=metric.min_n)
-    return _timed(cells, replace(move, segment=place.segment))
+    segment = where(cells, left, before, slice(move.onset, move.end), min_n=metric.min_n).segment
+    if not segment.where and move.segment.where:
+        level = track(cells.n.sum(axis=0), left.sum(axis=0), _spread(cells))
+        one = contrast(level, None, start=before.start, onset=move.onset, end=move.end, block=cells.block)
+        if float(one.p[0]) > ALPHA:
+            segment = move.segment
+    return _timed(cells, replace(move, segment=segment))
+
+
+def _spread(cells: Cells) -> np.ndarray:
+    return cells.variance_of(everywhere(cells).cells[None, :])
 
 
 def _timed(cells: Cells, move: Move) -> Move:
@@ -180,7 +188,7 @@ def _without(cells: Cells, move: Move) -> Cells:
     before, left = _left(cells, move)
     inside = move.segment.cells
     n, total = cells.n[inside].sum(axis=0), left[inside].sum(axis=0)
-    what, end = kind(n, total, before.start, move.onset, move.end, cells.block)
+    what, end = kind(n, total, before.start, move.onset, move.end, cells.block, cells.fortnight)
     after = slice(move.onset, end if what == "pulse" else len(cells.periods))
     levels = []
     for window in (before, slice(move.onset, end)):

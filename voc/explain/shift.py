@@ -86,7 +86,7 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
     kind = "step"
     if question.after is None and is_moved:
         n, total = cells.n[segment.cells].sum(axis=0), rate[segment.cells].sum(axis=0)
-        kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block)
+        kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block, cells.fortnight)
         if kind == "pulse" and cells.n[:, compared.first : end].sum() >= metric.min_n:
             compared = replace(compared, end=end)
     within = contrast(_inside(cells, rate, segment.cells), None, **compared.compared)
@@ -102,7 +102,7 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
     return Shift(
         question, cells, compared, segment, compared.first, lo, hi, kind, _next(place, segment), place.is_clear,
         overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, sure.p),
-        artifact=_artifact(cells, rate, metric, compared, sure.looks) if is_moved else "", is_mix=sure.is_mix,
+        artifact=_artifact(cells, rate, metric, compared, segment, sure.looks) if is_moved else "", is_mix=sure.is_mix,
         harm=1 if metric.worse == "up" else -1,
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def _surest(
 ) -> tuple[_Sure, Stretches]:
     """How sure, and the stretches that show it best: what went back within two weeks is lost in eight, so an asked
     question is looked at over both, and its p value doubled for that."""
-    short = replace(compared, end=compared.first + search.SHORT_AFTER * compared.block)
+    short = replace(compared, end=compared.first + cells.fortnight)
     if not question.is_asked or question.after is not None or short.end >= compared.end:
         return _sureness(question, cells, rate, metric, compared), compared
     both = [(_sureness(question, cells, rate, metric, one), one) for one in (compared, short)]
@@ -195,12 +195,15 @@ def _overall(cells: Cells, rate: np.ndarray, compared: Stretches) -> tuple[Estim
     return overall, (est, est - (mix[0] - mix[1]), est + (mix[2] - mix[0]))
 
 
-def _artifact(cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, looks: int) -> str:
-    """The code of an artifact: values first seen after the onset, without which nothing has moved."""
+def _artifact(cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, segment: Segment, looks: int) -> str:
+    """The code of an artifact: values first seen in the segment after the onset, without which it has not moved."""
     new = new_values(cells, compared.before, compared.after)
     if not new:
         return ""
-    old = ~np.any([mask for _, _, mask in new], axis=0)
+    late = np.any([mask for _, _, mask in new], axis=0) & segment.cells
+    old = segment.cells & ~late
+    if not late.any():
+        return ""
     if cells.n[old].sum() >= 2 * metric.min_n:
         without = contrast(_inside(cells, rate, old), None, **compared.compared)
         if _p(without) * looks <= search.ALPHA:

@@ -13,7 +13,7 @@ from voc.explain.noise import Contrast
 
 # Pulse: within two weeks more than half of the change is gone again. Ramp: the second half of the new stretch lies
 # further out than the first by more than half of the change.
-PULSE_BLOCKS, BACK, STILL_GOING = 2, 0.5, 0.5
+BACK, AS_MUCH, STILL_GOING = 0.5, 0.9, 0.5
 BAI_95 = 11.0
 
 
@@ -34,17 +34,19 @@ def onset_interval(at: int, change: Contrast, before: int, after: int, length: i
     return max(0, at - half), min(length - 1, at + half)
 
 
-def kind(n: np.ndarray, total: np.ndarray, start: int, at: int, end: int, block: int) -> tuple[str, int]:
+def kind(
+    n: np.ndarray, total: np.ndarray, start: int, at: int, end: int, block: int, fortnight: int
+) -> tuple[str, int]:
     """(step, pulse or ramp; one past the last period of the new level) for the stretch [at, end)."""
     base, level = _mean(n, total, start, at), _mean(n, total, at, end)
-    longest = min(PULSE_BLOCKS * block, len(n) - at - block)
+    longest = min(fortnight, len(n) - at - block)
     if longest >= 1:
         until = max(
             range(at + 1, at + longest + 1), key=lambda date: gain(n, total, at, date, min(len(n), at + 6 * block))
         )
         high, later = _mean(n, total, at, until) - base, _mean(n, total, until, min(len(n), until + 4 * block)) - base
-        # A few wild days at the start of a step stand out too; it is a pulse only if it explains more than the step does.
-        stands_out = n[at:until].sum() * high**2 > n[at:end].sum() * (level - base) ** 2
+        # A few wild days at the start of a step stand out too; it is a pulse only if it explains as much as a step would.
+        stands_out = n[at:until].sum() * high**2 >= AS_MUCH * n[at:end].sum() * (level - base) ** 2
         if stands_out and abs(later) < BACK * abs(high) and n[until:].sum() > 0:
             return "pulse", until
     half = (at + end) // 2

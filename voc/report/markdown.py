@@ -12,7 +12,7 @@ from voc.report.quotes import CONTROL, Quote
 from voc.report.view import View
 from voc.report.wording import catalogue
 
-MOST = 5  # findings
+MOST = 8  # findings
 QUOTES = 2  # of each
 # signs that Markdown would read; an underscore inside a word and a < before a digit are left as they are
 _SPECIAL = re.compile(r"([\\`*\[\]|]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|^[#>])")

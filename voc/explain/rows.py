@@ -1,0 +1,109 @@
+"""Shifts and explanations as rows of their tables.
+
+For: `answers`. Not for: deciding anything; every value comes in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from voc import tables
+from voc.explain.artifacts import Start
+from voc.explain.case import Case, failed
+from voc.explain.drivers import Candidate
+from voc.explain.grade import Checks, Verdict
+from voc.explain.ground import Ground
+from voc.explain.label_error import Accuracy, corrected
+from voc.explain.quotes import Evidence
+from voc.explain.shift import NOT_KNOWN
+from voc.metrics import VOLUME
+
+Row = dict[str, Any]
+
+
+def _spread_out(name: str, values: tuple[float, float, float]) -> dict[str, float]:
+    return {f"{name}_est": values[0], f"{name}_lo": values[1], f"{name}_hi": values[2]}
+
+
+def shift_row(case: Case, told: Verdict, left: tuple[float, float, float], checks: Checks, ground: Ground) -> Row:
+    """One row of `shifts`, but for its id."""
+    found, cells = case.found, case.found.cells
+    last = len(cells.periods) - 1
+    day = (lambda position: cells.day(min(max(position, 0), last))) if last >= 0 else (lambda _: found.question.onset)
+    compared = case.heard.during(found.before) | case.heard.during(found.after)
+    heard = compared & case.heard.inside(found.segment) if not found.missing else compared
+    n_records = 0 if found.missing else int(cells.n[:, found.before].sum() + cells.n[:, found.after].sum())
+    linked = ground.metrics[cells.metric].table != "feedback"
+    return {
+        "metric": cells.metric, "kind": found.kind,
+        "direction": "down" if found.inside[0] < 0 or (np.isnan(found.inside[0]) and found.overall[0] < 0) else "up",
+        "onset": found.question.onset if found.question.is_asked else day(found.onset),
+        "onset_lo": found.question.onset if found.missing else day(found.onset_lo),
+        "onset_hi": found.question.onset if found.missing else day(found.onset_hi),
+        "before_from": day(found.compared.start),
+        "before_to": cells.last_day(min(max(found.compared.stop - 1, 0), last)) if last >= 0 else found.question.onset,
+        "after_to": cells.last_day(min(max(found.compared.end - 1, 0), last)) if last >= 0 else found.question.onset,
+        "segment": json.dumps(found.segment.as_dict, ensure_ascii=False, sort_keys=True),
+        "runner_up": None if found.runner_up is None
+        else json.dumps(found.runner_up.as_dict, ensure_ascii=False, sort_keys=True),
+        "before": found.levels[0], "after": found.levels[1],
+        "segment_before": found.levels[2], "segment_after": found.levels[3],
+        **_spread_out("delta_overall", found.overall), **_spread_out("mix", found.mix),
+        **_spread_out("delta_segment", found.inside), "p_shift": found.p,
+        "verdict": told.verdict, "grade": told.grade, "reasons": list(told.reasons), "rivals": list(told.rivals),
+        **_spread_out("unexplained", left if told.verdict == "explained" else NOT_KNOWN),
+        "response_rate_before": checks.response[0], "response_rate_after": checks.response[1], "link_rate": checks.link,
+        "placebo_dates": checks.dates_named, "placebo_dates_tried": checks.dates_tried,
+        "placebo_topics": checks.topics_named, "placebo_topics_tried": checks.topics_tried,
+        "n_records": n_records, "n_feedback": int(heard.sum()), "n_linked": int(heard.sum()) if linked else 0,
+        "n_audit": checks.n_audit,
+    }  # fmt: skip
+
+
+def explanation_row(
+    one: Candidate, is_driver: bool, q: float, parts: Mapping[str, tuple[float, float, float]],
+    known: Mapping[str, Accuracy], said: Evidence,
+) -> Row:  # fmt: skip
+    """One row of `explanations`, but for the id of its shift."""
+    change = corrected(one.change, known[one.topic]) if one.topic in known else one.change
+    return {
+        "topic": one.topic, "is_driver": is_driver,
+        "share_before": one.share_before, "share_after": one.share_after,
+        **_spread_out("share_change", change), "raw_share_change": one.change[0],
+        **_spread_out("gap", one.gap), **_spread_out("accounted", parts.get(one.topic, NOT_KNOWN)),
+        "p_value": one.p, "q_value": q, "lag_days": one.lag, "link_level": one.level, "evidence": list(said.ids),
+        "n_topic": one.n_topic, "n_comments": one.n_comments, "n_counter": said.n_counter,
+        "reasons": list(failed(one, q)) or ([] if is_driver else ["accounted_unclear"]),
+    }  # fmt: skip
+
+
+def start_row(start: Start, ground: Ground) -> Row:
+    """A collection that starts late, as a finding about the number of comments: no interval, nothing is estimated."""
+    cells = ground.every[VOLUME]
+    every, length = cells.n.sum(axis=0), len(cells.periods)
+    before, after = float(every[: start.at].mean()), float(every[start.at :].mean())
+    onset = cells.day(start.at)
+    return {
+        "metric": VOLUME, "kind": "step", "direction": "up",
+        "onset": onset, "onset_lo": onset, "onset_hi": onset,
+        "before_from": cells.day(0), "before_to": cells.last_day(start.at - 1), "after_to": cells.last_day(length - 1),
+        "segment": json.dumps({start.dim: start.value}, ensure_ascii=False), "runner_up": None,
+        "before": before, "after": after, "segment_before": start.before, "segment_after": start.after,
+        **_spread_out("delta_overall", (after - before, float("nan"), float("nan"))), **_spread_out("mix", NOT_KNOWN),
+        **_spread_out("delta_segment", (start.after - start.before, float("nan"), float("nan"))), "p_shift": float("nan"),
+        "verdict": "artifact", "grade": None, "reasons": [f"collection_start: {start.dim}={start.value} {onset}"],
+        "rivals": [], **_spread_out("unexplained", NOT_KNOWN),
+        "response_rate_before": float("nan"), "response_rate_after": float("nan"), "link_rate": float("nan"),
+        "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
+        "n_records": int(every.sum()), "n_feedback": int(every.sum()), "n_linked": 0, "n_audit": 0,
+    }  # fmt: skip
+
+
+def table(rows: Sequence[Row], name: str) -> pa.Table:
+    """Rows as a declared table."""
+    return tables.conform(pa.Table.from_pylist(list(rows), schema=tables.schema(name)), name)
