@@ -23,7 +23,7 @@ def accounted(
     """({topic: part of the change in the segment}, part unexplained), as shares of the change.
 
     Gaps of several topics come from one least-squares fit, so that comments with two topics are split between them.
-    Parts that add up to more than the whole are scaled down to it. Intervals by the delta method on a product.
+    Parts that add up to more than the whole are scaled down to it. Intervals: see _product.
     """
     linked = [one for one in drivers if one.level == "record"]
     if not linked or not found.inside[0]:
@@ -64,11 +64,23 @@ def _joint_gaps(found: Shift, drivers: Sequence[Candidate], heard: Voices) -> di
 
 
 def _product(change: Estimate, gap: Estimate, whole: Estimate) -> Estimate:
-    """change x gap / whole with the interval of first-order error propagation (delta method)."""
-    est = change[0] * gap[0] / whole[0]
-    halves = [max(part[2] - part[0], part[0] - part[1]) for part in (change, gap, whole)]
-    relative = [
-        half / abs(part[0]) if part[0] else 0.0 for half, part in zip(halves, (change, gap, whole), strict=True)
-    ]
-    half = abs(est) * math.sqrt(sum(one**2 for one in relative))
+    """change x gap / whole: the product with first-order error propagation, the ratio after Fieller (1954).
+
+    So the interval leaves out zero exactly where that of the product does, however unsure the whole is; where the whole
+    itself may be zero there is no such interval and errors are propagated to first order as well.
+    """
+    part = change[0] * gap[0]
+    of_part = math.hypot(gap[0] * _half(change), change[0] * _half(gap))
+    of_whole = _half(whole)
+    a, b, c = whole[0] ** 2 - of_whole**2, part * whole[0], part**2 - of_part**2
+    if a > 0 and b**2 >= a * c:
+        root = math.sqrt(b**2 - a * c)
+        return part / whole[0], (b - root) / a, (b + root) / a
+    est = part / whole[0]
+    half = math.hypot(of_part / whole[0], est * of_whole / whole[0])
     return est, est - half, est + half
+
+
+def _half(estimate: Estimate) -> float:
+    """The wider half of an interval."""
+    return max(estimate[2] - estimate[0], estimate[0] - estimate[1])
