@@ -22,7 +22,6 @@ NEEDED = (
     "pydantic",
     "scipy",
     "spacy",
-    "statsmodels",
 )
 EXTRAS = {"fast": "numba", "spark": "pyspark", "transformers": "transformers"}
 
