@@ -406,7 +406,7 @@ def test_a_dimension_may_have_any_name(name: str) -> None:
 
 
 def test_a_dimension_that_is_nowhere_is_left_out_and_said() -> None:
-    joined = _joined(dims=("chanel", "channel"), feedback=[_scored(1, 5)])
+    joined = _joined(dims=("chanel", "channel"), feedback=[_scored(1, 5, channel="web")])
     assert joined.dims == ("channel",)
     assert [(one.metric, "did you mean channel?" in one.missing) for one in joined.left if "segment" in one.metric] == [
         ("segment chanel", True)

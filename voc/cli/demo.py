@@ -12,7 +12,9 @@ from voc.cli import options
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", default=1, show_default=True, help="Another seed, another half year.")
-@click.option("--planted/--nothing", default=True, help="With causes to find, or a company where nothing happens.")
+@click.option(
+    "--planted/--nothing", default=True, help="With causes to find, or without: one carrier strike is left in."
+)
 @options.dry_run
 def command(folder: Path, seed: int, planted: bool, dry_run: bool) -> None:
     """Write an invented outdoor shop to FOLDER: surveys, reviews, tickets, chats, orders, visits, and a voc.toml.

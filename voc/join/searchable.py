@@ -30,8 +30,13 @@ def searchable(
     Raises ConfigError E109 for one whose name is taken by a column that the join makes, and for one that a metric of
     the project's own asks for by name.
     """
-    there = {column for name in _HELD if name in read for column in read[name].column_names} - _OURS
-    free = sorted(there - set(_never_useful(there)))
+    held = [read[name] for name in _HELD if name in read]
+    there = {column for rows in held for column in rows.column_names} - _OURS
+    filled = {
+        field.name for rows in held for field in rows.schema
+        if pa.types.is_string(field.type) and rows.column(field.name).null_count < rows.num_rows
+    }  # fmt: skip
+    free = sorted((there & filled) - set(_never_useful(there)))
     left = []
     for dim in dims:
         asking = next((one.id for one in metrics.values() if not one.is_builtin and dim in (one.dims or ())), None)
