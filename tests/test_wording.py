@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from voc.report import actions, figures, wording
+from voc.report import actions, codes, figures, wording
 from voc.report.wording import LANGS, catalogue
 
 CASES = Path(__file__).parent / "cases"
@@ -134,7 +134,7 @@ def test_every_topic_has_a_play(topic: str) -> None:
 @pytest.mark.parametrize("case", cases("report_codes.tsv"), ids=lambda case: case["code"])
 def test_a_code_becomes_a_sentence(case: dict[str, str]) -> None:
     topics = {"wait_time": {"en": "Waiting time", "zh-Hans": "等待时间", "zh-Hant": "等候時間"}}
-    said = wording.code(case["kind"], case["code"], topics)
+    said = codes.code(case["kind"], case["code"], topics)
     assert (said["en"], said["zh-Hans"]) == (case["en"], case["zh-Hans"])
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from voc.report import figures, sentences
 from voc.report.bridge import Bridge, bridge
+from voc.report.codes import code
 from voc.report.findings import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.quotes import Quote, quotes, spread
-from voc.report.wording import EMPTY, LANGS, STOP, Phrase, code, join, say
+from voc.report.wording import EMPTY, LANGS, SEMICOLON, Phrase, join, say
 
 FRESH = 6  # comments shown where no topic may be named
 
@@ -127,7 +128,7 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
         notes.append(say(key, days=abs(driver.lag_days)))
     if driver.link_level in ("record", "segment"):
         notes.append(say(f"list.driver_{'link' if driver.link_level == 'record' else 'segment'}"))
-    return join(notes, STOP)
+    return join(notes, SEMICOLON)
 
 
 def _said(inputs: Inputs, finding: Finding, driver: Driver) -> Said:

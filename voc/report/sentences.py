@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voc.report import figures
+from voc.report.codes import code, dated
 from voc.report.findings import Driver, Finding, Interval
 from voc.report.inputs import Inputs
-from voc.report.wording import Phrase, code, dated, join, knows, say, spaced, word
+from voc.report.wording import Phrase, join, knows, say, spaced, word
 
 _PARTS = ((0.88, "all"), (0.6, "most"), (0.42, "half"), (0.29, "third"), (0.18, "quarter"))
+FULL_STOP: Phrase = {"en": ".", "zh-Hans": "。", "zh-Hant": "。"}
 _REAL = ("explained", "unexplained", "mix")
 
 
@@ -132,7 +134,7 @@ def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
     elif finding.verdict == "mix":
         told.append(say("dek.mix", range=_mix_share(finding)))
     elif finding.verdict == "artifact":
-        told.extend(join([code("reason", one, inputs.topics), STOP]) for one in finding.reasons[:2])
+        told.extend(join([code("reason", one, inputs.topics), FULL_STOP]) for one in finding.reasons[:2])
     else:
         told.append(_since(finding))
         tried = int((inputs.explanations["shift_id"] == finding.id).sum())
@@ -163,9 +165,6 @@ def driver_sentence(inputs: Inputs, finding: Finding, driver: Driver) -> Phrase:
         before=figures.percent(driver.share_before, 1),
         after=figures.percent(driver.share_after, 1),
     )
-
-
-STOP: Phrase = {"en": ".", "zh-Hans": "。", "zh-Hant": "。"}
 
 
 def _since(finding: Finding) -> Phrase:

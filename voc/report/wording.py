@@ -11,14 +11,11 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 Phrase = Mapping[str, str]
 EMPTY: Phrase = dict.fromkeys(LANGS, "")
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SEAM = re.compile("(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z])")
-_FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
 _OTHER_SCRIPT = {"zh-Hant": "zh-Hans", "zh-Hans": "zh-Hant"}
 
 
@@ -75,7 +72,7 @@ def join(parts: Iterable[Phrase], between: str | Phrase = "") -> Phrase:
 
 
 SPACE: Phrase = {"en": " ", "zh-Hans": "", "zh-Hant": ""}
-STOP: Phrase = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
+SEMICOLON: Phrase = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
 
 
 def sentences(parts: Iterable[Phrase]) -> Phrase:
@@ -88,51 +85,6 @@ def map_each(phrase: Phrase, change: Callable[[str], str]) -> Phrase:
     return {lang: change(words) for lang, words in phrase.items()}
 
 
-def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
-    """The sentence for a code of a finding, `code` or `code: detail`; an unknown code is shown as it is written."""
-    from voc.report import figures
-
-    plain, _, detail = (part.strip() for part in written.partition(":"))
-    key = f"{section}.{plain}"
-    if not knows(key):
-        return same(written)
-    if "{detail}" not in catalogue(LANGS[0])[key]:
-        return say(key)
-    if plain == "other_topic":
-        return say(key, detail=topics.get(detail, same(detail)))
-    if plain == "event":
-        return say(key, detail=dated(detail))
-    detail = detail.replace("->", "→")
-    if plain.endswith("rate_changed"):
-        detail = _FRACTION.sub(lambda found: f"{float(found[0]):.0%}", detail)
-    if plain == "short_history":
-        detail = detail.removesuffix(" periods")
-    return say(key, detail=_with_dates(detail, figures.day) if detail else "…")
-
-
-def dated(event: str) -> Phrase:
-    """An event written `name date`: its name, and its date as each reader writes it."""
-    from voc.report import figures
-
-    title, _, date = event.rpartition(" ")
-    if title and _DATE.fullmatch(date):
-        return say("dek.dated", event=title, date=_with_dates(date, figures.day))
-    return same(event)
-
-
 def spaced(phrase: Phrase) -> Phrase:
     """A space between Chinese characters and Latin letters, where a name in the other script was put in."""
     return {lang: _SEAM.sub(" ", words) if lang != "en" else words for lang, words in phrase.items()}
-
-
-def _with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
-    def written(lang: str) -> str:
-        def one(found: Any) -> str:
-            try:
-                return day(found[0])[lang]
-            except ValueError:  # looks like a date and is none
-                return str(found[0])
-
-        return _DATE.sub(one, text)
-
-    return {lang: written(lang) for lang in LANGS}

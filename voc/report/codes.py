@@ -1,0 +1,58 @@
+"""The codes of a finding, reasons and rivals, as sentences.
+
+For: the report modules that say why a grade was given and what could not be ruled out. Not for: choosing codes; see
+voc.explain.grade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from voc.report import figures
+from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say
+
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
+
+
+def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
+    """The sentence for a code of a finding, `code` or `code: detail`; an unknown code is shown as it is written."""
+    plain, _, detail = (part.strip() for part in written.partition(":"))
+    key = f"{section}.{plain}"
+    if not knows(key):
+        return same(written)
+    if "{detail}" not in catalogue(LANGS[0])[key]:
+        return say(key)
+    if plain == "other_topic":
+        return say(key, detail=topics.get(detail, same(detail)))
+    if plain == "event":
+        return say(key, detail=dated(detail))
+    detail = detail.replace("->", "→")
+    if plain.endswith("rate_changed"):
+        detail = _FRACTION.sub(lambda found: f"{float(found[0]):.0%}", detail)
+    if plain == "short_history":
+        detail = detail.removesuffix(" periods")
+    return say(key, detail=_with_dates(detail, figures.day) if detail else "…")
+
+
+def dated(event: str) -> Phrase:
+    """An event written `name date`: its name, and its date as each reader writes it."""
+    title, _, date = event.rpartition(" ")
+    if title and _DATE.fullmatch(date):
+        return say("dek.dated", event=title, date=_with_dates(date, figures.day))
+    return same(event)
+
+
+def _with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
+    def written(lang: str) -> str:
+        def one(found: Any) -> str:
+            try:
+                return day(found[0])[lang]
+            except ValueError:  # looks like a date and is none
+                return str(found[0])
+
+        return _DATE.sub(one, text)
+
+    return {lang: written(lang) for lang in LANGS}
