@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voc.metrics import VOLUME
 from voc.report import figures
 from voc.report.codes import code, dated
 from voc.report.findings import Driver, Finding, Interval
@@ -108,6 +109,8 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
     }
     if finding.verdict == "no_shift":
         return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
+    if finding.verdict == "artifact" and finding.metric == VOLUME:
+        return say("headline.collection", place=place(finding.segment), onset=figures.day(finding.onset, year=True))
     driver = sure_driver(finding)
     if finding.verdict == "explained" and driver is None:
         return say("headline.unexplained", **facts)
