@@ -556,3 +556,19 @@ def test_a_format_or_language_that_is_not_there_is_told(
 
 def test_only_what_is_asked_for_is_written(made: Inputs, tmp_path: Path) -> None:
     assert [path.name for path in write.reports(made, tmp_path, "zh-Hant", ["md"])] == ["report.json", "report.md"]
+
+
+def test_every_metric_has_its_level_with_the_interval_of_its_kind(made: Inputs) -> None:
+    from voc import metrics
+    from voc.report.whole import whole
+    from voc.report.write import described
+
+    levels = {one.metric: one for one in whole(made)}
+    rows = made.series[(made.series["metric"] == "cart_abandonment") & made.series["topic"].isna()]
+    n, total, sumsq = (float(rows[name].sum()) for name in ("n", "total", "sumsq"))
+    cart = levels["cart_abandonment"]
+    assert (cart.kind, cart.n, cart.value) == ("share", int(n), total / n)
+    assert (cart.lo, cart.hi) == metrics.interval("share", n, total, sumsq)
+    assert levels["nps"].kind == "nps" and levels["nps"].lo < levels["nps"].value < levels["nps"].hi
+    told = described(made, view(made))["metrics"]
+    assert {one["metric"] for one in told} == set(levels) and all(one["n"] > 0 for one in told)

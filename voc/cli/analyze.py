@@ -40,10 +40,9 @@ def command(
     """
     from voc import pipeline
     from voc import run as runs
-    from voc.report.findings import document
     from voc.report.markdown import markdown
     from voc.report.view import view
-    from voc.report.write import reports
+    from voc.report.write import described, reports
 
     flags = {"since": since, "until": until, "model": model, "engine": engine, "lang": lang}
     run = pipeline.analyze(
@@ -57,7 +56,7 @@ def command(
         runs.write(run, folder)
         written = reports(run.inputs, folder, settings["lang"], settings["formats"])
     if as_json:
-        options.print_json(document(run.findings, settings["name"], {}))
+        options.print_json(described(run.inputs, view(run.inputs, settings["lang"])))
     else:
         click.echo(markdown(view(run.inputs, settings["lang"])))
     if dry_run:

@@ -27,11 +27,6 @@ class Interval:
     lo: float | None
     hi: float | None
 
-    @property
-    def excludes_zero(self) -> bool:
-        """True where the whole interval lies on one side of zero."""
-        return self.lo is not None and self.hi is not None and (self.lo > 0 or self.hi < 0)
-
 
 @dataclass(frozen=True)
 class Driver:
@@ -146,14 +141,21 @@ def findings(
     )
 
 
-def document(found: Iterable[Finding], project: str, headline: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The object that report.json holds; `headline` is the first sentence by language."""
+def document(
+    found: Iterable[Finding],
+    project: str,
+    headline: Mapping[str, str] | None = None,
+    metrics: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """The object that report.json holds; `headline` is the first sentence by language, `metrics` are levels over the
+    whole run (see whole)."""
     more = {"headline": dict(headline)} if headline else {}
     return {
         "schema_version": SCHEMA_VERSION,
         "project": project,
         **more,
         "findings": [finding.as_dict() for finding in found],
+        "metrics": [{name: _plain(one) for name, one in level.items()} for level in metrics],
     }
 
 

@@ -5,6 +5,7 @@ For: the last section of the report. Not for: wall-clock figures; they would dif
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from voc.report import figures
 from voc.report.findings import Placebo
 from voc.report.inputs import Inputs
 from voc.report.sentences import first
+from voc.report.whole import whole
 from voc.report.wording import Phrase, same, say
 
 _READ_LANGS = ("en", "zh-Hans", "zh-Hant")
@@ -40,13 +42,23 @@ class Facts:
 
 
 def sure(inputs: Inputs) -> tuple[Facts, ...]:
-    """Four lists: read, linked, checks, run."""
+    """Five lists: metrics, read, linked, checks, run."""
     return (
+        Facts(say("sure.metrics"), tuple(_metrics(inputs))),
         Facts(say("sure.read"), tuple(_read(inputs))),
         Facts(say("sure.linked"), tuple(_linked(inputs))),
         Facts(say("sure.checks"), tuple(_checks(inputs))),
         Facts(say("sure.run"), tuple(_run(inputs))),
     )
+
+
+def _metrics(inputs: Inputs) -> Iterator[Fact]:
+    for one in whole(inputs):
+        scale = inputs.scale(one.metric, one.value, None)
+        value, lo, hi = (scale.value(x if math.isfinite(x) else None) for x in (one.value, one.lo, one.hi))
+        yield Fact(
+            inputs.metric_name(one.metric), say("sure.metric", value=value, lo=lo, hi=hi, n=figures.count(one.n))
+        )
 
 
 def _read(inputs: Inputs) -> Iterator[Fact]:

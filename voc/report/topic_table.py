@@ -106,7 +106,8 @@ def topic_table(inputs: Inputs) -> TopicTable:
     counts = counts[counts[shown] + counts["before"] > 0].reset_index(names="topic")
     counts = counts.sort_values([shown, "topic"], ascending=[False, True], kind="stable")
     trends = _trends(comments, once) if has_shares else {}
-    top = float(counts[shown].max()) if len(counts) else 1.0
+    # A topic of the days before alone has no bar to draw, and may be the only one.
+    top = max(float(counts[shown].max()), 1.0) if len(counts) else 1.0
     rows = tuple(
         _row(inputs, row, shown, (n_now, n_before), top, trends.get(row["topic"], ()), has_shares)
         for row in counts.to_dict("records")

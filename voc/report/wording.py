@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -78,11 +78,6 @@ SEMICOLON: Phrase = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
 def sentences(parts: Iterable[Phrase]) -> Phrase:
     """Whole sentences as a paragraph: a space between them in English, none in Chinese."""
     return join(parts, SPACE)
-
-
-def map_each(phrase: Phrase, change: Callable[[str], str]) -> Phrase:
-    """`change` applied to the words of every language."""
-    return {lang: change(words) for lang, words in phrase.items()}
 
 
 def spaced(phrase: Phrase) -> Phrase:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from voc.errors import UsageError, nearest
 from voc.report.findings import document
 from voc.report.html import html
 from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
-from voc.report.view import view
+from voc.report.view import View, view
+from voc.report.whole import whole
 from voc.report.wording import LANGS
 
 FORMATS = ("json", "md", "html")
@@ -27,11 +30,8 @@ def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[st
     """
     check(lang, formats)
     shown = view(inputs, lang)
-    plain = {language: text.replace("⟦", "").replace("⟧", "") for language, text in shown.headline.items()}
     texts = {
-        "json": lambda: (
-            json.dumps(document(inputs.findings, inputs.project, plain), ensure_ascii=False, indent=1) + "\n"
-        ),
+        "json": lambda: json.dumps(described(inputs, shown), ensure_ascii=False, indent=1) + "\n",
         "md": lambda: markdown(shown),
         "html": lambda: html(shown),
     }
@@ -43,6 +43,12 @@ def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[st
             path.write_text(texts[name](), encoding="utf-8", newline="\n")
             written.append(path)
     return written
+
+
+def described(inputs: Inputs, shown: View) -> dict[str, Any]:
+    """The object that report.json holds and `voc analyze --json` prints."""
+    plain = {language: text.replace("⟦", "").replace("⟧", "") for language, text in shown.headline.items()}
+    return document(inputs.findings, inputs.project, plain, [asdict(one) for one in whole(inputs)])
 
 
 def check(lang: str, formats: Sequence[str]) -> None:
