@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
 from voc.explain.cells import reference
-from voc.explain.drivers import q_values
+from voc.explain.drivers import Candidate, q_values
 from voc.explain.label_error import accuracy, corrected
 from voc.explain.noise import contrast, track
 from voc.explain.quotes import evidence
@@ -296,6 +296,10 @@ def voices_of(rng: np.random.Generator, count: int = 400) -> tuple[Voices, pd.Da
     return heard, mentions
 
 
+def named(topic: str) -> Candidate:
+    return Candidate(topic, 0.1, 0.3, (0.2, 0.1, 0.3), 0.001, True, "record")
+
+
 def test_quotes_come_from_the_segment_after_the_onset_one_a_customer_in_every_language() -> None:
     rng = np.random.default_rng(17)
     level = np.full((6, 120), 0.4)
@@ -303,14 +307,14 @@ def test_quotes_come_from_the_segment_after_the_onset_one_a_customer_in_every_la
     found = shift(Question("rate", day(60)), drawn(rng, level), RATE)
     assert found.segment.as_dict == {"channel": "web"}
     heard, mentions = voices_of(rng)
-    chosen = evidence(found, "delivery", heard, mentions, heard.rows["lang"].set_axis(heard.ids)).ids
+    chosen = evidence(found, named("delivery"), heard, mentions, heard.rows["lang"].set_axis(heard.ids)).ids
     place = [int(name[1:]) for name in chosen]
     assert len(chosen) == 12
     assert (heard.rows["channel"].to_numpy()[place] == "web").all()
     assert (heard.at[place] >= 60).all()
     assert len(set(heard.customers[place])) == len(place)
     assert set(heard.rows["lang"].to_numpy()[place]) == {"en", "zh-Hans"}
-    assert evidence(found, "nothing", heard, mentions, pd.Series(dtype=object)).ids == ()
+    assert evidence(found, named("nothing"), heard, mentions, pd.Series(dtype=object)).ids == ()
 
 
 # ---------------------------------------------------------------- experiments

@@ -18,7 +18,7 @@ NAMED = {
 }  # fmt: skip
 MENTIONS = ("feedback_id", "utterance_id", "topic", "sentiment", "confidence", "start", "end", "tagger")
 UNITS = {"s", "points", "minor units", "units", "characters", "0..1", "-1..1", "rows", "days", "share", "metric unit",
-         "metric unit x rows", "metric unit^2 x rows", "contacts", "replies", "times", "topics", "shifts", "dates"}  # fmt: skip
+         "metric unit x rows", "metric unit^2 x rows", "log units x rows", "log units^2 x rows", "contacts", "replies", "times", "topics", "shifts", "dates"}  # fmt: skip
 
 
 def test_the_tables_of_the_house_are_declared() -> None:

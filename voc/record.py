@@ -14,7 +14,7 @@ from typing import Any
 
 import voc
 from voc.config import Config
-from voc.explain.search import SEED
+from voc.explain.family import SEED
 from voc.ingest import Ingested
 from voc.join import Joined
 from voc.run import RUN_VERSION, Run, described

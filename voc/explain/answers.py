@@ -86,7 +86,7 @@ def _answer(
     offered = []
     for one in (*passed, *(one for one in each.topics if one not in passed)):
         is_driver = one in passed
-        said = evidence(moved, one.topic, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
+        said = evidence(moved, one, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
         offered.append(rows.explanation_row(one, is_driver, q[one.topic], parts, known, said))
     return rows.shift_row(each, told, parts.get("", NOT_KNOWN), tried, ground), offered
 

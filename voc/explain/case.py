@@ -6,7 +6,7 @@ For: `answers`, which judges all cases of a run together. Not for: the verdict i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -101,10 +101,7 @@ def _placebo_dates(one_case: Case, ground: Ground, pained: pd.DataFrame) -> tupl
     """(dates tried, dates at which a topic was named) before the onset, with nothing after the onset in sight."""
     found = one_case.found
     cells = found.cells
-    cut = replace(
-        cells, periods=cells.periods[: found.onset], n=cells.n[:, : found.onset],
-        total=cells.total[:, : found.onset], sumsq=cells.sumsq[:, : found.onset],
-    )  # fmt: skip
+    cut = cells.until(found.onset)
     first, last = search.LEAST_BEFORE * cells.block, found.onset - cells.fortnight
     dates = sorted(set(np.linspace(first, last, PLACEBO_DATES).astype(int))) if last > first else []
     named = 0

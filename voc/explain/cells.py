@@ -17,12 +17,15 @@ BLOCK = {"day": 7, "week": 1, "month": 1}
 # Periods that two weeks take: what is back within them was a pulse.
 FORTNIGHT = {"day": 14, "week": 2, "month": 1}
 SHRINK = 20.0
+# A standard deviation of so many means is a long tail: waits and handling times, not answers on a scale.
+LONG_TAIL = 0.6
 BACKFITTING = 4
 
 
 @dataclass(frozen=True)
 class Cells:
-    """`n`, `total`, `sumsq` have shape (cells, periods); `keys` has a row a cell and a column a dimension."""
+    """`n`, `total`, `sumsq` have shape (cells, periods); `keys` has a row a cell and a column a dimension; `logs` are the
+    same cells with ln(1 + value) for the value, of a mean that is never negative."""
 
     metric: str
     period: str
@@ -31,6 +34,24 @@ class Cells:
     n: np.ndarray
     total: np.ndarray
     sumsq: np.ndarray
+    logs: Cells | None = None
+
+    @property
+    def tested(self) -> Cells:
+        """The cells that tests look at: those of ln(1 + value) where the values have a long tail, else the same.
+
+        A few very long waits move a mean and hide in its spread; on the log scale they are neither. Sizes stay on the
+        scale of the metric.
+        """
+        mean, spread = self.total.sum() / max(self.n.sum(), 1.0), self.variance_of_all() ** 0.5
+        return self.logs if self.logs is not None and spread > LONG_TAIL * abs(mean) else self
+
+    def until(self, position: int) -> Cells:
+        """The same with nothing at or after `position` in sight."""
+        return Cells(
+            self.metric, self.period, self.periods[:position], self.keys, self.n[:, :position], self.total[:, :position],
+            self.sumsq[:, :position], None if self.logs is None else self.logs.until(position),
+        )  # fmt: skip
 
     @property
     def block(self) -> int:
@@ -93,7 +114,9 @@ def cells(series: pd.DataFrame, metric: str, dims: tuple[str, ...], period: str)
     starts = pd.to_datetime(rows["period"])
     calendar = _calendar(starts, period)
     grouped = rows.assign(period=starts).groupby([*used, "period"], sort=True, observed=True)
-    summed = grouped[["n", "total", "sumsq"]].sum().reset_index()
+    has_logs = "log_total" in rows and rows["log_total"].notna().all() and len(rows) > 0
+    names = ("n", "total", "sumsq", *(("log_total", "log_sumsq") if has_logs else ()))
+    summed = grouped[list(names)].sum().reset_index()
     if used:
         keys = summed[used].drop_duplicates().reset_index(drop=True)
         place = summed[used].merge(keys.reset_index(names="cell"), on=used, how="left")["cell"].to_numpy()
@@ -102,10 +125,13 @@ def cells(series: pd.DataFrame, metric: str, dims: tuple[str, ...], period: str)
     when = np.searchsorted(calendar, summed["period"].to_numpy().astype("datetime64[D]"))
     shape = (len(keys), len(calendar))
     arrays = {}
-    for name in ("n", "total", "sumsq"):
+    for name in names:
         arrays[name] = np.zeros(shape)
         np.add.at(arrays[name], (place, when), summed[name].to_numpy(dtype=float))
-    return Cells(metric, period, calendar, keys, **arrays)
+    logs = None
+    if has_logs:
+        logs = Cells(metric, period, calendar, keys, arrays["n"], arrays["log_total"], arrays["log_sumsq"])
+    return Cells(metric, period, calendar, keys, arrays["n"], arrays["total"], arrays["sumsq"], logs)
 
 
 def _calendar(starts: pd.Series, period: str) -> np.ndarray:
@@ -117,7 +143,7 @@ def _calendar(starts: pd.Series, period: str) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Segment:
-    """At most two conditions `dim = value`, and the cells that meet them. No condition is everywhere."""
+    """Up to three conditions `dim = value`, and the cells that meet them. No condition is everywhere."""
 
     where: tuple[tuple[str, str], ...]
     cells: np.ndarray

@@ -18,7 +18,8 @@ from scipy import stats
 
 from voc import metrics
 from voc.explain.cells import Cells, cells
-from voc.explain.noise import Contrast, Track, contrast, track
+from voc.explain.memory import judged
+from voc.explain.noise import Track, track
 from voc.explain.shift import NOT_KNOWN, Estimate, Shift
 from voc.explain.timing import gain
 from voc.explain.voices import Voices
@@ -31,7 +32,8 @@ LATE_DAYS, EARLIER_BY = 8, 1.5
 @dataclass(frozen=True)
 class Candidate:
     """A topic as a possible driver. Shares are of comments in the segment; `gap` is the metric on records whose comment
-    has the topic minus those without, in the segment after the onset."""
+    has the topic minus those without, in the segment, in the stretch in which more comments have it: after the onset, or
+    before it where the topic is fading."""
 
     topic: str
     share_before: float
@@ -46,6 +48,11 @@ class Candidate:
     lag: int = 0
     n_topic: int = 0
     n_comments: int = 0
+    is_fading: bool = False
+
+    def spoken(self, found: Shift) -> slice:
+        """The periods in which more comments have it."""
+        return found.before if self.is_fading else found.after
 
     @property
     def p(self) -> float:
@@ -74,7 +81,7 @@ def _linked(
     tracks = [_counts(heard, mask, length) for mask in (inside, ~inside)]
     rest_counts = min((~inside & before).sum(), (~inside & after).sum())
     outside = tracks[1] if found.segment.where and rest_counts >= LEAST_COMMENTS else None
-    change = contrast(tracks[0], outside, **found.compared.compared)
+    change = judged(tracks[0], outside, **found.compared.compared, least_step=found.cells.block)
     both, late = inside & before, inside & after
     shares_before, shares_after = heard.said[both].mean(axis=0), heard.said[late].mean(axis=0)
     made = []
@@ -82,12 +89,14 @@ def _linked(
         said = heard.said[:, number]
         if said[both | late].sum() < LEAST_MENTIONS:
             continue
-        gap, p_record = _gap(heard.value[late], said[late])
+        is_fading = shares_after[number] < shares_before[number]
+        told = both if is_fading else late
+        gap, p_record = _gap(heard.value[told], said[told])
         made.append(Candidate(
-            topic, float(shares_before[number]), float(shares_after[number]), _one(change, number), float(change.p[number]),
-            outside is not None, "record" if np.isfinite(gap[0]) else "segment", gap, p_record,
+            topic, float(shares_before[number]), float(shares_after[number]), change.interval(number),
+            float(change.p[number]), outside is not None, "record" if np.isfinite(gap[0]) else "segment", gap, p_record,
             _agrees(found, float(change.est[number]), gap[0]), _lag(found, tracks[0], outside, number),
-            int(said[late].sum()), int(late.sum()),
+            int(said[late].sum()), int(late.sum()), is_fading,
         ))  # fmt: skip
     return tuple(made)
 
@@ -122,11 +131,12 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
         if min(rest[0][found.before].sum(), rest[0][found.after].sum()) >= LEAST_COMMENTS:
             outside = track(rest[0], rest[1], variance)
     inside_track = track(n, total, variance)
-    change = contrast(inside_track, outside, **found.compared.compared)
+    change = judged(inside_track, outside, **found.compared.compared, least_step=found.cells.block)
     fits = float(change.est[0]) * found.inside[0] * found.harm > 0
     return Candidate(
-        topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]), _one(change, 0),
-        float(change.p[0]), outside is not None, "segment", agrees=fits, lag=_lag(found, inside_track, outside, 0),
+        topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]),
+        change.interval(), float(change.p[0]), outside is not None, "segment", agrees=fits,
+        lag=_lag(found, inside_track, outside, 0), is_fading=bool(change.est[0] < 0),
         n_topic=int(total[found.after].sum()), n_comments=int(counted[1]),
     )  # fmt: skip
 
@@ -154,10 +164,6 @@ def _spread(share: float) -> float:
     """Variance of one yes or no; a topic never heard before still varies as if it had been, once in a while."""
     share = min(max(share, 0.005), 0.995)
     return share * (1 - share)
-
-
-def _one(many: Contrast, number: int) -> Estimate:
-    return Contrast(many.est[[number]], many.se[[number]], np.ravel(many.df)[[number]]).interval()
 
 
 def _gap(value: np.ndarray, said: np.ndarray) -> tuple[Estimate, float]:

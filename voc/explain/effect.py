@@ -47,7 +47,8 @@ def accounted(
 
 def _joint_gaps(found: Shift, drivers: Sequence[Candidate], heard: Voices) -> dict[str, Estimate]:
     """The gap of each topic with the other drivers held fixed, in the segment after the onset; robust errors (HC1)."""
-    late = heard.inside(found.segment) & heard.during(found.after)
+    told = drivers[0].spoken(found)
+    late = heard.inside(found.segment) & heard.during(told)
     columns = [heard.topics.index(one.topic) for one in drivers]
     design = np.column_stack([np.ones(late.sum()), heard.said[late][:, columns].astype(float)])
     value = heard.value[late]

@@ -68,6 +68,10 @@ class Track:
         """Rows and sum of values in [start, end), by series."""
         return self.rows[:, end] - self.rows[:, start], self.values[:, end] - self.values[:, start]
 
+    def only(self, chosen: np.ndarray) -> Track:
+        """The Track of some of the series, by number or mask."""
+        return Track(self.rows[chosen], self.values[chosen], self.variance[chosen])
+
 
 def track(n: np.ndarray, total: np.ndarray, variance: float | np.ndarray) -> Track:
     """The Track of counts and sums by period, shape (series, periods) or (periods,)."""

@@ -2,23 +2,23 @@
 
 For: the unprompted findings of `analyze`. Not for: why it moved; each move found here is then treated like a question.
 
-Every date, every segment of one or two conditions and every metric is looked at, so a single p value means little. The
-p value given is that of the whole search: t of the largest contrast, times the number of independent looks. Looks over
-dates are counted by simulation (the largest t over all dates of series in which nothing moved), looks over segments
-and metrics by Bonferroni on the number of independent contrasts.
+Every date, every segment of one or two conditions and every metric is looked at. A quick look (`noise.contrast`) at all of
+them chooses the few that might be something; those are judged with care (`memory.judged`), and the p value given is that of
+the whole search, over all dates, segments and metrics (`family`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
-from voc.explain.noise import Contrast, Track, contrast, track
-from voc.explain.timing import kind, onset
+from voc.explain.family import Family, Window, family, together
+from voc.explain.memory import judged
+from voc.explain.noise import Track, contrast, track
+from voc.explain.timing import kind, onset, ramp_onset
 from voc.explain.where import where
 from voc.metrics import Metric
 
@@ -31,7 +31,10 @@ MOST_SHIFTS = 4
 DATES_IN_BLOCK = 3
 # Blocks after which the reference is read again.
 ANCHOR = 4
-SIMULATED, SEED, MEMORY = 1000, 20260301, 0.8
+# Of the quick looks, so many windows are judged with care, and so many series in each.
+WINDOWS_JUDGED, SERIES_JUDGED = 4, 8
+# Judged beside them, so that what is usual is known: the first segments, which are those of one condition.
+WITNESSES = 40
 
 
 @dataclass(frozen=True)
@@ -48,34 +51,36 @@ class Move:
 
 
 def search(every: Mapping[str, Cells], metrics: Mapping[str, Metric]) -> tuple[Move, ...]:
-    """The moves of all metrics whose p value over the whole search is at most ALPHA, surest first."""
-    looked = {name: looks(cells, segments(cells, min_n=2 * metrics[name].min_n)) for name, cells in every.items()}
-    total = sum(looked.values())
-    moves = [move for name, cells in every.items() for move in _moves(cells, metrics[name], total)]
+    """The moves of all metrics whose p value over the whole search is at most ALPHA, surest first.
+
+    What has a long tail is searched on the log scale.
+    """
+    every = {name: cells.tested for name, cells in every.items()}
+    all_looks = together(
+        family(cells, segments(cells, min_n=2 * metrics[name].min_n), list(_windows(cells)))
+        for name, cells in every.items()
+    )
+    moves = [move for name, cells in every.items() for move in _moves(cells, metrics[name], all_looks)]
     return tuple(sorted(moves, key=lambda move: (move.p, move.metric, move.onset)))
 
 
-def looks(cells: Cells, places: Iterable[Segment]) -> int:
-    """Independent contrasts among the segments searched: everywhere twice (as it is and without mix), v - 1 for v
-    values of a dimension, and the product of those for a pair of dimensions."""
-    found: dict[tuple[str, ...], int] = {}
-    for place in places:
-        dims = tuple(dim for dim, _ in place.where)
-        found[dims] = found.get(dims, 0) + 1
-    free = {dims: max(1, count - 1) for dims, count in found.items() if len(dims) == 1}
-    pairs = [
-        min(count, free.get(dims[:1], 1) * free.get(dims[1:], 1)) for dims, count in found.items() if len(dims) == 2
-    ]
-    everywhere_looks = 2 if len(cells.n) > 1 else 1
-    return everywhere_looks + sum(free.values()) + sum(pairs)
+def _windows(cells: Cells) -> Iterator[Window]:
+    """Every comparison of dates that is looked at, in time order."""
+    block, length = cells.block, len(cells.periods)
+    for at in range(LEAST_BEFORE * block, length - LEAST_AFTER * block + 1, max(1, block // DATES_IN_BLOCK)):
+        start, ends = (
+            max(0, at - MOST_BEFORE * block),
+            {min(length, at + cells.fortnight), min(length, at + MOST_AFTER * block)},
+        )
+        yield from (Window(start, at, end) for end in sorted(ends))
 
 
-def _moves(cells: Cells, metric: Metric, n_looks: int) -> list[Move]:
+def _moves(cells: Cells, metric: Metric, all_looks: Family) -> list[Move]:
     """Up to MOST_SHIFTS moves of one metric; each is taken out of the data before the next is looked for."""
     found: list[Move] = []
     left, taken = cells, 0
     while taken < MOST_SHIFTS:
-        move = _largest(left, metric, n_looks)
+        move = _largest(left, metric, all_looks)
         if move is None or move.p > ALPHA:
             break
         move = _placed(left, move, metric)
@@ -92,37 +97,68 @@ def _same_episode(move: Move, other: Move, cells: Cells) -> bool:
     return is_near and bool((move.segment.cells & other.segment.cells).any())
 
 
-def _largest(cells: Cells, metric: Metric, n_looks: int) -> Move | None:
-    block, length = cells.block, len(cells.periods)
-    first, last, step = LEAST_BEFORE * block, length - LEAST_AFTER * block, max(1, block // DATES_IN_BLOCK)
+@dataclass(frozen=True)
+class _Look:
+    """A window and the series that looked largest in it, by their numbers in `compared`; `p` is the quick one."""
+
+    p: float
+    window: Window
+    compared: _Compared
+    series: np.ndarray
+
+
+def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
     places = segments(cells, min_n=2 * metric.min_n)
-    best: dict[bool, Move] = {}
-    for anchor in range(first, last + 1, ANCHOR * block):
-        compared = list(_tracks(cells, places, slice(max(0, anchor - MOST_BEFORE * block), anchor)))
-        for at in range(anchor, min(last + 1, anchor + ANCHOR * block), step):
-            for ahead in (cells.fortnight, MOST_AFTER * block):
-                window = {
-                    "start": max(0, at - MOST_BEFORE * block),
-                    "onset": at,
-                    "end": min(length, at + ahead),
-                }
-                if ahead != cells.fortnight and window["end"] <= at + cells.fortnight:
-                    continue
-                for tracks, among, is_mix in compared:
-                    one = where_counted(contrast(tracks[0], tracks[1], **window, block=block), tracks, metric, window)
-                    chosen = int(np.argmin(one.p))
-                    p = min(1.0, float(one.p[chosen]) * n_looks * 2 * dates_looked_at(length, block))
-                    t = float(one.t[chosen])
-                    if is_mix not in best or (p, -t) < (best[is_mix].p, -best[is_mix].t):
-                        best[is_mix] = Move(cells.metric, among[chosen], at, window["end"], p, t, is_mix)
+    looks: list[_Look] = []
+    read_at = -1
+    compared: tuple[_Compared, ...] = ()
+    for window in _windows(cells):
+        anchor = LEAST_BEFORE + (window.onset // cells.block - LEAST_BEFORE) // ANCHOR * ANCHOR
+        if anchor != read_at:
+            read_at, at = anchor, anchor * cells.block
+            compared = tuple(_compared(cells, places, slice(max(0, at - MOST_BEFORE * cells.block), at)))
+        for one in compared:
+            quick = contrast(one.inside, one.outside, **vars(window), block=cells.block).p
+            quick = np.where(few((one.inside, one.outside), metric, vars(window)), 1.0, quick)
+            best = np.argsort(quick, kind="stable")[:SERIES_JUDGED]
+            best = best[quick[best] < 1.0]
+            if not len(best):
+                continue
+            looks.append(_Look(float(quick[best[0]]), window, one, best))
     # What moves beyond the mix is a move even where the mix moves with it; mix alone is said only where nothing else is.
-    surest = sorted(best.values(), key=lambda move: (move.p > ALPHA, move.is_mix))
-    return surest[0] if surest else None
+    for is_mix in (False, True):
+        chosen = sorted((one for one in looks if one.compared.is_mix == is_mix), key=lambda one: one.p)[:WINDOWS_JUDGED]
+        moves = [_judged(cells, look, all_looks) for look in chosen]
+        surest = min(moves, key=lambda move: (move.p, -move.t), default=None)
+        if surest is not None and surest.p <= ALPHA:
+            return surest
+    return None
 
 
-def _tracks(
-    cells: Cells, places: tuple[Segment, ...], known: slice
-) -> Iterable[tuple[tuple[Track, Track | None], tuple[Segment, ...], bool]]:
+def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
+    """The surest of the series of a look, judged with care."""
+    others = np.setdiff1d(np.arange(min(WITNESSES, len(look.compared.places))), look.series)
+    seen = np.concatenate([look.series, others])
+    outside = None if look.compared.outside is None else look.compared.outside.only(seen)
+    one = judged(look.compared.inside.only(seen), outside, **vars(look.window), block=cells.block)
+    surest = int(np.argmin(one.p[: len(look.series)]))
+    t = float(abs(one.est[surest]) / one.spread[surest]) if one.spread[surest] else 0.0
+    place = look.compared.places[look.series[surest]]
+    p = all_looks.p(float(one.p[surest]))
+    return Move(cells.metric, place, look.window.onset, look.window.end, p, t, look.compared.is_mix)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """The series of `places`, each inside against outside, without mix; or everywhere as it is (`is_mix`)."""
+
+    inside: Track
+    outside: Track | None
+    places: tuple[Segment, ...]
+    is_mix: bool
+
+
+def _compared(cells: Cells, places: tuple[Segment, ...], known: slice) -> Iterator[_Compared]:
     """What is compared: everywhere without mix, everywhere as it is, and each segment against the rest.
 
     The reference is read from the periods `known`, all of them before the dates that are tried with it.
@@ -131,29 +167,32 @@ def _tracks(
     rate = cells.total - cells.n * mu[:, None]
     n, total, left = cells.n.sum(axis=0), cells.total.sum(axis=0), rate.sum(axis=0)
     whole = everywhere(cells)
-    yield (track(n, left, _spread(cells)), None), (whole,), False
-    yield (track(n, total, cells.variance_of_all()), None), (whole,), True
+    yield _Compared(track(n, left, _spread(cells)), None, (whole,), False)
+    yield _Compared(track(n, total, cells.variance_of_all()), None, (whole,), True)
     if places:
-        masks = np.array([place.cells for place in places], dtype=float)
-        inside_n, inside = masks @ cells.n, masks @ rate
-        tracks = (
-            track(inside_n, inside, cells.variance_of(masks)),
-            track(n - inside_n, left - inside, cells.variance_of(1 - masks)),
-        )
-        yield tracks, places, False
+        yield _Compared(*against_rest(cells, rate, places), places, False)
 
 
-def where_counted(
-    one: Contrast, tracks: tuple[Track, Track | None], metric: Metric, compared: Mapping[str, int]
-) -> Contrast:
-    """No contrast where either side of the date, in the segment or outside it, has fewer than min_n rows."""
+def against_rest(cells: Cells, rate: np.ndarray, places: Sequence[Segment]) -> tuple[Track, Track]:
+    """The Tracks of each of `places` and of all that lies outside it."""
+    masks = np.array([place.cells for place in places], dtype=float)
+    n, left = cells.n.sum(axis=0), rate.sum(axis=0)
+    inside_n, inside = masks @ cells.n, masks @ rate
+    return (
+        track(inside_n, inside, cells.variance_of(masks)),
+        track(n - inside_n, left - inside, cells.variance_of(1 - masks)),
+    )
+
+
+def few(tracks: tuple[Track, Track | None], metric: Metric, compared: Mapping[str, int]) -> np.ndarray:
+    """Which series have fewer than min_n rows on either side of the date, in the segment or outside it: no look there."""
     before = compared["start"], compared["onset"]
     after = compared.get("after_from", compared["onset"]), compared["end"]
-    few = np.zeros(len(one.est), dtype=bool)
+    found = np.zeros(len(tracks[0].rows), dtype=bool)
     for side in tracks:
         if side is not None:
-            few |= (side.over(*before)[0] < metric.min_n) | (side.over(*after)[0] < metric.min_n)
-    return Contrast(np.where(few, 0.0, one.est), np.where(few, 1.0, one.se), one.df)
+            found |= (side.over(*before)[0] < metric.min_n) | (side.over(*after)[0] < metric.min_n)
+    return found
 
 
 def _placed(cells: Cells, move: Move, metric: Metric) -> Move:
@@ -166,7 +205,7 @@ def _placed(cells: Cells, move: Move, metric: Metric) -> Move:
     segment = where(cells, left, before, slice(move.onset, move.end), min_n=metric.min_n).segment
     if not segment.where and move.segment.where:
         level = track(cells.n.sum(axis=0), left.sum(axis=0), _spread(cells))
-        one = contrast(level, None, start=before.start, onset=move.onset, end=move.end, block=cells.block)
+        one = judged(level, None, start=before.start, onset=move.onset, end=move.end, block=cells.block)
         if float(one.p[0]) > ALPHA:
             segment = move.segment
     return _timed(cells, replace(move, segment=segment))
@@ -177,10 +216,14 @@ def _spread(cells: Cells) -> np.ndarray:
 
 
 def _timed(cells: Cells, move: Move) -> Move:
+    """The move with the onset that fits best; where it grew over weeks, that is its first day and not its middle."""
     before, left = _left(cells, move)
     inside = move.segment.cells
     n, total = cells.n[inside].sum(axis=0), left[inside].sum(axis=0)
-    return replace(move, onset=onset(n, total, move.onset, before.start, move.end, cells.block))
+    at = onset(n, total, move.onset, before.start, move.end, cells.block)
+    if kind(n, total, before.start, at, move.end, cells.block, cells.fortnight)[0] == "ramp":
+        at = ramp_onset(n, total, at, before.start, cells.block)
+    return replace(move, onset=at)
 
 
 def _without(cells: Cells, move: Move) -> Cells:
@@ -210,32 +253,3 @@ def _left(cells: Cells, move: Move) -> tuple[slice, np.ndarray]:
         return before, cells.total
     known = slice(start, max(start + cells.block, move.onset - cells.block))
     return before, cells.total - cells.n * reference(cells, known)[:, None]
-
-
-@lru_cache(maxsize=64)
-def dates_looked_at(length: int, block: int) -> float:
-    """How many independent dates a search over `length` periods amounts to.
-
-    From SIMULATED series in which nothing moves; daily ones wander as daily figures do (an AR(1) of memory MEMORY a day and
-    of half the spread of counting), since a stray week is what a search would take for a move. It is the number by which
-    the p value of one date has to be multiplied so that the largest contrast over all dates falls below 0.05 in 5 % of
-    them. At least 1.
-    """
-    if length < (LEAST_BEFORE + LEAST_AFTER) * block:
-        return 1.0
-    rng = np.random.default_rng(SEED)
-    series = rng.standard_normal((SIMULATED, length)) + (0.5 * _wandering(rng, length) if block > 1 else 0.0)
-    drawn = track(np.ones((SIMULATED, length)), series, 1.0)
-    smallest = np.ones(SIMULATED)
-    for at in range(LEAST_BEFORE * block, length - LEAST_AFTER * block + 1):
-        start, end = max(0, at - MOST_BEFORE * block), min(length, at + MOST_AFTER * block)
-        smallest = np.minimum(smallest, contrast(drawn, None, start=start, onset=at, end=end, block=block).p)
-    return max(1.0, ALPHA / float(np.quantile(smallest, ALPHA)))
-
-
-def _wandering(rng: np.random.Generator, length: int) -> np.ndarray:
-    """SIMULATED stationary AR(1) series of variance 1 and memory MEMORY."""
-    series = rng.standard_normal((SIMULATED, length))
-    for at in range(1, length):
-        series[:, at] = MEMORY * series[:, at - 1] + np.sqrt(1 - MEMORY**2) * series[:, at]
-    return series

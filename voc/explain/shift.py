@@ -5,6 +5,7 @@ For: numbers with intervals, or the code that says what is missing for one. Not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,9 @@ import numpy as np
 from voc.explain import search, timing
 from voc.explain.artifacts import new_values
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
-from voc.explain.noise import Contrast, Track, contrast, track
+from voc.explain.family import Family, Window, family
+from voc.explain.memory import Judged, judged
+from voc.explain.noise import Track, track
 from voc.explain.question import Question, Stretches, missing, placed, stretches
 from voc.explain.where import Place, where
 from voc.metrics import Metric
@@ -74,9 +77,10 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
         onset = min(cells.at(question.onset), last)
         return Shift(question, cells, Stretches(0, onset, onset, last, cells.block), whole, onset, missing=what)
     compared = stretches(question, cells)
-    rate = _rate(cells, compared)
-    sure, seen = _surest(question, cells, rate, metric, compared)
-    place = where(cells, rate, seen.before, seen.after, min_n=metric.min_n)
+    tested = cells.tested
+    rate, tested_rate = _rate(cells, compared), _rate(tested, compared)
+    sure, seen = _surest(question, tested, tested_rate, metric, compared)
+    place = where(tested, tested_rate, seen.before, seen.after, min_n=metric.min_n)
     is_moved = sure.p <= search.ALPHA and not sure.is_mix
     segment = question.segment or place.segment if is_moved else whole
     if is_moved and question.is_asked and not segment.where:
@@ -85,14 +89,15 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
         segment = placed(question, cells)
     kind = "step"
     if question.after is None and is_moved:
-        n, total = cells.n[segment.cells].sum(axis=0), rate[segment.cells].sum(axis=0)
+        n, total = cells.n[segment.cells].sum(axis=0), tested_rate[segment.cells].sum(axis=0)
         kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block, cells.fortnight)
         if kind == "pulse" and cells.n[:, compared.first : end].sum() >= metric.min_n:
             compared = replace(compared, end=end)
-    within = contrast(_inside(cells, rate, segment.cells), None, **compared.compared)
+    within = judged(_inside(cells, rate, segment.cells), None, **compared.compared)
+    clearest = judged(_inside(tested, tested_rate, segment.cells), None, **compared.compared)
     overall, mix = _overall(cells, rate, compared)
     lo, hi = timing.onset_interval(
-        compared.first, within, compared.stop - compared.start, compared.end - compared.first, len(cells.periods)
+        compared.first, clearest, compared.stop - compared.start, compared.end - compared.first, len(cells.periods)
     )
     levels = [
         cells.mean(mask, window)
@@ -102,8 +107,8 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
     return Shift(
         question, cells, compared, segment, compared.first, lo, hi, kind, _next(place, segment), place.is_clear,
         overall, mix, within.interval(), (levels[0], levels[1], levels[2], levels[3]), min(1.0, sure.p),
-        artifact=_artifact(cells, rate, metric, compared, segment, sure.looks) if is_moved else "", is_mix=sure.is_mix,
-        harm=1 if metric.worse == "up" else -1,
+        artifact=_artifact(tested, tested_rate, metric, compared, segment, sure.looks) if is_moved else "",
+        is_mix=sure.is_mix, harm=1 if metric.worse == "up" else -1,
     )  # fmt: skip
 
 
@@ -118,59 +123,62 @@ def _rate(cells: Cells, compared: Stretches) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Sure:
-    """`p` over all contrasts looked at, whether only the mix moved, the segment of the clearest contrast, looks."""
+    """`p` over all contrasts looked at, whether only the mix moved, the segment of the clearest contrast, the looks."""
 
     p: float
     is_mix: bool
     clearest: Segment
-    looks: int
+    looks: Family
 
 
 def _surest(
     question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches
 ) -> tuple[_Sure, Stretches]:
     """How sure, and the stretches that show it best: what went back within two weeks is lost in eight, so an asked
-    question is looked at over both, and its p value doubled for that."""
+    question is looked at over both, and both are looks."""
+    places = segments(cells, min_n=2 * metric.min_n)
     short = replace(compared, end=compared.first + cells.fortnight)
     if not question.is_asked or question.after is not None or short.end >= compared.end:
-        return _sureness(question, cells, rate, metric, compared), compared
-    both = [(_sureness(question, cells, rate, metric, one), one) for one in (compared, short)]
-    moved = [
-        (replace(sure, p=min(1.0, sure.p * 2), looks=sure.looks * 2), one) for sure, one in both if not sure.is_mix
-    ]
-    sure, seen = min(moved, key=lambda one: one[0].p, default=both[0])
+        looks = _looks(question, cells, places, (compared,))
+        return _sureness(question, cells, rate, metric, compared, places, looks), compared
+    looks = _looks(question, cells, places, (compared, short))
+    both = [(_sureness(question, cells, rate, metric, one, places, looks), one) for one in (compared, short)]
+    sure, seen = min((one for one in both if not one[0].is_mix), key=lambda one: one[0].p, default=both[0])
     return both[0] if both[0][0].is_mix and sure.p > search.ALPHA else (sure, seen)
 
 
-def _sureness(question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches) -> _Sure:
-    places = segments(cells, min_n=2 * metric.min_n)
+def _looks(question: Question, cells: Cells, places: Sequence[Segment], tried: Sequence[Stretches]) -> Family:
+    """One look at each of the stretches where a segment was named, else one at every segment."""
+    if question.place:
+        return Family(float(len(tried)))
+    return family(cells, places, [Window(one.start, one.first, one.end) for one in tried])
+
+
+def _sureness(
+    question: Question, cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, places: Sequence[Segment],
+    looks: Family,
+) -> _Sure:  # fmt: skip
     asked = placed(question, cells)
-    looks = 1 if question.place else search.looks(cells, places)
-    p_level = _p(contrast(_inside(cells, rate, asked.cells), None, **compared.compared))
+    p_level = _p(judged(_inside(cells, rate, asked.cells), None, **compared.compared))
     is_mixed = _is_mixed(*_overall(cells, rate, compared))
     if question.p is not None:
-        is_mix = question.is_mix and is_mixed and p_level * looks > search.ALPHA
+        is_mix = question.is_mix and is_mixed and looks.p(p_level) > search.ALPHA
         return _Sure(question.p, is_mix, question.segment or asked, looks)
     if question.place:
-        return _Sure(p_level, False, asked, looks)
+        return _Sure(looks.p(p_level), False, asked, looks)
     n = cells.n.sum(axis=0)
-    p_overall = _p(contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared))
+    p_overall = _p(judged(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared))
     smallest, clearest = p_level, asked
     if places:
-        masks = np.array([place.cells for place in places], dtype=float)
-        rows, inside = masks @ cells.n, masks @ rate
-        tracks = (
-            track(rows, inside, cells.variance_of(masks)),
-            track(n - rows, rate.sum(axis=0) - inside, cells.variance_of(1 - masks)),
-        )
-        one = contrast(tracks[0], tracks[1], **compared.compared)
-        each = search.where_counted(one, tracks, metric, compared.compared).p
+        tracks = search.against_rest(cells, rate, places)
+        one = judged(tracks[0], tracks[1], **compared.compared)
+        each = np.where(search.few(tracks, metric, compared.compared), 1.0, one.p)
         if each.min() < smallest:
             smallest, clearest = float(each.min()), places[int(each.argmin())]
-    if smallest * looks > search.ALPHA and p_overall * 2 <= search.ALPHA and is_mixed:
+    if looks.p(smallest) > search.ALPHA and p_overall * 2 <= search.ALPHA and is_mixed:
         return _Sure(p_overall * 2, True, asked, looks)
     # "Everywhere" is said only where everything moved: else the segment is the one whose contrast is clearest.
-    return _Sure(min(1.0, smallest * looks), False, clearest if p_level * looks > search.ALPHA else asked, looks)
+    return _Sure(looks.p(smallest), False, clearest if looks.p(p_level) > search.ALPHA else asked, looks)
 
 
 def _is_mixed(overall: Estimate, mix: Estimate) -> bool:
@@ -178,24 +186,26 @@ def _is_mixed(overall: Estimate, mix: Estimate) -> bool:
     return abs(mix[0]) >= abs(overall[0]) / 2 and mix[1] * mix[2] > 0
 
 
-def _p(one: Contrast) -> float:
-    return float(np.ravel(one.p)[0])
+def _p(one: Judged) -> float:
+    return float(one.p[0])
 
 
 def _overall(cells: Cells, rate: np.ndarray, compared: Stretches) -> tuple[Estimate, Estimate]:
     """(change of everything, part of it from mix); mix is overall minus rate, so that the two add up exactly, and its
     interval is as wide as that of the reference series."""
     n, expected = cells.n.sum(axis=0), (cells.total - rate).sum(axis=0)
-    overall = contrast(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared).interval()
-    level = contrast(_inside(cells, rate, everywhere(cells).cells), None, **compared.compared).interval()
+    overall = judged(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared).interval()
+    level = judged(_inside(cells, rate, everywhere(cells).cells), None, **compared.compared).interval()
     of_cell = np.divide(cells.total - rate, cells.n, out=np.zeros_like(rate), where=cells.n > 0)
     between = float((cells.n * (of_cell - expected.sum() / n.sum()) ** 2).sum() / n.sum())
-    mix = contrast(track(n, expected, between), None, **compared.compared).interval()
+    mix = judged(track(n, expected, between), None, **compared.compared).interval()
     est = overall[0] - level[0]
     return overall, (est, est - (mix[0] - mix[1]), est + (mix[2] - mix[0]))
 
 
-def _artifact(cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, segment: Segment, looks: int) -> str:
+def _artifact(
+    cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretches, segment: Segment, looks: Family
+) -> str:
     """The code of an artifact: values first seen in the segment after the onset, without which it has not moved."""
     new = new_values(cells, compared.before, compared.after)
     if not new:
@@ -205,8 +215,8 @@ def _artifact(cells: Cells, rate: np.ndarray, metric: Metric, compared: Stretche
     if not late.any():
         return ""
     if cells.n[old].sum() >= 2 * metric.min_n:
-        without = contrast(_inside(cells, rate, old), None, **compared.compared)
-        if _p(without) * looks <= search.ALPHA:
+        without = judged(_inside(cells, rate, old), None, **compared.compared)
+        if looks.p(_p(without)) <= search.ALPHA:
             return ""
     dim, value, _ = new[0]
     return f"collection_start: {dim}={value} {cells.day(compared.first)}"

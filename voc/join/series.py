@@ -33,7 +33,13 @@ def series(
     Beside the metrics it holds `topic_share` (one row a topic, population, period and segment in which somebody
     answered) and `feedback_volume` (the number of responses, counted as 1 each).
     """
-    found = [_metric(one, populations[one.table], dims, engine) for one in metrics.values()]
+    found = [
+        _counted(
+            one.id, f"cast(({one.value}) as double)", "rows", populations[one.table], one.searched(dims), engine,
+            has_logs=one.kind == "mean",
+        )
+        for one in metrics.values()
+    ]  # fmt: skip
     if "feedback" in populations:
         feedback = populations["feedback"]
         responses = f"(select * from rows where {is_response(feedback)}) responses"
@@ -59,23 +65,27 @@ def is_response(feedback: Population) -> str:
     return f"coalesce(source, '') in ({known}) and not coalesce(is_duplicate, false)"
 
 
-def _metric(metric: Metric, population: Population, dims: Sequence[str], engine: Engine) -> pa.Table:
-    return _counted(metric.id, f"cast(({metric.value}) as double)", "rows", population, metric.searched(dims), engine)
-
-
 def _counted(
-    metric: str, value: str, source: str, population: Population, dims: Sequence[str], engine: Engine
-) -> pa.Table:
+    metric: str, value: str, source: str, population: Population, dims: Sequence[str], engine: Engine,
+    has_logs: bool = False,
+) -> pa.Table:  # fmt: skip
     own = [dim for dim in dims if dim in population.dims]
     placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
     by = ", ".join(["period", *(quoted(dim) for dim in own)])
+    log = "ln(1 + greatest(value, 0))"
+    logs = f", sum({log}) as log_total, sum({log} * {log}) as log_sumsq, min(value) as least" if has_logs else ""
     sql = f"""
         select '{metric}' as metric, cast(null as string) as topic, '{population.table}' as population, period,
-               count(*) as n, sum(value) as total, sum(value * value) as sumsq{"".join(f", {quoted(dim)}" for dim in own)}
+               count(*) as n, sum(value) as total, sum(value * value) as sumsq{logs}
+               {"".join(f", {quoted(dim)}" for dim in own)}
         from (select period, {value} as value{placed} from {source}) counted
         where value is not null and period is not null
         group by {by} order by {by}"""
-    return engine.query(sql, rows=population.rows)
+    counted = engine.query(sql, rows=population.rows)
+    if has_logs and counted.num_rows:
+        is_negative = pc.min(counted.column("least")).as_py() < 0
+        counted = counted.drop_columns(["least", *(("log_total", "log_sumsq") if is_negative else ())])
+    return counted
 
 
 def _topics(feedback: Population, responses: str, mentions: pa.Table, dims: Sequence[str], engine: Engine) -> pa.Table:
