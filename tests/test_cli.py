@@ -20,7 +20,8 @@ from voc import cli, config, drafting, scoring
 from voc.classify import evaluate
 from voc.errors import ConfigError
 
-# The commands in the order of the contract, with those added since (see CHANGELOG). Those of its last lines are not all here yet; none stands in another order.
+# The commands in the order of the contract, with those added since (see CHANGELOG). Those of its last lines are not all
+# here yet; none stands in another order.
 CONTRACT = ("init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "label",
             "train", "evaluate", "compare", "promote", "model", "demo", "doctor", "schema")  # fmt: skip
 NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "evaluate", "demo",
