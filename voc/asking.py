@@ -22,6 +22,7 @@ from voc.errors import DataError, UsageError, nearest
 from voc.explain import Question
 from voc.ingest import Source
 from voc.report.findings import Finding
+from voc.report.impacts import Impact, impacts
 from voc.run import Run, opened
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def explained(run: Run, asked: Sequence[Question]) -> Run:
                     do=nearest(value, values),
                 )
     shifts, explanations = explain.answers(asked, ground)
-    return run.plus(shifts=shifts, explanations=explanations)
+    # what goes with each metric over the whole run is no part of the answer to one question
+    return run.plus(shifts=shifts, explanations=explanations, impacts=tables.empty("impacts"))
 
 
 def answers(folder: Path, asked: Sequence[Question]) -> tuple[Finding, ...]:
@@ -106,6 +108,27 @@ def experiment(folder: Path, metric: str, *, arm: str, treatment: str | None, ma
         )
     rows = join.units(run.rows, run.metrics[metric], arm, engine())
     return explain.experiment(rows, run.metrics[metric], arm=arm, treatment=treatment, margin=margin)
+
+
+def impact(folder: Path, metric: str) -> Impact:
+    """What goes with a metric of the run in `folder`. Raises UsageError E131 for a metric that the run does not have,
+    DataError E138 where there is no figure: no comment hangs on its records, too few do, or it does not vary."""
+    run = opened(folder)
+    if metric not in run.ground.metrics:
+        left = run.info["left_out"].get(metric)
+        raise UsageError(
+            "E131", f"this run has no metric {metric!r}", found=left or "", do=nearest(metric, run.ground.metrics)
+        )
+    rows = run.rows["impacts"] if "impacts" in run.rows else explain.impacts(run.ground)
+    (found,) = (one for one in impacts(rows.to_pandas()) if one.metric == metric)
+    if found.reasons:
+        raise DataError(
+            "E138", f"what goes with {metric} cannot be said", where=str(folder), found=f"{found.n} records with a "
+            f"response; {'; '.join(found.reasons)}",
+            expected=f"at least {run.metrics[metric].min_n} of at least 10 customers, not all alike",
+            do="see `voc check` for what was linked, or name another metric",
+        )  # fmt: skip
+    return found
 
 
 def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -49,5 +49,6 @@ def analyze(
     clock.begin("explain")
     run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics), joined.metrics, topics)
     shifts, explanations = explain.found(run.ground)
+    impacts = explain.impacts(run.ground)
     clock.end()
-    return record.finished(run.plus(shifts=shifts, explanations=explanations), clock)
+    return record.finished(run.plus(shifts=shifts, explanations=explanations, impacts=impacts), clock)

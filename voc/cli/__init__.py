@@ -22,6 +22,7 @@ COMMANDS = {
     "classify": "Sentiment and topics of the texts in one file.",
     "analyze": "The whole pipeline: what moved, where, why, how sure.",
     "explain": "Ask a finished run about one metric and one date.",
+    "impact": "What goes with one metric, topic by topic.",
     "experiment": "Compare two arms: difference, interval, non-inferiority.",
     "report": "Write the reports of a finished run again.",
     "evaluate": "Score the classifier against hand-made labels.",

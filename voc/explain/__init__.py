@@ -1,7 +1,8 @@
 """Explains a move of a metric: real or not, where, how much of it is mix, which topic goes with it, how sure.
 
-For: tables `shifts` and `explanations` from series, outcomes and mentions, in plain pandas and numpy. Not for: reading,
-tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that takes an experiment.
+For: tables `shifts`, `explanations` and `impacts` from series, outcomes and mentions, in plain pandas and numpy. Not
+for: reading, tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that takes an
+experiment.
 """
 
 from voc.explain.alongside import alongside
@@ -9,6 +10,18 @@ from voc.explain.answers import answers, found
 from voc.explain.cells import Cells, cells
 from voc.explain.experiment import Experiment, experiment
 from voc.explain.ground import Ground
+from voc.explain.impact import impacts
 from voc.explain.question import Question
 
-__all__ = ["Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "experiment", "found"]
+__all__ = [
+    "Cells",
+    "Experiment",
+    "Ground",
+    "Question",
+    "alongside",
+    "answers",
+    "cells",
+    "experiment",
+    "found",
+    "impacts",
+]

@@ -146,9 +146,10 @@ def document(
     project: str,
     headline: Mapping[str, str] | None = None,
     metrics: Iterable[Mapping[str, Any]] = (),
+    impacts: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The object that report.json holds; `headline` is the first sentence by language, `metrics` are levels over the
-    whole run (see whole)."""
+    whole run (see whole), `impacts` what goes with each of them (see impacts)."""
     more = {"headline": dict(headline)} if headline else {}
     return {
         "schema_version": SCHEMA_VERSION,
@@ -156,6 +157,7 @@ def document(
         **more,
         "findings": [finding.as_dict() for finding in found],
         "metrics": [{name: _plain(one) for name, one in level.items()} for level in metrics],
+        "impacts": [_plain(one) for one in impacts],
     }
 
 

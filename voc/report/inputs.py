@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from voc import metrics as measures
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from voc.taxonomy import Taxonomy
 
 
-def _nothing_given() -> pd.DataFrame:
+def _no_rows(name: str) -> pd.DataFrame:
     from voc import tables
 
-    empty: pd.DataFrame = tables.empty("metrics").to_pandas()
+    empty: pd.DataFrame = tables.empty(name).to_pandas()
     return empty
 
 
@@ -46,7 +46,8 @@ class Inputs:
     events: pd.DataFrame
     metrics: Mapping[str, Metric]
     taxonomy: Taxonomy
-    given: pd.DataFrame = field(default_factory=_nothing_given)
+    given: pd.DataFrame = field(default_factory=partial(_no_rows, "metrics"))
+    impacts: pd.DataFrame = field(default_factory=partial(_no_rows, "impacts"))
     run: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
 

@@ -14,6 +14,7 @@ from voc.report.wording import catalogue
 
 MOST = 8  # findings
 QUOTES = 2  # of each
+SCORES, TOPICS = 5, 3  # in the lines of what goes with each score
 # signs that Markdown would read; an underscore inside a word and a < before a digit are left as they are
 _SPECIAL = re.compile(r"([\\`*\[\]|]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|^[#>])")
 _BIDI: dict[int, str | None] = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -38,7 +39,25 @@ def markdown(view: View, lang: str | None = None) -> str:
     first = view.actions[0]
     parts = [first.title[lang], first.gain[lang], first.check[lang]]
     lines += ["", f"**{words['quick.first']}**{_colon(lang)}" + _plain(" · ".join(p for p in parts if p))]
+    lines += _impacts(view, lang)
     return "\n".join(lines) + "\n"
+
+
+def _impacts(view: View, lang: str) -> list[str]:
+    """What goes with each score: a line a metric, its topics with the largest parts."""
+    blocks = [one for one in view.impacts.blocks if one.sums and not one.is_same_words]
+    blocks = [one for one in blocks if any(row.kind == "topic" for row in one.rows)][:SCORES]
+    if not blocks:
+        return []
+    words = catalogue(lang)
+    lines = ["", f"**{words['impact.title']}**{_colon(lang)}{_plain(words['impact.brief'])}"]
+    for block in blocks:
+        parts = [row for row in block.rows if row.kind == "topic"][:TOPICS]
+        told = [f"{row.label[lang]} {row.value[lang]} ({row.range}; n = {row.n})" for row in parts]
+        lines.append(
+            f"- **{_plain(block.name[lang])}** {_plain(block.summary[lang])}{_colon(lang)}{_plain(' · '.join(told))}"
+        )
+    return lines
 
 
 def _card(card: Card, number: int, lang: str) -> list[str]:

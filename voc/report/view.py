@@ -13,6 +13,7 @@ from voc.report.actions import Action, actions
 from voc.report.cards import Card, Said, cards, fresh
 from voc.report.given import Given, given
 from voc.report.grades import Grade, grade
+from voc.report.impact_table import ImpactTable, impact_table
 from voc.report.inputs import Inputs
 from voc.report.levels import WINDOW
 from voc.report.quotes import CAP, Quote, quotes, sample
@@ -44,6 +45,7 @@ class View:
     cards: tuple[Card, ...]
     actions: tuple[Action, ...]
     topics: TopicTable
+    impacts: ImpactTable
     given: Given
     topic_names: dict[str, Phrase]
     voices: tuple[Quote, ...]
@@ -82,6 +84,7 @@ def view(inputs: Inputs, lang: str = "en") -> View:
         cards=shown,
         actions=todo,
         topics=table,
+        impacts=impact_table(inputs),
         given=given(inputs),
         topic_names={topic: inputs.topic(topic) for topic in _topics(voices, table)},
         voices=voices,

@@ -14,6 +14,7 @@ from typing import Any
 from voc.errors import UsageError, nearest
 from voc.report.findings import document
 from voc.report.html import html
+from voc.report.impacts import impacts
 from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
 from voc.report.view import View, view
@@ -48,7 +49,8 @@ def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[st
 def described(inputs: Inputs, shown: View) -> dict[str, Any]:
     """The object that report.json holds and `voc analyze --json` prints."""
     plain = {language: text.replace("⟦", "").replace("⟧", "") for language, text in shown.headline.items()}
-    return document(inputs.findings, inputs.project, plain, [asdict(one) for one in whole(inputs)])
+    return document(inputs.findings, inputs.project, plain, [asdict(one) for one in whole(inputs)],
+                    [one.as_dict() for one in impacts(inputs.impacts)])  # fmt: skip
 
 
 def check(lang: str, formats: Sequence[str]) -> None:
