@@ -21,8 +21,8 @@ from scipy import stats
 from voc import tables
 from voc.explain import formulas
 from voc.explain.drivers import q_values
+from voc.explain.family import SEED
 from voc.explain.ground import Ground
-from voc.explain.search import SEED
 from voc.explain.voices import pains
 from voc.metrics import Metric
 
