@@ -12,8 +12,7 @@ Figures that follow each other make fewer independent looks than the independent
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,29 +36,47 @@ class Window:
 
 @dataclass(frozen=True)
 class Family:
-    """The looks of one metric amount to `looks` independent ones."""
+    """`looks` by number of conditions: those at everywhere (0), at one condition (1) and at two (2) amount to so many
+    independent ones.
 
-    looks: float
+    Each of the three has the same part of the false-alarm budget (Bonferroni with weights): there are a hundred times
+    more pairs than single conditions, and a move of everything should not have to stand out among them.
+    """
 
-    def p(self, single: float) -> float:
-        """The chance that the smallest p value of the family is at most `single` though nothing moved."""
-        return float(-math.expm1(self.looks * math.log1p(-min(single, 1 - 1e-12))))
+    looks: Mapping[int, float]
+
+    def p(self, single: np.ndarray | float, conditions: np.ndarray | int) -> np.ndarray:
+        """The chance that a p value of the family is as small as `single`, at a segment of so many conditions, though
+        nothing moved; shape of `single`."""
+        counts = np.vectorize(lambda size: self.looks.get(min(int(size), 2), 1.0), otypes=[float])(conditions)
+        each = -np.expm1(counts * np.log1p(-np.minimum(single, 1 - 1e-12)))
+        found: np.ndarray = np.minimum(each * max(len(self.looks), 1), 1.0)
+        return found
 
 
 def together(families: Iterable[Family]) -> Family:
     """The Family of several metrics that are searched in one run."""
-    return Family(sum(one.looks for one in families))
+    sums: dict[int, float] = {}
+    for one in families:
+        for size, looks in one.looks.items():
+            sums[size] = sums.get(size, 0.0) + looks
+    return Family(sums)
 
 
 def family(cells: Cells, places: Sequence[Segment], windows: Sequence[Window]) -> Family:
     """The Family of everywhere and of each of `places` against the rest, over all `windows`."""
-    largest = np.maximum(_largest(cells, places, windows), 1e-3)
-    below = np.log1p(-2 * stats.norm.sf(largest))
-    return Family(max(1.0, FAR_OUT * DRAWS / -float(below.sum())))
+    sizes = np.array([0, *(len(place.where) for place in places)])
+    looks = {}
+    for size, largest in _largest(cells, places, windows, sizes).items():
+        below = np.log1p(-2 * stats.norm.sf(np.maximum(largest, 1e-3)))
+        looks[size] = max(1.0, FAR_OUT * DRAWS / -float(below.sum()))
+    return Family(looks)
 
 
-def _largest(cells: Cells, places: Sequence[Segment], windows: Sequence[Window]) -> np.ndarray:
-    """The largest |z| of each of DRAWS draws."""
+def _largest(
+    cells: Cells, places: Sequence[Segment], windows: Sequence[Window], sizes: np.ndarray
+) -> dict[int, np.ndarray]:
+    """The largest |z| of each of DRAWS draws, among the looks of each of `sizes` (everywhere first, then `places`)."""
     rng = np.random.default_rng(SEED)
     points = np.unique([point for one in windows for point in (one.start, one.onset, one.end)])
     at = {int(point): number for number, point in enumerate(points)}
@@ -74,7 +91,7 @@ def _largest(cells: Cells, places: Sequence[Segment], windows: Sequence[Window])
     for step in range(len(points) - 1):
         values[step + 1] = values[step] + both @ noise[step]
     variance = cells.variance_of(both)
-    largest = np.zeros(DRAWS)
+    largest = {int(size): np.zeros(DRAWS) for size in np.unique(sizes)}
     for one in windows:
         first, onset, last = at[one.start], at[one.onset], at[one.end]
         counted = [rows[:, onset] - rows[:, first], rows[:, last] - rows[:, onset]]
@@ -89,5 +106,7 @@ def _largest(cells: Cells, places: Sequence[Segment], windows: Sequence[Window])
                 np.abs(change[:1]) / np.sqrt(spread[:1])[:, None],
                 np.abs(change[inside] - change[outside]) / np.sqrt(spread[inside] + spread[outside])[:, None],
             ])  # fmt: skip
-        largest = np.maximum(largest, np.where(np.isfinite(z), z, 0.0).max(axis=0))
+        z = np.where(np.isfinite(z), z, 0.0)
+        for size, most in largest.items():
+            np.maximum(most, z[sizes == size].max(axis=0), out=most)
     return largest

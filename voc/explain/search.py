@@ -99,7 +99,7 @@ def _same_episode(move: Move, other: Move, cells: Cells) -> bool:
 
 @dataclass(frozen=True)
 class _Look:
-    """A window and the series that looked largest in it, by their numbers in `compared`; `p` is the quick one."""
+    """A window and the series that looked surest in it, by their numbers in `compared`; `p` is the quick one."""
 
     p: float
     window: Window
@@ -120,6 +120,7 @@ def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
         for one in compared:
             quick = contrast(one.inside, one.outside, **vars(window), block=cells.block).p
             quick = np.where(few((one.inside, one.outside), metric, vars(window)), 1.0, quick)
+            quick = all_looks.p(quick, one.conditions)
             best = np.argsort(quick, kind="stable")[:SERIES_JUDGED]
             best = best[quick[best] < 1.0]
             if not len(best):
@@ -141,11 +142,13 @@ def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
     seen = np.concatenate([look.series, others])
     outside = None if look.compared.outside is None else look.compared.outside.only(seen)
     one = judged(look.compared.inside.only(seen), outside, **vars(look.window), block=cells.block)
-    surest = int(np.argmin(one.p[: len(look.series)]))
+    p = all_looks.p(one.p, look.compared.conditions[seen])[: len(look.series)]
+    surest = int(np.argmin(p))
     t = float(abs(one.est[surest]) / one.spread[surest]) if one.spread[surest] else 0.0
     place = look.compared.places[look.series[surest]]
-    p = all_looks.p(float(one.p[surest]))
-    return Move(cells.metric, place, look.window.onset, look.window.end, p, t, look.compared.is_mix)
+    return Move(
+        cells.metric, place, look.window.onset, look.window.end, float(p[surest]), t, look.compared.is_mix
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,11 @@ class _Compared:
     outside: Track | None
     places: tuple[Segment, ...]
     is_mix: bool
+
+    @property
+    def conditions(self) -> np.ndarray:
+        """The number of conditions of each of `places`."""
+        return np.array([len(place.where) for place in self.places])
 
 
 def _compared(cells: Cells, places: tuple[Segment, ...], known: slice) -> Iterator[_Compared]:

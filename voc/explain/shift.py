@@ -150,7 +150,7 @@ def _surest(
 def _looks(question: Question, cells: Cells, places: Sequence[Segment], tried: Sequence[Stretches]) -> Family:
     """One look at each of the stretches where a segment was named, else one at every segment."""
     if question.place:
-        return Family(float(len(tried)))
+        return Family({0: float(len(tried))})
     return family(cells, places, [Window(one.start, one.first, one.end) for one in tried])
 
 
@@ -162,23 +162,26 @@ def _sureness(
     p_level = _p(judged(_inside(cells, rate, asked.cells), None, **compared.compared))
     is_mixed = _is_mixed(*_overall(cells, rate, compared))
     if question.p is not None:
-        is_mix = question.is_mix and is_mixed and looks.p(p_level) > search.ALPHA
+        is_mix = question.is_mix and is_mixed and float(looks.p(p_level, 0)) > search.ALPHA
         return _Sure(question.p, is_mix, question.segment or asked, looks)
+    p_asked = float(looks.p(p_level, 0))
     if question.place:
-        return _Sure(looks.p(p_level), False, asked, looks)
+        return _Sure(p_asked, False, asked, looks)
     n = cells.n.sum(axis=0)
     p_overall = _p(judged(track(n, cells.total.sum(axis=0), cells.variance_of_all()), None, **compared.compared))
-    smallest, clearest = p_level, asked
+    smallest, clearest = p_asked, asked
     if places:
         tracks = search.against_rest(cells, rate, places)
         one = judged(tracks[0], tracks[1], **compared.compared)
-        each = np.where(search.few(tracks, metric, compared.compared), 1.0, one.p)
-        if each.min() < smallest:
-            smallest, clearest = float(each.min()), places[int(each.argmin())]
-    if looks.p(smallest) > search.ALPHA and p_overall * 2 <= search.ALPHA and is_mixed:
+        alone = np.where(search.few(tracks, metric, compared.compared), 1.0, one.p)
+        each = looks.p(alone, np.array([len(place.where) for place in places]))
+        best = min(range(len(places)), key=lambda number: (each[number], alone[number]))
+        smallest = min(p_asked, float(each[best]))
+        # "Everywhere" is said only where everything moved: else the segment is the one whose contrast is clearest.
+        clearest = places[best] if p_asked > search.ALPHA else asked
+    if smallest > search.ALPHA and p_overall * 2 <= search.ALPHA and is_mixed:
         return _Sure(p_overall * 2, True, asked, looks)
-    # "Everywhere" is said only where everything moved: else the segment is the one whose contrast is clearest.
-    return _Sure(looks.p(smallest), False, clearest if looks.p(p_level) > search.ALPHA else asked, looks)
+    return _Sure(smallest, False, clearest, looks)
 
 
 def _is_mixed(overall: Estimate, mix: Estimate) -> bool:
@@ -216,7 +219,7 @@ def _artifact(
         return ""
     if cells.n[old].sum() >= 2 * metric.min_n:
         without = judged(_inside(cells, rate, old), None, **compared.compared)
-        if looks.p(_p(without)) <= search.ALPHA:
+        if float(looks.p(_p(without), len(segment.where))) <= search.ALPHA:
             return ""
     dim, value, _ = new[0]
     return f"collection_start: {dim}={value} {cells.day(compared.first)}"
