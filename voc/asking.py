@@ -122,10 +122,15 @@ def experiment(
         import pandas as pd
 
         begun = pd.Timestamp(since).tz_localize(run.info["project"]["timezone"]).tz_convert("UTC")
+    told: dict[str, Any] = {"arm": arm, "treatment": treatment, "control": control, "since": begun}
+    is_by_row = unit is None and explain.is_by_row(units.rows, units.assigned, **told)
+    if is_by_row:
+        unit = "row"
+        units = join.units(run.rows, asked, arm, engine(), unit=unit)
     found = explain.experiment(
-        units.rows, asked, arm=arm, margin=limit, treatment=treatment, control=control, since=begun, split=share,
-        is_sequential=is_sequential, planned=planned, unit=unit or "customer_id", assigned=units.assigned,
-        responses=units.responses, pained=explain.pains(run.tables["mentions"]) if "mentions" in run.rows else None,
+        units.rows, asked, **told, margin=limit, split=share, is_sequential=is_sequential, planned=planned,
+        unit=unit or "customer_id", is_by_row=is_by_row, assigned=units.assigned, responses=units.responses,
+        pained=explain.pains(run.tables["mentions"]) if "mentions" in run.rows else None,
     )  # fmt: skip
     return found, asked, run
 

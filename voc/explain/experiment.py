@@ -21,7 +21,7 @@ from voc.explain.arms import CONTROLS, LEAST_UNITS, Interval, Means, enough, mea
 from voc.explain.history import Adjusted, adjusted
 from voc.explain.margin import Margin, Power, power, verdict
 from voc.explain.tails import Tails, tails
-from voc.explain.trial import Trial, trial
+from voc.explain.trial import Trial, by_row, trial
 from voc.metrics import Metric
 
 SRM_ALPHA = 0.001
@@ -126,6 +126,7 @@ def experiment(
     is_sequential: bool = False,
     planned: int | None = None,
     unit: str = "customer_id",
+    is_by_row: bool = False,
     assigned: pd.DataFrame | None = None,
     responses: pd.DataFrame | None = None,
     pained: pd.DataFrame | None = None,
@@ -135,6 +136,7 @@ def experiment(
     Values of one unit, the customer where known, go together. `margin` is fixed beforehand; `split` the planned share of
     treated units; `planned` the number of units of both arms for which repeated looks are tuned. `assigned`, `responses`
     and `pained` as join.units and voices.pains give them; without them who answered and what was said is not compared.
+    `is_by_row` only says that `unit` was found, not told.
 
     The verdict is undecided, whatever the interval, where units do not divide as planned (SRM_ALPHA) or many are seen in
     both arms (MOST_MIXED), and where the arms answered differently unless the bounds decide alike. Raises DataError E250
@@ -155,6 +157,8 @@ def experiment(
     far = tails(tried.rows, *arms) if _is_mean(metric, tried.rows) else None
     if far and not _agree(far, raw, metric, limit):
         reasons.append("tails_disagree")
+    if is_by_row:
+        reasons.append("assigned_by_row")
     if treatment is None and control is None and arms[1].lower() not in CONTROLS:
         reasons.append("treatment_guessed")
     counted = {"rows": len(tried.rows), "treatment": units[arms[0]], "control": units[arms[1]]}
@@ -171,6 +175,14 @@ def experiment(
         is_sequential, asked, topics, far, power(found, limit, min(units.values()), q), tuple(reasons),
         "C" if spoilt & {one.partition(":")[0] for one in reasons} else "A",
     )  # fmt: skip
+
+
+def is_by_row(
+    rows: pd.DataFrame, assigned: pd.DataFrame, *, arm: str, treatment: str | None, control: str | None,
+    since: pd.Timestamp | None,
+) -> bool:  # fmt: skip
+    """True where the data were evidently assigned row by row, not customer by customer; raises as `experiment` does."""
+    return by_row(rows, assigned, _named(rows, assigned, arm, treatment, control), since)
 
 
 def planned_split(text: str | float) -> float:

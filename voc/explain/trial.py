@@ -15,6 +15,7 @@ from voc.errors import DataError
 # so many units of the control alone before the first treated row are no chance: those rows say "control" of a time
 # before the experiment, when nobody could be treated
 LEAST_LEAD = 30
+MOSTLY = 0.4
 _COLUMNS = ("happened_at", "seen_at")
 
 
@@ -85,6 +86,27 @@ def trial(
         int(kept[1]["is_alone"].sum()) if "is_alone" in kept[1] else 0,
         int((found["arm"].notna() & ~found["arm"].isin(arms)).sum()),
     )  # fmt: skip
+
+
+def by_row(rows: pd.DataFrame, assigned: pd.DataFrame, arms: tuple[str, str], since: pd.Timestamp | None) -> bool:
+    """True where units with several rows are in both arms about as often as if each row had been assigned by itself.
+
+    That is half of the units with two rows, more of the others; a few strays are no plan.
+    """
+    armed = assigned[assigned["arm"].isin(arms)]
+    if _both(armed) < MOSTLY:  # nearly always: spares the rest
+        return False
+    found = trial(rows, assigned, None, arms, since)
+    begun = armed if found.start is None else armed[~(armed["happened_at"] < found.start)]
+    return _both(begun) >= MOSTLY
+
+
+def _both(armed: pd.DataFrame) -> float:
+    """The share of units with at least two rows that are in both arms; 0 where there are hardly any."""
+    pairs = pd.DataFrame({"unit": armed["unit"].astype("category").cat.codes, "arm": armed["arm"].astype(str)})
+    counted = pairs.groupby("unit")["arm"].agg(["size", "nunique"])
+    several = counted[counted["size"] > 1]
+    return float((several["nunique"] > 1).mean()) if len(several) >= LEAST_LEAD else 0.0
 
 
 def _codes(units: list[pd.Series]) -> np.ndarray:
