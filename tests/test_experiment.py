@@ -107,7 +107,7 @@ def test_many_looks_by_the_book() -> None:
     assert looks.quantile(10_000) == pytest.approx(3.03, abs=0.01)
     width = [looks.quantile(n, 5000) / np.sqrt(5000) * np.sqrt(5000 / n) for n in (4000, 5000, 6250)]
     tuned = [looks.quantile(5000, plan) for plan in (2500, 4000, 5000, 6250, 10_000)]
-    assert min(tuned) == tuned[2] and width[0] > width[1] > width[2]
+    assert tuned[0] > tuned[2] < tuned[4] and min(tuned) == tuned[2] and width[0] > width[1] > width[2]
 
 
 def test_trimming_by_hand() -> None:
