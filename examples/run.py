@@ -45,8 +45,10 @@ def _printed(lines: str, folder: Path, scratch: str) -> str:
 
 
 def main() -> None:
-    """Write every page of every example again."""
+    """Write every page of every example on real data again; one on a made-up world is checked by its own test."""
     for readme in sorted(HERE.glob("*/README.md")):
+        if (readme.parent / "world.py").exists():
+            continue
         readme.write_text(page(readme.read_text("utf-8"), readme.parent), "utf-8")
         print(readme.relative_to(HERE.parent))
 

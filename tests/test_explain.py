@@ -335,7 +335,7 @@ GOOD = replace(RATE, worse="down")
 def test_the_interval_of_an_experiment_knows_that_customers_come_more_than_once() -> None:
     rng = np.random.default_rng(18)
     held = []
-    for _ in range(200):
+    for _ in range(80):
         found = experiment(arms(rng, 0.03), GOOD, arm="variant", treatment="new", margin=0.1)
         held.append(found.lo <= 0.03 <= found.hi)
     assert 0.90 <= np.mean(held) <= 0.99

@@ -441,11 +441,41 @@ def test_units_of_an_experiment_are_customers_and_the_arm_may_stand_on_the_recor
         "opinions": tables.empty("opinions"),
         **got.tables,
     }
-    rows = join.units(every, ALL["csat"], "arm", ENGINE)
-    assert sorted(map(tuple, rows.to_numpy().tolist())) == [
+    units = join.units(every, ALL["csat"], "arm", ENGINE)
+    assert sorted(map(tuple, units.rows[["arm", "unit", "value"]].to_numpy().tolist())) == [
         ("a", "c0", 1.0),
         ("a", "c1", 1.0),
         ("b", "c0", 1.0),
         ("b", "c1", 1.0),
     ]
     assert pc.max(got.tables["links"].column("confidence")).as_py() == 1
+    assert units.assigned["is_answered"].tolist() == [True] * 4 and not units.assigned["is_alone"].any()
+
+
+def test_who_did_not_answer_is_among_the_assigned_and_the_earlier_rows_have_no_arm() -> None:
+    orders = [
+        {
+            "order_id": f"o{n}",
+            "created_at": START,
+            "customer_id": f"c{n}" if n else None,
+            "arm": ("a", "b", None)[n % 3],
+        }
+        for n in range(6)
+    ]
+    feedback = [_scored(n, 5, order_id=f"o{n}") for n in (0, 1, 2)]
+    got = _joined(only=("csat",), feedback=feedback, orders=orders)
+    every = {
+        "feedback": _rows("feedback", feedback),
+        "orders": _rows("orders", orders),
+        "opinions": tables.empty("opinions"),
+        **got.tables,
+    }
+    units = join.units(every, ALL["csat"], "arm", ENGINE)
+    assert units.rows["arm"].astype(object).where(units.rows["arm"].notna(), "").tolist() == ["a", "b", ""]
+    told = units.assigned[["arm", "unit", "is_answered", "is_alone"]]
+    assert [tuple(one) for one in told.to_numpy().tolist()] == [
+        ("a", "o0", True, True), ("b", "c1", True, False), ("a", "c3", False, False), ("b", "c4", False, False),
+    ]  # fmt: skip
+    assert units.responses["key"].tolist() == ["f0", "f1"]
+    by_row = join.units(every, ALL["csat"], "arm", ENGINE, unit="row")
+    assert by_row.assigned["unit"].tolist() == ["o0", "o1", "o3", "o4"]

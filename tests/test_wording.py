@@ -16,7 +16,7 @@ CASES = Path(__file__).parent / "cases"
 ROOM = Path(wording.__file__).parent
 # keys put together from a value: their sections are listed here, every other key must stand in the code as written
 BUILT = ("page", "headline", "moved", "part", "subject", "dim", "value", "grade", "grade_short", "unit", "lang")
-BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact")
+BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next")
 CAUSAL = {
     "en": r"\bcaus(e|es|ed|ing)\b|\bbecause\b|\bdue to\b|\bled to\b|\bleads? to\b|"
     r"\bresult(s|ed)? (in|from)\b|\bdriven by\b",

@@ -21,6 +21,7 @@ from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.explain import Question
 from voc.ingest import Source
+from voc.metrics import Metric
 from voc.report.findings import Finding
 from voc.report.impacts import Impact, impacts
 from voc.run import Run, opened
@@ -97,17 +98,43 @@ def answers(folder: Path, asked: Sequence[Question]) -> tuple[Finding, ...]:
     return explained(opened(folder), asked).findings
 
 
-def experiment(folder: Path, metric: str, *, arm: str, treatment: str | None, margin: float) -> explain.Experiment:
-    """The Experiment on a metric of the run in `folder`."""
+def experiment(
+    folder: Path,
+    metric: str,
+    *,
+    arm: str,
+    margin: str,
+    treatment: str | None = None,
+    control: str | None = None,
+    since: date | None = None,
+    split: str = "0.5",
+    unit: str | None = None,
+    is_sequential: bool = False,
+    planned: int | None = None,
+) -> tuple[explain.Experiment, Metric, Run]:
+    """(the Experiment on a metric of the run in `folder`, that metric, the run)."""
     run = opened(folder)
     if metric not in run.metrics:
         raise UsageError("E131", f"this run has no metric {metric!r}", do=nearest(metric, run.metrics))
-    if not margin > 0:
-        raise UsageError(
-            "E132", "the margin must be above 0", found=str(margin), expected="the worst loss you would accept"
-        )
-    rows = join.units(run.rows, run.metrics[metric], arm, engine())
-    return explain.experiment(rows, run.metrics[metric], arm=arm, treatment=treatment, margin=margin)
+    asked = run.metrics[metric]
+    limit, share = explain.margin(margin, asked), explain.planned_split(split)
+    units = join.units(run.rows, asked, arm, engine(), unit=unit)
+    begun = None
+    if since is not None:
+        import pandas as pd
+
+        begun = pd.Timestamp(since).tz_localize(run.info["project"]["timezone"]).tz_convert("UTC")
+    told: dict[str, Any] = {"arm": arm, "treatment": treatment, "control": control, "since": begun}
+    is_by_row = unit is None and explain.is_by_row(units.rows, units.assigned, **told)
+    if is_by_row:
+        unit = "row"
+        units = join.units(run.rows, asked, arm, engine(), unit=unit)
+    found = explain.experiment(
+        units.rows, asked, **told, margin=limit, split=share, is_sequential=is_sequential, planned=planned,
+        unit=unit or "customer_id", is_by_row=is_by_row, assigned=units.assigned, responses=units.responses,
+        pained=explain.pains(run.tables["mentions"]) if "mentions" in run.rows else None,
+    )  # fmt: skip
+    return found, asked, run
 
 
 def impact(folder: Path, metric: str) -> Impact:

@@ -51,7 +51,7 @@ def populations(
     records = {}
     for name, key in tables.RECORD_KEYS.items():
         if name in read:
-            rows = dated(_with_contacts(read[name], engine) if name == "interactions" else read[name],
+            rows = dated(with_contacts(read[name], engine) if name == "interactions" else read[name],
                          tables.TIME_COLUMN[name], timezone, period)  # fmt: skip
             own = tuple(dim for dim in dims if dim in rows.column_names)
             records[name] = Population(name, key, own, _placed(rows, {dim: rows.column(dim) for dim in own}))
@@ -103,7 +103,7 @@ def _feedback(
     )
 
 
-def _with_contacts(interactions: pa.Table, engine: Engine) -> pa.Table:
+def with_contacts(interactions: pa.Table, engine: Engine) -> pa.Table:
     """`interactions` with `next_contact_s` and `horizon_s`, which derived FCR and repeat contact are made from."""
     sql = """
         select i.*,
