@@ -108,7 +108,8 @@ def marks(run: Run, audit: pd.DataFrame, topic: str) -> Marks:
     true, said = (
         set(rows.loc[rows["topic"] == topic, "feedback_id"]) for rows in (audit, _tagged(run, audit))
     )  # fmt: skip
-    langs = run.tables["feedback"].set_index("feedback_id")["lang"].reindex(weights.index).fillna("und")
+    known = run.rows["feedback"].select(["feedback_id", "lang"]).to_pandas().set_index("feedback_id")["lang"]
+    langs = known.reindex(weights.index).fillna("und")
     return Marks(
         weights.index.isin(true), weights.index.isin(said), weights.to_numpy(dtype=float), langs.to_numpy(dtype=object)
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voc.errors import DataError, UsageError, nearest
 from voc.explain.drivers import LEAST_COMMENTS
 from voc.explain.voices import pains
-from voc.report.findings import Driver, Finding, Interval
+from voc.report.findings import Driver, Finding, findings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,23 +78,18 @@ def offered(run: Run, finding: Finding) -> str:
 
 
 def tried(run: Run, finding: Finding, topic: str) -> Driver | None:
-    """The topic as a driver of the finding, or what was measured of it where it is none; None where nothing was."""
-    known = next((one for one in finding.drivers if one.topic == topic), None)
-    rows = run.tables["explanations"]
-    rows = rows[(rows["shift_id"] == finding.id) & (rows["topic"] == topic)]
-    if known is not None or rows.empty:
-        return known
-    row = rows.iloc[0]
-    change = Interval(*(float(row[f"share_change_{part}"]) for part in ("est", "lo", "hi")))
-    empty = Interval(None, None, None)
-    return Driver(
-        topic, float(row["share_before"]), float(row["share_after"]), change, float(row["raw_share_change"]), empty,
-        empty, None, None, str(row["link_level"]), (), int(row["n_topic"]), int(row["n_comments"]), 0,
-    )  # fmt: skip
+    """The topic as a driver of the finding, or as if it were one where it was tried and is none; None where it was not
+    tried."""
+    shifts, offers = run.tables["shifts"], run.tables["explanations"]
+    offers = offers[(offers["shift_id"] == finding.id) & (offers["topic"] == topic)]
+    if offers.empty:
+        return None
+    (alike,) = findings(shifts[shifts["shift_id"] == finding.id], offers.assign(is_driver=True))
+    return alike.drivers[0]
 
 
 def _readable(run: Run) -> pd.DataFrame:
-    rows = run.tables["feedback"]
+    rows = run.rows["feedback"].drop_columns(["masks"]).to_pandas()
     has_words = rows["text"].fillna("").astype(str).str.strip() != ""
     is_repeat = rows["is_duplicate"].fillna(False).astype(bool)
     rows = rows[has_words & ~is_repeat].copy()
@@ -103,7 +98,7 @@ def _readable(run: Run) -> pd.DataFrame:
 
 
 def _finding(run: Run, id: str) -> Finding:
-    known = {one.id: one for one in run.findings}
+    known = {one.id: one for one in findings(run.tables["shifts"], run.tables["explanations"])}
     if id not in known:
         raise UsageError(
             "E140", f"this run has no finding {id!r}", found=f"{len(known)} findings",

@@ -2,8 +2,10 @@
 
 For: `voc label sample`, before anybody has read a comment. Not for: findings; what was truly read decides there.
 
-The interval of a corrected change of share has two parts (see voc.explain.label_error.corrected): that of the counted
-change, which no reading narrows, and that of the tagger's skill, which falls with the number read.
+A counted change of share is the true one times the tagger's skill J = sensitivity - false rate (Rogan & Gladen 1978;
+Forman 2008: adjusted classify and count). So the interval of a corrected change has two parts, to first order: that of the
+counted change, which no reading narrows, and that of J, which falls with the number read. The report's own interval is
+made with more care and will differ a little.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from voc.explain.grade import ENOUGH
-from voc.explain.label_error import LEAST_CHECKED, Accuracy, corrected, corrected_gap
+from voc.explain.label_error import LEAST_CHECKED, LEAST_SKILL
 from voc.label.allocation import Strata, allocated, skill_variance
 from voc.label.assumed import Assumed
 from voc.report.findings import Driver, Finding
@@ -116,22 +118,27 @@ def _counted(driver: Driver, known: Assumed) -> Estimate:
 
 
 def _corrected(raw: Estimate, known: Assumed, spread: float) -> Estimate:
-    """voc.explain.label_error.corrected, for a skill whose standard error is `spread`; a share changes by 1 at most."""
-    noise = known.sensitivity * (1 - known.sensitivity) + known.false_rate * (1 - known.false_rate)
-    n = max(round(noise / spread**2), 1) if spread > 0 else 10**9
-    est, lo, hi = corrected(raw, Accuracy(known.sensitivity, known.false_rate, n, n))
-    return _limited(est), _limited(lo), _limited(hi)
+    """The change divided by a skill whose standard error is `spread`; a share changes by 1 at most."""
+    est = raw[0] / known.skill
+    half = math.hypot(max(raw[2] - raw[0], raw[0] - raw[1]) / known.skill, 1.96 * est * spread / known.skill)
+    return _limited(est), _limited(est - half), _limited(est + half)
 
 
 def _limited(share: float) -> float:
     return share if math.isnan(share) else min(max(share, -1.0), 1.0)
 
 
-def _stretched(accounted: Estimate, share: float, known: Assumed) -> Estimate:
-    """The accounted part with change and gap corrected as voc.explain.effect corrects them, the whole at most."""
-    noise = Accuracy(known.sensitivity, known.false_rate, 10**9, 10**9)
-    by = corrected_gap((1.0, 1.0, 1.0), share, noise)[0] / known.skill
-    est, lo, hi = (one * by for one in accounted)
+def _stretched(accounted: Estimate, counted: float, known: Assumed) -> Estimate:
+    """The accounted part with change and gap corrected, the whole at most.
+
+    A gap between tagged and untagged comments is the true one times (share of the tagged that are right - share of the
+    untagged that are missed): both groups are mixed.
+    """
+    share = min(max((counted - known.false_rate) / known.skill, 0.001), 0.999)
+    right = min(known.sensitivity * share / max(counted, 1e-9), 1.0)
+    missed = min((1 - known.sensitivity) * share / max(1 - counted, 1e-9), 1.0)
+    purity = right - missed if right - missed > LEAST_SKILL else 1.0
+    est, lo, hi = (one / known.skill / purity for one in accounted)
     return (est / est, lo / est, hi / est) if est > 1 else (est, lo, hi)
 
 

@@ -146,10 +146,9 @@ def _topics(run: Run) -> list[Any]:
     """The topics that a reader may find: those of the run, and of labels from outside, which need not be among them."""
     from voc.taxonomy import Topic
 
-    mentions = run.tables["mentions"]
-    used = sorted(mentions["topic"].unique())
+    used, taggers = (sorted(run.rows["mentions"].column(name).unique().to_pylist()) for name in ("topic", "tagger"))
     known = list(run.taxonomy.topics)
-    if len(mentions) and set(mentions["tagger"]) == {"given"} and not set(used) & {one.id for one in known}:
+    if taggers == ["given"] and not set(used) & {one.id for one in known}:
         known = []
     return [*known, *(Topic(one) for one in used if run.taxonomy.topic(one) is None)]
 
