@@ -20,8 +20,11 @@ import voc
 from voc import demo, label, metrics, tagging
 from voc import run as runs
 from voc.errors import DataError
-from voc.label import allocation, assumed, comments, filled, forecast, rates, sheet
+from voc.label import allocation, assumed, comments, rates, sheet
 from voc.label.agreement import compared, masi
+from voc.label.filled import Filled
+from voc.label.filled import written as audit_file
+from voc.label.forecast import NOT_AGAINST_B, forecast
 from voc.report import codes
 from voc.run import Run
 
@@ -248,13 +251,13 @@ def test_what_else_stands_against_grade_b_is_named(shop: Run) -> None:
     finding = shop.findings[0]
     layers = assumed.strata(comments.comments(shop, "F1"), assumed.Assumed(0.8, 0.01, 0.1))
     args = finding.drivers[0], assumed.Assumed(0.8, 0.01, 0.1), layers
-    assert forecast.forecast(replace(finding, reasons=("no_audit",)), *args).can_be_b(400)
-    seen = forecast.forecast(replace(finding, reasons=("no_audit", "placebo_dates_failed")), *args)
+    assert forecast(replace(finding, reasons=("no_audit",)), *args).can_be_b(400)
+    seen = forecast(replace(finding, reasons=("no_audit", "placebo_dates_failed")), *args)
     assert seen.against == ("placebo_dates_failed",) and not seen.can_be_b(400)
 
 
 def test_codes_that_do_not_stand_against_b_are_codes() -> None:
-    assert all(codes.knows(f"reason.{one}") for one in forecast.NOT_AGAINST_B)
+    assert all(codes.knows(f"reason.{one}") for one in NOT_AGAINST_B)
 
 
 # --- read back
@@ -313,8 +316,8 @@ def test_the_same_row_twice_counts_once(finished: Path, tmp_path: Path) -> None:
 
 
 def test_the_audit_file_has_one_row_a_topic_and_one_for_none(tmp_path: Path) -> None:
-    made = filled.Filled({"b": (), "a": ("delivery", "policy")}, {"a": 2.0, "b": 1 / 3}, 0, 0, 0)
-    file = filled.written(made, tmp_path / "audit.csv")
+    made = Filled({"b": (), "a": ("delivery", "policy")}, {"a": 2.0, "b": 1 / 3}, 0, 0, 0)
+    file = audit_file(made, tmp_path / "audit.csv")
     assert file.read_text("utf-8").splitlines() == [
         "feedback_id,topic,weight", "a,delivery,2", "a,policy,2", "b,,0.333333",
     ]  # fmt: skip
