@@ -148,15 +148,26 @@ def test_labels_from_outside_take_the_place_of_the_classifier(project: Path) -> 
 
 
 def test_a_hand_checked_sample_counts_and_its_mistakes_are_rejects(project: Path) -> None:
-    audit = ["feedback_id,topic", "f1,", "f0,wait_time", "f0,wait_time", "nobody,wait_time", ",wait_time"]
+    audit = ["feedback_id,topic,weight", "f1,,", "f0,wait_time,2.5", "f0,wait_time,2.5", "nobody,wait_time,",
+             ",wait_time,", "f2,,none", "f3,,-1", "f4,,inf"]  # fmt: skip
     (project / "audit.csv").write_text("\n".join(audit) + "\n")
     with (project / "voc.toml").open("a") as toml:
         toml.write('\n[classify]\naudit = "audit.csv"\n')
     run = pipeline.analyze(project, metrics=["csat"])
     assert run.rows["audit"].to_pylist() == [
-        {"feedback_id": "f1", "topic": None}, {"feedback_id": "f0", "topic": "wait_time"},
-    ]  # fmt: skip
-    assert run.tables["rejected"]["row"].tolist() == [4, 5]
+        {"feedback_id": "f1", "topic": None, "weight": None},
+        {"feedback_id": "f0", "topic": "wait_time", "weight": 2.5},
+    ]
+    assert run.tables["rejected"]["row"].tolist() == [4, 5, 6, 7, 8]
+    assert run.tables["rejected"]["reason"].tolist()[2:] == ["unusable_weight"] * 3
+
+
+def test_an_audit_without_weights_counts_every_comment_alike(project: Path) -> None:
+    (project / "audit.csv").write_text("feedback_id,topic\nf1,\n")
+    with (project / "voc.toml").open("a") as toml:
+        toml.write('\n[classify]\naudit = "audit.csv"\n')
+    run = pipeline.analyze(project, metrics=["csat"])
+    assert run.rows["audit"].to_pylist() == [{"feedback_id": "f1", "topic": None, "weight": None}]
 
 
 # --- from Python

@@ -14,6 +14,7 @@ from voc.report.wording import LANGS, catalogue
 
 CASES = Path(__file__).parent / "cases"
 ROOM = Path(wording.__file__).parent
+WORDED = [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2"), *ROOM.parent.glob("label/*.py")]
 # keys put together from a value: their sections are listed here, every other key must stand in the code as written
 BUILT = ("page", "headline", "moved", "part", "subject", "dim", "value", "grade", "grade_short", "unit", "lang")
 BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next")
@@ -104,7 +105,7 @@ def test_simplified_and_traditional_keep_their_own_characters_and_terms() -> Non
 
 
 def test_every_key_is_used() -> None:
-    code = "".join(path.read_text("utf-8") for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2")])
+    code = "".join(path.read_text("utf-8") for path in WORDED)
     unused = [
         key
         for key in catalogue("en")
@@ -114,7 +115,7 @@ def test_every_key_is_used() -> None:
 
 
 def test_every_key_in_the_code_is_in_the_catalogues() -> None:
-    code = "".join(path.read_text("utf-8") for path in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2")])
+    code = "".join(path.read_text("utf-8") for path in WORDED)
     asked = re.findall(r'\bsay\(\s*"([a-z_]+\.[a-z_0-9]+)"', code)
     assert len(asked) > 60
     assert [key for key in asked if key not in catalogue("en")] == []

@@ -125,8 +125,24 @@ def described(metrics: Mapping[str, measures.Metric], taxonomy: Taxonomy) -> dic
     """The metrics and topics of a run as run.json keeps them."""
     return {
         "metrics": [{**asdict(one), "name": dict(one.name)} for one in metrics.values()],
-        "topics": [{"id": one.id, "name": dict(one.name), "explains": list(one.explains)} for one in taxonomy.topics],
+        "topics": [
+            {"id": one.id, "name": dict(one.name), "explains": list(one.explains), **_meaning(vars(one))}
+            for one in taxonomy.topics
+        ],
     }
+
+
+def _topic(described: Mapping[str, Any]) -> Topic:
+    said = _meaning(described)
+    return Topic(
+        described["id"], described["name"], said["definition"], said["includes"], said["excludes"],
+        tuple(described["explains"]),
+    )  # fmt: skip
+
+
+def _meaning(topic: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the topic means, by language, for those who read comments by hand; a run of an older version has none."""
+    return {part: dict(topic.get(part) or {}) for part in ("definition", "includes", "excludes")}
 
 
 def opened(folder: Path) -> Run:
@@ -147,7 +163,7 @@ def opened(folder: Path) -> Run:
         if absent:
             raise KeyError(absent[0])
         metrics = {one["id"]: _metric(one) for one in info["metrics"]}
-        topics = tuple(Topic(one["id"], one["name"], explains=tuple(one["explains"])) for one in info["topics"])
+        topics = tuple(_topic(one) for one in info["topics"])
     except (json.JSONDecodeError, KeyError, OSError, pa.ArrowInvalid) as error:
         raise DataError(
             "E261", "this run cannot be read", where=str(file), found=f"{type(error).__name__}: {error}",

@@ -6,6 +6,7 @@ checking them against ours, which is `evaluate`.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from voc import tables
@@ -68,28 +69,46 @@ def given(labels: pa.Table, feedback: pa.Table, file: str = "labels") -> tuple[p
 
 
 def audited(checked: pa.Table, feedback: pa.Table, file: str = "audit") -> tuple[pa.Table, pa.Table]:
-    """(audit, rejected) from a hand-checked sample: columns feedback_id and topic, empty where a comment has none.
+    """(audit, rejected) from a hand-checked sample: columns feedback_id and topic, empty where a comment has none, and,
+    where comments were drawn with different chances, weight = 1 / chance (empty = 1).
 
-    The same line twice counts once. Rejected with the row's number: `unknown_feedback_id`. DataError E250 where a
-    column is absent.
+    The same line twice counts once; of several weights of a comment the first counts. Rejected with the row's number:
+    `unknown_feedback_id`, `unusable_weight` (no number above 0). DataError E250 where a needed column is absent.
     """
     import pyarrow as pa
 
-    _check_columns(checked, file, "feedback_id and topic")
+    _check_columns(checked, file, "feedback_id, topic and, if there is one, weight")
     known = set(feedback.column("feedback_id").to_pylist())
     kept: dict[tuple[str, str | None], None] = {}
+    weights: dict[str, float | None] = {}
     rejected: list[dict[str, Any]] = []
-    pairs = zip(checked.column("feedback_id").to_pylist(), checked.column("topic").to_pylist(), strict=True)
-    for row, (id, topic) in enumerate(pairs, 1):
-        id = _text(id)
-        if id in known:
-            kept[id, _text(topic) or None] = None
-        else:
+    said = checked.column("weight").to_pylist() if "weight" in checked.column_names else [None] * checked.num_rows
+    rows = zip(checked.column("feedback_id").to_pylist(), checked.column("topic").to_pylist(), said, strict=True)
+    for row, (id, topic, weight) in enumerate(rows, 1):
+        id, weight = _text(id), _text(weight)
+        if id not in known:
             rejected.append(_reject(file, row, "feedback_id", "unknown_feedback_id", id, "an id of the feedback"))
+        elif weight and not _is_weight(weight):
+            rejected.append(_reject(file, row, "weight", "unusable_weight", weight, "a number above 0, or nothing"))
+        else:
+            kept[id, _text(topic) or None] = None
+            weights.setdefault(id, float(weight) if weight else None)
     audit = pa.table(
-        {"feedback_id": [id for id, _ in kept], "topic": [topic for _, topic in kept]}, schema=tables.schema("audit")
+        {
+            "feedback_id": [id for id, _ in kept],
+            "topic": [topic for _, topic in kept],
+            "weight": [weights[id] for id, _ in kept],
+        },
+        schema=tables.schema("audit"),
     )
     return audit, pa.Table.from_pylist(rejected, schema=tables.schema("rejected"))
+
+
+def _is_weight(text: str) -> bool:
+    try:
+        return 0 < float(text) < math.inf
+    except ValueError:
+        return False
 
 
 def _check_columns(rows: pa.Table, file: str, expected: str) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "impact": "What goes with one metric, topic by topic.",
     "experiment": "Compare two arms: difference, interval, non-inferiority.",
     "report": "Write the reports of a finished run again.",
+    "label": "Comments to read by hand: draw, read back, agree, audit.",
     "evaluate": "Score the classifier against hand-made labels.",
     "demo": "Write an invented company to try voc on.",
     "doctor": "Versions, settings and which source won.",

@@ -16,6 +16,7 @@ from voc.report.inputs import Inputs
 from voc.report.quotes import Quote, quotes, spread
 from voc.report.wording import EMPTY, LANGS, SEMICOLON, Phrase, join, say
 
+CHECK = "voc label sample RUN --finding {id} --n 400"  # RUN: the folder of the report
 FRESH = 6  # comments shown where no topic may be named
 
 
@@ -49,6 +50,7 @@ class Card:
     bridge: Bridge | None
     said: tuple[Said, ...]
     tone: str
+    surer: str
 
 
 def cards(inputs: Inputs) -> tuple[Card, ...]:
@@ -73,7 +75,15 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         bridge=bridge(inputs, finding),
         said=tuple(_said(inputs, finding, driver) for driver in named) or (fresh(inputs, finding),),
         tone=inputs.tone(finding.metric, sentences.interval(finding).est) if grade(finding).dots else "flat",
+        surer=_surer(finding),
     )
+
+
+def _surer(finding: Finding) -> str:
+    """The command that draws what to check by hand, where that is what the grade lacks; an answer to a question is not
+    kept in the run, so no command can name it."""
+    is_of_run = "asked" not in finding.reasons
+    return CHECK.format(id=finding.id) if "no_audit" in finding.reasons and is_of_run else ""
 
 
 def _moved(inputs: Inputs, finding: Finding) -> Phrase:

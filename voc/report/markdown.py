@@ -39,6 +39,8 @@ def markdown(view: View, lang: str | None = None) -> str:
     first = view.actions[0]
     parts = [first.title[lang], first.gain[lang], first.check[lang]]
     lines += ["", f"**{words['quick.first']}**{_colon(lang)}" + _plain(" · ".join(p for p in parts if p))]
+    surer = next((card.surer for card in view.cards if card.surer), "")
+    lines += ["", f"**{words['list.surer']}**{_colon(lang)}`{surer}`"] if surer else []
     lines += _impacts(view, lang)
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,78 @@
+"""Assumed: what is taken for granted of a tagger before anybody has checked it, or what an audit says already.
+
+For: `sheet`, which draws where most is to be learnt, and `forecast`. Not for: any figure of a report; what is assumed
+decides how many comments are read where, and weights make every estimate right however wrong it is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from voc.explain.label_error import LEAST_CHECKED, LEAST_SKILL
+from voc.label.allocation import Strata
+from voc.label.checked import marks
+from voc.label.comments import BEFORE, Comments
+from voc.label.rates import rates
+from voc.run import Run
+
+# Of the phrase tagger, complaints of the 20 topics with at least ten of them in 1,348 texts labelled by hand: medians,
+# and the spread over topics. Printed by benchmarks/typical_accuracy.py.
+SENSITIVITY, FALSE_RATE, SPREAD = 0.55, 0.03, 0.18
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """Sensitivity and false rate of the tagger for one topic, the standard error of their difference, and the number
+    of checked comments they were measured on; 0 where they are typical values."""
+
+    sensitivity: float
+    false_rate: float
+    spread: float
+    n: int = 0
+
+    @property
+    def skill(self) -> float:
+        """Youden's J, as in voc.explain.label_error."""
+        return self.sensitivity - self.false_rate
+
+
+def assumed(run: Run, drawn_from: Comments) -> Assumed:
+    """What the run's audit says of the topic, or typical values where it has none or says too little."""
+    if "audit" in run.rows and run.rows["audit"].num_rows and drawn_from.topic:
+        seen = marks(run, run.tables["audit"], drawn_from.topic)
+        found = rates(seen.is_true, seen.is_tagged, seen.weights)
+        skill = found.sensitivity[0] - found.false_rate[0]
+        if min(found.n_true, found.n - found.n_true) >= LEAST_CHECKED and skill > LEAST_SKILL:
+            return Assumed(
+                found.sensitivity[0], found.false_rate[0],
+                math.hypot(*(one[2] - one[1] for one in (found.sensitivity, found.false_rate))) / (2 * 1.96), found.n,
+            )  # fmt: skip
+    # whatever share is counted before the onset, the tagger cannot be wrong more often than that
+    rows = drawn_from.rows
+    earlier = rows.loc[rows["window"] == BEFORE, "is_tagged"]
+    most = float(earlier.mean()) / 2 if len(earlier) else FALSE_RATE
+    return Assumed(SENSITIVITY, min(FALSE_RATE, most), SPREAD)
+
+
+def strata(drawn_from: Comments, known: Assumed) -> Strata:
+    """The Strata of the comments, with the true share of each that `known` and the counted share of its days come to."""
+    rows = drawn_from.rows
+    share = rows.groupby("window")["is_tagged"].mean().to_dict()
+    groups = rows.groupby("stratum", sort=True).agg(
+        n=("feedback_id", "size"), window=("window", "first"), tagged=("is_tagged", "first")
+    )
+    true = [_true(float(share[one.window]), bool(one.tagged), known) for one in groups.itertuples()]
+    return Strata(
+        tuple(groups.index), groups["n"].to_numpy(dtype=float), groups["tagged"].to_numpy(dtype=bool), np.array(true)
+    )
+
+
+def _true(counted: float, is_tagged: bool, known: Assumed) -> float:
+    """The share of (un)tagged comments that do complain of the topic, kept away from 0 and 1: nobody is that sure."""
+    share = min(max((counted - known.false_rate) / known.skill, 0.002), 0.95)
+    if is_tagged:
+        return min(max(known.sensitivity * share / max(counted, 1e-9), 0.05), 0.95)
+    return min(max((1 - known.sensitivity) * share / max(1 - counted, 1e-9), 0.002), 0.9)
