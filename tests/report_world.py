@@ -301,7 +301,7 @@ def explanations(feedback: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
             "shift_id": shift_id, "topic": topic, "is_driver": is_driver, "share_before": 0.143, "share_after": 0.318,
             **spread("share_change", 0.171, 0.06), "raw_share_change": 0.175, **spread("gap", 0.31, 0.08),
             **spread("accounted", accounted, half), "p_value": 0.0001, "q_value": 0.002, "lag_days": 1,
-            "link_level": "record", "evidence": list(late[:12]), "n_topic": 118, "n_comments": 371, "n_counter": 9,
+            "correction": "none", "gap_method": "aipw", "link_level": "record", "evidence": list(late[:12]), "n_topic": 118, "n_comments": 371, "n_counter": 9,
             "reasons": [],
         }  # fmt: skip
         return told | more

@@ -19,7 +19,6 @@ from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
 from voc.explain.cells import reference
 from voc.explain.drivers import Candidate, q_values
-from voc.explain.label_error import accuracy, corrected
 from voc.explain.noise import contrast, track
 from voc.explain.quotes import evidence
 from voc.explain.shift import shift
@@ -258,27 +257,6 @@ def test_a_topic_that_is_expected_to_explain_passes_more_easily() -> None:
     plain, weighted = q_values(p, [1, 1, 1, 1]), q_values(p, [3, 1, 1, 1])
     assert weighted[0] < plain[0] and weighted[1] > weighted[0]
     assert q_values([], []).size == 0
-
-
-def test_label_error_is_corrected_where_raw_shares_are_wrong() -> None:
-    rng = np.random.default_rng(16)
-    held_raw, held = 0, 0
-    for _ in range(120):
-        truth = np.concatenate([rng.random(3000) < 0.10, rng.random(3000) < 0.30])
-        said = np.where(truth, rng.random(6000) < 0.7, rng.random(6000) < 0.05)
-        ids = np.array([f"f{number}" for number in range(6000)])
-        checked = rng.choice(6000, 500, replace=False)
-        audit = pd.DataFrame({"feedback_id": ids[checked], "topic": np.where(truth[checked], "delivery", None)})
-        pained = pd.DataFrame({"feedback_id": ids[said], "topic": "delivery"})
-        shares = said[:3000].mean(), said[3000:].mean()
-        change = shares[1] - shares[0]
-        half = 1.96 * np.sqrt(sum(share * (1 - share) / 3000 for share in shares))
-        raw = (change, change - half, change + half)
-        fixed = corrected(raw, accuracy(audit, pained)["delivery"])
-        held_raw += raw[1] <= 0.20 <= raw[2]
-        held += fixed[1] <= 0.20 <= fixed[2]
-    assert held >= 0.88 * 120
-    assert held_raw <= 0.1 * 120
 
 
 def voices_of(rng: np.random.Generator, count: int = 400) -> tuple[Voices, pd.DataFrame]:

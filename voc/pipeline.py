@@ -48,7 +48,7 @@ def analyze(
     )  # fmt: skip
     clock.begin("explain")
     run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics), joined.metrics, topics)
-    shifts, explanations = explain.found(run.ground)
+    shifts, explanations, bridges = explain.found(run.ground)
     impacts = explain.impacts(run.ground)
     clock.end()
-    return record.finished(run.plus(shifts=shifts, explanations=explanations, impacts=impacts), clock)
+    return record.finished(run.plus(shifts=shifts, explanations=explanations, bridges=bridges, impacts=impacts), clock)

@@ -73,7 +73,7 @@ class Run:
         every = self.tables
         named = (
             "shifts", "explanations", "series", "mentions", "opinions", "feedback", "links", "matches", "rejected",
-            "events", "impacts",
+            "events", "impacts", "bridges",
         )  # fmt: skip
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(

@@ -1,8 +1,8 @@
 """Explains a move of a metric: real or not, where, how much of it is mix, which topic goes with it, how sure.
 
-For: tables `shifts`, `explanations` and `impacts` from series, outcomes and mentions, in plain pandas and numpy. Not
-for: reading, tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that takes an
-experiment.
+For: tables `shifts`, `explanations`, `bridges` and `impacts` from series, outcomes and mentions, in plain pandas and
+numpy. Not for: reading, tagging or joining (before), nor for words and pictures (after). Nothing here says "caused": that
+takes an experiment.
 """
 
 from voc.explain.alongside import alongside

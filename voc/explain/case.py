@@ -6,7 +6,7 @@ For: `answers`, which judges all cases of a run together. Not for: the verdict i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,16 +14,18 @@ import pandas as pd
 from voc import tables
 from voc.explain import search
 from voc.explain.drivers import Candidate, candidates, q_values
-from voc.explain.effect import accounted
+from voc.explain.effect import Effect, accounted
 from voc.explain.grade import Checks
 from voc.explain.ground import Ground
 from voc.explain.label_error import Accuracy
+from voc.explain.mediators import mediators
 from voc.explain.question import Question
-from voc.explain.shift import Estimate, Shift, shift
+from voc.explain.shift import Shift, shift
 from voc.explain.voices import Voices, voices
 
 FALSE_DISCOVERY = 0.05
 PLACEBO_DATES = 4
+LEAST_PART = 0.1
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,34 @@ def case(question: Question, ground: Ground, pained: pd.DataFrame) -> Case:
     """The Case of one question; `pained` as `voices.pains` gives it."""
     cells = ground.every[question.metric]
     found = shift(question, cells, ground.metrics[question.metric])
-    heard = voices(ground.outcomes, pained, cells)
+    heard = voices(ground.outcomes, pained, cells, ground.feedback)
     topics = candidates(found, heard, ground.series, ground.dims) if found.is_real else ()
     return Case(found, heard, topics)
 
 
-def drivers(
-    one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy]
-) -> tuple[list[Candidate], dict[str, Estimate]]:
-    """The topics that pass every check, largest part first, with their parts; the unexplained part under ""."""
+def drivers(one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy]) -> tuple[list[Candidate], Effect]:
+    """The topics that pass every check, largest part first, and the Effect that holds their parts."""
     passed = [one for one in one_case.topics if not failed(one, q[one.topic])]
-    parts, _ = accounted(one_case.found, passed, one_case.heard, known)
-    # No cause is named unless its interval excludes zero.
-    passed = [one for one in passed if one.level != "record" or parts[one.topic][1] > 0]
-    parts, left = accounted(one_case.found, passed, one_case.heard, known)
-    passed.sort(key=lambda one: (-np.nan_to_num(parts[one.topic][0]), q[one.topic], one.topic))
-    return passed, {**parts, "": left}
+    effect = accounted(one_case.found, passed, one_case.heard, known)
+    # No cause is named unless its interval excludes zero, nor one of which the change would hardly know.
+    dropped = {}
+    for one in passed:
+        est, low, _ = effect.parts[one.topic]
+        if one.level == "record" and not (low > 0 and est >= LEAST_PART):
+            dropped[one.topic] = "accounted_low" if low > 0 else "accounted_unclear"
+    kept = [one for one in passed if one.topic not in dropped]
+    if dropped:
+        effect = replace(accounted(one_case.found, kept, one_case.heard, known), dropped=dropped)
+    kept.sort(key=lambda one: (-np.nan_to_num(effect.parts[one.topic][0]), q[one.topic], one.topic))
+    return kept, effect
+
+
+def with_mediators(one_case: Case, passed: Sequence[Candidate], effect: Effect, ground: Ground) -> Effect:
+    """The Effect with what goes with other figures of the operation, taken from what the topics leave."""
+    topics = [one.topic for one in passed if np.isfinite(effect.parts[one.topic][0])]
+    if not topics:
+        return effect
+    return effect.beside(mediators(one_case.found, one_case.heard, topics, ground, effect.left[0]))
 
 
 def failed(one: Candidate, q: float) -> tuple[str, ...]:
@@ -110,7 +124,9 @@ def _placebo_dates(one_case: Case, ground: Ground, pained: pd.DataFrame) -> tupl
         placebo = shift(question, cut, ground.metrics[cells.metric])
         if not placebo.is_real:
             continue
-        heard = voices(ground.outcomes[ground.outcomes["period"] < cells.day(found.onset)], pained, cut)
+        heard = voices(
+            ground.outcomes[ground.outcomes["period"] < cells.day(found.onset)], pained, cut, ground.feedback
+        )
         topics = candidates(placebo, heard, ground.series, ground.dims)
         q = dict(
             zip((one.topic for one in topics), q_values([one.p for one in topics], [1.0] * len(topics)), strict=True)

@@ -11,7 +11,7 @@ For: the one place where numbers become a judgement. Not for: computing any of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voc.explain.drivers import Candidate
@@ -47,7 +47,7 @@ class Checks:
 def verdict(
     found: Shift,
     drivers: Sequence[Candidate],
-    parts: dict[str, Estimate],
+    parts: Mapping[str, Estimate],
     checks: Checks,
     corrected: Sequence[str],
     events: Sequence[str],
@@ -77,7 +77,7 @@ def verdict(
 
 
 def _against_b(
-    found: Shift, drivers: Sequence[Candidate], parts: dict[str, Estimate], checks: Checks, corrected: Sequence[str]
+    found: Shift, drivers: Sequence[Candidate], parts: Mapping[str, Estimate], checks: Checks, corrected: Sequence[str]
 ) -> tuple[str, ...]:
     first = drivers[0]
     why = []

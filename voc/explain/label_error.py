@@ -1,74 +1,124 @@
-"""Label error: what a hand-checked sample says about a classifier, and shares corrected by it.
+"""Label error: what a hand-checked sample says about a classifier, by language.
 
-For: a classifier that is wrong 10-40 % of the time shrinks every change and every gap; both are stretched back here.
-Not for: tests; those use raw shares, which a classifier that errs the same before and after leaves valid.
+For: a classifier that is wrong 10-40 % of the time shrinks every change and every gap; `share` and `effect` stretch them
+back with what stands here. Not for: tests; those use raw shares, which a classifier that errs the same before and after
+leaves valid.
+
+A language with few checked comments borrows from all: its rates are those of its own comments and of SHRINK more that
+went like the average of all languages.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
-from voc.explain.shift import Estimate
-
 LEAST_CHECKED, LEAST_SKILL = 10, 0.1
+SHRINK = 10.0
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Of one topic: share of true mentions found, share of others taken for it, and how many of each were checked."""
+    """Of one topic: share of true mentions found, share of others taken for it, and how many of each were checked.
+
+    Counts of a weighted sample are effective ones (Kish 1965). `by` holds the same by language, not yet shrunk; `truth`
+    has (is it there, weight) by feedback_id of every checked comment.
+    """
 
     sensitivity: float
     false_rate: float
-    n_true: int
-    n_false: int
+    n_true: float
+    n_false: float
+    by: Mapping[str, Accuracy] = field(default_factory=dict)
+    truth: Mapping[str, tuple[bool, float]] = field(default_factory=dict, repr=False)
 
     @property
     def skill(self) -> float:
         """Youden's J: by how much a change of the true share shows in the raw one."""
         return self.sensitivity - self.false_rate
 
+    def of(self, lang: str) -> tuple[float, float]:
+        """(sensitivity, false_rate) in one language, shrunk to those of all."""
+        own = self.by.get(lang)
+        if own is None:
+            return self.sensitivity, self.false_rate
+        return (
+            (own.n_true * own.sensitivity + SHRINK * self.sensitivity) / (own.n_true + SHRINK),
+            (own.n_false * own.false_rate + SHRINK * self.false_rate) / (own.n_false + SHRINK),
+        )
 
-def accuracy(audit: pd.DataFrame, pained: pd.DataFrame) -> dict[str, Accuracy]:
+    def draws(self, langs: tuple[str, ...], rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """(sensitivities, false_rates) that the checked sample allows, each (count, languages): Beta distributions with
+        Jeffreys' prior for all languages, and one around it for each."""
+        drawn = []
+        for rate, n, name in ((self.sensitivity, self.n_true, "n_true"), (self.false_rate, self.n_false, "n_false")):
+            every = rng.beta(rate * n + 0.5, (1 - rate) * n + 0.5, count)
+            columns = []
+            for lang in langs:
+                own = self.by.get(lang)
+                if own is None:
+                    columns.append(every)
+                    continue
+                own_rate, own_n = (own.sensitivity, own.n_true) if name == "n_true" else (own.false_rate, own.n_false)
+                hits, misses = own_rate * own_n + SHRINK * every, (1 - own_rate) * own_n + SHRINK * (1 - every)
+                columns.append(rng.beta(np.maximum(hits, 1e-6), np.maximum(misses, 1e-6)))
+            drawn.append(np.column_stack(columns) if columns else np.zeros((count, 0)))
+        return drawn[0], drawn[1]
+
+    @cached_property
+    def checked(self) -> pd.DataFrame:
+        """`truth` as a frame by feedback_id: is_true, weight."""
+        rows = pd.DataFrame.from_dict(dict(self.truth), orient="index", columns=["is_true", "weight"])
+        return rows.astype({"is_true": bool, "weight": float})
+
+
+def accuracy(audit: pd.DataFrame, pained: pd.DataFrame, langs: pd.Series | None = None) -> dict[str, Accuracy]:
     """Accuracy by topic from `audit` (feedback_id, topic; one row without a topic for a comment that has none).
 
-    A topic with fewer than LEAST_CHECKED true and false comments, or found no better than by chance, is left out.
+    A column `weight` is 1 over the chance of being drawn, 1 where it is null or absent; `langs` is the language by
+    feedback_id. A topic with fewer than LEAST_CHECKED true and false comments, or found no better than by chance, is
+    left out.
     """
-    checked = sorted(audit["feedback_id"].unique())
+    weight = pd.to_numeric(audit["weight"]) if "weight" in audit else pd.Series(1.0, index=audit.index)
+    weights = weight.fillna(1.0).groupby(audit["feedback_id"]).first().sort_index()
+    checked = weights.index
     true = audit.dropna(subset=["topic"]).groupby("topic")["feedback_id"].agg(set).to_dict()
     tagged = pained[pained["feedback_id"].isin(checked)].groupby("topic")["feedback_id"].agg(set).to_dict()
+    lang = np.full(len(checked), "und") if langs is None else langs.reindex(checked).fillna("und").to_numpy()
     known = {}
     for topic, ids in true.items():
-        said = tagged.get(topic, set())
-        others = len(checked) - len(ids)
-        if len(ids) < LEAST_CHECKED or others < LEAST_CHECKED:
+        said, is_true = checked.isin(tagged.get(topic, set())), checked.isin(ids)
+        if min(is_true.sum(), (~is_true).sum()) < LEAST_CHECKED:
             continue
-        found = Accuracy(len(ids & said) / len(ids), len(said - ids) / others, len(ids), others)
-        if found.skill > LEAST_SKILL:
-            known[str(topic)] = found
+        values = weights.to_numpy(dtype=float)
+        by = {
+            str(one): _rates(is_true[lang == one], said[lang == one], values[lang == one]) for one in sorted(set(lang))
+        }
+        whole = _rates(is_true, said, values)
+        if whole.skill > LEAST_SKILL:
+            truth = {str(name): (bool(t), float(w)) for name, t, w in zip(checked, is_true, values, strict=True)}
+            known[str(topic)] = Accuracy(
+                whole.sensitivity, whole.false_rate, whole.n_true, whole.n_false, by if len(by) > 1 else {}, truth
+            )
     return known
 
 
-def corrected(change: Estimate, known: Accuracy) -> Estimate:
-    """A change of share divided by the skill (adjusted classify-and-count, Forman 2008), skill's own error included."""
-    variance = (
-        known.sensitivity * (1 - known.sensitivity) / known.n_true
-        + known.false_rate * (1 - known.false_rate) / known.n_false
-    )
-    est = change[0] / known.skill
-    half_raw = max(change[2] - change[0], change[0] - change[1]) / known.skill
-    half = math.hypot(half_raw, 1.96 * abs(est) * math.sqrt(variance) / known.skill)
-    return est, est - half, est + half
+def _rates(is_true: np.ndarray, said: np.ndarray, weight: np.ndarray) -> Accuracy:
+    """The rates of one group; 0 of 0 is 0 with nothing checked."""
+    found = []
+    for group in (is_true, ~is_true):
+        own = weight[group]
+        rate = float((own * said[group]).sum() / own.sum()) if len(own) else 0.0
+        found.append((rate, float(own.sum() ** 2 / (own**2).sum()) if len(own) else 0.0))
+    (sensitivity, n_true), (false_rate, n_false) = found
+    return Accuracy(sensitivity, false_rate, n_true, n_false)
 
 
-def corrected_gap(gap: Estimate, raw_share: float, known: Accuracy) -> Estimate:
-    """A gap divided by (share of tagged that are right - share of untagged that should be): both groups are mixed."""
-    share = min(max((raw_share - known.false_rate) / known.skill, 0.001), 0.999)
-    right = known.sensitivity * share / max(raw_share, 1e-9)
-    missed = (1 - known.sensitivity) * share / max(1 - raw_share, 1e-9)
-    purity = min(right, 1.0) - min(missed, 1.0)
-    if purity <= LEAST_SKILL:
-        return gap
-    return gap[0] / purity, gap[1] / purity, gap[2] / purity
+def true_share(raw: float | np.ndarray, sensitivity: float | np.ndarray, false_rate: float | np.ndarray) -> np.ndarray:
+    """The share behind a raw one, within 0..1: (raw - false_rate) / (sensitivity - false_rate), after Rogan & Gladen
+    (1978); Forman (2008) calls it adjusted classify and count. Skill below LEAST_SKILL is taken as LEAST_SKILL."""
+    return np.clip((raw - false_rate) / np.maximum(np.subtract(sensitivity, false_rate), LEAST_SKILL), 0.0, 1.0)

@@ -34,6 +34,8 @@ ALONE = 2.0
 # Figures are read by the day where a day has so many rows, else by the week.
 ENOUGH_A_DAY = 8.0
 WEEKS_FOR_WEEKDAYS = 6
+# Values that are all the same still have a spread to divide by.
+NO_SPREAD = 1e-12
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _blocks(one: Track, begins: np.ndarray, ends: np.ndarray) -> tuple[np.ndarra
     """Mean, variance from counting, and rows of the periods [begins, ends)."""
     n, total = one.rows[:, ends] - one.rows[:, begins], one.values[:, ends] - one.values[:, begins]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return total / n, one.variance[:, None] / n, n
+        return total / n, np.maximum(one.variance, NO_SPREAD)[:, None] / n, n
 
 
 def _without_weekdays(seen: _Seen) -> np.ndarray:

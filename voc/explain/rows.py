@@ -15,11 +15,13 @@ import pyarrow as pa
 from voc import tables
 from voc.explain.artifacts import Start
 from voc.explain.case import Case, failed
-from voc.explain.drivers import Candidate
+from voc.explain.drivers import LEAST_COMMENTS, Candidate
+from voc.explain.effect import Effect
 from voc.explain.grade import Checks, Verdict
 from voc.explain.ground import Ground
-from voc.explain.label_error import Accuracy, corrected
+from voc.explain.label_error import Accuracy
 from voc.explain.quotes import Evidence
+from voc.explain.share import ShareChange, share_change
 from voc.explain.shift import NOT_KNOWN
 from voc.metrics import VOLUME
 
@@ -66,20 +68,29 @@ def shift_row(case: Case, told: Verdict, left: tuple[float, float, float], check
 
 
 def explanation_row(
-    one: Candidate, is_driver: bool, q: float, parts: Mapping[str, tuple[float, float, float]],
-    known: Mapping[str, Accuracy], said: Evidence,
-) -> Row:  # fmt: skip
+    case: Case, one: Candidate, is_driver: bool, q: float, effect: Effect, known: Mapping[str, Accuracy], said: Evidence
+) -> Row:
     """One row of `explanations`, but for the id of its shift."""
-    change = corrected(one.change, known[one.topic]) if one.topic in known else one.change
+    moved = _share_change(case, one, known.get(one.topic))
     return {
         "topic": one.topic, "is_driver": is_driver,
         "share_before": one.share_before, "share_after": one.share_after,
-        **_spread_out("share_change", change), "raw_share_change": one.change[0],
-        **_spread_out("gap", one.gap), **_spread_out("accounted", parts.get(one.topic, NOT_KNOWN)),
+        **_spread_out("share_change", moved.change), "raw_share_change": moved.raw[0], "correction": moved.correction,
+        **_spread_out("gap", one.gap), **_spread_out("accounted", effect.parts.get(one.topic, NOT_KNOWN)),
+        "gap_method": effect.gap_method if is_driver and one.level == "record" else "none",
         "p_value": one.p, "q_value": q, "lag_days": one.lag, "link_level": one.level, "evidence": list(said.ids),
         "n_topic": one.n_topic, "n_comments": one.n_comments, "n_counter": said.n_counter,
-        "reasons": list(failed(one, q)) or ([] if is_driver else ["accounted_unclear"]),
+        "reasons": list(failed(one, q)) or ([] if is_driver else [effect.dropped.get(one.topic, "accounted_unclear")]),
     }  # fmt: skip
+
+
+def _share_change(case: Case, one: Candidate, known: Accuracy | None) -> ShareChange:
+    """From the comments that hang on records; where there are too few, as `drivers` found it from all comments."""
+    inside = case.heard.inside(case.found.segment)
+    counts = [(inside & case.heard.during(window)).sum() for window in (case.found.before, case.found.after)]
+    if one.topic not in case.heard.topics or min(counts) < LEAST_COMMENTS:
+        return ShareChange(one.change, one.change, "none")
+    return share_change(case.found, case.heard, one.topic, against_rest=one.has_contrast, known=known)
 
 
 def start_row(start: Start, ground: Ground) -> Row:

@@ -6,7 +6,7 @@ metric; those are counted in series only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,8 @@ from voc.explain.cells import Cells, Segment
 @dataclass(frozen=True)
 class Voices:
     """`ids`, `records`, `customers`, `value`, `at` (position of the period) have a row a comment; `said` is (comments,
-    topics): the comment complains of the topic. `rows` keeps the dimensions."""
+    topics): the comment complains of the topic. `rows` keeps the dimensions. `langs` is the language, `has_words` whether
+    it says anything in words (always, where labels came from outside and no text at all)."""
 
     topics: tuple[str, ...]
     ids: np.ndarray
@@ -27,6 +28,8 @@ class Voices:
     at: np.ndarray
     said: np.ndarray
     rows: pd.DataFrame
+    langs: np.ndarray = field(default_factory=lambda: np.array([], dtype=object))
+    has_words: np.ndarray = field(default_factory=lambda: np.array([], dtype=bool))
 
     def inside(self, segment: Segment) -> np.ndarray:
         """Mask of the comments whose record lies in the segment."""
@@ -46,7 +49,7 @@ def pains(mentions: pd.DataFrame) -> pd.DataFrame:
     return hurt[["feedback_id", "topic"]].drop_duplicates()
 
 
-def voices(outcomes: pd.DataFrame, pained: pd.DataFrame, cells: Cells) -> Voices:
+def voices(outcomes: pd.DataFrame, pained: pd.DataFrame, cells: Cells, feedback: pd.DataFrame | None = None) -> Voices:
     """The Voices of the metric of `cells`; `pained` as `pains` gives it."""
     rows = outcomes[outcomes["metric"] == cells.metric].sort_values(["feedback_id", "record_id"], kind="stable")
     rows = rows.drop_duplicates(["feedback_id", "record_id"]).reset_index(drop=True)
@@ -61,4 +64,26 @@ def voices(outcomes: pd.DataFrame, pained: pd.DataFrame, cells: Cells) -> Voices
     at = np.searchsorted(cells.periods, pd.to_datetime(rows["period"]).to_numpy().astype("datetime64[D]"))
     records = rows["record_id"].to_numpy()
     customers = rows["customer_id"].fillna(rows["record_id"]).to_numpy()
-    return Voices(topics, ids.to_numpy(), records, customers, rows["value"].to_numpy(dtype=float), at, said, rows)
+    langs, has_words = _written(ids, feedback)
+    return Voices(
+        topics,
+        ids.to_numpy(),
+        records,
+        customers,
+        rows["value"].to_numpy(dtype=float),
+        at,
+        said,
+        rows,
+        langs,
+        has_words,
+    )
+
+
+def _written(ids: pd.Index, feedback: pd.DataFrame | None) -> tuple[np.ndarray, np.ndarray]:
+    """(language, whether it has words) of each comment."""
+    if feedback is None or not len(feedback):
+        return np.full(len(ids), "und", dtype=object), np.ones(len(ids), dtype=bool)
+    rows = feedback.set_index("feedback_id")[["lang", "text"]].reindex(ids)
+    has_words = (rows["text"].notna() & (rows["text"] != "")).to_numpy(dtype=bool)
+    said_any = bool(feedback["text"].notna().any())
+    return rows["lang"].fillna("und").to_numpy(dtype=object), has_words if said_any else np.ones(len(ids), dtype=bool)

@@ -1,4 +1,5 @@
-"""The bridge from the level before to the level after: one row a driver, customer mix, and what is not explained.
+"""The bridge from the level before to the level after: one row a driver, other figures that moved with it, customer mix,
+and what is not explained.
 
 For: the panel "Why it moved". Not for: causes; a row is the part of the change that goes with a topic.
 The rows are rounded as they are written and add up exactly: what rounding leaves over stands in "not explained".
@@ -12,12 +13,12 @@ from typing import Literal
 from voc.report import figures
 from voc.report.charts import Axis
 from voc.report.figures import Scale
-from voc.report.findings import Finding
+from voc.report.findings import Finding, Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import is_same_mix, levels, move, subject, sure_driver
 from voc.report.wording import EMPTY, Phrase, say
 
-Kind = Literal["before", "driver", "mix", "rest", "after"]
+Kind = Literal["before", "driver", "mediator", "mix", "rest", "after"]
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,12 @@ def bridge(inputs: Inputs, finding: Finding) -> Bridge | None:
         return None
     scale = inputs.scale(finding.metric, after, change)
     held = after - before - change if is_same_mix(inputs, finding) else 0.0
-    parts = [*_drivers(inputs, finding), _mix(finding, held)]
+    parts = [*_drivers(inputs, finding), *_mediators(inputs, finding), _mix(finding, held)]
     start, end = scale.steps(before), scale.steps(after)
     steps = [scale.steps(part.value) for part in parts]
     rest = end - start - sum(steps)
-    parts.append(_Part("rest", "", say("why.rest"), scale.unsteps(rest), None, None))
+    left = _left(finding)
+    parts.append(_Part("rest", "", say("why.rest"), scale.unsteps(rest), left.lo, left.hi))
     return Bridge(
         title=say("why.title"),
         caption=say("why.unit", subject=subject(inputs, finding), unit=scale.unit_name),
@@ -94,6 +96,29 @@ def _drivers(inputs: Inputs, finding: Finding) -> list[_Part]:
         )
         for driver in finding.drivers
     ]
+
+
+def _mediators(inputs: Inputs, finding: Finding) -> list[_Part]:
+    """What goes with other figures of the operation, in the segment; a bridge of the table is one of the whole."""
+    inside = [one.est or 0.0 for one in finding.bridge if one.part in ("topic", "mediator", "unexplained")]
+    change = finding.delta_segment.est
+    if change is None or not sum(inside) or sure_driver(finding) is None:
+        return []
+    scale = change / sum(inside)
+    return [
+        _Part("mediator", "", inputs.metric_name(one.name or ""), one.est * scale, one.lo * scale, one.hi * scale)
+        for one in finding.bridge
+        if one.part == "mediator" and one.est is not None and one.lo is not None and one.hi is not None
+    ]
+
+
+def _left(finding: Finding) -> Interval:
+    """The interval of what is left in the segment; none where no driver was sure enough for a row of its own."""
+    change, left = finding.delta_segment.est, finding.unexplained
+    if sure_driver(finding) is None or change is None or left.est is None or left.lo is None or left.hi is None:
+        return Interval(None, None, None)
+    ends = sorted((left.lo * change, left.hi * change))
+    return Interval(left.est * change, ends[0], ends[1])
 
 
 def _mix(finding: Finding, held: float) -> _Part:

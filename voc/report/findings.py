@@ -39,6 +39,8 @@ class Driver:
     raw_share_change: float | None
     gap: Interval
     accounted: Interval
+    correction: str
+    gap_method: str
     q_value: float | None
     lag_days: int | None
     link_level: str
@@ -46,6 +48,17 @@ class Driver:
     n_topic: int
     n_comments: int
     n_counter: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the overall change: mix, topic, mediator, unexplained or elsewhere; `name` a topic or metric id."""
+
+    part: str
+    name: str | None
+    est: float | None
+    lo: float | None
+    hi: float | None
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,7 @@ class Finding:
     unexplained: Interval
     checks: Checks
     n: Counts
+    bridge: tuple[Part, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as report.json has it: numbers to 6 significant digits, NaN and infinity as null."""
@@ -125,7 +139,10 @@ class Finding:
 
 
 def findings(
-    shifts: pd.DataFrame, explanations: pd.DataFrame, units: Mapping[str, str] | None = None
+    shifts: pd.DataFrame,
+    explanations: pd.DataFrame,
+    units: Mapping[str, str] | None = None,
+    bridges: pd.DataFrame | None = None,
 ) -> tuple[Finding, ...]:
     """One finding a row of `shifts`, in their order, with its drivers: the largest accounted part first.
 
@@ -135,8 +152,12 @@ def findings(
     for row in explanations.to_dict("records"):
         if row["is_driver"]:
             drivers.setdefault(row["shift_id"], []).append(_driver(row))
+    parts: dict[str, list[Part]] = {}
+    for row in bridges.to_dict("records") if bridges is not None else ():
+        values = (number(row[name]) for name in ("est", "lo", "hi"))
+        parts.setdefault(row["shift_id"], []).append(Part(row["part"], _text(row["name"]), *values))
     return tuple(
-        _finding(row, sorted(drivers.get(row["shift_id"], []), key=_size), units or {})
+        _finding(row, sorted(drivers.get(row["shift_id"], []), key=_size), units or {}, parts.get(row["shift_id"], []))
         for row in shifts.to_dict("records")
     )
 
@@ -165,7 +186,9 @@ def _size(driver: Driver) -> tuple[float, str]:
     return (-(driver.accounted.est or 0.0), driver.topic)
 
 
-def _finding(row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[str, str]) -> Finding:
+def _finding(
+    row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[str, str], bridge: Iterable[Part]
+) -> Finding:
     dates: dict[str, Any] = {
         name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "before_to", "after_to")
     }
@@ -199,6 +222,7 @@ def _finding(row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[s
             Placebo(_whole(row["placebo_topics"]), _whole(row["placebo_topics_tried"])),
         ),
         n=Counts(*(_whole(row[f"n_{name}"]) or 0 for name in ("records", "feedback", "linked", "audit"))),
+        bridge=tuple(bridge),
     )
 
 
@@ -211,6 +235,8 @@ def _driver(row: Mapping[Any, Any]) -> Driver:
         raw_share_change=number(row["raw_share_change"]),
         gap=_interval(row, "gap"),
         accounted=_interval(row, "accounted"),
+        correction=row["correction"],
+        gap_method=row["gap_method"],
         q_value=number(row["q_value"]),
         lag_days=_whole(row["lag_days"]),
         link_level=row["link_level"],

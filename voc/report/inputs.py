@@ -48,13 +48,15 @@ class Inputs:
     taxonomy: Taxonomy
     given: pd.DataFrame = field(default_factory=partial(_no_rows, "metrics"))
     impacts: pd.DataFrame = field(default_factory=partial(_no_rows, "impacts"))
+    bridges: pd.DataFrame = field(default_factory=partial(_no_rows, "bridges"))
     run: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of `shifts`."""
-        return findings(self.shifts, self.explanations, {name: self.unit(name) for name in self.metrics})
+        units = {name: self.unit(name) for name in self.metrics}
+        return findings(self.shifts, self.explanations, units, self.bridges)
 
     @cached_property
     def topics(self) -> dict[str, wording.Phrase]:
