@@ -1,4 +1,4 @@
-"""The three examples on real data find what is known to be there, and say what is known to be an artifact.
+"""The examples on real data find what is known to be there, and say what is known to be an artifact.
 
 Needs the data in VOC_DATA (see examples/README.md); skips where it is not there.
 """
@@ -57,6 +57,18 @@ def test_tweets_to_american_are_an_artifact() -> None:
     starts = [(one.verdict, one.segment, one.onset) for one in run.findings]
     assert starts == [("artifact", {"airline": "American"}, "2015-02-22")]
     assert run.tables["metrics"]["airline"].nunique() == 6
+
+
+@needs_data
+def test_made_up_calls_are_met_with_silence() -> None:
+    run = pipeline.analyze(HOME / "callcentre_synthetic")
+    assert run.findings == ()
+    days = ("2021-01-25", "2021-02-08", "2021-02-22", "2021-03-08")
+    asked = [question(metric, day) for metric in run.metrics for day in days]
+    answers = explained(run, asked).findings
+    assert len(answers) >= 24 and {one.verdict for one in answers} <= {"no_shift", "unexplained"}
+    assert sum(one.verdict == "unexplained" for one in answers) <= 2, "5 % of dates in noise look like a shift"
+    assert all(one.drivers == () for one in answers)
 
 
 def test_pages_show_no_customer_and_no_failure() -> None:

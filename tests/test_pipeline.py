@@ -121,7 +121,7 @@ def test_since_until_and_metric_narrow_a_run(small: Path) -> None:
 
     run = pipeline.analyze(small, metrics=["csat"], since=date(2026, 1, 10), until=date(2026, 1, 20))
     series = run.tables["series"]
-    assert set(series["metric"]) == {"csat", "topic_share", "feedback_volume"}
+    assert set(series["metric"]) == {"csat", "topic_share", "feedback_volume", "response_rate", "link_rate"}
     assert (min(series["period"]), max(series["period"])) == (date(2026, 1, 10), date(2026, 1, 20))
 
 

@@ -117,7 +117,7 @@ def test_report_json_is_the_contract(made: Inputs, tmp_path: Path) -> None:
         assert set(FINDING_KEYS) <= set(one)
         assert {"before", "after", "segment_before", "segment_after", "unit"} <= set(one)
         assert set(one["n"]) == {"records", "feedback", "linked", "audit"}
-        assert set(one["checks"]) == {"response_rate", "link_rate", "placebo_dates", "placebo_topics"}
+        assert set(one["checks"]) == {"response_rate", "link_rate", "placebo_dates", "placebo_topics", "data"}
         assert all(set(DRIVER_KEYS) <= set(driver) for driver in one["drivers"])
     first = told["findings"][0]
     assert first["segment"] == {"device": "mobile_web"}

@@ -17,7 +17,7 @@ ROOM = Path(wording.__file__).parent
 WORDED = [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2"), *ROOM.parent.glob("label/*.py")]
 # keys put together from a value: their sections are listed here, every other key must stand in the code as written
 BUILT = ("page", "headline", "moved", "part", "subject", "dim", "value", "grade", "grade_short", "unit", "lang")
-BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next")
+BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next", "check")
 CAUSAL = {
     "en": r"\bcaus(e|es|ed|ing)\b|\bbecause\b|\bdue to\b|\bled to\b|\bleads? to\b|"
     r"\bresult(s|ed)? (in|from)\b|\bdriven by\b",
@@ -31,7 +31,9 @@ CODES = (
     "reason.placebo_topics_failed", "reason.accounted_low", "reason.no_topic", "reason.mix_explains",
     "reason.collection_start", "reason.link_rate_changed", "reason.response_rate_changed", "reason.volume_changed",
     "reason.too_few", "reason.not_shifted", "reason.asked", "reason.short_history", "reason.outside_data",
-    "reason.no_variance", "reason.segment_unclear",
+    "reason.no_variance", "reason.segment_unclear", "reason.key_rate_changed", "reason.feedback_volume_changed",
+    "reason.lang_mix_changed", "reason.source_mix_changed", "reason.tagger_changed", "reason.score_scale_changed",
+    "reason.survey_wording_changed", "reason.first_seen",
     "rival.event", "rival.unmeasured_segment", "rival.response_selection",
     "rival.other_topic", "rival.season",
 )  # fmt: skip

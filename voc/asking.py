@@ -88,9 +88,8 @@ def explained(run: Run, asked: Sequence[Question]) -> Run:
                     found=", ".join(values[:12]),
                     do=nearest(value, values),
                 )
-    shifts, explanations, bridges = explain.answers(asked, ground)
     # what goes with each metric over the whole run is no part of the answer to one question
-    return run.plus(shifts=shifts, explanations=explanations, bridges=bridges, impacts=tables.empty("impacts"))
+    return run.plus(**explain.answers(asked, ground), impacts=tables.empty("impacts"))
 
 
 def answers(folder: Path, asked: Sequence[Question]) -> tuple[Finding, ...]:

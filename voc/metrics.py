@@ -15,6 +15,9 @@ from typing import Any, Literal
 Kind = Literal["share", "nps", "mean"]
 TOPIC_SHARE = "topic_share"
 VOLUME = "feedback_volume"
+RESPONSE_RATE = "response_rate"
+LINK_RATE = "link_rate"
+OF_THE_DATA = (VOLUME, RESPONSE_RATE, LINK_RATE)
 Z95 = 1.959964
 
 
@@ -70,6 +73,24 @@ def volume() -> Metric:
     """How much feedback came in: no metric that is explained, but one that says when a collection begins."""
     name = {"en": "Feedback volume", "zh-Hans": "反馈量", "zh-Hant": "回饋量"}
     return Metric(VOLUME, "feedback", "1", "up", name, "Responses per period", kind="mean", unit="responses", side="X")
+
+
+def of_the_data() -> dict[str, Metric]:
+    """The metrics that say how the data came in, by id. None of them is explained; that one of them moves is a finding
+    about the data."""
+    response = {"en": "Response rate", "zh-Hans": "作答率", "zh-Hant": "作答率"}
+    link = {"en": "Link rate", "zh-Hans": "关联率", "zh-Hant": "關聯率"}
+    return {
+        VOLUME: volume(),
+        RESPONSE_RATE: Metric(
+            RESPONSE_RATE, "feedback", "1", "down", response, "Records with a comment within 7 days over records",
+            kind="share", unit="share", side="X", min_n=100,
+        ),
+        LINK_RATE: Metric(
+            LINK_RATE, "feedback", "1", "down", link, "Feedback that found its record over feedback with a key",
+            kind="share", unit="share", side="X", min_n=100,
+        ),
+    }  # fmt: skip
 
 
 def builtin() -> dict[str, Metric]:

@@ -48,7 +48,6 @@ def analyze(
     )  # fmt: skip
     clock.begin("explain")
     run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics), joined.metrics, topics)
-    shifts, explanations, bridges = explain.found(run.ground)
-    impacts = explain.impacts(run.ground)
+    found, impacts = explain.found(run.ground), explain.impacts(run.ground)
     clock.end()
-    return record.finished(run.plus(shifts=shifts, explanations=explanations, bridges=bridges, impacts=impacts), clock)
+    return record.finished(run.plus(**found, impacts=impacts), clock)

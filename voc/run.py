@@ -72,12 +72,12 @@ class Run:
         """What a report is made from."""
         every = self.tables
         named = (
-            "shifts", "explanations", "series", "mentions", "opinions", "feedback", "links", "matches", "rejected",
-            "events", "impacts", "bridges",
+            "shifts", "explanations", "bridges", "data_checks", "impacts", "series", "mentions", "opinions", "feedback",
+            "links", "matches", "rejected", "events",
         )  # fmt: skip
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(
-            self.info["project"]["name"], **frames, metrics={**self.metrics, measures.VOLUME: measures.volume()},
+            self.info["project"]["name"], **frames, metrics={**self.metrics, **measures.of_the_data()},
             taxonomy=self.taxonomy,
             given=every["metrics"] if "metrics" in every else _no_rows("metrics"), run=self.info,
             timezone=self.info["project"]["timezone"],
@@ -90,12 +90,13 @@ class Run:
         series = every["series"]
         counted = {name: one for name, one in self.metrics.items() if (series["metric"] == name).any()}
         dims, period = tuple(project["dims"]), project["period"]
+        cells = {name: explain.cells(series, name, dims, period) for name in (*counted, measures.VOLUME)}
         return explain.Ground(
-            metrics=counted,
-            every={
-                name: explain.cells(series, name, dims, period)
-                for name in (*counted, measures.VOLUME)
-            },
+            metrics=counted, every=cells,
+            came=explain.came(
+                every["makeup"] if "makeup" in every else _no_rows("makeup"),
+                explain.rate_cells(series, dims, period), cells, dims,
+            ),
             dims=dims, series=series, outcomes=every["outcomes"], mentions=every["mentions"], feedback=every["feedback"],
             links=every["links"], events=every["events"] if "events" in every else _no_rows("events"),
             audit=every["audit"] if "audit" in every else _no_rows("audit"),

@@ -8,14 +8,16 @@ takes an experiment.
 from voc.explain.alongside import alongside
 from voc.explain.answers import answers, found
 from voc.explain.cells import Cells, cells
+from voc.explain.data_checks import came
 from voc.explain.experiment import Experiment, experiment, is_by_row, planned_split
 from voc.explain.ground import Ground
 from voc.explain.impact import impacts
 from voc.explain.margin import margin
 from voc.explain.question import Question
+from voc.explain.rates import rate_cells
 from voc.explain.voices import pains
 
 __all__ = [
-    "Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "experiment", "found", "impacts",
-    "is_by_row", "margin", "pains", "planned_split",
+    "Cells", "Experiment", "Ground", "Question", "alongside", "answers", "came", "cells", "experiment", "found", "impacts",
+    "is_by_row", "margin", "pains", "planned_split", "rate_cells",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Answers: questions in, tables `shifts`, `explanations` and `bridges` out.
+"""Answers: questions in, tables `shifts`, `explanations`, `bridges` and `data_checks` out.
 
 For: treating every move, asked for or found, in exactly the same way. Not for: finding moves (search) or wording.
 
@@ -9,12 +9,12 @@ candidate topics, then, with the q values known, drivers, effects, verdicts and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 
 from voc.explain import rows, search
-from voc.explain.artifacts import collection_starts
 from voc.explain.bridge import bridge
 from voc.explain.case import Case, case, checks, drivers, events, with_mediators
 from voc.explain.cells import Cells
@@ -24,6 +24,7 @@ from voc.explain.ground import Ground
 from voc.explain.label_error import Accuracy, accuracy
 from voc.explain.question import Question
 from voc.explain.quotes import Evidence, evidence
+from voc.explain.rates import rate_moves
 from voc.explain.rows import Row
 from voc.explain.voices import pains
 from voc.metrics import VOLUME
@@ -34,20 +35,31 @@ Answer = tuple[Row, list[Row], list[Row]]
 ORDER = ("explained", "unexplained", "mix", "artifact", "no_shift")
 
 
-def found(ground: Ground) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Tables (shifts, explanations, bridges) of everything that moved, in the order of the report: explained ones
-    first, what went back within two weeks behind what stayed, surest first; then the collections that start late."""
+@dataclass(frozen=True)
+class Judged:
+    """One shift as a row, with its rows of `explanations`, `bridges` and `data_checks`."""
+
+    shift: Row
+    offered: Sequence[Row] = ()
+    bridge: Sequence[Row] = ()
+    asked_of_data: Sequence[Row] = ()
+
+
+def found(ground: Ground) -> dict[str, pa.Table]:
+    """Tables shifts, explanations, bridges and data_checks of everything that moved, in the order of the report: explained
+    ones first, what went back within two weeks behind what stayed, surest first; then the collections that start late; then
+    the response and link rates that moved by themselves."""
     moves = search.search({name: ground.every[name] for name in ground.metrics}, ground.metrics)
     judged = _judged([_question(move, ground.every[move.metric]) for move in moves], ground)
-    judged.sort(key=lambda one: (ORDER.index(one[0]["verdict"]), one[0]["kind"] == "pulse"))
-    starts: list[Answer] = [
-        (rows.start_row(start, ground), [], []) for start in collection_starts(ground.every[VOLUME])
-    ]
-    return _tables([*judged, *starts])
+    judged.sort(key=lambda one: (ORDER.index(one.shift["verdict"]), one.shift["kind"] == "pulse"))
+    judged += [Judged(rows.start_row(start, ground)) for start in ground.came.starts]
+    table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
+    told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]
+    return _tables([*judged, *(Judged(rows.rate_row(one)) for one in rate_moves(ground.came.rates, told))])
 
 
-def answers(questions: Sequence[Question], ground: Ground) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Tables (shifts, explanations, bridges) with a shift for every question, in their order."""
+def answers(questions: Sequence[Question], ground: Ground) -> dict[str, pa.Table]:
+    """Tables shifts, explanations, bridges and data_checks with a shift for every question, in their order."""
     return _tables(_judged(questions, ground))
 
 
@@ -56,8 +68,8 @@ def _question(move: search.Move, cells: Cells) -> Question:
     return Question(move.metric, day, segment=move.segment, p=move.p, end=move.end, is_mix=move.is_mix)
 
 
-def _judged(questions: Sequence[Question], ground: Ground) -> list[Answer]:
-    """(row of shifts, its rows of explanations, of bridges) for each question."""
+def _judged(questions: Sequence[Question], ground: Ground) -> list[Judged]:
+    """Each question as it was judged."""
     pained = pains(ground.mentions)
     langs = ground.feedback.set_index("feedback_id")["lang"] if len(ground.feedback) else pd.Series(dtype=object)
     known = accuracy(ground.audit, pained, langs) if len(ground.audit) else {}
@@ -80,7 +92,7 @@ def _answer(
     pained: pd.DataFrame,
     known: Mapping[str, Accuracy],
     langs: pd.Series,
-) -> Answer:
+) -> Judged:
     moved = each.found
     passed, effect = drivers(each, q, known)
     effect = with_mediators(each, passed, effect, ground)
@@ -91,13 +103,21 @@ def _answer(
         is_driver = one in passed
         said = evidence(moved, one, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
         offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, known, said))
-    return rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict)
+    return Judged(
+        rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict),
+        [rows.check_row(one) for one in each.asked_of_data],
+    )  # fmt: skip
 
 
-def _tables(judged: Sequence[Answer]) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """The three tables, with the shifts called F1, F2, ... in their order."""
-    named = [(f"F{number}", *one) for number, one in enumerate(judged, 1)]
-    shifts = [{"shift_id": name, **shift} for name, shift, _, _ in named]
-    explanations = [{"shift_id": name, **one} for name, _, offered, _ in named for one in offered]
-    bridges = [{"shift_id": name, **one} for name, _, _, spans in named for one in spans]
-    return rows.table(shifts, "shifts"), rows.table(explanations, "explanations"), rows.table(bridges, "bridges")
+def _tables(judged: Sequence[Judged]) -> dict[str, pa.Table]:
+    """The four tables, with the shifts called F1, F2, ... in their order."""
+    named = [(f"F{number}", one) for number, one in enumerate(judged, 1)]
+    beside = {
+        "explanations": [{"shift_id": name, **row} for name, one in named for row in one.offered],
+        "bridges": [{"shift_id": name, **row} for name, one in named for row in one.bridge],
+        "data_checks": [{"shift_id": name, **row} for name, one in named for row in one.asked_of_data],
+    }
+    return {
+        "shifts": rows.table([{"shift_id": name, **one.shift} for name, one in named], "shifts"),
+        **{name: rows.table(made, name) for name, made in beside.items()},
+    }

@@ -1,15 +1,20 @@
 """Artifacts: moves that come from how the data were collected, not from what customers met.
 
-For: values first seen, collection that starts late, response and link rates that change. Not for: topics.
+For: values first seen and collections that start late. Not for: everything else that data may do; see `data_checks`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voc.explain.cells import Cells
+from voc.explain.cells import Cells, reference
+from voc.explain.noise import contrast, track
+
+if TYPE_CHECKING:
+    from voc.explain.shift import Shift
 
 # A value is new when before the date it had less than 2 % of the rows it has after it, and after it matters (5 %).
 NEW_BEFORE, NEW_MATTERS = 0.02, 0.05
@@ -70,12 +75,33 @@ def collection_starts(volume: Cells) -> tuple[Start, ...]:
 
 def _start(own: np.ndarray, others: np.ndarray) -> int | None:
     length = len(own)
-    for at in range(START_PERIODS, length - START_PERIODS + 1):
-        before, after = own[:at].mean(), own[at:].mean()
-        if own[at:].sum() < START_ROWS or before >= NEW_BEFORE * after or own[at] < after / 4:
-            continue
-        matters = own[at:].sum() >= START_SHARE * (own[at:].sum() + others[at:].sum())
-        more = after - before + others[at:].mean() - others[:at].mean()
-        if matters and others[:at].mean() > 0 and more >= ON_TOP * after:
-            return at
-    return None
+    at = np.arange(START_PERIODS, length - START_PERIODS + 1)
+    if not len(at):
+        return None
+    (own_before, own_after), (others_before, others_after) = (_means(rows, at) for rows in (own, others))
+    rows_after, others_rows_after = own_after * (length - at), others_after * (length - at)
+    is_start = (rows_after >= START_ROWS) & (own_before < NEW_BEFORE * own_after) & (own[at] >= own_after / 4)
+    is_start &= rows_after >= START_SHARE * (rows_after + others_rows_after)
+    more = own_after - own_before + others_after - others_before
+    is_start &= (others_before > 0) & (more >= ON_TOP * own_after)
+    return int(at[is_start.argmax()]) if is_start.any() else None
+
+
+def _means(rows: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean a period before and from each of `at` on."""
+    before = np.cumsum(rows)[at - 1]
+    return before / at, (rows.sum() - before) / (len(rows) - at)
+
+
+def without(found: Shift, left_out: np.ndarray) -> tuple[float, float, float]:
+    """(est, lo, hi) of the change in the shift's segment without the cells of the mask `left_out`; not known where no
+    rows are left on a side."""
+    cells, kept = found.cells, found.segment.cells & ~left_out
+    n = cells.n[kept].sum(axis=0) if kept.any() else np.zeros(len(cells.periods))
+    if not n[found.before].sum() or not n[found.after].sum():
+        lo, hi = sorted((0.0, found.inside[0]))
+        return (float("nan"), lo, hi)
+    known = slice(found.before.start, max(found.before.start + cells.block, found.before.stop - cells.block))
+    rate = (cells.total - cells.n * reference(cells, known)[:, None])[kept].sum(axis=0)
+    variance = cells.variance_of(kept[None, :].astype(float))
+    return contrast(track(n, rate, variance), None, **found.compared.compared).interval()

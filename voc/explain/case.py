@@ -13,6 +13,7 @@ import pandas as pd
 
 from voc import tables
 from voc.explain import search
+from voc.explain.data_checks import MILD, DataCheck, doubted
 from voc.explain.drivers import Candidate, candidates, q_values
 from voc.explain.effect import Effect, accounted
 from voc.explain.grade import Checks
@@ -30,20 +31,22 @@ LEAST_PART = 0.1
 
 @dataclass(frozen=True)
 class Case:
-    """A shift, the comments behind its metric, and the topics that might go with it."""
+    """A shift, the comments behind its metric, the topics that might go with it, and what was asked of the data first."""
 
     found: Shift
     heard: Voices
     topics: tuple[Candidate, ...]
+    asked_of_data: tuple[DataCheck, ...] = ()
 
 
 def case(question: Question, ground: Ground, pained: pd.DataFrame) -> Case:
     """The Case of one question; `pained` as `voices.pains` gives it."""
     cells = ground.every[question.metric]
     found = shift(question, cells, ground.metrics[question.metric])
+    found, asked_of_data = doubted(found, ground.metrics[question.metric], ground.came)
     heard = voices(ground.outcomes, pained, cells, ground.feedback)
     topics = candidates(found, heard, ground.series, ground.dims) if found.is_real else ()
-    return Case(found, heard, topics)
+    return Case(found, heard, topics, asked_of_data)
 
 
 def drivers(one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy]) -> tuple[list[Candidate], Effect]:
@@ -108,6 +111,8 @@ def checks(
     return Checks(
         named, tried, len(passing), len(out_of_place), (rates[0], rates[1]), _link_rate(found, ground),
         ground.audit["feedback_id"].nunique() if len(ground.audit) else 0,
+        tuple(one.reason for one in one_case.asked_of_data if one.is_changed and one.check not in MILD),
+        not len(one_case.heard.ids),
     )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from voc.explain.drivers import Candidate
 from voc.explain.shift import Estimate, Shift
 
 ENOUGH = 0.2
-RATE_CHANGE = 0.25
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Checks:
-    """What was tried beside the main test: placebo dates and topics, and comment rates before and after."""
+    """What was tried beside the main test: placebo dates and topics, comment rates before and after, and the
+    reasons of the data checks that found a change; `is_unlinked`: no comment hangs on any record of the metric."""
 
     dates_named: int = 0
     dates_tried: int = 0
@@ -42,6 +42,8 @@ class Checks:
     response: tuple[float, float] = (float("nan"), float("nan"))
     link: float = float("nan")
     n_audit: int = 0
+    data_changed: tuple[str, ...] = ()
+    is_unlinked: bool = False
 
 
 def verdict(
@@ -65,7 +67,13 @@ def verdict(
     rivals = tuple(f"event: {event}" for event in events)
     unclear = () if found.is_clear or found.runner_up is None else (f"segment_unclear: {_named(found)}",)
     if not drivers:
-        return Verdict("unexplained", "D", (*asked, "no_topic", *unclear), (*rivals, "unmeasured_segment", "season"))
+        absent = ("record_link_absent",) if checks.is_unlinked else ()
+        return Verdict(
+            "unexplained",
+            "D",
+            (*asked, "no_topic", *absent, *unclear, *checks.data_changed),
+            (*rivals, "unmeasured_segment", "season"),
+        )
     against = _against_b(found, drivers, parts, checks, corrected)
     more = tuple(f"other_topic: {one.topic}" for one in drivers[1:])
     backing = ("record_link_agrees",) if drivers[0].level == "record" else ()
@@ -93,10 +101,7 @@ def _against_b(
         why.append("placebo_dates_failed")
     if checks.topics_named:
         why.append("placebo_topics_failed")
-    before, after = checks.response
-    if before > 0 and abs(after / before - 1) > RATE_CHANGE:
-        why.append(f"response_rate_changed: {before:.3f} -> {after:.3f}")
-    return tuple(why)
+    return (*why, *checks.data_changed)
 
 
 def _named(found: Shift) -> str:

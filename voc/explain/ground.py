@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from voc.explain.cells import Cells
+from voc.explain.data_checks import Came
 from voc.metrics import Metric
 
 
 @dataclass(frozen=True)
 class Ground:
     """`every` holds the Cells of each metric and of the feedback volume; `dims` are those that were searched; `explains`
-    maps a topic to the metrics it plausibly explains; `audit` may be empty."""
+    maps a topic to the metrics it plausibly explains; `audit` may be empty; `came` is how the data came in."""
 
     metrics: Mapping[str, Metric]
     every: Mapping[str, Cells]
@@ -30,3 +31,4 @@ class Ground:
     events: pd.DataFrame
     audit: pd.DataFrame
     explains: Mapping[str, Sequence[str]]
+    came: Came

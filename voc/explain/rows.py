@@ -15,12 +15,14 @@ import pyarrow as pa
 from voc import tables
 from voc.explain.artifacts import Start
 from voc.explain.case import Case, failed
+from voc.explain.data_checks import DataCheck
 from voc.explain.drivers import LEAST_COMMENTS, Candidate
 from voc.explain.effect import Effect
 from voc.explain.grade import Checks, Verdict
 from voc.explain.ground import Ground
 from voc.explain.label_error import Accuracy
 from voc.explain.quotes import Evidence
+from voc.explain.rates import RateMove
 from voc.explain.share import ShareChange, share_change
 from voc.explain.shift import NOT_KNOWN
 from voc.metrics import VOLUME
@@ -112,6 +114,40 @@ def start_row(start: Start, ground: Ground) -> Row:
         "response_rate_before": float("nan"), "response_rate_after": float("nan"), "link_rate": float("nan"),
         "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
         "n_records": int(every.sum()), "n_feedback": int(every.sum()), "n_linked": 0, "n_audit": 0,
+    }  # fmt: skip
+
+
+def rate_row(one: RateMove) -> Row:
+    """A response or link rate that moved by itself, as a finding about the data."""
+    cells, (before, after) = one.cells, one.windows
+    segment = json.dumps(one.move.segment.as_dict, ensure_ascii=False, sort_keys=True)
+    inside, overall = one.levels, one.overall
+    change = one.change
+    n = [int(cells.n[:, window].sum()) for window in (before, after)]
+    unknown = float("nan")
+    return {
+        "metric": one.metric, "kind": "step", "direction": "down" if inside[1] < inside[0] else "up",
+        "onset": one.onset, "onset_lo": one.onset, "onset_hi": one.onset,
+        "before_from": cells.day(before.start), "before_to": cells.last_day(before.stop - 1),
+        "after_to": cells.last_day(after.stop - 1), "segment": segment, "runner_up": None,
+        "before": overall[0], "after": overall[1], "segment_before": inside[0], "segment_after": inside[1],
+        **_spread_out("delta_overall", (overall[1] - overall[0], unknown, unknown)), **_spread_out("mix", NOT_KNOWN),
+        **_spread_out("delta_segment", change), "p_shift": one.move.p,
+        "verdict": "artifact", "grade": None,
+        "reasons": [f"{one.metric}_changed: {one.table} {inside[0]:.3f} -> {inside[1]:.3f}"],
+        "rivals": [], **_spread_out("unexplained", NOT_KNOWN),
+        "response_rate_before": unknown, "response_rate_after": unknown, "link_rate": unknown,
+        "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
+        "n_records": sum(n), "n_feedback": 0, "n_linked": 0, "n_audit": 0,
+    }  # fmt: skip
+
+
+def check_row(one: DataCheck) -> Row:
+    """One row of `data_checks`, but for the id of its shift."""
+    return {
+        "check": one.check, "detail": one.detail, "before": one.before, "after": one.after, "p_value": one.p,
+        "is_changed": one.is_changed, **_spread_out("bound", one.left), "n_before": one.n_before,
+        "n_after": one.n_after,
     }  # fmt: skip
 
 

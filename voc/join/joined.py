@@ -15,6 +15,7 @@ from voc import tables
 from voc.engine import Engine
 from voc.join.countable import Left, countable
 from voc.join.links import links
+from voc.join.makeup import makeup, rates
 from voc.join.matches import matches
 from voc.join.outcomes import outcomes
 from voc.join.population import populations
@@ -25,7 +26,7 @@ from voc.metrics import Metric
 
 @dataclass(frozen=True)
 class Joined:
-    """Tables links, matches, series and outcomes by name, the metrics that could be counted, those left out, and the
+    """Tables links, matches, series, makeup and outcomes by name, the metrics that could be counted, those left out, and the
     dimensions that could be searched."""
 
     tables: Mapping[str, pa.Table]
@@ -60,10 +61,23 @@ def joined(
     there = set(counts.column("metric").to_pylist())
     nothing = [one.id for one in counted.values() if not one.is_builtin and one.id not in there]
     left += tuple(Left(one, "no row has a value for it") for one in nothing)
+    made_of = makeup(counted, placed, linked, mentions, counts, dims, since=since, until=until, engine=engine)
+    more = rates(
+        read["feedback"],
+        placed,
+        linked,
+        dims,
+        timezone=timezone,
+        period=period,
+        since=since,
+        until=until,
+        engine=engine,
+    )
     made = {
         "links": linked,
         "matches": matches(read, linked, engine),
-        "series": counts,
+        "series": pa.concat_tables([counts, more], promote_options="permissive"),
+        "makeup": made_of,
         "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
     }
     return Joined(made, counted, (*idle, *left), tuple(dims))

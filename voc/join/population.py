@@ -54,7 +54,7 @@ def populations(
             rows = dated(with_contacts(read[name], engine) if name == "interactions" else read[name],
                          tables.TIME_COLUMN[name], timezone, period)  # fmt: skip
             own = tuple(dim for dim in dims if dim in rows.column_names)
-            records[name] = Population(name, key, own, _placed(rows, {dim: rows.column(dim) for dim in own}))
+            records[name] = Population(name, key, own, placed(rows, {dim: rows.column(dim) for dim in own}))
     if "feedback" not in read:
         return records
     feedback = dated(read["feedback"], "created_at", timezone, period)
@@ -86,11 +86,11 @@ def _feedback(
         if dim in feedback.column_names:
             choices[dim].append(f"nullif(cast(f.{quoted(dim)} as string), '')")
     known = {dim: f"coalesce({', '.join([*found, repr(NONE)])})" for dim, found in choices.items() if found}
-    placed = "".join(f", {expression} as {quoted('of_' + dim)}" for dim, expression in known.items())
+    columns = "".join(f", {expression} as {quoted('of_' + dim)}" for dim, expression in known.items())
     own = ", ".join(f"f.{quoted(column)}" for column in feedback.column_names if column != "period")
     sql = f"""
         select {own}, o.sentiment, o.sentiment_score, coalesce({", ".join([*periods, "f.period"])}) as period
-               {placed}
+               {columns}
         from feedback f left join opinions o on f.feedback_id = o.feedback_id
         left join ({best}) best on f.feedback_id = best.feedback_id
         {" ".join(joins)}
@@ -99,7 +99,7 @@ def _feedback(
     rows = engine.query(sql, feedback=feedback, opinions=opinions, links=links, **read)
     values = {dim: rows.column(f"of_{dim}") for dim in known}
     return Population(
-        "feedback", "feedback_id", tuple(known), _placed(rows.drop([f"of_{dim}" for dim in known]), values)
+        "feedback", "feedback_id", tuple(known), placed(rows.drop([f"of_{dim}" for dim in known]), values)
     )
 
 
@@ -117,7 +117,7 @@ def with_contacts(interactions: pa.Table, engine: Engine) -> pa.Table:
     return engine.query(sql, interactions=interactions)
 
 
-def _placed(rows: pa.Table, values: Mapping[str, pa.ChunkedArray]) -> pa.Table:
+def placed(rows: pa.Table, values: Mapping[str, pa.ChunkedArray]) -> pa.Table:
     """`rows` with one `dim_<name>` text column for each of `values`, never null, rare values merged."""
     for dim, column in values.items():
         text = pc.fill_null(pc.cast(column, pa.string()), NONE)

@@ -19,7 +19,7 @@ from voc.metrics import Metric
 
 _HELD = ("feedback", *tables.RECORDS)
 # Columns that the join makes itself; a dimension of that name would be two columns of one name.
-_OURS = frozenset((*tables.ALL["series"].names, *tables.ALL["outcomes"].names))
+_OURS = frozenset(name for table in ("series", "outcomes", "makeup") for name in tables.ALL[table].names)
 
 
 def searchable(

@@ -47,7 +47,7 @@ def series(
         found.append(_topics(feedback, responses, mentions, dims, engine))
     shaped = [tables.conform(rows, "series") for rows in found if rows.num_rows]
     rows = pa.concat_tables([_no_rows(dims), *shaped], promote_options="permissive")
-    return _between(rows, since, until, engine)
+    return between(rows, since, until, engine)
 
 
 def is_response(feedback: Population) -> str:
@@ -70,22 +70,28 @@ def _counted(
     has_logs: bool = False,
 ) -> pa.Table:  # fmt: skip
     own = [dim for dim in dims if dim in population.dims]
-    placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
-    by = ", ".join(["period", *(quoted(dim) for dim in own)])
-    log = "ln(1 + greatest(value, 0))"
-    logs = f", sum({log}) as log_total, sum({log} * {log}) as log_sumsq, min(value) as least" if has_logs else ""
-    sql = f"""
-        select '{metric}' as metric, cast(null as string) as topic, '{population.table}' as population, period,
-               count(*) as n, sum(value) as total, sum(value * value) as sumsq{logs}
-               {"".join(f", {quoted(dim)}" for dim in own)}
-        from (select period, {value} as value{placed} from {source}) counted
-        where value is not null and period is not null
-        group by {by} order by {by}"""
-    counted = engine.query(sql, rows=population.rows)
+    counted = engine.query(counted_rows(metric, value, source, population.table, own, has_logs), rows=population.rows)
     if has_logs and counted.num_rows:
         is_negative = pc.min(counted.column("least")).as_py() < 0
         counted = counted.drop_columns(["least", *(("log_total", "log_sumsq") if is_negative else ())])
     return counted
+
+
+def counted_rows(
+    metric: str, value: str, source: str, population: str, dims: Sequence[str], has_logs: bool = False
+) -> str:
+    """SQL: rows of `series` for one metric; `dims` are those that `source` has as dim_<name>."""
+    placed = "".join(f", {quoted('dim_' + dim)} as {quoted(dim)}" for dim in dims)
+    by = ", ".join(["period", *(quoted(dim) for dim in dims)])
+    log = "ln(1 + greatest(value, 0))"
+    logs = f", sum({log}) as log_total, sum({log} * {log}) as log_sumsq, min(value) as least" if has_logs else ""
+    return f"""
+        select '{metric}' as metric, cast(null as string) as topic, '{population}' as population, period,
+               count(*) as n, sum(value) as total, sum(value * value) as sumsq{logs}
+               {"".join(f", {quoted(dim)}" for dim in dims)}
+        from (select period, {value} as value{placed} from {source}) counted
+        where value is not null and period is not null
+        group by {by} order by {by}"""
 
 
 def _topics(feedback: Population, responses: str, mentions: pa.Table, dims: Sequence[str], engine: Engine) -> pa.Table:
@@ -116,7 +122,8 @@ def _no_rows(dims: Sequence[str]) -> pa.Table:
     return empty
 
 
-def _between(rows: pa.Table, since: date | None, until: date | None, engine: Engine) -> pa.Table:
+def between(rows: pa.Table, since: date | None, until: date | None, engine: Engine) -> pa.Table:
+    """The rows whose period lies in [since, until]; None leaves a side open."""
     limits = [f"period >= date '{since}'"] if since else []
     limits += [f"period <= date '{until}'"] if until else []
     return engine.query(f"select * from rows where {' and '.join(limits)}", rows=rows) if limits else rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voc.report import figures, sentences
+from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
 from voc.report.codes import code
 from voc.report.findings import Driver, Finding
@@ -47,6 +48,8 @@ class Card:
     drivers: tuple[Phrase, ...]
     reasons: tuple[Phrase, ...]
     rivals: tuple[Phrase, ...]
+    data_changed: tuple[Phrase, ...]
+    data_quiet: Phrase
     bridge: Bridge | None
     said: tuple[Said, ...]
     tone: str
@@ -60,6 +63,7 @@ def cards(inputs: Inputs) -> tuple[Card, ...]:
 
 def _card(inputs: Inputs, finding: Finding) -> Card:
     named = finding.drivers if sentences.sure_driver(finding) else ()
+    changed, quiet = asked_of_data(inputs, finding)
     return Card(
         id=finding.id,
         metric=finding.metric,
@@ -72,6 +76,8 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         drivers=tuple(_driver(inputs, driver) for driver in named),
         reasons=tuple(code("reason", one, inputs.topics) for one in finding.reasons),
         rivals=tuple(code("rival", one, inputs.topics) for one in finding.rivals),
+        data_changed=changed,
+        data_quiet=quiet,
         bridge=bridge(inputs, finding),
         said=tuple(_said(inputs, finding, driver) for driver in named) or (fresh(inputs, finding),),
         tone=inputs.tone(finding.metric, sentences.interval(finding).est) if grade(finding).dots else "flat",

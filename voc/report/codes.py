@@ -14,6 +14,7 @@ from voc.report import figures
 from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say
 
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_SIDES = re.compile(r"(\d+) before, (\d+) after")
 _FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
 
 
@@ -30,22 +31,28 @@ def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
     if plain == "event":
         return say(key, detail=dated(detail))
     detail = detail.replace("->", "→")
-    if plain.endswith("rate_changed"):
+    if plain.endswith("_changed"):
         detail = _FRACTION.sub(lambda found: f"{float(found[0]):.0%}", detail)
+    if plain == "outside_data":
+        detail = detail.replace(" to ", " – ")
+    if sides := _SIDES.fullmatch(detail) if plain == "short_history" else None:
+        return say("reason.short_history_sides", before=sides[1], after=sides[2])
     if plain == "short_history":
         detail = detail.removesuffix(" periods")
-    return say(key, detail=_with_dates(detail, figures.day) if detail else "…")
+    return say(key, detail=with_dates(detail, figures.day) if detail else "…")
 
 
 def dated(event: str) -> Phrase:
     """An event written `name date`: its name, and its date as each reader writes it."""
     title, _, date = event.rpartition(" ")
     if title and _DATE.fullmatch(date):
-        return say("dek.dated", event=title, date=_with_dates(date, figures.day))
+        return say("dek.dated", event=title, date=with_dates(date, figures.day))
     return same(event)
 
 
-def _with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
+def with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
+    """`text` with every ISO date as `day` writes it."""
+
     def written(lang: str) -> str:
         def one(found: Any) -> str:
             try:

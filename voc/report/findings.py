@@ -78,13 +78,30 @@ class Placebo:
 
 
 @dataclass(frozen=True)
+class DataCheck:
+    """Whether the data changed where the metric moved. `before`, `after` are 0..1 or rows a period; `bound` is what is left
+    of the shift with the makeup of before, in the metric's unit."""
+
+    check: str
+    detail: str
+    before: float | None
+    after: float | None
+    p: float | None
+    is_changed: bool
+    bound: Interval
+    n_before: int
+    n_after: int
+
+
+@dataclass(frozen=True)
 class Checks:
-    """What was held against the finding."""
+    """What was held against the finding; `data` are the questions put to the data before any topic was looked at."""
 
     response_rate: Rate
     link_rate: float | None
     placebo_dates: Placebo
     placebo_topics: Placebo
+    data: tuple[DataCheck, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +160,7 @@ def findings(
     explanations: pd.DataFrame,
     units: Mapping[str, str] | None = None,
     bridges: pd.DataFrame | None = None,
+    data_checks: pd.DataFrame | None = None,
 ) -> tuple[Finding, ...]:
     """One finding a row of `shifts`, in their order, with its drivers: the largest accounted part first.
 
@@ -156,8 +174,17 @@ def findings(
     for row in bridges.to_dict("records") if bridges is not None else ():
         values = (number(row[name]) for name in ("est", "lo", "hi"))
         parts.setdefault(row["shift_id"], []).append(Part(row["part"], _text(row["name"]), *values))
+    asked: dict[str, list[DataCheck]] = {}
+    for row in data_checks.to_dict("records") if data_checks is not None else ():
+        asked.setdefault(row["shift_id"], []).append(_data_check(row))
     return tuple(
-        _finding(row, sorted(drivers.get(row["shift_id"], []), key=_size), units or {}, parts.get(row["shift_id"], []))
+        _finding(
+            row,
+            sorted(drivers.get(row["shift_id"], []), key=_size),
+            tuple(asked.get(row["shift_id"], ())),
+            units or {},
+            parts.get(row["shift_id"], []),
+        )
         for row in shifts.to_dict("records")
     )
 
@@ -186,8 +213,19 @@ def _size(driver: Driver) -> tuple[float, str]:
     return (-(driver.accounted.est or 0.0), driver.topic)
 
 
+def _data_check(row: Mapping[Any, Any]) -> DataCheck:
+    return DataCheck(
+        row["check"], row["detail"], number(row["before"]), number(row["after"]), number(row["p_value"]),
+        bool(row["is_changed"]), _interval(row, "bound"), _whole(row["n_before"]) or 0, _whole(row["n_after"]) or 0,
+    )  # fmt: skip
+
+
 def _finding(
-    row: Mapping[Any, Any], drivers: Iterable[Driver], units: Mapping[str, str], bridge: Iterable[Part]
+    row: Mapping[Any, Any],
+    drivers: Iterable[Driver],
+    asked: tuple[DataCheck, ...],
+    units: Mapping[str, str],
+    bridge: Iterable[Part],
 ) -> Finding:
     dates: dict[str, Any] = {
         name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "before_to", "after_to")
@@ -220,6 +258,7 @@ def _finding(
             number(row["link_rate"]),
             Placebo(_whole(row["placebo_dates"]), _whole(row["placebo_dates_tried"])),
             Placebo(_whole(row["placebo_topics"]), _whole(row["placebo_topics_tried"])),
+            asked,
         ),
         n=Counts(*(_whole(row[f"n_{name}"]) or 0 for name in ("records", "feedback", "linked", "audit"))),
         bridge=tuple(bridge),

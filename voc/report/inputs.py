@@ -51,12 +51,13 @@ class Inputs:
     bridges: pd.DataFrame = field(default_factory=partial(_no_rows, "bridges"))
     run: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
+    data_checks: pd.DataFrame = field(default_factory=partial(_no_rows, "data_checks"))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of `shifts`."""
         units = {name: self.unit(name) for name in self.metrics}
-        return findings(self.shifts, self.explanations, units, self.bridges)
+        return findings(self.shifts, self.explanations, units, self.bridges, self.data_checks)
 
     @cached_property
     def topics(self) -> dict[str, wording.Phrase]:

@@ -70,6 +70,9 @@ def _card(card: Card, number: int, lang: str) -> list[str]:
     sure = f"   {card.grade.drawn} {card.grade.words[lang]}{letter}"
     why = " · ".join(reason[lang] for reason in card.reasons)
     lines.append(f"{sure} · {_plain(why)}" if why else sure)
+    if card.data_changed:
+        asked = " · ".join(one[lang] for one in card.data_changed)
+        lines.append(f"   {_plain(catalogue(lang)['list.data'])} {_plain(asked)}")
     if card.rivals:
         rivals = " · ".join(rival[lang] for rival in card.rivals)
         lines.append(f"   {catalogue(lang)['list.rivals']}{_colon(lang)}{_plain(rivals)}")

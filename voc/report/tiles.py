@@ -53,7 +53,7 @@ def tiles(inputs: Inputs) -> tuple[Tile, ...]:
     for finding in inputs.findings:
         if finding.verdict != "no_shift":
             moved.setdefault(finding.metric, finding)
-    known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.VOLUME}
+    known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, *measures.OF_THE_DATA}
     order = [*moved, *(metric for metric in inputs.metrics if metric in known and metric not in moved)]
     headline = first(inputs.findings)
     return tuple(

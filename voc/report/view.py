@@ -121,7 +121,7 @@ def _under(inputs: Inputs) -> Phrase:
 
 
 def _watched(inputs: Inputs) -> set[str]:
-    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, measures.VOLUME}
+    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, *measures.OF_THE_DATA}
 
 
 def _has_earlier(inputs: Inputs) -> bool:

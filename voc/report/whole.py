@@ -26,7 +26,7 @@ class Whole:
 
 def whole(inputs: Inputs) -> tuple[Whole, ...]:
     """One Whole a metric that was counted, in the order of the metrics."""
-    rows = inputs.series[inputs.series["topic"].isna() & (inputs.series["metric"] != measures.VOLUME)]
+    rows = inputs.series[inputs.series["topic"].isna() & ~inputs.series["metric"].isin(measures.OF_THE_DATA)]
     sums = rows.groupby("metric")[["n", "total", "sumsq"]].sum()
     found = []
     for metric in inputs.metrics.values():
