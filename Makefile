@@ -49,7 +49,7 @@ imports: .venv/.developing  ## do imports go one way?
 	@$(BIN)/lint-imports
 
 planted: .venv/.developing  ## what is found in worlds with known truth, and what is found where nothing is
-	@$(BIN)/python benchmarks/planted.py
+	@$(BIN)/python -m benchmarks.planted --baselines
 
 evaluate: .venv/.developing  ## score the classifier on the labels in GOLD=dir (texts.csv, labels.csv)
 	@$(BIN)/voc evaluate $(GOLD)
