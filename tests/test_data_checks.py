@@ -254,7 +254,7 @@ def test_rates_that_wander_are_no_finding() -> None:
 
 
 def test_the_unhappy_who_write_more_are_a_finding_about_the_data(tmp_path: Path) -> None:
-    world = worlds.write(tmp_path, worlds.Plan(jump=0.0, louder=4.0), seed=1)
+    world = worlds.write(tmp_path, worlds.Plan(jump=0.0, louder=10.0), seed=1)
     (one,) = voc.analyze(tmp_path, metrics=["abandonment_rate"]).findings
     assert (one.metric, one.verdict, one.grade, one.drivers) == (RESPONSE_RATE, "artifact", None, ())
     assert one.reasons[0].startswith("response_rate_changed: sessions 0.1")

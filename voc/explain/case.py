@@ -62,7 +62,7 @@ def drivers(one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy
     kept = [one for one in passed if one.topic not in dropped]
     if dropped:
         effect = replace(accounted(one_case.found, kept, one_case.heard, known), dropped=dropped)
-    kept.sort(key=lambda one: (-np.nan_to_num(effect.parts[one.topic][0]), q[one.topic], one.topic))
+    kept.sort(key=lambda one: (-np.nan_to_num(effect.parts[one.topic][0]), -abs(one.change[0]), one.topic))
     return kept, effect
 
 
@@ -81,8 +81,10 @@ def failed(one: Candidate, q: float) -> tuple[str, ...]:
         codes.append("share_not_moved")
     if one.level == "record" and not (one.agrees and one.p_record <= FALSE_DISCOVERY):
         codes.append("record_link_disagrees")
-    if one.level != "record" and (not one.agrees or not one.has_contrast):
-        codes.append("no_contrast" if one.agrees else "wrong_direction")
+    if one.level != "record" and not one.agrees:
+        codes.append("wrong_direction")
+    elif one.level != "record" and not one.has_contrast and not np.isfinite(one.p_together):
+        codes.append("no_contrast")
     if one.lag > 7:
         codes.append(f"follows: {one.lag}")
     return tuple(codes)

@@ -18,6 +18,7 @@ from scipy import stats
 
 from voc import metrics
 from voc.explain.cells import Cells, cells
+from voc.explain.lags import p_together
 from voc.explain.memory import judged
 from voc.explain.noise import Track, track
 from voc.explain.shift import NOT_KNOWN, Estimate, Shift
@@ -48,6 +49,7 @@ class Candidate:
     lag: int = 0
     n_topic: int = 0
     n_comments: int = 0
+    p_together: float = float("nan")
     is_fading: bool = False
 
     def spoken(self, found: Shift) -> slice:
@@ -56,10 +58,11 @@ class Candidate:
 
     @property
     def p(self) -> float:
-        """Of the change of share; without a contrast group the records must say so too (intersection-union)."""
-        if self.has_contrast or self.level != "record":
+        """Of the change of share; without a contrast group the records must say so too, or, where none is linked, the two
+        series must go together (intersection-union)."""
+        if self.has_contrast:
             return self.p_share
-        return float(np.nanmax([self.p_share, self.p_record]))
+        return float(np.nanmax([self.p_share, self.p_record if self.level == "record" else self.p_together]))
 
 
 def candidates(found: Shift, heard: Voices, series: pd.DataFrame, dims: Sequence[str]) -> tuple[Candidate, ...]:
@@ -132,13 +135,22 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
             outside = track(rest[0], rest[1], variance)
     inside_track = track(n, total, variance)
     change = judged(inside_track, outside, **found.compared.compared, least_step=found.cells.block)
+    together = float("nan")
+    if outside is None:
+        cells_inside = found.segment.cells
+        own = [one[cells_inside].sum(axis=0) for one in (found.cells.n, found.cells.total)]
+        together = p_together(_levels(own[0], own[1]), _levels(n, total), found.cells.block)
     fits = float(change.est[0]) * found.inside[0] * found.harm > 0
     return Candidate(
         topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]),
         change.interval(), float(change.p[0]), outside is not None, "segment", agrees=fits,
         lag=_lag(found, inside_track, outside, 0), is_fading=bool(change.est[0] < 0),
-        n_topic=int(total[found.after].sum()), n_comments=int(counted[1]),
+        n_topic=int(total[found.after].sum()), n_comments=int(counted[1]), p_together=together,
     )  # fmt: skip
+
+
+def _levels(n: np.ndarray, total: np.ndarray) -> np.ndarray:
+    return np.divide(total, n, out=np.full(len(n), np.nan), where=n > 0)
 
 
 def _aligned(on: Cells, of: Cells, values: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import stats
@@ -64,7 +65,9 @@ def together(families: Iterable[Family]) -> Family:
 
 
 def family(cells: Cells, places: Sequence[Segment], windows: Sequence[Window]) -> Family:
-    """The Family of everywhere and of each of `places` against the rest, over all `windows`."""
+    """The Family of everywhere and of each of `places` against the rest, over all `windows`; no window, no look."""
+    if not windows:
+        return Family({})
     sizes = np.array([0, *(len(place.where) for place in places)])
     looks = {}
     for size, largest in _largest(cells, places, windows, sizes).items():
@@ -84,29 +87,31 @@ def _largest(
     steps = np.diff(n, axis=1)
     noise = rng.standard_normal((len(points) - 1, len(cells.n), DRAWS))
     noise *= np.sqrt(steps * cells.variance()[:, None]).T[:, :, None]
-    masks = np.array([place.cells for place in places], dtype=float).reshape(len(places), len(cells.n))
-    both = np.concatenate([np.ones((1, len(cells.n))), masks, 1 - masks])
-    rows = both @ n
-    values = np.zeros((len(points), len(both), DRAWS), dtype=np.float32)
+    whole = np.ones((1, len(cells.n)))
+    masks = np.concatenate([whole, np.array([place.cells for place in places]).reshape(-1, len(cells.n))])
+    rows = masks @ n
+    values = np.zeros((len(points), len(masks), DRAWS), dtype=np.float32)
     for step in range(len(points) - 1):
-        values[step + 1] = values[step] + both @ noise[step]
-    variance = cells.variance_of(both)
-    largest = {int(size): np.zeros(DRAWS) for size in np.unique(sizes)}
+        values[step + 1] = values[step] + (masks @ noise[step]).astype(np.float32)
+    variance, rest = cells.variance_of(masks), cells.variance_of(1 - masks)
+    largest = {int(size): np.zeros(DRAWS, dtype=np.float32) for size in np.unique(sizes)}
+    of_size = {size: np.flatnonzero(sizes == size) for size in largest}
     for one in windows:
-        first, onset, last = at[one.start], at[one.onset], at[one.end]
-        counted = [rows[:, onset] - rows[:, first], rows[:, last] - rows[:, onset]]
+        ends = [at[one.start], at[one.onset], at[one.end]]
+        spread, sides = 0.0, []
         with np.errstate(invalid="ignore", divide="ignore"):
-            change = (values[last] - values[onset]) / counted[1][:, None] - (values[onset] - values[first]) / counted[
-                0
-            ][:, None]
-            spread = variance * (1 / counted[0] + 1 / counted[1])
-            size = len(places)
-            inside, outside = slice(1, 1 + size), slice(1 + size, None)
-            z = np.concatenate([
-                np.abs(change[:1]) / np.sqrt(spread[:1])[:, None],
-                np.abs(change[inside] - change[outside]) / np.sqrt(spread[inside] + spread[outside])[:, None],
-            ])  # fmt: skip
-        z = np.where(np.isfinite(z), z, 0.0)
+            for start, end in pairwise(ends):
+                inside = rows[:, end] - rows[:, start]
+                outside = np.where(sizes > 0, inside[0] - inside, np.inf)
+                spread = spread + variance / inside + rest / outside
+                sides.append((values[end] - values[start], 1 / inside + 1 / outside, 1 / outside))
+            # The rest is all less the segment, so segment against rest is a multiple of the one less one of the other.
+            z = np.zeros(sides[0][0].shape, dtype=np.float32)
+            for sign, (moved, own, of_all) in zip((-1.0, 1.0), sides, strict=True):
+                scale = [(sign * one / np.sqrt(spread)).astype(np.float32)[:, None] for one in (own, of_all)]
+                z += moved * scale[0] - moved[:1] * scale[1]
+        np.abs(z, out=z)
+        z[~np.isfinite(z).all(axis=1)] = 0.0
         for size, most in largest.items():
-            np.maximum(most, z[sizes == size].max(axis=0), out=most)
+            np.maximum(most, z[of_size[size]].max(axis=0), out=most)
     return largest

@@ -10,7 +10,7 @@ The figure of a period is a level, one for each stretch, plus what wanders, plus
 Counting is known. How far the figures wander (tau2) and how long they remember (phi) is not, and a few months say little
 about it: so no single pair is taken for true. Each pair of a grid gets the weight that its restricted likelihood gives it
 (Harville 1974; a Kalman filter computes it, de Jong 1991), and p values and intervals are averages over the grid. The
-difference itself is the plain one, of rows after minus rows before. Against simulated series (tests/test_noise.py) the
+difference itself is the plain one, of rows after minus rows before. Against simulated series (tests/test_memory.py) the
 intervals cover 93-98 % for a memory of up to 0.9 a day, where one estimated pair covers 86-92 %.
 """
 
@@ -70,13 +70,14 @@ class Judged:
 
 def judged(
     inside: Track, outside: Track | None, *, start: int, onset: int, end: int, block: int, after_from: int | None = None,
-    least_step: int = 1,
+    least_step: int = 1, is_one_mood: bool = False,
 ) -> Judged:  # fmt: skip
     """After [after_from or onset, end) minus before [start, onset), of `inside` or of inside minus outside, by series.
 
     How much a series wanders is read from up to HISTORY blocks on either side, each stretch around its own level.
     `least_step` is how many periods are read at once at least: shares of rare topics are read by the block, however many
-    rows a day has.
+    rows a day has. `is_one_mood`: the series are one and the same level seen in all rows (the first series) and in parts
+    of them, so that what wanders is as large in each; else it is as large beside what counting gives.
     """
     first = onset if after_from is None else after_from
     length, far = inside.rows.shape[1] - 1, HISTORY * block
@@ -91,7 +92,7 @@ def judged(
         seen = _seen(inside.only(chosen), None if outside is None else outside.only(chosen), spans, step)
         memory, wander = _grid(DAILY if step < block else SLOW)
         values = _without_weekdays(seen) if step < block else seen.values
-        likely, tau2 = _likelihood(values, seen, memory, wander)
+        likely, tau2 = _likelihood(values, seen, memory, wander, is_one_mood)
         shares = seen.shares((start, onset), (first, end))
         variance = sampling[chosen][:, None] + tau2 * _concentration(shares, memory)
         place = np.ix_(np.flatnonzero(chosen), np.arange(len(memory)))
@@ -211,13 +212,14 @@ def _without_weekdays(seen: _Seen) -> np.ndarray:
 
 
 def _likelihood(
-    values: np.ndarray, seen: _Seen, memory: np.ndarray, wander: np.ndarray
+    values: np.ndarray, seen: _Seen, memory: np.ndarray, wander: np.ndarray, is_one_mood: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """(weight of each pair, tau2 of each pair), shape (series, pairs): the restricted likelihood by a Kalman filter that
     runs over the values and the indicators of the stretches at once."""
     counted = np.isfinite(seen.counting)
     typical = np.nanmedian(np.where(counted, seen.counting, np.nan), axis=1)
-    tau2 = np.where(np.isfinite(typical), typical, 0.0)[:, None] * wander
+    typical = np.where(np.isfinite(typical), typical, 0.0)
+    tau2 = (np.full(len(typical), typical[0]) if is_one_mood else typical)[:, None] * wander
     present = [number for number in range(3) if (counted & (seen.stretch == number)).any()]
     is_of = np.array([seen.stretch == number for number in present], dtype=float)
     shape = (len(values), len(memory))

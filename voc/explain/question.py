@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class Stretches:
         return slice(self.first, self.end)
 
     @property
-    def compared(self) -> dict[str, int]:
+    def compared(self) -> dict[str, Any]:
         """The same as `noise.contrast` takes it."""
         return {"start": self.start, "onset": self.stop, "after_from": self.first, "end": self.end, "block": self.block}
 

@@ -15,11 +15,12 @@ import pandas as pd
 from voc.explain import search
 from voc.explain.cells import Cells, cells
 from voc.explain.data_checks import NEAR_DAYS
-from voc.explain.noise import contrast, track
+from voc.explain.memory import judged
+from voc.explain.noise import track
 from voc.metrics import LINK_RATE, RESPONSE_RATE, of_the_data
 
-# Far below that of the search for metrics: both count toward the alarms of one run, and rates wander more.
-RATE_ALPHA = 0.0005
+# Below that of the search for metrics: both count toward the alarms of one run, and rates wander more.
+RATE_ALPHA = 0.01
 # By how much of itself a rate must have moved to be told of: with many rows trifles are beyond doubt too.
 OF_ITSELF = 0.15
 
@@ -53,7 +54,7 @@ class RateMove:
         n, total = self.cells.n[inside].sum(axis=0), self.cells.total[inside].sum(axis=0)
         variance = self.cells.variance_of(inside[None, :].astype(float))
         window = {"start": before.start, "onset": before.stop, "end": self.move.end, "block": self.cells.block}
-        return contrast(track(n, total, variance), None, **window).interval()
+        return judged(track(n, total, variance), None, **window).interval()
 
 
 def rate_cells(series: pd.DataFrame, dims: tuple[str, ...], period: str) -> dict[tuple[str, str], Cells]:

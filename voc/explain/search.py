@@ -118,9 +118,10 @@ def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
             read_at, at = anchor, anchor * cells.block
             compared = tuple(_compared(cells, places, slice(max(0, at - MOST_BEFORE * cells.block), at)))
         for one in compared:
+            looked = len(one.places)
             quick = contrast(one.inside, one.outside, **vars(window), block=cells.block).p
             quick = np.where(few((one.inside, one.outside), metric, vars(window)), 1.0, quick)
-            quick = all_looks.p(quick, one.conditions)
+            quick = all_looks.p(quick[:looked], one.conditions)
             best = np.argsort(quick, kind="stable")[:SERIES_JUDGED]
             best = best[quick[best] < 1.0]
             if not len(best):
@@ -138,11 +139,13 @@ def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
 
 def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
     """The surest of the series of a look, judged with care."""
-    others = np.setdiff1d(np.arange(min(WITNESSES, len(look.compared.places))), look.series)
+    others = np.setdiff1d(np.arange(min(WITNESSES, len(look.compared.inside.rows))), look.series)
     seen = np.concatenate([look.series, others])
     outside = None if look.compared.outside is None else look.compared.outside.only(seen)
-    one = judged(look.compared.inside.only(seen), outside, **vars(look.window), block=cells.block)
-    p = all_looks.p(one.p, look.compared.conditions[seen])[: len(look.series)]
+    one = judged(
+        look.compared.inside.only(seen), outside, **vars(look.window), block=cells.block, is_one_mood=outside is None
+    )  # fmt: skip
+    p = all_looks.p(one.p[: len(look.series)], look.compared.conditions[look.series])
     surest = int(np.argmin(p))
     t = float(abs(one.est[surest]) / one.spread[surest]) if one.spread[surest] else 0.0
     place = look.compared.places[look.series[surest]]
@@ -153,7 +156,8 @@ def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
 
 @dataclass(frozen=True)
 class _Compared:
-    """The series of `places`, each inside against outside, without mix; or everywhere as it is (`is_mix`)."""
+    """The series of `places`, each inside against outside, without mix; or everywhere as it is (`is_mix`). Series beyond
+    those of `places` are witnesses of how the days wander."""
 
     inside: Track
     outside: Track | None
@@ -173,12 +177,19 @@ def _compared(cells: Cells, places: tuple[Segment, ...], known: slice) -> Iterat
     """
     mu = reference(cells, known)
     rate = cells.total - cells.n * mu[:, None]
-    n, total, left = cells.n.sum(axis=0), cells.total.sum(axis=0), rate.sum(axis=0)
+    n, total = cells.n.sum(axis=0), cells.total.sum(axis=0)
     whole = everywhere(cells)
-    yield _Compared(track(n, left, _spread(cells)), None, (whole,), False)
+    yield _Compared(levels(cells, rate, whole, places), None, (whole,), False)
     yield _Compared(track(n, total, cells.variance_of_all()), None, (whole,), True)
     if places:
         yield _Compared(*against_rest(cells, rate, places), places, False)
+
+
+def levels(cells: Cells, rate: np.ndarray, place: Segment, places: Sequence[Segment]) -> Track:
+    """The Track of a segment as it is and, behind it, of the segments of one condition: the same moods of the days."""
+    parts = [place, *(one for one in places if len(one.where) == 1)][: WITNESSES + 1]
+    masks = np.array([one.cells for one in parts], dtype=float)
+    return track(masks @ cells.n, masks @ rate, cells.variance_of(masks))
 
 
 def against_rest(cells: Cells, rate: np.ndarray, places: Sequence[Segment]) -> tuple[Track, Track]:
@@ -212,15 +223,13 @@ def _placed(cells: Cells, move: Move, metric: Metric) -> Move:
     before, left = _left(cells, move)
     segment = where(cells, left, before, slice(move.onset, move.end), min_n=metric.min_n).segment
     if not segment.where and move.segment.where:
-        level = track(cells.n.sum(axis=0), left.sum(axis=0), _spread(cells))
-        one = judged(level, None, start=before.start, onset=move.onset, end=move.end, block=cells.block)
+        level = levels(cells, left, segment, segments(cells, min_n=2 * metric.min_n))
+        one = judged(
+            level, None, start=before.start, onset=move.onset, end=move.end, block=cells.block, is_one_mood=True
+        )  # fmt: skip
         if float(one.p[0]) > ALPHA:
             segment = move.segment
     return _timed(cells, replace(move, segment=segment))
-
-
-def _spread(cells: Cells) -> np.ndarray:
-    return cells.variance_of(everywhere(cells).cells[None, :])
 
 
 def _timed(cells: Cells, move: Move) -> Move:

@@ -93,8 +93,9 @@ def shift(question: Question, cells: Cells, metric: Metric) -> Shift:
         kind, end = timing.kind(n, total, compared.start, compared.first, compared.end, cells.block, cells.fortnight)
         if kind == "pulse" and cells.n[:, compared.first : end].sum() >= metric.min_n:
             compared = replace(compared, end=end)
-    within = judged(_inside(cells, rate, segment.cells), None, **compared.compared)
-    clearest = judged(_inside(tested, tested_rate, segment.cells), None, **compared.compared)
+    places = segments(cells, min_n=2 * metric.min_n)
+    within = _level(cells, rate, segment, places, compared)
+    clearest = _level(tested, tested_rate, segment, places, compared)
     overall, mix = _overall(cells, rate, compared)
     lo, hi = timing.onset_interval(
         compared.first, clearest, compared.stop - compared.start, compared.end - compared.first, len(cells.periods)
@@ -159,7 +160,7 @@ def _sureness(
     looks: Family,
 ) -> _Sure:  # fmt: skip
     asked = placed(question, cells)
-    p_level = _p(judged(_inside(cells, rate, asked.cells), None, **compared.compared))
+    p_level = _p(_level(cells, rate, asked, places, compared))
     is_mixed = _is_mixed(*_overall(cells, rate, compared))
     if question.p is not None:
         is_mix = question.is_mix and is_mixed and float(looks.p(p_level, 0)) > search.ALPHA
@@ -228,6 +229,11 @@ def _artifact(
 def _next(place: Place, segment: Segment) -> Segment | None:
     """The best segment that is not the one named."""
     return place.runner_up if place.segment.where == segment.where else place.segment
+
+
+def _level(cells: Cells, rate: np.ndarray, place: Segment, places: Sequence[Segment], compared: Stretches) -> Judged:
+    """How a segment changed, judged beside those of one condition, which know the same days."""
+    return judged(search.levels(cells, rate, place, places), None, **compared.compared, is_one_mood=True)
 
 
 def _inside(cells: Cells, rate: np.ndarray, mask: np.ndarray) -> Track:

@@ -209,8 +209,9 @@ def document(
     }
 
 
-def _size(driver: Driver) -> tuple[float, str]:
-    return (-(driver.accounted.est or 0.0), driver.topic)
+def _size(driver: Driver) -> tuple[float, float, str]:
+    """The largest part first; where no part is known, the largest change of share."""
+    return (-(driver.accounted.est or 0.0), -abs(driver.raw_share_change or 0.0), driver.topic)
 
 
 def _data_check(row: Mapping[Any, Any]) -> DataCheck:
