@@ -17,8 +17,9 @@ BLOCK = {"day": 7, "week": 1, "month": 1}
 # Periods that two weeks take: what is back within them was a pulse.
 FORTNIGHT = {"day": 14, "week": 2, "month": 1}
 SHRINK = 20.0
-# A standard deviation of so many means is a long tail: waits and handling times, not answers on a scale.
-LONG_TAIL = 0.6
+# A standard deviation of so many means is a long tail: waits, not answers on a scale. Below it a few records that take
+# long move the mean more than they move the mean of logs.
+LONG_TAIL = 1.0
 BACKFITTING = 4
 
 

@@ -95,6 +95,7 @@ def _linked(
         is_fading = shares_after[number] < shares_before[number]
         told = both if is_fading else late
         gap, p_record = _gap(heard.value[told], said[told])
+        p_record = _either(gap, p_record, heard.value, said, (both, late), found.harm)
         made.append(Candidate(
             topic, float(shares_before[number]), float(shares_after[number]), change.interval(number),
             float(change.p[number]), outside is not None, "record" if np.isfinite(gap[0]) else "segment", gap, p_record,
@@ -194,6 +195,27 @@ def _gap(value: np.ndarray, said: np.ndarray) -> tuple[Estimate, float]:
     se = float(np.sqrt(sum(parts)))
     half = float(stats.t.ppf(0.975, df)) * se
     return (est, est - half, est + half), float(2 * stats.t.sf(abs(est) / se, df))
+
+
+def _either(
+    gap: Estimate, p: float, value: np.ndarray, said: np.ndarray, sides: tuple[np.ndarray, np.ndarray], harm: int
+) -> float:
+    """The smaller of two p values, doubled: of the gap in the stretch in which the topic is common, and of the gap in both
+    stretches, each around its own level. After a short move there are few mentions; what the same complaint goes with
+    before it counts as well, where it points the same way."""
+    centred, told = [], []
+    for side in sides:
+        if min(said[side].sum(), (~said[side]).sum()) >= 2:
+            fits = said[side].mean()
+            level = value[side][said[side]].mean() * (1 - fits) + value[side][~said[side]].mean() * fits
+            centred.append(value[side] - level)
+            told.append(said[side])
+    if not centred or not np.isfinite(p):
+        return p
+    pooled, p_pooled = _gap(np.concatenate(centred), np.concatenate(told))
+    if not np.isfinite(p_pooled) or pooled[0] * gap[0] <= 0 or pooled[0] * harm <= 0:
+        return p
+    return min(1.0, 2 * min(p, p_pooled))
 
 
 def _agrees(found: Shift, change: float, gap: float) -> bool:

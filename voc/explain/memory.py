@@ -30,9 +30,9 @@ DAILY, SLOW = (0.0, 0.25, 0.5, 0.7, 0.82, 0.9, 0.95), (0.0, 0.2, 0.4, 0.6, 0.8)
 WANDERS = (0.02, 0.05, 0.15, 0.4, 1.0, 3.0, 10.0, 40.0)
 # Weight beforehand of "nothing wanders", where each pair of the grid has 1.
 STILL = 3.0
-ALONE = 2.0
+ALONE, ROUNDS = 2.0, 4
 # Figures are read by the day where a day has so many rows, else by the week.
-ENOUGH_A_DAY = 8.0
+ENOUGH_A_DAY = 3.0
 WEEKS_FOR_WEEKDAYS = 6
 # Values that are all the same still have a spread to divide by.
 NO_SPREAD = 1e-12
@@ -261,15 +261,16 @@ def _posterior(likely: np.ndarray) -> np.ndarray:
 
     Each series alone says little of how long it remembers, and the pair that it cannot rule out decides far out in the
     tail. What the others, without it, hold likely is added to an even expectation that counts as ALONE series
-    (empirical Bayes, one step of EM; Laird 1978).
+    (empirical Bayes, ROUNDS steps of EM; Laird 1978).
     """
     even = np.ones(likely.shape[1])
     even[0] = STILL
     even /= even.sum()
-    first = likely * even
-    first /= first.sum(axis=1, keepdims=True)
-    others = first.sum(axis=0) - first
-    weight = likely * (ALONE * even + others)
+    weight = likely * even
+    for _ in range(ROUNDS):
+        weight /= weight.sum(axis=1, keepdims=True)
+        others = weight.sum(axis=0) - weight
+        weight = likely * (ALONE * even + others)
     return weight / weight.sum(axis=1, keepdims=True)
 
 

@@ -36,7 +36,7 @@ def series(
     found = [
         _counted(
             one.id, f"cast(({one.value}) as double)", "rows", populations[one.table], one.searched(dims), engine,
-            has_logs=one.kind == "mean",
+            has_logs=one.kind in (None, "mean"),
         )
         for one in metrics.values()
     ]  # fmt: skip
