@@ -19,7 +19,7 @@ import voc
 from voc import asking, demo
 from voc.cli import group
 from voc.demo.cause import CAUSES
-from voc.report.findings import Finding
+from voc.report.finding import Finding
 from voc.run import Run
 
 CAUSAL = re.compile(

@@ -22,7 +22,7 @@ from voc.errors import DataError, UsageError, nearest
 from voc.explain import Question
 from voc.ingest import Source
 from voc.metrics import Metric
-from voc.report.findings import Finding
+from voc.report.finding import Finding
 from voc.report.impacts import Impact, impacts
 from voc.run import Run, opened
 

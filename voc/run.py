@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from voc import explain, tables
 from voc import metrics as measures
 from voc.errors import DataError
-from voc.report.findings import Finding
+from voc.report.finding import Finding
 from voc.report.inputs import Inputs
 from voc.taxonomy import Taxonomy, Topic
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voc.report.findings import Finding, Interval
+    from voc.report.finding import Finding, Interval
 
 Span = tuple[date, date]
 Estimate = tuple[float, float, float]  # est, lo, hi

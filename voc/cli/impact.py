@@ -10,7 +10,7 @@ import click
 from voc.cli import options
 
 if TYPE_CHECKING:
-    from voc.report.findings import Interval
+    from voc.report.finding import Interval
     from voc.report.impacts import Impact
 
 

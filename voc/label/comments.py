@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from voc.errors import DataError, UsageError, nearest
 from voc.explain.drivers import LEAST_COMMENTS
 from voc.explain.voices import pains
-from voc.report.findings import Driver, Finding, findings
+from voc.report.finding import Driver, Finding
+from voc.report.findings import findings
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,7 +21,7 @@ from voc.explain.grade import ENOUGH
 from voc.explain.label_error import LEAST_CHECKED, LEAST_SKILL
 from voc.label.allocation import Strata, allocated, skill_variance
 from voc.label.assumed import Assumed
-from voc.report.findings import Driver, Finding
+from voc.report.finding import Driver, Finding
 
 Estimate = tuple[float, float, float]
 SIZES = (100, 200, 400, 800)

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from voc.report import figures
-from voc.report.findings import Driver, Finding
+from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.sentences import first, interval, move, place, subject, sure_driver

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from voc.report import figures
 from voc.report.codes import with_dates
-from voc.report.findings import DataCheck, Finding
+from voc.report.finding import DataCheck, Finding
 from voc.report.inputs import Inputs
 from voc.report.wording import EMPTY, SEMICOLON, Phrase, join, same, say
 

@@ -13,7 +13,7 @@ from typing import Literal
 from voc.report import figures
 from voc.report.charts import Axis
 from voc.report.figures import Scale
-from voc.report.findings import Finding, Interval
+from voc.report.finding import Finding, Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import is_same_mix, levels, move, subject, sure_driver
 from voc.report.wording import EMPTY, Phrase, say

@@ -11,7 +11,7 @@ from voc.report import figures, sentences
 from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
 from voc.report.codes import code
-from voc.report.findings import Driver, Finding
+from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.quotes import Quote, quotes, spread

@@ -1,4 +1,4 @@
-"""Everything a report may say about a shift, as frozen dataclasses: the shape of report.json.
+"""Findings: everything a report may say about the shifts of a run, and the object that report.json holds.
 
 For: the other report modules, `voc explain --json` and programs that read report.json.
 Not for: wording; a finding holds codes and numbers, `wording` turns them into sentences.
@@ -9,150 +9,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from voc.report.finding import Checks, Counts, DataCheck, Driver, Finding, Interval, Part, Placebo, Rate, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA_VERSION = 1
 VERDICTS = ("explained", "unexplained", "mix", "artifact", "no_shift")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its 95 % interval; None where it could not be made."""
-
-    est: float | None
-    lo: float | None
-    hi: float | None
-
-
-@dataclass(frozen=True)
-class Driver:
-    """A topic that passed every check. Shares are 0..1, `gap` is in metric units, `accounted` a share of the change."""
-
-    topic: str
-    share_before: float | None
-    share_after: float | None
-    share_change: Interval
-    raw_share_change: float | None
-    gap: Interval
-    accounted: Interval
-    correction: str
-    gap_method: str
-    q_value: float | None
-    lag_days: int | None
-    link_level: str
-    evidence: tuple[str, ...]
-    n_topic: int
-    n_comments: int
-    n_counter: int
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the overall change: mix, topic, mediator, unexplained or elsewhere; `name` a topic or metric id."""
-
-    part: str
-    name: str | None
-    est: float | None
-    lo: float | None
-    hi: float | None
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate 0..1 before and after."""
-
-    before: float | None
-    after: float | None
-
-
-@dataclass(frozen=True)
-class Placebo:
-    """Of `tried` places where nothing should be found, `named` is the number where the same rule found something."""
-
-    named: int | None
-    tried: int | None
-
-
-@dataclass(frozen=True)
-class DataCheck:
-    """Whether the data changed where the metric moved. `before`, `after` are 0..1 or rows a period; `bound` is what is left
-    of the shift with the makeup of before, in the metric's unit."""
-
-    check: str
-    detail: str
-    before: float | None
-    after: float | None
-    p: float | None
-    is_changed: bool
-    bound: Interval
-    n_before: int
-    n_after: int
-
-
-@dataclass(frozen=True)
-class Checks:
-    """What was held against the finding; `data` are the questions put to the data before any topic was looked at."""
-
-    response_rate: Rate
-    link_rate: float | None
-    placebo_dates: Placebo
-    placebo_topics: Placebo
-    data: tuple[DataCheck, ...] = ()
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Rows the finding rests on."""
-
-    records: int
-    feedback: int
-    linked: int
-    audit: int
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One move of one metric, and what may be said of it. Dates are ISO days; values are in the metric's unit."""
-
-    id: str
-    metric: str
-    unit: str | None
-    kind: str
-    direction: str
-    onset: str
-    onset_lo: str
-    onset_hi: str
-    before_from: str
-    before_to: str
-    after_to: str
-    verdict: str
-    grade: str | None
-    reasons: tuple[str, ...]
-    rivals: tuple[str, ...]
-    segment: dict[str, str]
-    runner_up: dict[str, str] | None
-    before: float | None
-    after: float | None
-    segment_before: float | None
-    segment_after: float | None
-    delta_overall: Interval
-    mix: Interval
-    delta_segment: Interval
-    p_shift: float | None
-    drivers: tuple[Driver, ...]
-    unexplained: Interval
-    checks: Checks
-    n: Counts
-    bridge: tuple[Part, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The finding as report.json has it: numbers to 6 significant digits, NaN and infinity as null."""
-        plain: dict[str, Any] = _plain(asdict(self))
-        return plain
 
 
 def findings(
@@ -204,8 +69,8 @@ def document(
         "project": project,
         **more,
         "findings": [finding.as_dict() for finding in found],
-        "metrics": [{name: _plain(one) for name, one in level.items()} for level in metrics],
-        "impacts": [_plain(one) for one in impacts],
+        "metrics": [{name: plain(one) for name, one in level.items()} for level in metrics],
+        "impacts": [plain(one) for one in impacts],
     }
 
 
@@ -322,13 +187,3 @@ def _object(value: Any) -> dict[str, str] | None:
     if isinstance(value, str) and value:
         return {str(key): str(item) for key, item in json.loads(value).items()}
     return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voc.report.findings import Finding
+from voc.report.finding import Finding
 from voc.report.wording import Phrase, say
 
 _DOTS = {"A": 3, "B": 3, "C": 2, "D": 1}

@@ -12,7 +12,7 @@ from typing import Literal
 from voc.report import figures
 from voc.report.charts import Axis
 from voc.report.figures import Scale
-from voc.report.findings import Interval
+from voc.report.finding import Interval
 from voc.report.impacts import Impact, Level, TopicImpact, impacts
 from voc.report.inputs import Inputs
 from voc.report.wording import EMPTY, Phrase, join, same, say

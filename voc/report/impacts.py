@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from voc.report.findings import Interval, number
+from voc.report.finding import Interval
+from voc.report.findings import number
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from voc import metrics as measures
 from voc.report import figures, wording
-from voc.report.findings import Finding, findings
+from voc.report.finding import Finding
+from voc.report.findings import findings
 
 if TYPE_CHECKING:
     import pandas as pd

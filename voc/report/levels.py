@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voc.metrics import Z95
-from voc.report.findings import Finding, Interval
+from voc.report.finding import Finding, Interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from voc.metrics import VOLUME
 from voc.report import figures
 from voc.report.codes import code, dated
-from voc.report.findings import Driver, Finding, Interval
+from voc.report.finding import Driver, Finding, Interval
 from voc.report.inputs import Inputs
 from voc.report.wording import Phrase, join, knows, say, spaced, word
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from voc import metrics as measures
 from voc.report import figures
-from voc.report.findings import Placebo
+from voc.report.finding import Placebo
 from voc.report.inputs import Inputs
 from voc.report.sentences import first
 from voc.report.whole import whole

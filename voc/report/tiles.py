@@ -12,7 +12,7 @@ from voc import metrics as measures
 from voc.report import levels
 from voc.report.charts import Spark, spark
 from voc.report.figures import FLOOR, Scale, count
-from voc.report.findings import Finding, Interval
+from voc.report.finding import Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.sentences import first, interval, is_same_mix
