@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from voc.explain import Cells, cells, search
 from voc.explain.cells import segments
-from voc.explain.family import Family, family, together
+from voc.explain.family import Family, family
 from voc.explain.lags import p_together
 from voc.explain.memory import judged
 from voc.explain.noise import track
@@ -117,8 +119,7 @@ def test_looks_that_overlap_count_for_fewer_than_they_are() -> None:
     assert found.looks[0] < len(windows)
     assert found.looks[2] < len(windows) * sum(len(place.where) == 2 for place in places)
     assert found.looks[0] < found.looks[1] < found.looks[2]
-    both = together([found, found])
-    assert both.looks[1] == pytest.approx(2 * found.looks[1])
+    assert float(replace(found, metrics=3).p(1e-7, 1)) == pytest.approx(3 * float(found.p(1e-7, 1)))
 
 
 def test_a_move_of_everything_does_not_pay_for_the_pairs() -> None:

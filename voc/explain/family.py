@@ -12,7 +12,7 @@ Figures that follow each other make fewer independent looks than the independent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,30 +38,23 @@ class Window:
 @dataclass(frozen=True)
 class Family:
     """`looks` by number of conditions: those at everywhere (0), at one condition (1) and at two (2) amount to so many
-    independent ones.
+    independent ones, in each of `metrics` metrics that are searched together.
 
     Each of the three has the same part of the false-alarm budget (Bonferroni with weights): there are a hundred times
-    more pairs than single conditions, and a move of everything should not have to stand out among them.
+    more pairs than single conditions, and a move of everything should not have to stand out among them. So has each metric,
+    however many segments it is looked at in.
     """
 
     looks: Mapping[int, float]
+    metrics: int = 1
 
     def p(self, single: np.ndarray | float, conditions: np.ndarray | int) -> np.ndarray:
         """The chance that a p value of the family is as small as `single`, at a segment of so many conditions, though
         nothing moved; shape of `single`."""
         counts = np.vectorize(lambda size: self.looks.get(min(int(size), 2), 1.0), otypes=[float])(conditions)
         each = -np.expm1(counts * np.log1p(-np.minimum(single, 1 - 1e-12)))
-        found: np.ndarray = np.minimum(each * max(len(self.looks), 1), 1.0)
+        found: np.ndarray = np.minimum(each * max(len(self.looks), 1) * self.metrics, 1.0)
         return found
-
-
-def together(families: Iterable[Family]) -> Family:
-    """The Family of several metrics that are searched in one run."""
-    sums: dict[int, float] = {}
-    for one in families:
-        for size, looks in one.looks.items():
-            sums[size] = sums.get(size, 0.0) + looks
-    return Family(sums)
 
 
 def family(cells: Cells, places: Sequence[Segment], windows: Sequence[Window]) -> Family:

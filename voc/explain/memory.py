@@ -30,7 +30,7 @@ DAILY, SLOW = (0.0, 0.25, 0.5, 0.7, 0.82, 0.9, 0.95), (0.0, 0.2, 0.4, 0.6, 0.8)
 WANDERS = (0.02, 0.05, 0.15, 0.4, 1.0, 3.0, 10.0, 40.0)
 # Weight beforehand of "nothing wanders", where each pair of the grid has 1.
 STILL = 3.0
-ALONE, ROUNDS = 2.0, 4
+ALONE, ROUNDS = 0.5, 4
 # Figures are read by the day where a day has so many rows, else by the week.
 ENOUGH_A_DAY = 3.0
 WEEKS_FOR_WEEKDAYS = 6

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voc.explain.cells import Cells, Segment, everywhere, reference, segments
-from voc.explain.family import Family, Window, family, together
+from voc.explain.family import Family, Window, family
 from voc.explain.memory import judged
 from voc.explain.noise import Track, contrast, track
 from voc.explain.timing import kind, onset, ramp_onset
@@ -56,11 +56,10 @@ def search(every: Mapping[str, Cells], metrics: Mapping[str, Metric]) -> tuple[M
     What has a long tail is searched on the log scale.
     """
     every = {name: cells.tested for name, cells in every.items()}
-    all_looks = together(
-        family(cells, segments(cells, min_n=2 * metrics[name].min_n), list(_windows(cells)))
-        for name, cells in every.items()
-    )
-    moves = [move for name, cells in every.items() for move in _moves(cells, metrics[name], all_looks)]
+    moves = []
+    for name, cells in every.items():
+        looks = family(cells, segments(cells, min_n=2 * metrics[name].min_n), list(_windows(cells)))
+        moves += _moves(cells, metrics[name], replace(looks, metrics=len(every)))
     return tuple(sorted(moves, key=lambda move: (move.p, move.metric, move.onset)))
 
 
@@ -75,12 +74,12 @@ def _windows(cells: Cells) -> Iterator[Window]:
         yield from (Window(start, at, end) for end in sorted(ends))
 
 
-def _moves(cells: Cells, metric: Metric, all_looks: Family) -> list[Move]:
+def _moves(cells: Cells, metric: Metric, looks_of_all: Family) -> list[Move]:
     """Up to MOST_SHIFTS moves of one metric; each is taken out of the data before the next is looked for."""
     found: list[Move] = []
     left, taken = cells, 0
     while taken < MOST_SHIFTS:
-        move = _largest(left, metric, all_looks)
+        move = _largest(left, metric, looks_of_all)
         if move is None or move.p > ALPHA:
             break
         move = _placed(left, move, metric)
@@ -107,7 +106,7 @@ class _Look:
     series: np.ndarray
 
 
-def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
+def _largest(cells: Cells, metric: Metric, looks_of_all: Family) -> Move | None:
     places = segments(cells, min_n=2 * metric.min_n)
     looks: list[_Look] = []
     read_at = -1
@@ -121,7 +120,7 @@ def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
             looked = len(one.places)
             quick = contrast(one.inside, one.outside, **vars(window), block=cells.block).p
             quick = np.where(few((one.inside, one.outside), metric, vars(window)), 1.0, quick)
-            quick = all_looks.p(quick[:looked], one.conditions)
+            quick = looks_of_all.p(quick[:looked], one.conditions)
             best = np.argsort(quick, kind="stable")[:SERIES_JUDGED]
             best = best[quick[best] < 1.0]
             if not len(best):
@@ -130,14 +129,14 @@ def _largest(cells: Cells, metric: Metric, all_looks: Family) -> Move | None:
     # What moves beyond the mix is a move even where the mix moves with it; mix alone is said only where nothing else is.
     for is_mix in (False, True):
         chosen = sorted((one for one in looks if one.compared.is_mix == is_mix), key=lambda one: one.p)[:WINDOWS_JUDGED]
-        moves = [_judged(cells, look, all_looks) for look in chosen]
+        moves = [_judged(cells, look, looks_of_all) for look in chosen]
         surest = min(moves, key=lambda move: (move.p, -move.t), default=None)
         if surest is not None and surest.p <= ALPHA:
             return surest
     return None
 
 
-def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
+def _judged(cells: Cells, look: _Look, looks_of_all: Family) -> Move:
     """The surest of the series of a look, judged with care."""
     others = np.setdiff1d(np.arange(min(WITNESSES, len(look.compared.inside.rows))), look.series)
     seen = np.concatenate([look.series, others])
@@ -145,7 +144,7 @@ def _judged(cells: Cells, look: _Look, all_looks: Family) -> Move:
     one = judged(
         look.compared.inside.only(seen), outside, **vars(look.window), block=cells.block, is_one_mood=outside is None
     )  # fmt: skip
-    p = all_looks.p(one.p[: len(look.series)], look.compared.conditions[look.series])
+    p = looks_of_all.p(one.p[: len(look.series)], look.compared.conditions[look.series])
     surest = int(np.argmin(p))
     t = float(abs(one.est[surest]) / one.spread[surest]) if one.spread[surest] else 0.0
     place = look.compared.places[look.series[surest]]
