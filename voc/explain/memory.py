@@ -10,8 +10,8 @@ The figure of a period is a level, one for each stretch, plus what wanders, plus
 Counting is known. How far the figures wander (tau2) and how long they remember (phi) is not, and a few months say little
 about it: so no single pair is taken for true. Each pair of a grid gets the weight that its restricted likelihood gives it
 (Harville 1974; a Kalman filter computes it, de Jong 1991), and p values and intervals are averages over the grid. The
-difference itself is the plain one, of rows after minus rows before. Against simulated series (tests/test_memory.py) the
-intervals cover 93-98 % for a memory of up to 0.9 a day, where one estimated pair covers 86-92 %.
+difference itself is the plain one, of rows after minus rows before. tests/test_memory.py
+holds the intervals to their 95 % for a memory of up to 0.9 a day, where one estimated pair falls short.
 """
 
 from __future__ import annotations
