@@ -92,7 +92,8 @@ def _share_change(case: Case, one: Candidate, known: Accuracy | None) -> ShareCh
     counts = [(inside & case.heard.during(window)).sum() for window in (case.found.before, case.found.after)]
     if one.topic not in case.heard.topics or min(counts) < LEAST_COMMENTS:
         return ShareChange(one.change, one.change, "none")
-    return share_change(case.found, case.heard, one.topic, against_rest=one.has_contrast, known=known)
+    return share_change(case.found, case.heard, one.topic, against_rest=one.has_contrast, known=known,
+                        tested=one.change)  # fmt: skip
 
 
 def start_row(start: Start, ground: Ground) -> Row:

@@ -25,7 +25,7 @@ import numpy as np
 from scipy import stats
 
 from voc.explain.label_error import Accuracy, true_share
-from voc.explain.shift import Estimate, Shift
+from voc.explain.shift import NOT_KNOWN, Estimate, Shift
 from voc.explain.voices import Voices
 
 DRAWS, SEED = 400, 20260105
@@ -51,8 +51,14 @@ class _Side:
     drawn: np.ndarray
 
 
-def share_change(found: Shift, heard: Voices, topic: str, *, against_rest: bool, known: Accuracy | None) -> ShareChange:
-    """The ShareChange of a topic heard on records."""
+def share_change(
+    found: Shift, heard: Voices, topic: str, *, against_rest: bool, known: Accuracy | None, tested: Estimate = NOT_KNOWN
+) -> ShareChange:
+    """The ShareChange of a topic heard on records.
+
+    `tested` is the change as it was tested (memory.judged): weeks wander at least as much as that interval leaves open, so
+    that no interval is narrower than the test it stands beside.
+    """
     said = heard.said[:, heard.topics.index(topic)]
     inside = heard.inside(found.segment)
     sides = [inside, ~inside] if against_rest else [inside]
@@ -60,7 +66,11 @@ def share_change(found: Shift, heard: Voices, topic: str, *, against_rest: bool,
     wander, free = _wander(found, heard, said, sides)
     raw = [_plain(said, [side & stretch for stretch in stretches]) for side in sides]
     est = raw[0].est - sum(side.est for side in raw[1:])
-    as_counted = _interval(est, sum(side.variance for side in raw), wander, free, np.zeros(1))
+    counting = sum(side.variance for side in raw)
+    left_open = (max(tested[2] - tested[0], tested[0] - tested[1]) / 1.96) ** 2 - counting
+    if left_open > wander:
+        wander, free = left_open, MOST_DF
+    as_counted = _interval(est, counting, wander, free, np.zeros(1))
     if known is None:
         return ShareChange(as_counted, as_counted, "none")
     langs = heard.langs
