@@ -15,9 +15,10 @@ import pytest
 import worlds
 
 import voc
-from voc.explain import came, cells
+from voc.explain import cells, collection
 from voc.explain.cells import Cells
-from voc.explain.data_checks import Came, DataCheck, doubted, one_after_another
+from voc.explain.collection import Collection, one_after_another
+from voc.explain.data_checks import DataCheck, doubted
 from voc.explain.question import Question
 from voc.explain.rates import rate_moves
 from voc.explain.shift import Shift, shift
@@ -69,9 +70,9 @@ def asked(
     frames = [made_of(rows if of.startswith("outcome:") else answered, metric.id, of, column)
               for of, column in classes.items()]  # fmt: skip
     makeup = pd.concat([*frames, *more]) if frames or more else counted(rows.iloc[:0], metric.id, []).assign(made_of="")
-    came_in: Came = came(makeup, rates or {}, {metric.id: of_metric, VOLUME: volume}, DIMS)
+    collected: Collection = collection(makeup, rates or {}, {metric.id: of_metric, VOLUME: volume}, DIMS)
     before = shift(Question(metric.id, day(ONSET)), of_metric, metric)
-    after, ran = doubted(before, metric, came_in)
+    after, ran = doubted(before, metric, collected)
     return before, after, {one.check: one for one in reversed(ran)}
 
 

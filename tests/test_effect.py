@@ -17,7 +17,7 @@ from planted_records import FIRST, RATE, Plan, World, only, world
 
 from voc.explain import Cells, Ground, Question, adjust
 from voc.explain.bridge import PARTS, bridge
-from voc.explain.data_checks import Came
+from voc.explain.collection import Collection
 from voc.explain.effect import Effect, accounted
 from voc.explain.label_error import accuracy
 from voc.explain.mediators import mediators
@@ -212,7 +212,7 @@ def desk(side: str, slope: float, seed: int = 1) -> tuple[Shift, Voices, Ground]
     none = pd.DataFrame()
     waits = replace(RATE, id="wait", side="O")
     ground = Ground({"rate": metric, "wait": waits}, every, (), none, outcomes, none, none, none, none, none, {},
-                    Came({}, {}, every["rate"], ()))  # fmt: skip
+                    Collection({}, {}, every["rate"], ()))  # fmt: skip
     return found, heard, ground
 
 

@@ -19,7 +19,6 @@ from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
 from voc.explain.cells import reference
 from voc.explain.drivers import Candidate, q_values
-from voc.explain.noise import contrast, track
 from voc.explain.quotes import evidence
 from voc.explain.shift import shift
 from voc.explain.voices import Voices
@@ -90,25 +89,6 @@ def test_mix_and_rate_add_up_to_the_whole_change(seed: int, jump: float, growth:
     assert found.overall[0] == pytest.approx(change, abs=1e-12)
     assert found.mix[0] == pytest.approx(of_mix, abs=1e-12)
     assert found.mix[0] + of_rate == pytest.approx(change, abs=1e-12)
-
-
-@pytest.mark.parametrize(("sd", "memory", "most"), [(0.0, 0.0, 0.06), (0.02, 0.5, 0.09), (0.03, 0.8, 0.12)])
-def test_a_date_asked_about_in_noise_is_rarely_called_a_shift(sd: float, memory: float, most: float) -> None:
-    rng = np.random.default_rng(5)
-    n = rng.poisson(150, (1000, 140))
-    total = rng.binomial(n, np.clip(0.4 + wandering(rng, 1000, 140, sd, memory), 0, 1))
-    one = contrast(track(n, total, 0.24), None, start=0, onset=84, end=140, block=7)
-    assert (one.p < 0.05).mean() <= most
-
-
-@pytest.mark.parametrize(("memory", "low"), [(0.0, 0.93), (0.5, 0.90), (0.8, 0.88)])
-def test_the_interval_holds_a_planted_change(memory: float, low: float) -> None:
-    rng = np.random.default_rng(6)
-    level = 0.4 + wandering(rng, 600, 140, 0.03, memory)
-    level[:, 84:] += 0.05
-    n = rng.poisson(150, level.shape)
-    one = contrast(track(n, rng.binomial(n, np.clip(level, 0, 1)), 0.24), None, start=0, onset=84, end=140, block=7)
-    assert low <= (one.t < -np.inf).mean() + (np.abs(one.est - 0.05) <= 1.96 * one.se * 1.05).mean() <= 0.995
 
 
 def test_a_search_in_quiet_worlds_keeps_to_its_budget() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests import report_world as world
 from voc import explain, tables
 from voc.explain import formulas
-from voc.explain.data_checks import Came
+from voc.explain.collection import Collection
 from voc.explain.ground import Ground
 from voc.metrics import Metric
 from voc.report.html import html
@@ -29,7 +29,7 @@ from voc.report.wording import LANGS
 SCORE = Metric("score", "feedback", "score", "down", kind="mean", min_n=10)
 CASES = Path(__file__).parent / "cases"
 NO_SERIES = pd.DataFrame({"metric": [], "topic": [], "period": [], "n": [], "total": [], "sumsq": []})
-NOTHING_CAME = Came({}, {}, explain.cells(NO_SERIES, "none", (), "day"), ())
+NOTHING_CAME = Collection({}, {}, explain.cells(NO_SERIES, "none", (), "day"), ())
 Record = tuple[str, Sequence[str], float]  # customer, topics complained of, score
 
 

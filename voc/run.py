@@ -93,7 +93,7 @@ class Run:
         cells = {name: explain.cells(series, name, dims, period) for name in (*counted, measures.VOLUME)}
         return explain.Ground(
             metrics=counted, every=cells,
-            came=explain.came(
+            collected=explain.collection(
                 every["makeup"] if "makeup" in every else _no_rows("makeup"),
                 explain.rate_cells(series, dims, period), cells, dims,
             ),

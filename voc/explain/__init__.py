@@ -8,7 +8,7 @@ takes an experiment.
 from voc.explain.alongside import alongside
 from voc.explain.answers import answers, found
 from voc.explain.cells import Cells, cells
-from voc.explain.data_checks import came
+from voc.explain.collection import collection
 from voc.explain.experiment import Experiment, experiment, is_by_row, planned_split
 from voc.explain.ground import Ground
 from voc.explain.impact import impacts
@@ -18,6 +18,6 @@ from voc.explain.rates import rate_cells
 from voc.explain.voices import pains
 
 __all__ = [
-    "Cells", "Experiment", "Ground", "Question", "alongside", "answers", "came", "cells", "experiment", "found", "impacts",
-    "is_by_row", "margin", "pains", "planned_split", "rate_cells",
+    "Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "collection", "experiment", "found",
+    "impacts", "is_by_row", "margin", "pains", "planned_split", "rate_cells",
 ]  # fmt: skip

@@ -52,10 +52,10 @@ def found(ground: Ground) -> dict[str, pa.Table]:
     moves = search.search({name: ground.every[name] for name in ground.metrics}, ground.metrics)
     judged = _judged([_question(move, ground.every[move.metric]) for move in moves], ground)
     judged.sort(key=lambda one: (ORDER.index(one.shift["verdict"]), one.shift["kind"] == "pulse"))
-    judged += [Judged(rows.start_row(start, ground)) for start in ground.came.starts]
+    judged += [Judged(rows.start_row(start, ground)) for start in ground.collected.starts]
     table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
     told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]
-    return _tables([*judged, *(Judged(rows.rate_row(one)) for one in rate_moves(ground.came.rates, told))])
+    return _tables([*judged, *(Judged(rows.rate_row(one)) for one in rate_moves(ground.collected.rates, told))])
 
 
 def answers(questions: Sequence[Question], ground: Ground) -> dict[str, pa.Table]:

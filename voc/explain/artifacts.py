@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.explain.cells import Cells, reference
-from voc.explain.noise import contrast, track
+from voc.explain.memory import judged
+from voc.explain.noise import track
 
 if TYPE_CHECKING:
     from voc.explain.shift import Shift
@@ -104,4 +105,4 @@ def without(found: Shift, left_out: np.ndarray) -> tuple[float, float, float]:
     known = slice(found.before.start, max(found.before.start + cells.block, found.before.stop - cells.block))
     rate = (cells.total - cells.n * reference(cells, known)[:, None])[kept].sum(axis=0)
     variance = cells.variance_of(kept[None, :].astype(float))
-    return contrast(track(n, rate, variance), None, **found.compared.compared).interval()
+    return judged(track(n, rate, variance), None, **found.compared.compared).interval()

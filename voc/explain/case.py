@@ -43,7 +43,7 @@ def case(question: Question, ground: Ground, pained: pd.DataFrame) -> Case:
     """The Case of one question; `pained` as `voices.pains` gives it."""
     cells = ground.every[question.metric]
     found = shift(question, cells, ground.metrics[question.metric])
-    found, asked_of_data = doubted(found, ground.metrics[question.metric], ground.came)
+    found, asked_of_data = doubted(found, ground.metrics[question.metric], ground.collected)
     heard = voices(ground.outcomes, pained, cells, ground.feedback)
     topics = candidates(found, heard, ground.series, ground.dims) if found.is_real else ()
     return Case(found, heard, topics, asked_of_data)

@@ -10,17 +10,18 @@ customers answer. A metric counted over all records does not change with who wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from voc.explain import search
-from voc.explain.artifacts import Start, collection_starts, new_values, without
+from voc.explain.artifacts import new_values, without
 from voc.explain.cells import Cells
-from voc.explain.noise import contrast, track
-from voc.explain.reweight import ClassRows, class_rows, made, same_classes, same_readiness, takes_away
+from voc.explain.collection import Collection, is_answered
+from voc.explain.memory import judged
+from voc.explain.noise import track
+from voc.explain.reweight import ClassRows, made, same_classes, same_readiness, takes_away
 from voc.explain.shift import NOT_KNOWN, Estimate, Shift
 from voc.metrics import LINK_RATE, RESPONSE_RATE, VOLUME, Metric
 
@@ -71,61 +72,11 @@ class DataCheck:
         return f"{CODES[self.check]}: {self.detail} {size}" if self.detail else f"{CODES[self.check]}: {size}"
 
 
-@dataclass(frozen=True)
-class Came:
-    """How the data came in: rows of `makeup` by (metric, made_of), response and link rates by (metric, table), the volume
-    of feedback and the collections of it that start late."""
-
-    makeup: Mapping[tuple[str, str], ClassRows]
-    rates: Mapping[tuple[str, str], Cells]
-    volume: Cells
-    starts: tuple[Start, ...]
-
-
-def came(
-    makeup: pd.DataFrame, rates: Mapping[tuple[str, str], Cells], every: Mapping[str, Cells], dims: Sequence[str]
-) -> Came:
-    """The Came of a run with the Cells of `every` metric; sources that follow one another in time count as one (see
-    `one_after_another`)."""
-    groups = {}
-    for (metric, made_of), rows in makeup.groupby(["metric", "made_of"], sort=True):
-        name, of = str(metric), str(made_of)
-        groups[name, of] = class_rows(one_after_another(rows) if of == "source" else rows, name, every.get(name), dims)
-    return Came(groups, rates, every[VOLUME], collection_starts(every[VOLUME]))
-
-
-def one_after_another(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with sources that never overlap in time under one name: an export of one file a month is one source.
-
-    A source that takes over from another on a day looks the same, and cannot be told from it.
-    """
-    spans = rows.groupby("value")["period"].agg(["min", "max"]).sort_values(["min", "max"])
-    lanes: list[tuple[object, str]] = []
-    names = {}
-    for value, first, last in zip(spans.index, spans["min"], spans["max"], strict=True):
-        free = next((number for number, (end, _) in enumerate(lanes) if end < first), None)
-        if free is None:
-            lanes.append((last, str(value)))
-            names[value] = str(value)
-        else:
-            names[value] = lanes[free][1]
-            lanes[free] = (last, lanes[free][1])
-    return rows.assign(value=rows["value"].map(names))
-
-
-def is_answered(metric: Metric, came_in: Came) -> bool:
-    """Whether customers answer the metric, so that it moves with who does: one over feedback, or one over records of which
-    only some have a value that customers gave."""
-    return metric.table == "feedback" or any(
-        name == metric.id and of.startswith("outcome:") for name, of in came_in.makeup
-    )
-
-
-def doubted(found: Shift, metric: Metric, came_in: Came) -> tuple[Shift, tuple[DataCheck, ...]]:
+def doubted(found: Shift, metric: Metric, collected: Collection) -> tuple[Shift, tuple[DataCheck, ...]]:
     """(the shift, an artifact where a check takes it away; every check that could run, changed ones first)."""
     if found.missing:
         return found, ()
-    ran = list(_checks(found, metric, came_in))
+    ran = list(_checks(found, metric, collected))
     tested = max(1, sum(np.isfinite(one.p) for one in ran))
     ran = [
         replace(one, is_changed=one.matters and (not np.isfinite(one.p) or one.p * tested <= search.ALPHA))
@@ -140,23 +91,23 @@ def doubted(found: Shift, metric: Metric, came_in: Came) -> tuple[Shift, tuple[D
     return (replace(found, artifact=away[0].reason) if away else found), tuple(ran)
 
 
-def _checks(found: Shift, metric: Metric, came_in: Came) -> Iterator[DataCheck]:
-    answered = is_answered(metric, came_in)
-    for (name, table), cells in came_in.rates.items():
+def _checks(found: Shift, metric: Metric, collected: Collection) -> Iterator[DataCheck]:
+    answered = is_answered(metric, collected)
+    for (name, table), cells in collected.rates.items():
         if metric.table in (table, "feedback"):
             yield from _rate(found, name, table if metric.table == "feedback" else "", cells)
-    yield from _selected(found, metric, came_in, answered)
-    yield from _key(found, came_in)
+    yield from _selected(found, metric, collected, answered)
+    yield from _key(found, collected)
     yield from _volume(found, "volume" if metric.table != "feedback" else "feedback_volume", found.cells)
     if metric.table != "feedback":
-        yield from _volume(found, "feedback_volume", came_in.volume)
+        yield from _volume(found, "feedback_volume", collected.volume)
     for made_of, check in _MIXES.items():
-        own = came_in.makeup.get((metric.id, made_of))
-        rows = own if own is not None else came_in.makeup.get((VOLUME, made_of))
+        own = collected.makeup.get((metric.id, made_of))
+        rows = own if own is not None else collected.makeup.get((VOLUME, made_of))
         if rows is not None:
             yield from _mix(found, check, rows, is_own=own is not None)
     yield from _first_seen(found)
-    yield from _starts(found, came_in, answered)
+    yield from _starts(found, collected, answered)
 
 
 def _aligned(found: Shift, cells: Cells) -> tuple[np.ndarray, np.ndarray] | None:
@@ -180,8 +131,7 @@ def _aligned(found: Shift, cells: Cells) -> tuple[np.ndarray, np.ndarray] | None
 
 def _tested(found: Shift, n: np.ndarray, total: np.ndarray, variance: float | np.ndarray) -> np.ndarray:
     """p of each series' own change from before to after."""
-    one = contrast(track(n, total, variance), None, **found.compared.compared)
-    return np.where(np.isfinite(one.se) & (one.se > 0), np.ravel(one.p), 1.0)
+    return judged(track(n, total, variance), None, **found.compared.compared).p
 
 
 def _spread(share: float) -> float:
@@ -208,8 +158,8 @@ def _rate(found: Shift, name: str, table: str, cells: Cells) -> Iterator[DataChe
         yield from _share_check(found, {RESPONSE_RATE: "response_rate", LINK_RATE: "link_rate"}[name], table, *laid)
 
 
-def _key(found: Shift, came_in: Came) -> Iterator[DataCheck]:
-    rows = came_in.makeup.get((VOLUME, "key"))
+def _key(found: Shift, collected: Collection) -> Iterator[DataCheck]:
+    rows = collected.makeup.get((VOLUME, "key"))
     one = made(rows, replace(found, segment=_everywhere(found))) if rows is not None else None
     if one is not None and "yes" in one.values:
         yield from _share_check(found, "key_rate", "", one.n.sum(axis=0), one.n[one.values.index("yes")])
@@ -219,9 +169,9 @@ def _everywhere(found: Shift) -> search.Segment:
     return search.Segment((), np.ones(len(found.cells.n), dtype=bool))
 
 
-def _selected(found: Shift, metric: Metric, came_in: Came, answered: bool) -> Iterator[DataCheck]:
+def _selected(found: Shift, metric: Metric, collected: Collection, answered: bool) -> Iterator[DataCheck]:
     """Who answers, by the outcome of the record: of the metric's own answers, else of the comments by the metric itself."""
-    for (name, made_of), rows in came_in.makeup.items():
+    for (name, made_of), rows in collected.makeup.items():
         of, _, outcome = made_of.partition(":")
         is_own = answered and name == metric.id
         if of != "outcome" or not (is_own or (name == RESPONSE_RATE and outcome == metric.id)):
@@ -299,10 +249,10 @@ def _first_seen(found: Shift) -> Iterator[DataCheck]:
             )  # fmt: skip
 
 
-def _starts(found: Shift, came_in: Came, answered: bool) -> Iterator[DataCheck]:
+def _starts(found: Shift, collected: Collection, answered: bool) -> Iterator[DataCheck]:
     """A collection of feedback that starts within NEAR_DAYS of the onset."""
-    cells, onset = came_in.volume, found.cells.periods[found.onset]
-    for start in came_in.starts:
+    cells, onset = collected.volume, found.cells.periods[found.onset]
+    for start in collected.starts:
         if abs((cells.periods[start.at] - onset).astype(int)) > NEAR_DAYS:
             continue
         late = np.zeros(len(found.cells.n), dtype=bool)

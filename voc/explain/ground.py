@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from voc.explain.cells import Cells
-from voc.explain.data_checks import Came
+from voc.explain.collection import Collection
 from voc.metrics import Metric
 
 
@@ -31,4 +31,4 @@ class Ground:
     events: pd.DataFrame
     audit: pd.DataFrame
     explains: Mapping[str, Sequence[str]]
-    came: Came
+    collected: Collection

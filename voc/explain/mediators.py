@@ -20,7 +20,8 @@ import numpy as np
 from voc.explain.cells import Cells
 from voc.explain.drivers import LEAST_COMMENTS
 from voc.explain.ground import Ground
-from voc.explain.noise import contrast, track
+from voc.explain.memory import judged
+from voc.explain.noise import track
 from voc.explain.shift import Estimate, Shift
 from voc.explain.voices import Voices
 
@@ -77,7 +78,7 @@ def _moved(found: Shift, cells: Cells) -> Estimate | None:
     if not n[found.before].sum() or not n[found.after].sum():
         return None
     series = track(n, cells.total[mask].sum(axis=0), cells.variance_of(mask[None, :].astype(float)))
-    change = contrast(series, None, **found.compared.compared)
+    change = judged(series, None, **found.compared.compared)
     return change.interval() if float(change.p[0]) <= SURELY_MOVED else None
 
 

@@ -1,7 +1,7 @@
 """Memory: how sure a difference between two stretches of one series is, when days remember the days before.
 
 For: p values and intervals of shifts, topic shares and rates. Not for: scanning thousands of dates; `noise.contrast` is the
-quick look that chooses what is judged here. Data checks, re-weighted bounds and mediators still take the quick one.
+quick look that chooses what is judged here.
 
 The figure of a period is a level, one for each stretch, plus what wanders, plus what counting so few rows gives:
 

@@ -61,7 +61,7 @@ class Stretches:
 
     @property
     def compared(self) -> dict[str, Any]:
-        """The same as `noise.contrast` takes it."""
+        """The same as `memory.judged` takes it."""
         return {"start": self.start, "onset": self.stop, "after_from": self.first, "end": self.end, "block": self.block}
 
 
