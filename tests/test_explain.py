@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
 from voc.explain.cells import reference
+from voc.explain.contributions import OTHERS, contributions
 from voc.explain.drivers import Candidate, q_values
 from voc.explain.quotes import evidence
 from voc.explain.shift import shift
@@ -89,6 +90,50 @@ def test_mix_and_rate_add_up_to_the_whole_change(seed: int, jump: float, growth:
     assert found.overall[0] == pytest.approx(change, abs=1e-12)
     assert found.mix[0] == pytest.approx(of_mix, abs=1e-12)
     assert found.mix[0] + of_rate == pytest.approx(change, abs=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.0, 0.3), st.floats(0.0, 3.0))
+def test_what_the_values_of_a_dimension_bring_adds_up_to_the_whole_change(
+    seed: int, jump: float, growth: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    level = np.tile(np.linspace(0.2, 0.6, 6)[:, None], (1, 120))
+    level[0, 70:] += jump
+    n = rng.poisson(60, level.shape)
+    n[[0, 3], 70:] = rng.poisson(60 * growth, (2, 50))
+    found = shift(Question("rate", day(70)), made(n, rng.binomial(n, level), grid()), RATE)
+    brought = pd.DataFrame(contributions(found))
+    assert set(brought["dim"]) == {"channel", "region"}
+    for _, rows in brought.groupby("dim"):
+        assert rows["within"].sum() + rows["mix"].sum() == pytest.approx(found.overall[0], abs=1e-12)
+        assert rows["share_before"].sum() == pytest.approx(1) and rows["share_after"].sum() == pytest.approx(1)
+        known = rows[rows["within_lo"].notna()]
+        assert (known["within_lo"] <= known["within"]).all() and (known["within"] <= known["within_hi"]).all()
+        assert (rows.loc[rows["within_lo"].isna(), "within"] == 0).all(), "no row on a side, no change of its own"
+
+
+def test_the_value_that_moved_brings_by_its_own_change_and_the_one_that_grew_by_its_size() -> None:
+    rng = np.random.default_rng(3)
+    level = np.tile(np.array([0.2, 0.2, 0.2, 0.6, 0.6, 0.6])[:, None], (1, 120))
+    level[0, 70:] += 0.3  # web x UK
+    n = rng.poisson(60, level.shape)
+    n[3:, 70:] = rng.poisson(120, (3, 50))  # app
+    found = shift(Question("rate", day(70)), made(n, rng.binomial(n, level), grid()), RATE)
+    brought = {(row["dim"], row["value"]): row for row in contributions(found)}
+    uk, france, app = brought["region", "UK"], brought["region", "FR"], brought["channel", "app"]
+    assert uk["within_lo"] > 0 and uk["within"] > 2 * abs(france["within"])
+    assert app["within_lo"] < 0 < app["within_hi"] and app["mix"] > 0.02
+
+
+def test_a_dimension_of_many_values_is_told_by_its_largest_ones() -> None:
+    rng = np.random.default_rng(4)
+    n = rng.poisson(20, (30, 120))
+    agents = pd.DataFrame({"agent": [f"a{number:02d}" for number in range(30)]})
+    found = shift(Question("rate", day(70)), made(n, rng.binomial(n, 0.4), agents), RATE)
+    told = contributions(found)
+    assert len(told) == 12 and told[-1]["value"] == OTHERS
+    assert sum(row["within"] + row["mix"] for row in told) == pytest.approx(found.overall[0], abs=1e-12)
 
 
 def test_a_search_in_quiet_worlds_keeps_to_its_budget() -> None:

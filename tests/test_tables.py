@@ -14,7 +14,8 @@ from voc.errors import Fault
 # The tables that architecture and contract name.
 NAMED = {
     "feedback", "turns", "interactions", "orders", "sessions", "agents", "events", "metrics", "utterances", "mentions",
-    "opinions", "links", "series", "outcomes", "matches", "shifts", "explanations", "bridges", "rejected",
+    "opinions", "links", "series", "outcomes", "matches", "shifts", "explanations", "bridges", "contributions",
+    "rejected",
 }  # fmt: skip
 MENTIONS = ("feedback_id", "utterance_id", "topic", "sentiment", "confidence", "start", "end", "tagger")
 UNITS = {"0..1 or rows a period", "s", "points", "minor units", "units", "characters", "0..1", "-1..1", "rows", "days", "share", "metric unit",

@@ -72,8 +72,8 @@ class Run:
         """What a report is made from."""
         every = self.tables
         named = (
-            "shifts", "explanations", "bridges", "data_checks", "impacts", "series", "mentions", "opinions", "feedback",
-            "links", "matches", "rejected", "events",
+            "shifts", "explanations", "bridges", "data_checks", "contributions", "impacts", "series", "mentions",
+            "opinions", "feedback", "links", "matches", "rejected", "events",
         )  # fmt: skip
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(

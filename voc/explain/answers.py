@@ -1,4 +1,4 @@
-"""Answers: questions in, tables `shifts`, `explanations`, `bridges` and `data_checks` out.
+"""Answers: questions in, tables `shifts`, `explanations`, `bridges`, `contributions` and `data_checks` out.
 
 For: treating every move, asked for or found, in exactly the same way. Not for: finding moves (search) or wording.
 
@@ -18,6 +18,7 @@ from voc.explain import rows, search
 from voc.explain.bridge import bridge
 from voc.explain.case import Case, case, checks, drivers, events, with_mediators
 from voc.explain.cells import Cells
+from voc.explain.contributions import contributions
 from voc.explain.drivers import prior, q_values
 from voc.explain.grade import verdict
 from voc.explain.ground import Ground
@@ -37,16 +38,17 @@ ORDER = ("explained", "unexplained", "mix", "artifact", "no_shift")
 
 @dataclass(frozen=True)
 class Judged:
-    """One shift as a row, with its rows of `explanations`, `bridges` and `data_checks`."""
+    """One shift as a row, with its rows of the tables beside."""
 
     shift: Row
     offered: Sequence[Row] = ()
     bridge: Sequence[Row] = ()
     asked_of_data: Sequence[Row] = ()
+    by_value: Sequence[Row] = ()
 
 
 def found(ground: Ground) -> dict[str, pa.Table]:
-    """Tables shifts, explanations, bridges and data_checks of everything that moved, in the order of the report: explained
+    """Tables shifts and those beside it (see `Judged`) of everything that moved, in the order of the report: explained
     ones first, what went back within two weeks behind what stayed, surest first; then the collections that start late; then
     the response and link rates that moved by themselves."""
     moves = search.search({name: ground.every[name] for name in ground.metrics}, ground.metrics)
@@ -59,7 +61,7 @@ def found(ground: Ground) -> dict[str, pa.Table]:
 
 
 def answers(questions: Sequence[Question], ground: Ground) -> dict[str, pa.Table]:
-    """Tables shifts, explanations, bridges and data_checks with a shift for every question, in their order."""
+    """The same tables with a shift for every question, in their order."""
     return _tables(_judged(questions, ground))
 
 
@@ -105,16 +107,17 @@ def _answer(
         offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, known, said))
     return Judged(
         rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict),
-        [rows.check_row(one) for one in each.asked_of_data],
+        [rows.check_row(one) for one in each.asked_of_data], contributions(moved),
     )  # fmt: skip
 
 
 def _tables(judged: Sequence[Judged]) -> dict[str, pa.Table]:
-    """The four tables, with the shifts called F1, F2, ... in their order."""
+    """The five tables, with the shifts called F1, F2, ... in their order."""
     named = [(f"F{number}", one) for number, one in enumerate(judged, 1)]
     beside = {
         "explanations": [{"shift_id": name, **row} for name, one in named for row in one.offered],
         "bridges": [{"shift_id": name, **row} for name, one in named for row in one.bridge],
+        "contributions": [{"shift_id": name, **row} for name, one in named for row in one.by_value],
         "data_checks": [{"shift_id": name, **row} for name, one in named for row in one.asked_of_data],
     }
     return {

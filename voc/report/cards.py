@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from voc.report import figures, sentences
 from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
+from voc.report.by_value import by_value
 from voc.report.codes import code
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
@@ -50,6 +51,7 @@ class Card:
     rivals: tuple[Phrase, ...]
     data_changed: tuple[Phrase, ...]
     data_quiet: Phrase
+    by_value: tuple[Phrase, ...]
     bridge: Bridge | None
     said: tuple[Said, ...]
     tone: str
@@ -78,6 +80,7 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         rivals=tuple(code("rival", one, inputs.topics) for one in finding.rivals),
         data_changed=changed,
         data_quiet=quiet,
+        by_value=by_value(inputs, finding),
         bridge=bridge(inputs, finding),
         said=tuple(_said(inputs, finding, driver) for driver in named) or (fresh(inputs, finding),),
         tone=inputs.tone(finding.metric, sentences.interval(finding).est) if grade(finding).dots else "flat",

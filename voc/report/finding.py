@@ -54,6 +54,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Contribution:
+    """What a value of a dimension brings to the overall change: `within` by its own change, `mix` by its share of rows."""
+
+    dim: str
+    value: str
+    before: float | None
+    after: float | None
+    share_before: float | None
+    share_after: float | None
+    within: Interval
+    mix: float | None
+    n_before: int
+    n_after: int
+
+    @property
+    def total(self) -> float:
+        """Both together, in the metric's unit."""
+        return (self.within.est or 0.0) + (self.mix or 0.0)
+
+
+@dataclass(frozen=True)
 class Rate:
     """A rate 0..1 before and after."""
 
@@ -140,6 +161,7 @@ class Finding:
     checks: Checks
     n: Counts
     bridge: tuple[Part, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as report.json has it: numbers to 6 significant digits, NaN and infinity as null."""

@@ -11,7 +11,19 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from voc.report.finding import Checks, Counts, DataCheck, Driver, Finding, Interval, Part, Placebo, Rate, plain
+from voc.report.finding import (
+    Checks,
+    Contribution,
+    Counts,
+    DataCheck,
+    Driver,
+    Finding,
+    Interval,
+    Part,
+    Placebo,
+    Rate,
+    plain,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +38,7 @@ def findings(
     units: Mapping[str, str] | None = None,
     bridges: pd.DataFrame | None = None,
     data_checks: pd.DataFrame | None = None,
+    contributions: pd.DataFrame | None = None,
 ) -> tuple[Finding, ...]:
     """One finding a row of `shifts`, in their order, with its drivers: the largest accounted part first.
 
@@ -42,6 +55,9 @@ def findings(
     asked: dict[str, list[DataCheck]] = {}
     for row in data_checks.to_dict("records") if data_checks is not None else ():
         asked.setdefault(row["shift_id"], []).append(_data_check(row))
+    brought: dict[str, list[Contribution]] = {}
+    for row in contributions.to_dict("records") if contributions is not None else ():
+        brought.setdefault(row["shift_id"], []).append(_contribution(row))
     return tuple(
         _finding(
             row,
@@ -49,6 +65,7 @@ def findings(
             tuple(asked.get(row["shift_id"], ())),
             units or {},
             parts.get(row["shift_id"], []),
+            brought.get(row["shift_id"], []),
         )
         for row in shifts.to_dict("records")
     )
@@ -86,12 +103,20 @@ def _data_check(row: Mapping[Any, Any]) -> DataCheck:
     )  # fmt: skip
 
 
+def _contribution(row: Mapping[Any, Any]) -> Contribution:
+    known = {name: number(row[name]) for name in ("before", "after", "share_before", "share_after", "mix")}
+    within = Interval(number(row["within"]), number(row["within_lo"]), number(row["within_hi"]))
+    n = [_whole(row[name]) or 0 for name in ("n_before", "n_after")]
+    return Contribution(row["dim"], row["value"], within=within, n_before=n[0], n_after=n[1], **known)
+
+
 def _finding(
     row: Mapping[Any, Any],
     drivers: Iterable[Driver],
     asked: tuple[DataCheck, ...],
     units: Mapping[str, str],
     bridge: Iterable[Part],
+    contributions: Iterable[Contribution],
 ) -> Finding:
     dates: dict[str, Any] = {
         name: _day(row[name]) for name in ("onset", "onset_lo", "onset_hi", "before_from", "before_to", "after_to")
@@ -128,6 +153,7 @@ def _finding(
         ),
         n=Counts(*(_whole(row[f"n_{name}"]) or 0 for name in ("records", "feedback", "linked", "audit"))),
         bridge=tuple(bridge),
+        contributions=tuple(contributions),
     )
 
 

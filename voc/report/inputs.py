@@ -53,12 +53,13 @@ class Inputs:
     run: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
     data_checks: pd.DataFrame = field(default_factory=partial(_no_rows, "data_checks"))
+    contributions: pd.DataFrame = field(default_factory=partial(_no_rows, "contributions"))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, in the order of `shifts`."""
         units = {name: self.unit(name) for name in self.metrics}
-        return findings(self.shifts, self.explanations, units, self.bridges, self.data_checks)
+        return findings(self.shifts, self.explanations, units, self.bridges, self.data_checks, self.contributions)
 
     @cached_property
     def topics(self) -> dict[str, wording.Phrase]:
