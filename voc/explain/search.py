@@ -23,6 +23,9 @@ from voc.explain.where import where
 from voc.metrics import Metric
 
 ALPHA = 0.05
+# Of what is found unasked nine in ten are to be right. One run in two holds a real move, so that the budget of false
+# alarms of a whole run has to be smaller than the error of an answer to a question.
+BUDGET = 0.03
 # In blocks: what a shift needs before and after it, and how far it looks back and ahead. Two looks ahead, since what
 # reverts within two weeks is lost in eight.
 LEAST_BEFORE, LEAST_AFTER, MOST_BEFORE, MOST_AFTER = 3, 1, 16, 8
@@ -51,7 +54,7 @@ class Move:
 
 
 def search(every: Mapping[str, Cells], metrics: Mapping[str, Metric]) -> tuple[Move, ...]:
-    """The moves of all metrics whose p value over the whole search is at most ALPHA, surest first.
+    """The moves of all metrics whose p value over the whole search is at most BUDGET, surest first.
 
     What has a long tail is searched on the log scale.
     """
@@ -80,7 +83,7 @@ def _moves(cells: Cells, metric: Metric, looks_of_all: Family) -> list[Move]:
     left, taken = cells, 0
     while taken < MOST_SHIFTS:
         move = _largest(left, metric, looks_of_all)
-        if move is None or move.p > ALPHA:
+        if move is None or move.p > BUDGET:
             break
         move = _placed(left, move, metric)
         left = _without(left, move)
@@ -131,7 +134,7 @@ def _largest(cells: Cells, metric: Metric, looks_of_all: Family) -> Move | None:
         chosen = sorted((one for one in looks if one.compared.is_mix == is_mix), key=lambda one: one.p)[:WINDOWS_JUDGED]
         moves = [_judged(cells, look, looks_of_all) for look in chosen]
         surest = min(moves, key=lambda move: (move.p, -move.t), default=None)
-        if surest is not None and surest.p <= ALPHA:
+        if surest is not None and surest.p <= BUDGET:
             return surest
     return None
 
