@@ -17,9 +17,9 @@ NAMED = {
     "opinions", "links", "series", "outcomes", "matches", "shifts", "explanations", "bridges", "contributions",
     "rejected",
 }  # fmt: skip
-MENTIONS = ("feedback_id", "utterance_id", "topic", "sentiment", "confidence", "start", "end", "tagger")
+MENTIONS = ("feedback_id", "utterance_id", "topic", "sentiment", "confidence", "start", "end", "tagger", "effort")
 UNITS = {"0..1 or rows a period", "s", "points", "minor units", "units", "characters", "0..1", "-1..1", "rows", "days", "share", "metric unit",
-         "metric unit x rows", "metric unit^2 x rows", "log units x rows", "log units^2 x rows", "contacts", "replies", "times", "topics", "shifts", "dates"}  # fmt: skip
+         "metric unit x rows", "metric unit^2 x rows", "log units x rows", "log units^2 x rows", "contacts", "replies", "times", "words", "transfers", "topics", "shifts", "dates"}  # fmt: skip
 
 
 def test_the_tables_of_the_house_are_declared() -> None:

@@ -169,7 +169,7 @@ def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tup
     at = feedback.schema.get_field_index("is_duplicate")
     feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
     utterances = clean.utterances(feedback)
-    mentions = classify.mentions(utterances, taxonomy.default())
+    mentions = classify.with_effort(classify.mentions(utterances, taxonomy.default()), utterances)
     said = classify.opinions(feedback, utterances, mentions).to_pandas().set_index("feedback_id")
     said = said.drop(columns="lang").reindex(places)
     answer = (

@@ -38,7 +38,7 @@ def analyze(
     utterances = clean.utterances(feedback)
     clock.begin("classify")
     topics = tagging.topics(config)
-    labels = tagging.labels(config, feedback, utterances, topics, read.tables["rejected"])
+    labels = tagging.labels(config, feedback, utterances, topics, read.tables)
     opinions = classify.opinions(feedback, utterances, labels.mentions)
     clock.begin("join")
     spoken = {**read.tables, "feedback": feedback, "utterances": utterances, "opinions": opinions, **labels.tables}

@@ -20,7 +20,8 @@ MODELS = ("default", "phrases")
 
 @dataclass(frozen=True)
 class Labels:
-    """`tables` holds mentions, audit (where the project has one) and the rejected rows of all stages so far."""
+    """`tables` holds mentions, waits_told, restatements (where there are turns), audit (where the project has one) and the
+    rejected rows of all stages so far."""
 
     tables: Mapping[str, pa.Table]
 
@@ -37,15 +38,24 @@ def topics(config: Config) -> taxonomy.Taxonomy:
 
 
 def labels(
-    config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, rejected: pa.Table
+    config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, read: Mapping[str, pa.Table]
 ) -> Labels:
-    """The Labels of a project. Raises ModelError E300 for a model that is not here."""
+    """The Labels of a project; `read` are the tables that ingest made. Raises ModelError E300 for a model that is not here.
+
+    Labels given from outside stand alone: nothing that we find ourselves is put beside them.
+    """
+    made = {"waits_told": classify.waits_told(utterances)}
+    if "turns" in read:
+        made["restatements"] = classify.restatements(read["turns"], read.get("interactions"))
     if config.labels is not None:
         mentions, refused = classify.given(plain(config.labels), feedback, config.labels.name)
     else:
         known(config.model)
         mentions, refused = classify.mentions(utterances, topics), tables.empty("rejected")
-    made = {"mentions": mentions, "rejected": pa.concat_tables([rejected, refused])}
+        if "restatements" in made:
+            mentions = classify.with_turns(mentions, made["restatements"], feedback)
+        mentions = classify.with_effort(mentions, utterances)
+    made |= {"mentions": mentions, "rejected": pa.concat_tables([read["rejected"], refused])}
     if config.audit is not None:
         made["audit"], refused = classify.audited(plain(config.audit), feedback, config.audit.name)
         made["rejected"] = pa.concat_tables([made["rejected"], refused])

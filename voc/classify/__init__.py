@@ -3,6 +3,10 @@
     mentions = classify.mentions(utterances, taxonomy)
     opinions = classify.opinions(feedback, utterances, mentions)
     mentions, rejected = classify.given(labels, feedback)      # labels from outside instead of the phrases
+    restated = classify.restatements(turns, interactions)      # what customers say again, seen in the turns
+    mentions = classify.with_turns(mentions, restated, feedback)
+    mentions = classify.with_effort(mentions, utterances)      # which of five signs of effort a clause tells of
+    waits = classify.waits_told(utterances)                    # durations in words, as seconds
 
 Not for: reading, cutting or counting; utterances come in, mentions go out.
 """
@@ -15,11 +19,16 @@ from types import ModuleType
 from typing import Any
 
 import voc
+from voc.classify.effort import with_effort
 from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
+from voc.classify.restatements import restatements, with_turns
 from voc.classify.sentiment import opinions
+from voc.classify.waits import waits_told
 
-__all__ = ["audited", "given", "mentions", "opinions", "scores"]
+__all__ = [
+    "audited", "given", "mentions", "opinions", "restatements", "scores", "waits_told", "with_effort", "with_turns",
+]  # fmt: skip
 
 
 class _Room(ModuleType):

@@ -62,10 +62,9 @@ def given(labels: pa.Table, feedback: pa.Table, file: str = "labels") -> tuple[p
             "start": [None] * len(kept),
             "end": [None] * len(kept),
             "tagger": [TAGGER] * len(kept),
-        },
-        schema=tables.schema("mentions"),
+        }
     )
-    return mentions, pa.Table.from_pylist(rejected, schema=tables.schema("rejected"))
+    return tables.conform(mentions, "mentions"), pa.Table.from_pylist(rejected, schema=tables.schema("rejected"))
 
 
 def audited(checked: pa.Table, feedback: pa.Table, file: str = "audit") -> tuple[pa.Table, pa.Table]:

@@ -73,7 +73,7 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
 
     columns = ("feedback_id", "utterance_id", "lang", "folded", "start", "masks")
     values = [utterances.column(name).to_pylist() for name in columns]
-    found: dict[str, list[Any]] = {name: [] for name in tables.ALL["mentions"].names}
+    found: dict[str, list[Any]] = {name: [] for name in tables.ALL["mentions"].names if name != "effort"}
     for feedback_id, utterance_id, lang, text, start, masks in zip(*values, strict=True):
         # A placeholder is no word of the customer's: <EMAIL_1> must not count as a mention of email.
         text = _PLACEHOLDER.sub(_blank, text) if masks else text
@@ -87,7 +87,7 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
             found["start"].append(first if masks else start + first)
             found["end"].append(last if masks else start + last)
             found["tagger"].append(TAGGER)
-    return tables.conform(pa.table(found, schema=tables.schema("mentions")), "mentions")
+    return tables.conform(pa.table(found), "mentions")
 
 
 def _blank(match: re.Match[str]) -> str:

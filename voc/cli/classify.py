@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,5 +55,10 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     elif path.suffix in (".jsonl", ".ndjson"):
         frame.to_json(path, orient="records", lines=True, force_ascii=False)
     else:
-        flat = frame.assign(topics=frame["topics"].map(";".join)) if "topics" in frame else frame
+        lists = [name for name in ("topics", "effort") if name in frame]
+        flat = frame.assign(**{name: frame[name].map(_joined) for name in lists})
         flat.to_csv(path, index=False)
+
+
+def _joined(values: Iterable[str] | None) -> str | None:
+    return None if values is None else ";".join(values)

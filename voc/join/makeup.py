@@ -79,6 +79,8 @@ def _of_feedback(
     """Feedback metrics and the number of responses by language, source, scale, wording, tagger and key."""
     rows = feedback.rows
     known = _classes(rows)
+    # what is seen in the turns stands beside any tagger and is none: it must not look like a change of taggers
+    mentions = mentions.filter(pc.not_equal(mentions.column("tagger"), "turns"))
     taggers = len(pc.unique(mentions.column("tagger"))) if mentions.num_rows else 0
     every: dict[str, str] = {VOLUME: f"case when {is_response(feedback)} then 1 end"}
     every |= {one.id: one.value for one in metrics.values() if one.table == "feedback"}
