@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc import tables
 from voc.language import family
-from voc.pattern import Pattern, compiled
+from voc.pattern import Pattern, compiled, keys_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,14 +41,18 @@ def with_effort(mentions: pa.Table, utterances: pa.Table) -> pa.Table:
     }
     carry = frozenset(_file()["topics"])
     found: list[list[str] | None] = []
-    known: dict[str, list[str] | None] = {}
+    known: dict[str, list[str]] = {}
     columns = (mentions.column(name).to_pylist() for name in ("utterance_id", "topic", "sentiment"))
     for id, topic, sentiment in zip(*columns, strict=True):
-        if id not in known:
-            text, lang = clauses.get(id, ("", "und"))
-            known[id] = list(signs(_PLACEHOLDER.sub(" ", text), lang)) if family(lang) in LANGUAGES else None
-        has_none = topic not in carry or sentiment == "positive"
-        found.append([] if has_none and known[id] is not None else known[id])
+        text, lang = clauses.get(id, ("", "und"))
+        if family(lang) not in LANGUAGES:
+            found.append(None)
+        elif topic not in carry or sentiment == "positive":
+            found.append([])
+        else:
+            if id not in known:
+                known[id] = list(signs(_PLACEHOLDER.sub(" ", text), lang))
+            found.append(known[id])
     column = pa.array(found, tables.arrow_type("list<string>"))
     at = mentions.column_names.index("effort")
     return mentions.set_column(at, mentions.schema.field("effort"), column)
@@ -59,14 +63,25 @@ def signs(folded: str, lang: str) -> tuple[str, ...]:
     lang = family(lang)
     if lang not in LANGUAGES:
         return ()
-    return tuple(sign for sign in SIGNS if any(one.search(folded) for one in _phrases(sign, lang)))
+    by_sign, lengths = _phrases(lang)
+    keys = keys_of(folded, lang, lengths)
+    return tuple(sign for sign, phrases in by_sign if any(_may(one, keys) and one.search(folded) for one in phrases))
+
+
+def _may(one: Pattern, keys: set[str]) -> bool:
+    """Whether the text has the beginnings of words that the phrase cannot do without."""
+    return not ((one.keys and one.keys.isdisjoint(keys)) or (one.also and one.also.isdisjoint(keys)))
 
 
 @cache
-def _phrases(sign: str, lang: str) -> tuple[Pattern, ...]:
+def _phrases(lang: str) -> tuple[tuple[tuple[str, tuple[Pattern, ...]], ...], tuple[int, ...]]:
+    """The phrases of each sign, and the lengths of their keys."""
     file = _file()
     words = {name: tuple(values) for name, values in file["words"][lang].items()}
-    return tuple(compiled(phrase, lang, words) for phrase in file[sign][lang])
+    by_sign = tuple((sign, tuple(compiled(phrase, lang, words) for phrase in file[sign][lang])) for sign in SIGNS)
+    return by_sign, tuple(
+        sorted({len(key) for _, phrases in by_sign for one in phrases for key in one.keys | one.also})
+    )
 
 
 @cache

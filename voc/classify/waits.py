@@ -69,12 +69,14 @@ def waits(folded: str, lang: str) -> list[Wait]:
     lang = family(lang)
     if lang not in READ_IN:
         return []
-    durations = READ_IN[lang](folded)
     lists = _lists(lang)
-    vague = ((match.start(), match.end(), None, None, None) for match in lists["vague"].finditer(folded))
+    vague = [(match.start(), match.end(), None, None, None) for match in lists["vague"].finditer(folded)]
+    durations = [*vague, *READ_IN[lang](folded)]
+    if not durations:
+        return []
     taken: list[Wait] = []
     refused = [match.span() for match in lists["no_wait"].finditer(folded)]
-    for start, end, low, high, unit in (*vague, *durations):
+    for start, end, low, high, unit in durations:
         if any(start < past and first < end for first, past in (*refused, *((one.start, one.end) for one in taken))):
             continue
         taken.append(Wait(start, end, low, high, unit, _kind(folded, start, end, lists)))
