@@ -20,12 +20,12 @@ install: .venv/.installed  ## make .venv with voc in it
 	  { echo "voc needs Python 3.11 or newer; $(PYTHON) is older. Say which one: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "Setting up .venv (once, a few minutes) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[fast]'
 	@touch $@
 
 .venv/.developing: .venv/.installed
 	@echo "Adding what tests and checks need ..." >&2
-	@$(PIP) --editable '.[dev]'
+	@$(PIP) --editable '.[fast,dev]'
 	@touch $@
 
 analyze: .venv/.installed  ## analyze PROJECT=dir into OUT=dir; without them the demo, into out/
