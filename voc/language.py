@@ -155,4 +155,5 @@ def _folding() -> dict[int, str]:
     table |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
     table |= {0x3000: " ", 0x00A0: " ", 0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
     table |= {0x59B3: "你"}  # the feminine "you" of Traditional texts
+    table |= {0x8986: "复"}  # 回覆 and 回复 are one word; a letter of both scripts, so OpenCC leaves it
     return table

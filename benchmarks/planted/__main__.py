@@ -70,12 +70,17 @@ def _ran(given: argparse.Namespace) -> tuple[str, list[Score], list[experiments.
 
 
 def _quote(option: str, parts: Sequence[str]) -> None:
-    """Puts what was printed between the marks of benchmarks/README.md."""
-    page = Path(__file__).resolve().parents[1] / "README.md"
+    """Puts what was printed between the marks of benchmarks/README.md, and its first figures on the front pages."""
+    home = Path(__file__).resolve().parents[2]
     mark = f"<!-- printed: python -m benchmarks.planted {option} --page -->\n"
-    before, _, after = page.read_text("utf-8").partition(mark)
-    text = "\n\n".join(parts)
-    page.write_text(f"{before}{mark}{text}\n<!-- end -->{after.partition('<!-- end -->')[2]}", "utf-8")
+    pages = {home / "benchmarks" / "README.md": "\n\n".join(parts)}
+    if option == "--baselines":
+        pages |= {
+            home / name: "\n\n".join([parts[0], figures.short(parts[1])]) for name in ("README.md", "README.zh.md")
+        }
+    for page, text in pages.items():
+        before, _, after = page.read_text("utf-8").partition(mark)
+        page.write_text(f"{before}{mark}{text}\n<!-- end -->{after.partition('<!-- end -->')[2]}", "utf-8")
 
 
 def _mapped(what: str, judge: Callable[[Any], Any], asked: Sequence[Any], jobs: int) -> Iterator[Any]:

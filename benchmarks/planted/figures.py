@@ -33,6 +33,21 @@ WANTED = {
 WANTED_RAW = {**WANTED, "right driver first, clear drivers": ">= 0.75", "wrong driver named": "<= 0.03"}
 
 
+# Rows of the table that the front page shows.
+SHORT = (
+    "right driver first, clear drivers", "wrong driver named", "topic named on a quiet metric",
+    "topic named for a silent, mix or artifact shift", "95 % interval holds: overall, null worlds",
+    "95 % interval holds: segment", "95 % interval holds: share change", "unprompted: precision",
+    "unprompted: recall, clear moves", "null worlds with any alarm",
+)  # fmt: skip
+
+
+def short(printed: str) -> str:
+    """The head and the rows SHORT of a printed table."""
+    lines = printed.splitlines()
+    return "\n".join([*lines[:2], *(line for line in lines[2:] if line.split(" | ")[0].removeprefix("| ") in SHORT)])
+
+
 def table(scores: Sequence[Score], *, is_raw: bool = False) -> str:
     """The figures as Markdown, a column a method, n in brackets."""
     wanted = WANTED_RAW if is_raw else WANTED
