@@ -22,8 +22,8 @@ SPACE, UNDERSCORE = np.uint64(32), np.uint64(95)
 MARGIN = 16  # letters of room on either side of a text in the buffers
 HELD = 8192  # grams or features that wait for the next loop
 FULL = np.uint64(HELD - 512)  # one word or letter adds fewer than 512
-# Without _nrt=False each call counts the references to every array it is given, up and down, with locks: that took four
-# fifths of the time. The price: no loop may make an array; `kernel` makes them all.
+# Without _nrt=False each call counts the references to every array it is given, up and down, with locks: that took a
+# large part of the time. The price: no loop may make an array; `kernel` makes them all.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
