@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 GAP = {True: 30, False: 8}  # characters a * may span, in spaced and unspaced scripts
 KEY = 5  # a key of a spaced language is the first 5 letters of a word, of Chinese the first 2 characters
@@ -79,6 +79,7 @@ class _Part:
     kind: str = "literal"  # literal, optional, number, gap or space
 
 
+@cache
 def is_spaced(lang: str) -> bool:
     """Whether words of this language stand apart: False for Chinese, Japanese, Thai, Cantonese."""
     return lang.split("-", maxsplit=1)[0] not in UNSPACED
@@ -139,6 +140,7 @@ def _with_lists(phrase: str, words: Mapping[str, tuple[str, ...]]) -> str:
     return re.sub(r"\{(\w+)\}", written_out, phrase)
 
 
+@lru_cache(maxsize=65536)
 def _key(word: str, spaced: bool) -> str:
     """The part of `word` that all its inflected forms begin with, shortened."""
     if not spaced:
@@ -204,6 +206,7 @@ def _without_words(part: _Part) -> _Part:
     return replace(part, words=frozenset(), also=frozenset())
 
 
+@lru_cache(maxsize=65536)
 def _word(token: str, lang: str, is_stem: bool) -> _Part:
     if not is_spaced(lang):
         return _Part(re.escape(token), frozenset([token]), weight=len(token) / 2)
@@ -231,6 +234,8 @@ def _inflected(word: str, regex: str) -> str:
 
 def _joined(parts: list[_Part], spaced: bool) -> _Part:
     """Parts in a row as one; the space beside an optional part is optional with it."""
+    if len(parts) == 1 and parts[0].kind == "literal" and not parts[0].also:
+        return parts[0]
     between = r"[^\w]{1,3}" if spaced else r"\s*"
     regex, weight, needs_space = "", 0.0, False
     for i, part in enumerate(parts):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -28,6 +28,7 @@ LANGUAGES = ("en", "zh")
 TURNED = {True: -0.75, False: -0.4}  # of a good word, of a bad one: "not rude" is less than praise
 REACH_WORDS = 3
 REACH_CHARACTERS = 3
+WINDOW = 40  # characters before a phrase in which its negator is looked for, where words are spaced
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -83,6 +84,14 @@ def judgements(folded: str, lang: str) -> tuple[Judgement, ...]:
     return tuple(found)
 
 
+def total(strengths: Iterable[float]) -> float:
+    """Their sum, added one by one in order: `sum` rounds otherwise from Python 3.12 on."""
+    added = 0.0
+    for strength in strengths:
+        added += strength
+    return added
+
+
 def is_negated(folded: str, start: int, lang: str) -> bool:
     """Whether a negator stands close before character `start` of the clause."""
     if not knows(lang):
@@ -90,7 +99,7 @@ def is_negated(folded: str, start: int, lang: str) -> bool:
     lexicon = of(family(lang))
     if not is_spaced(family(lang)):
         return _has_negator(folded[max(0, start - REACH_CHARACTERS) : start], lexicon)
-    before = [match.group().replace("’", "'") for match in _WORDS.finditer(folded[max(0, start - 40) : start])]
+    before = [match.group().replace("’", "'") for match in _WORDS.finditer(folded[max(0, start - WINDOW) : start])]
     return _is_turned(before, len(before), lexicon)
 
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voc import spans, tables
 from voc.classify import lexicon
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TAGGER = "phrases"
 _PLACEHOLDER = re.compile(r"<[a-z]+_\d+>")
 CLEAR = 0.6  # a clause judges something when its words add up to more than this
+SENTIMENTS = ("negative", "neutral", "positive")
 BASE = {"negative": 0.7, "positive": 0.7, "neutral": 0.6, "judged": 0.55}
 
 
@@ -69,29 +70,60 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
 
     Every row depends on its own clause alone, so batches may be cut anywhere. Confidence is `confidence`'s.
     """
+    import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    columns = ("feedback_id", "utterance_id", "lang", "folded", "start", "masks")
-    values = [utterances.column(name).to_pylist() for name in columns]
-    found: dict[str, list[Any]] = {name: [] for name in tables.ALL["mentions"].names if name != "effort"}
-    for feedback_id, utterance_id, lang, text, start, masks in zip(*values, strict=True):
+    texts, langs = (utterances.column(name).to_pylist() for name in ("folded", "lang"))
+    masks = utterances.column("masks")
+    masked = np.flatnonzero(pc.fill_null(pc.greater(pc.list_value_length(masks), 0), False).to_numpy())
+    for row in masked:
         # A placeholder is no word of the customer's: <EMAIL_1> must not count as a mention of email.
-        text = _PLACEHOLDER.sub(_blank, text) if masks else text
-        for hit in hits(text, lang, taxonomy):
-            found["feedback_id"].append(feedback_id)
-            found["utterance_id"].append(utterance_id)
-            found["topic"].append(hit.topic)
-            found["sentiment"].append(hit.sentiment)
-            found["confidence"].append(hit.confidence)
-            first, last = spans.interval(hit.start, hit.end, start, masks) if masks else (hit.start, hit.end)
-            found["start"].append(first if masks else start + first)
-            found["end"].append(last if masks else start + last)
-            found["tagger"].append(TAGGER)
-    return tables.conform(pa.table(found), "mentions")
+        texts[row] = _PLACEHOLDER.sub(_blank, texts[row])
+    rows, topics, sentiments, sure, starts, ends = found(texts, langs, taxonomy)
+    shift = utterances.column("start").to_numpy()[rows]
+    first, last = starts + shift, ends + shift
+    for place in np.flatnonzero(np.isin(rows, masked)):
+        start, of_row = utterances.column("start")[rows[place]].as_py(), masks[rows[place]].as_py()
+        first[place], last[place] = spans.interval(int(starts[place]), int(ends[place]), start, of_row)
+    columns = {
+        "feedback_id": utterances.column("feedback_id").take(rows),
+        "utterance_id": utterances.column("utterance_id").take(rows),
+        "topic": pa.array(taxonomy.ids, pa.string()).take(pa.array(topics)),
+        "sentiment": pa.array(SENTIMENTS).take(pa.array(sentiments)),
+        "confidence": sure,
+        "start": first,
+        "end": last,
+        "tagger": pa.array([TAGGER] * len(rows), pa.string()),
+    }
+    return tables.conform(pa.table(columns), "mentions")
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def found(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tuple[np.ndarray, ...]:
+    """The `hits` of all folded clauses as columns: row, place of the topic, place of the sentiment in SENTIMENTS (all
+    int64), confidence (float64), start and end (int64, characters of the clause).
+
+    By compiled code where that pays (see `batch`); what is found is the same.
+    """
+    import numpy as np
+
+    from voc.classify import batch
+
+    if batch.pays(len(texts)):
+        return tuple(batch.hits(texts, langs, taxonomy))
+    place = {topic: number for number, topic in enumerate(taxonomy.ids)}
+    rows = [
+        (row, place[hit.topic], SENTIMENTS.index(hit.sentiment), hit.confidence, hit.start, hit.end)
+        for row, (text, lang) in enumerate(zip(texts, langs, strict=True))
+        for hit in hits(text, lang, taxonomy)
+    ]
+    types = (np.int64, np.int64, np.int64, np.float64, np.int64, np.int64)
+    columns = zip(*rows, strict=True) if rows else [()] * len(types)
+    return tuple(np.array(column, dtype) for column, dtype in zip(columns, types, strict=True))
 
 
 def scores(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -101,13 +133,10 @@ def scores(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tu
     """
     import numpy as np
 
-    ids = taxonomy.ids
-    matrix = np.zeros((len(texts), len(ids)))
-    for row, (text, lang) in enumerate(zip(texts, langs, strict=True)):
-        for hit in hits(folded(text), lang, taxonomy):
-            column = ids.index(hit.topic)
-            matrix[row, column] = max(matrix[row, column], hit.confidence)
-    return matrix, ids
+    matrix = np.zeros((len(texts), len(taxonomy.ids)))
+    rows, topics, _, sure, *_ = found([folded(text) for text in texts], langs, taxonomy)
+    np.maximum.at(matrix, (rows, topics), sure)
+    return matrix, taxonomy.ids
 
 
 def confidence(kind: str, weight: float, is_turned: bool = False) -> float:
@@ -138,7 +167,7 @@ def hits(text: str, lang: str, taxonomy: Taxonomy) -> list[Hit]:
             matched.append((phrase, match.span()))
     if not matched:
         return []
-    judged = sum(one.strength for one in lexicon.judgements(text, lang))
+    judged = lexicon.total(one.strength for one in lexicon.judgements(text, lang))
     exceptions: dict[str, list[tuple[int, int]]] = {}
     for phrase, span in matched:
         if phrase.kind == "except":

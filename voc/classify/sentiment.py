@@ -10,13 +10,14 @@ were set on one half of a labelled sample and checked on the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from voc import tables
 from voc.classify import lexicon
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 MENTION = 1.6  # weight of a topic phrase without a judging word of its own ...
@@ -28,6 +29,7 @@ MIXED_SHARE = 0.42  # the lighter side carries at least this share ...
 MIXED_WEIGHT = 2.0  # ... and weighs at least this much
 EXCLAIMED = 1.15  # factor of a clause with two exclamation marks or more
 QUESTION = ("?", "吗")
+SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 
 
 def opinions(feedback: pa.Table, utterances: pa.Table, mentions: pa.Table) -> pa.Table:
@@ -36,31 +38,29 @@ def opinions(feedback: pa.Table, utterances: pa.Table, mentions: pa.Table) -> pa
     Sentiment and score are null where the lexicon does not know the language; topics come from `mentions` alone, in
     their order there. A comment without a clause is neutral with score 0.
     """
+    import numpy as np
     import pyarrow as pa
 
-    clauses: dict[str, list[tuple[str, str, str]]] = {}
-    for feedback_id, utterance_id, folded, lang in _rows(utterances, "feedback_id", "utterance_id", "folded", "lang"):
-        clauses.setdefault(feedback_id, []).append((utterance_id, folded, lang))
     topics: dict[str, dict[str, None]] = {}
-    judged: dict[str, set[str]] = {}
-    for feedback_id, utterance_id, topic, sentiment in _rows(
-        mentions, "feedback_id", "utterance_id", "topic", "sentiment"
-    ):
+    for feedback_id, topic in _rows(mentions, "feedback_id", "topic"):
         topics.setdefault(feedback_id, {})[topic] = None
-        if utterance_id is not None:
-            judged.setdefault(utterance_id, set()).add(sentiment)
-    rows: dict[str, list[Any]] = {name: [] for name in tables.ALL["opinions"].names}
-    for feedback_id, lang, text in _rows(feedback, "feedback_id", "lang", "text"):
-        if not text or not text.strip():
-            continue
-        lang = lang or "und"
-        sentiment, score = None, None
-        if lexicon.knows(lang):
-            sentiment, score = overall(_weights(clauses.get(feedback_id, ()), judged))
-        row = (feedback_id, lang, sentiment, score, list(topics.get(feedback_id, ())))
-        for name, value in zip(tables.ALL["opinions"].names, row, strict=True):
-            rows[name].append(value)
-    return tables.conform(pa.table(rows, schema=tables.schema("opinions")), "opinions")
+    said = [
+        (feedback_id, lang or "und")
+        for feedback_id, lang, text in _rows(feedback, "feedback_id", "lang", "text")
+        if text and text.strip()
+    ]
+    ids, langs = [feedback_id for feedback_id, _ in said], [lang for _, lang in said]
+    knows = {lang: lexicon.knows(lang) for lang in dict.fromkeys(langs)}
+    is_unknown = ~np.fromiter(map(knows.__getitem__, langs), bool, len(langs))
+    sentiments, scores = overall(*_sums(utterances, mentions, pa.array(ids, pa.string())))
+    columns = {
+        "feedback_id": ids,
+        "lang": langs,
+        "sentiment": pa.array(SENTIMENTS).take(pa.array(sentiments, mask=is_unknown)),
+        "sentiment_score": pa.array(scores, mask=is_unknown),
+        "topics": [list(topics.get(feedback_id, ())) for feedback_id in ids],
+    }
+    return tables.conform(pa.table(columns, schema=tables.schema("opinions")), "opinions")
 
 
 def _rows(table: pa.Table, *names: str) -> Iterable[tuple[Any, ...]]:
@@ -68,28 +68,54 @@ def _rows(table: pa.Table, *names: str) -> Iterable[tuple[Any, ...]]:
     return zip(*(table.column(name).to_pylist() for name in names), strict=True)
 
 
-def overall(weights: Iterable[tuple[float, float]]) -> tuple[str, float]:
-    """The sentiment and score of a comment from the (good, bad) weights of its clauses, both >= 0."""
-    pairs = list(weights)
-    good, bad = sum(pair[0] for pair in pairs), COMPLAINT * sum(pair[1] for pair in pairs)
-    score = round((good - bad) / (good + bad + DAMPING), 4)
-    lighter = min(good, bad)
-    if lighter >= MIXED_WEIGHT and lighter >= MIXED_SHARE * (good + bad):
-        return "mixed", score
-    if abs(score) < NEUTRAL:
-        return "neutral", score
-    return ("positive" if score > 0 else "negative"), score
+def overall(good: np.ndarray, bad: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What comments say as a whole whose clauses add up to `good` and `bad`, both >= 0: (the place of the sentiment in
+    SENTIMENTS, int64; the score, rounded to 4 decimals as Python rounds)."""
+    import numpy as np
+
+    bad = COMPLAINT * bad
+    exact = (good - bad) / (good + bad + DAMPING)
+    score = np.array([round(one, 4) for one in exact.tolist()], float)
+    lighter = np.minimum(good, bad)
+    is_mixed = (lighter >= MIXED_WEIGHT) & (lighter >= MIXED_SHARE * (good + bad))
+    plain = np.where(np.abs(score) < NEUTRAL, 1, np.where(score > 0, 2, 0))
+    return np.where(is_mixed, 3, plain), score
 
 
-def _weights(clauses: Iterable[tuple[str, str, str]], judged: Mapping[str, set[str]]) -> Iterable[tuple[float, float]]:
-    """(good, bad) of each clause."""
-    for utterance_id, folded, lang in clauses:
+def _sums(utterances: pa.Table, mentions: pa.Table, ids: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """(good, bad) of the feedback called `ids`, each added up in the order of its clauses; 0 where it has none."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    texts, langs = (utterances.column(name).to_pylist() for name in ("folded", "lang"))
+    clauses = utterances.column("utterance_id").combine_chunks().dictionary_encode()
+    of_mention = pc.index_in(mentions.column("utterance_id"), value_set=clauses.dictionary)
+    weights = _weights(texts, langs)
+    for column, sentiment in enumerate(("positive", "negative")):
+        chosen = pc.drop_null(of_mention.filter(pc.equal(mentions.column("sentiment"), sentiment)))
+        is_said = np.isin(clauses.indices.to_numpy(), chosen.to_numpy())
+        for row in np.flatnonzero(is_said & (weights[:, column] == 0)):
+            weights[row, column] = MENTION * (ASKED if any(sign in texts[row] for sign in QUESTION) else 1.0)
+    weights[["!!" in text for text in texts]] *= EXCLAIMED
+    place = pc.index_in(utterances.column("feedback_id"), value_set=ids.unique())
+    is_there = place.is_valid().to_numpy()
+    at = place.drop_null().to_numpy()
+    known = pc.index_in(ids, value_set=ids.unique()).to_numpy()
+    good, bad = (np.bincount(at, column[is_there], len(ids))[known] for column in weights.T)
+    return good, bad
+
+
+def _weights(texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+    """What is good and what is bad in the judging words of each folded clause, float64 of shape (clauses, 2)."""
+    import numpy as np
+
+    from voc.classify import batch
+
+    if batch.pays(len(texts)):
+        return batch.weights(texts, langs)
+    weights = np.zeros((len(texts), 2))
+    for row, (folded, lang) in enumerate(zip(texts, langs, strict=True)):
         strengths = [one.strength for one in lexicon.judgements(folded, lang)]
-        good = sum(strength for strength in strengths if strength > 0)
-        bad = -sum(strength for strength in strengths if strength < 0)
-        sentiments = judged.get(utterance_id, ())
-        mention = MENTION * (ASKED if any(sign in folded for sign in QUESTION) else 1.0)
-        good = good or (mention if "positive" in sentiments else 0.0)
-        bad = bad or (mention if "negative" in sentiments else 0.0)
-        loud = EXCLAIMED if "!!" in folded else 1.0
-        yield good * loud, bad * loud
+        weights[row, 0] = lexicon.total(strength for strength in strengths if strength > 0)
+        weights[row, 1] = lexicon.total(-strength for strength in strengths if strength < 0)
+    return weights
