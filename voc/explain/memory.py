@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from voc.explain.noise import HISTORY, Track
 
@@ -132,7 +132,7 @@ def _grid(memories: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
 def _tail(distance: np.ndarray, se: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Chance of a difference at least so large, averaged over the grid."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        beyond = np.where(se > 0, 2 * stats.norm.sf(distance[:, None] / se), (distance[:, None] <= 0) * 1.0)
+        beyond = np.where(se > 0, 2 * special.ndtr(-distance[:, None] / se), (distance[:, None] <= 0) * 1.0)
     return np.minimum((weight * beyond).sum(axis=1), 1.0)
 
 
