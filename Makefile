@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install analyze test check format lint types imports planted evaluate examples demo clean
+.PHONY: help install analyze test check format lint types imports planted benchmark evaluate examples demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ imports: .venv/.developing  ## do imports go one way?
 
 planted: .venv/.developing  ## what is found in worlds with known truth, and what is found where nothing is
 	@$(BIN)/python -m benchmarks.planted --baselines
+
+benchmark: .venv/.developing  ## texts a second, side by side with other ways, on the data in VOC_DATA
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.classify_speed $(VOC_DATA)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.phrases_speed $(VOC_DATA)
 
 evaluate: .venv/.developing  ## score the classifier on the labels in GOLD=dir (texts.csv, labels.csv)
 	@$(BIN)/voc evaluate $(GOLD)
