@@ -169,12 +169,12 @@ def _left(one: Made, found: Shift, weigh_before: np.ndarray, weigh_after: np.nda
     weights = np.repeat(weigh_before[:, None], one.n.shape[1], axis=1)
     weights[:, found.after.start :] = weigh_after[:, None]
     n, total = (weights * one.n).sum(axis=0), (weights * one.total).sum(axis=0)
-    plain = [one.total[:, w].sum() / one.n[:, w].sum() for w in (found.before, found.after)]
     # The sampling variance of a weighted mean is larger by sum(w^2 n) / sum(w n) (Kish 1965).
     spent = n.sum()
     design = float((weights**2 * one.n).sum() / spent) if spent else 1.0
     if min(n[found.before].sum(), n[found.after].sum()) <= 0:
         return NOT_KNOWN
+    plain = [one.total[:, w].sum() / one.n[:, w].sum() for w in (found.before, found.after)]
     change = judged(track(n, total, one.variance * max(1.0, design)), None, **found.compared.compared)
     est, lo, hi = change.interval()
     left = found.inside[0] + est - float(plain[1] - plain[0])
