@@ -27,6 +27,7 @@ from voc.report.impacts import Impact, impacts
 from voc.run import Run, opened
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 
@@ -157,20 +158,20 @@ def impact(folder: Path, metric: str) -> Impact:
     return found
 
 
-def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def classified(
+    texts: Sequence[str], *, ids: Sequence[str] | None = None, model: str = "default"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
 
+    `model` is a name or a folder. Raises ModelError E300 where there is none, E310 to E313 for one that is damaged.
     Repeated texts are answered like any other; an empty text has no sentiment and no topics.
     """
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
-    places = [str(number) for number in range(len(texts))]
-    rows = pa.table({"feedback_id": pa.array(places, pa.string()), "text": pa.array(texts, pa.string())})
-    feedback = clean.feedback(tables.conform(rows, "feedback"))
-    at = feedback.schema.get_field_index("is_duplicate")
-    feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
-    utterances = clean.utterances(feedback)
-    mentions = classify.with_effort(classify.mentions(utterances, taxonomy.default()), utterances)
-    said = classify.opinions(feedback, utterances, mentions).to_pandas().set_index("feedback_id")
+    feedback, utterances = _cut(texts)
+    places = feedback.column("feedback_id").to_pylist()
+    mentions, judged = classify.tagged(feedback, utterances, taxonomy.default(), classify.model(model))
+    mentions = classify.with_effort(mentions, utterances)
+    said = classify.opinions(feedback, utterances, mentions, judged).to_pandas().set_index("feedback_id")
     said = said.drop(columns="lang").reindex(places)
     answer = (
         feedback.select(["feedback_id", "lang"]).to_pandas().assign(**{name: said[name].to_numpy() for name in said})
@@ -181,6 +182,33 @@ def classified(texts: Sequence[str], *, ids: Sequence[str] | None = None) -> tup
     found["feedback_id"] = [known[int(place)] for place in found["feedback_id"]]
     found["utterance_id"] = [f"{known[int(one.split('#')[0])]}#{one.split('#')[1]}" for one in found["utterance_id"]]
     return answer.drop(columns="feedback_id"), found
+
+
+def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list[str]]:
+    """(the hints of texts, float32 (texts, hints), as the pipeline finds them; the languages, where "" was given found
+    by reading)."""
+    feedback, utterances = _cut(texts, langs)
+    topics = taxonomy.default()
+    mentions = classify.mentions(utterances, topics)
+    said = classify.hints(
+        feedback.column("feedback_id").to_pylist(),
+        mentions,
+        classify.opinions(feedback, utterances, mentions),
+        topics.ids,
+    )
+    return said, [lang or "und" for lang in feedback.column("lang").to_pylist()]
+
+
+def _cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
+    """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice."""
+    columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": texts}
+    rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    if langs is not None:
+        rows = rows.append_column("lang", pa.array([lang or None for lang in langs], pa.string()))
+    feedback = clean.feedback(tables.conform(rows, "feedback"))
+    at = feedback.schema.get_field_index("is_duplicate")
+    feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
+    return feedback, clean.utterances(feedback)
 
 
 def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[list[str], list[str] | None]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib import resources
+from itertools import product
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _KANA = re.compile("[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9d]+")
@@ -21,6 +22,7 @@ _LATIN_WORD = re.compile(f"[{_LATIN}]+(?:['\u2019][{_LATIN}]+)*")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2c00-\u2dff\ua000-\uabff\ufb50-\ufdff\ufe70-\ufefc]")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[A-Za-z0-9_.+-]+@\S+|[@#]\w+|<[A-Z]+_\d+>")
 
+_GAP, _COPIED = 3, 4  # characters: between two copies at most, in a copy at least ("not not" is no copy)
 _ENOUGH = 2000  # characters that settle the matter
 _SHORT = 6  # words; below it, plain ASCII words without a sign of another language count as English
 _ENGLISH_SHARE = 0.15  # of the words of a longer text must be common English ones
@@ -77,6 +79,20 @@ def folded(text: str) -> str:
     Lower case, full width -> half width, typographic quotes -> plain, Traditional -> Simplified (OpenCC t2s).
     """
     return text.lower() if text.isascii() else text.translate(_folding())
+
+
+def once(text: str) -> str:
+    """The first copy, where `text` is the same twice to five times over, with a few spaces or marks between at most; else
+    `text`. Pasting a complaint twice says it once."""
+    plain = text.rstrip()
+    for copies, gap in product(range(2, 6), range(_GAP + 1)):
+        one, left = divmod(len(plain) - gap * (copies - 1), copies)
+        if left or one < _COPIED:
+            continue
+        first, between = plain[:one], plain[one : one + gap]
+        if not any(letter.isalnum() for letter in between) and plain == between.join([first] * copies):
+            return once(first)
+    return text
 
 
 def _letters(pattern: re.Pattern[str], text: str) -> int:

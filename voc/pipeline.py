@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from voc import classify, clean, explain, ingest, join, record, tagging
+from voc import clean, explain, ingest, join, record, tagging
 from voc.config import load
 from voc.engine import engine
 from voc.run import Run
@@ -39,11 +39,10 @@ def analyze(
     clock.begin("classify")
     topics = tagging.topics(config)
     labels = tagging.labels(config, feedback, utterances, topics, read.tables)
-    opinions = classify.opinions(feedback, utterances, labels.mentions)
     clock.begin("join")
-    spoken = {**read.tables, "feedback": feedback, "utterances": utterances, "opinions": opinions, **labels.tables}
+    spoken = {**read.tables, "feedback": feedback, "utterances": utterances, **labels.tables}
     joined = join.joined(
-        spoken, labels.mentions, opinions, metrics=config.metrics, dims=config.segments, timezone=config.timezone,
+        spoken, labels.mentions, labels.opinions, metrics=config.metrics, dims=config.segments, timezone=config.timezone,
         period=config.period, since=config.since, until=config.until, engine=rows,
     )  # fmt: skip
     clock.begin("explain")

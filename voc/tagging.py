@@ -1,4 +1,4 @@
-"""Tagging as a project asks for it: by our phrases and its own, or by labels given from outside.
+"""Tagging as a project asks for it: by a trained model and phrases, its own among them, or by labels given from outside.
 
 For: `pipeline`, which should not know which of them it is. Not for: finding mentions; `classify` does.
 """
@@ -13,15 +13,12 @@ import pyarrow as pa
 
 from voc import classify, tables, taxonomy
 from voc.config import Config
-from voc.errors import ModelError
-
-MODELS = ("default", "phrases")
 
 
 @dataclass(frozen=True)
 class Labels:
-    """`tables` holds mentions, waits_told, restatements (where there are turns), audit (where the project has one) and the
-    rejected rows of all stages so far."""
+    """`tables` holds mentions, opinions, waits_told, restatements (where there are turns), audit (where the project has one)
+    and the rejected rows of all stages so far."""
 
     tables: Mapping[str, pa.Table]
 
@@ -29,6 +26,11 @@ class Labels:
     def mentions(self) -> pa.Table:
         """Table `mentions`."""
         return self.tables["mentions"]
+
+    @property
+    def opinions(self) -> pa.Table:
+        """Table `opinions`."""
+        return self.tables["opinions"]
 
 
 def topics(config: Config) -> taxonomy.Taxonomy:
@@ -40,35 +42,29 @@ def topics(config: Config) -> taxonomy.Taxonomy:
 def labels(
     config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, read: Mapping[str, pa.Table]
 ) -> Labels:
-    """The Labels of a project; `read` are the tables that ingest made. Raises ModelError E300 for a model that is not here.
+    """The Labels of a project; `read` are the tables that ingest made. Raises ModelError E300 for a model that is not here,
+    E310 to E313 for one that is damaged.
 
     Labels given from outside stand alone: nothing that we find ourselves is put beside them.
     """
     made = {"waits_told": classify.waits_told(utterances)}
     if "turns" in read:
         made["restatements"] = classify.restatements(read["turns"], read.get("interactions"))
+    judged = None
     if config.labels is not None:
         mentions, refused = classify.given(plain(config.labels), feedback, config.labels.name)
     else:
-        known(config.model)
-        mentions, refused = classify.mentions(utterances, topics), tables.empty("rejected")
+        mentions, judged = classify.tagged(feedback, utterances, topics, classify.model(config.model))
+        refused = tables.empty("rejected")
         if "restatements" in made:
             mentions = classify.with_turns(mentions, made["restatements"], feedback)
         mentions = classify.with_effort(mentions, utterances)
+    made["opinions"] = classify.opinions(feedback, utterances, mentions, judged)
     made |= {"mentions": mentions, "rejected": pa.concat_tables([read["rejected"], refused])}
     if config.audit is not None:
         made["audit"], refused = classify.audited(plain(config.audit), feedback, config.audit.name)
         made["rejected"] = pa.concat_tables([made["rejected"], refused])
     return Labels(made)
-
-
-def known(model: str) -> None:
-    """Raises ModelError E300 for a model that is not here."""
-    if model not in MODELS:
-        raise ModelError(
-            "E300", "there is no such model", where="classify.model", found=model, expected=", ".join(MODELS),
-            do="this version ships the phrase tagger only; leave `model` out",
-        )  # fmt: skip
 
 
 def plain(path: Path) -> pa.Table:

@@ -1,7 +1,10 @@
 """The third stage: which topics the clauses speak of, and what each comment says as a whole.
 
-    mentions = classify.mentions(utterances, taxonomy)
+    mentions = classify.mentions(utterances, taxonomy)         # by phrases
     opinions = classify.opinions(feedback, utterances, mentions)
+    model = classify.model("default")                          # a trained tagger; None for "phrases"
+    mentions, judged = classify.tagged(feedback, utterances, taxonomy, model)
+    opinions = classify.opinions(feedback, utterances, mentions, judged)
     mentions, rejected = classify.given(labels, feedback)      # labels from outside instead of the phrases
     restated = classify.restatements(turns, interactions)      # what customers say again, seen in the turns
     mentions = classify.with_turns(mentions, restated, feedback)
@@ -16,19 +19,48 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import voc
 from voc.classify.effort import with_effort
+from voc.classify.hints import hints
 from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
 from voc.classify.restatements import restatements, with_turns
 from voc.classify.sentiment import opinions
 from voc.classify.waits import waits_told
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from voc.classify.trained import Trained
+    from voc.taxonomy import Taxonomy
+
 __all__ = [
-    "audited", "given", "mentions", "opinions", "restatements", "scores", "waits_told", "with_effort", "with_turns",
+    "audited", "given", "hints", "mentions", "model", "opinions", "restatements", "scores", "tagged", "waits_told",
+    "with_effort", "with_turns",
 ]  # fmt: skip
+
+
+def model(name: str) -> Trained | None:
+    """The trained tagger of this name, or in this folder; None for `phrases`. Raises ModelError E300 where there is none,
+    E310 to E313 for a folder that is damaged."""
+    from voc.classify import shelf
+
+    folder = shelf.folder(name)
+    return None if folder is None else shelf.trained(folder)
+
+
+def tagged(
+    feedback: pa.Table, utterances: pa.Table, taxonomy: Taxonomy, model: Trained | None
+) -> tuple[pa.Table, pa.Table | None]:
+    """(table `mentions`, what comments say as a whole: see `opinions`), by a trained tagger and the phrases that it
+    weighs; by the phrases alone where there is no model."""
+    found = mentions(utterances, taxonomy)
+    if model is None:
+        return found, None
+    answer = model.answer(feedback, found, opinions(feedback, utterances, found))
+    return model.mentions(answer, utterances, found), model.overall(answer)
 
 
 class _Room(ModuleType):

@@ -1,7 +1,7 @@
 """A trained model as a folder: model.json, weights.npz, and SHA256SUMS over both.
 
-For: keeping a `linear.Linear` and getting the very same one back, or an error. Not for: cards, thresholds and other
-words about a model; whoever trains it puts them beside these files.
+For: keeping a `linear.Linear` and getting the very same one back, or an error. Not for: what else belongs to a model, such
+as thresholds; `shelf` puts it beside these files, under the same sums.
 
 The files hold numbers and names only, no code; the same model gives the same bytes. A folder whose bytes are not those
 that were written is refused: a model that is a little broken is worse than none.
@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,8 @@ _PARTS = ("hashes", "idf", "weights", "bias", "slope", "offset")
 _HALF = ".half"  # the upper halves of numbers whose lower halves are all zero: `linear.rounded`
 
 
-def write(model: Linear, folder: Path) -> None:
-    """Writes `model` into `folder`, which it makes where it is missing."""
+def write(model: Linear, folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
+    """Writes `model` into `folder`, which it makes where it is missing; and the files `beside` it."""
     import numpy as np
 
     head = {
@@ -46,7 +47,8 @@ def write(model: Linear, folder: Path) -> None:
             values = np.ascontiguousarray(getattr(group, part))
             half = _halved(values) if part == "weights" else None
             arrays[f"{name}.{part}" if half is None else f"{name}.{part}{_HALF}"] = values if half is None else half
-    files = {HEAD: (json.dumps(head, ensure_ascii=False, indent=1) + "\n").encode(), WEIGHTS: _packed(arrays)}
+    files = {HEAD: (json.dumps(head, ensure_ascii=False, indent=1) + "\n").encode(), WEIGHTS: packed(arrays)}
+    files |= beside or {}
     folder.mkdir(parents=True, exist_ok=True)
     for file, data in files.items():
         (folder / file).write_bytes(data)
@@ -55,17 +57,22 @@ def write(model: Linear, folder: Path) -> None:
 
 
 def read(folder: Path) -> Linear:
-    """The model in `folder`.
+    """The model in `folder`; see `whole` for the errors."""
+    return whole(folder)[0]
+
+
+def whole(folder: Path, *beside: str) -> tuple[Linear, dict[str, bytes]]:
+    """(the model in `folder`, every file of it by name); the files `beside` must be there too.
 
     Raises ModelError E310 for a file that is missing, E311 for one that is not as it was written, E312 for a format
     that this version does not know, E313 for a model whose parts do not fit each other.
     """
-    files = _checked(folder)
+    files = _checked(folder, beside)
     try:
         head = json.loads(files[HEAD])
         version = head["format"]
     except (ValueError, KeyError, TypeError) as error:
-        raise _unfit(folder / HEAD, error) from error
+        raise unfit(folder / HEAD, error) from error
     if version != FORMAT or head.get("kind") != "linear":
         raise ModelError(
             "E312", "this version of voc cannot read this model", where=str(folder / HEAD),
@@ -73,17 +80,17 @@ def read(folder: Path) -> Linear:
             do="use the version of voc that wrote it or a newer one, or train the model again",
         )  # fmt: skip
     try:
-        arrays = _unpacked(files[WEIGHTS])
+        arrays = unpacked(files[WEIGHTS])
         groups = {name: Group(**{part: arrays[f"{name}.{part}"] for part in _PARTS}) for name in head["groups"]}
-        return Linear(tuple(head["labels"]), Shape(**head["shape"]), groups)
+        return Linear(tuple(head["labels"]), Shape(**head["shape"]), groups), files
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise _unfit(folder, error) from error
+        raise unfit(folder, error) from error
 
 
-def _checked(folder: Path) -> dict[str, bytes]:
+def _checked(folder: Path, beside: Sequence[str]) -> dict[str, bytes]:
     """The bytes of the files, read once, after their sums have been compared."""
     files: dict[str, bytes] = {}
-    for file in (SUMS, HEAD, WEIGHTS):
+    for file in (SUMS, HEAD, WEIGHTS, *beside):
         try:
             files[file] = (folder / file).read_bytes()
         except OSError as error:
@@ -93,7 +100,7 @@ def _checked(folder: Path) -> dict[str, bytes]:
             ) from error  # fmt: skip
     lines = files[SUMS].decode("ascii", errors="replace").splitlines()
     told = {file: sum_ for sum_, _, file in (line.partition("  ") for line in lines)}
-    for file in (HEAD, WEIGHTS):
+    for file in (HEAD, WEIGHTS, *beside):
         found = hashlib.sha256(files[file]).hexdigest()
         if told.get(file) != found:
             raise ModelError(
@@ -104,14 +111,15 @@ def _checked(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _unfit(where: Path, error: Exception) -> ModelError:
+def unfit(where: Path, error: Exception) -> ModelError:
+    """E313: files that are as they were written and make no model together."""
     return ModelError(
         "E313", "the parts of the model do not fit each other", where=str(where),
         found=f"{type(error).__name__}: {error}", do="train the model again",
     )  # fmt: skip
 
 
-def _packed(arrays: dict[str, Any]) -> bytes:
+def packed(arrays: Mapping[str, Any]) -> bytes:
     """The arrays as npz, stored, not deflated: deflating gives other bytes with another zlib."""
     import numpy as np
 
@@ -124,7 +132,8 @@ def _packed(arrays: dict[str, Any]) -> bytes:
     return file.getvalue()
 
 
-def _unpacked(data: bytes) -> dict[str, np.ndarray]:
+def unpacked(data: bytes) -> dict[str, np.ndarray]:
+    """The arrays of npz bytes. Raises ValueError or BadZipFile for bytes that are none."""
     import numpy as np
 
     with np.load(io.BytesIO(data), allow_pickle=False) as pack:

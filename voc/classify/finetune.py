@@ -26,6 +26,7 @@ from voc.classify.targets import Targets
 from voc.classify.transformer import Transformer, read, save
 from voc.errors import ModelError
 
+_SEEN = 512  # texts whose tokens say where the middle is
 _SORTED = 50  # batches whose texts are sorted by length together: little padding, and still chance enough
 
 
@@ -137,6 +138,7 @@ def _learned(
     if not len(learn):
         learn, check = np.arange(len(texts)), learn
 
+    centred(model, [window for place in learn[:: -(-len(learn) // _SEEN)] for window in cut[place][:1]])
     of_body = [weight for weight in body.parameters() if weight.requires_grad]
     parts = [{"params": of_body, "lr": course.rate}, {"params": list(head.parameters()), "lr": course.heads_rate}]
     optimizer = torch.optim.AdamW(parts, weight_decay=course.decay, fused=True)
@@ -177,6 +179,23 @@ def _learned(
     body.set_attn_implementation(attention)
     about = {"texts": len(learn), "held_out": len(check), "epochs": epochs, "best_epoch": best_at, "seed": course.seed}
     return replace(model, is_folded=course.is_folded), about
+
+
+def centred(model: Transformer, some: Sequence[Window]) -> None:
+    """Sets, in place, the middle and the spread of the encoder's tokens that the heads look from.
+
+    The tokens of a sentence encoder all point much the same way: what they share is several times as long as what tells
+    them apart, and heads that begin there need epochs to look past it.
+    """
+    import torch
+
+    model.encoder.model.eval()
+    with torch.no_grad():
+        states, mask = model.encoder.states(list(some))
+        tokens = states.float()[mask.bool()]
+    model.encoder.model.train()
+    model.heads.centre.copy_(tokens.mean(0))
+    model.heads.spread.copy_(tokens.std(0).clamp_min(1e-3))
 
 
 def _batches(

@@ -32,6 +32,8 @@ def _kind() -> Any:
         def __init__(self, dims: int, topics: int, dropout: float) -> None:
             super().__init__()
             self.dropout = nn.Dropout(dropout)
+            self.register_buffer("centre", torch.zeros(dims))
+            self.register_buffer("spread", torch.ones(dims))
             self.eyes = nn.Linear(dims, topics, bias=False)
             # it begins as the mean of the tokens: every eye sees the same, and learns what to look at
             nn.init.zeros_(self.eyes.weight)
@@ -41,7 +43,7 @@ def _kind() -> Any:
             self.sentiment = nn.Linear(dims, len(SENTIMENTS))
 
         def forward(self, states: Any, mask: Any) -> tuple[Any, Any, Any]:
-            states = states.float()
+            states = (states.float() - self.centre) / self.spread
             kept = mask.unsqueeze(-1).to(states.dtype)
             mean = (states * kept).sum(1) / kept.sum(1)
             looks = self.eyes(states).masked_fill(mask.unsqueeze(-1) == 0, -1e9).softmax(1)

@@ -32,14 +32,16 @@ QUESTION = ("?", "吗")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 
 
-def opinions(feedback: pa.Table, utterances: pa.Table, mentions: pa.Table) -> pa.Table:
+def opinions(feedback: pa.Table, utterances: pa.Table, mentions: pa.Table, judged: pa.Table | None = None) -> pa.Table:
     """Table `opinions`: one row for each row of `feedback` that has text, in its order.
 
     Sentiment and score are null where the lexicon does not know the language; topics come from `mentions` alone, in
-    their order there. A comment without a clause is neutral with score 0.
+    their order there. A comment without a clause is neutral with score 0. What `judged` holds (feedback_id, sentiment,
+    sentiment_score: `Trained.overall`) stands instead of what the lexicon says.
     """
     import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     topics: dict[str, dict[str, None]] = {}
     for feedback_id, topic in _rows(mentions, "feedback_id", "topic"):
@@ -53,11 +55,17 @@ def opinions(feedback: pa.Table, utterances: pa.Table, mentions: pa.Table) -> pa
     knows = {lang: lexicon.knows(lang) for lang in dict.fromkeys(langs)}
     is_unknown = ~np.fromiter(map(knows.__getitem__, langs), bool, len(langs))
     sentiments, scores = overall(*_sums(utterances, mentions, pa.array(ids, pa.string())))
+    sentiment = pa.array(SENTIMENTS).take(pa.array(sentiments, mask=is_unknown))
+    score = pa.array(scores, mask=is_unknown)
+    if judged is not None:
+        at = pc.index_in(pa.array(ids, pa.string()), value_set=judged.column("feedback_id").combine_chunks())
+        sentiment = pc.coalesce(judged.column("sentiment").combine_chunks().take(at), sentiment)
+        score = pc.coalesce(judged.column("sentiment_score").combine_chunks().take(at), score)
     columns = {
         "feedback_id": ids,
         "lang": langs,
-        "sentiment": pa.array(SENTIMENTS).take(pa.array(sentiments, mask=is_unknown)),
-        "sentiment_score": pa.array(scores, mask=is_unknown),
+        "sentiment": sentiment,
+        "sentiment_score": score,
         "topics": [list(topics.get(feedback_id, ())) for feedback_id in ids],
     }
     return tables.conform(pa.table(columns, schema=tables.schema("opinions")), "opinions")

@@ -45,7 +45,7 @@ def _lang(given: str | None, text: str | None, title: str | None) -> str | None:
     named = language.named(given)
     if named or not (text or title):
         return named or None
-    seen = language.of(text or title)
+    seen = language.of(language.once(text or title or ""))
     is_chinese = given is not None and given.strip().lower() in ("zh", "zho", "chi", "cmn", "chinese")
     return "zh-Hans" if is_chinese and language.family(seen) != "zh" else seen
 

@@ -34,7 +34,7 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
     pieces: list[list[tuple[int, int]]] = [[] for _ in texts]
     for family in sorted(set(families)):
         chosen = [at for at, one in enumerate(families) if one == family]
-        of_family = split.clauses([texts[at] for at in chosen], family)
+        of_family = split.clauses([language.once(texts[at]) for at in chosen], family)
         for at, found in zip(chosen, of_family, strict=True):
             pieces[at] = found
     columns: dict[str, list[Any]] = {name: [] for name in tables.ALL["utterances"].names}

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option(
     "--mentions", type=click.Path(path_type=Path, dir_okay=False), help="Also every mention with its place in the text."
 )
-@click.option("--model", default="default", show_default=True, help="Classifier.")
+@click.option(
+    "--model", default="default", show_default=True, help="Classifier: a name of `voc model list`, or a folder."
+)
 @options.dry_run
 def command(
     file: Path, text_column: str, id_column: str | None, out: Path, mentions: Path | None, model: str, dry_run: bool
@@ -34,11 +36,10 @@ def command(
     \b
     voc classify comments.csv --text-column comment --out topics.csv --mentions mentions.csv
     """
-    from voc import asking, tagging
+    from voc import asking
 
-    tagging.known(model)
     texts, ids = asking.read_texts(file, text_column, id_column)
-    answer, found = asking.classified(texts, ids=ids)
+    answer, found = asking.classified(texts, ids=ids, model=model)
     for path, frame in ((out, answer), (mentions, found)):
         if path is not None and dry_run:
             click.echo(f"would write {len(frame)} rows to {path}", err=True)

@@ -1,0 +1,79 @@
+"""Student: the linear model, fitted to labelled texts and to what a teacher says of others.
+
+For: `learn`. Not for: the features (`grams`), scoring (`linear`), or thresholds. The objective is that of
+scikit-learn's LogisticRegression with all labels at once; it is written out here because that takes no soft targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import minimize
+from scipy.special import expit
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from voc.classify.grams import Shape, grams
+
+ROUGH, ROUNDS = 30, 120  # steps of the fit that chooses the grams, and of the one that is kept
+
+
+@dataclass(frozen=True)
+class Fit:
+    """`names` of the grams kept, their `idf`, `weights` (grams x labels), `hints` (hints x labels) and `bias` (labels,), for
+    texts whose vector of grams has length 1."""
+
+    names: tuple[str, ...]
+    idf: np.ndarray
+    weights: np.ndarray
+    hints: np.ndarray
+    bias: np.ndarray
+
+
+def fitted(
+    texts: Sequence[str], said: sp.csr_matrix, targets: np.ndarray, weight: np.ndarray, *,
+    shape: Shape, most: int, strength: float, least: int = 2,
+) -> Fit:  # fmt: skip
+    """The Fit of `texts` with hints `said` (texts x hints) to `targets` (texts x labels, 0..1).
+
+    `weight` (texts x labels) says how much each target counts, 0 for not at all. `strength` is C of scikit-learn. Only the
+    `most` grams that matter most in a first, rough fit are kept, and fitted again.
+    """
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda text: sorted(grams(text, shape)), min_df=least, binary=True, dtype=np.float64
+    )
+    seen = vectorizer.fit_transform(texts).tocsr()
+    names, idf = vectorizer.get_feature_names_out(), vectorizer.idf_
+    rough, _, _ = _solved(seen, said, targets, weight, strength, ROUGH)
+    kept = np.sort(np.argsort(-np.abs(rough).max(axis=1) * idf, kind="stable")[:most])
+    # The length of a text is that of the grams kept: what the model does not know cannot count.
+    left = sp.csr_matrix((seen[:, kept] != 0).multiply(idf[kept]))
+    length = np.sqrt(np.asarray(left.multiply(left).sum(axis=1)).ravel())
+    left = sp.diags(1 / np.maximum(length, 1e-9)) @ left
+    weights, hints, bias = _solved(left.tocsr(), said, targets, weight, strength, ROUNDS)
+    return Fit(tuple(names[kept]), idf[kept], weights, hints, bias)
+
+
+def _solved(
+    seen: sp.csr_matrix, said: sp.csr_matrix, targets: np.ndarray, weight: np.ndarray, strength: float, rounds: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(weights of grams, of hints, bias) at the least of sum(weight * log loss) + sum(weights^2) / (2 strength)."""
+    every = sp.hstack([seen, said]).tocsr()
+    across, labels, rows = every.T.tocsr(), targets.shape[1], every.shape[1]
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        matrix, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
+        logits = every @ matrix + bias
+        value = float(
+            (weight * (np.logaddexp(0, logits) - targets * logits)).sum() + (matrix**2).sum() / (2 * strength)
+        )
+        off = weight * (expit(logits) - targets)
+        return value, np.concatenate([(across @ off + matrix / strength).ravel(), off.sum(axis=0)])
+
+    usual = np.clip((weight * targets).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-9), 1e-3, 1 - 1e-3)
+    start = np.concatenate([np.zeros(rows * labels), np.log(usual / (1 - usual))])
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 6}).x
+    matrix = best[: rows * labels].reshape(rows, labels)
+    return matrix[: seen.shape[1]], matrix[seen.shape[1] :], best[rows * labels :]
