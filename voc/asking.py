@@ -163,7 +163,7 @@ def classified(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
 
-    `model` is a name or a folder. Raises ModelError E300 where there is none, E310 to E313 for one that is damaged.
+    `model` is a name or a folder. Raises ModelError as `classify.model` does.
     Repeated texts are answered like any other; an empty text has no sentiment and no topics.
     """
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
