@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -59,14 +60,13 @@ def finetuned(folder: Path) -> FineTuned:
     return FineTuned(folder.resolve().name, model, model.labels, least)
 
 
-def thresholds(about: Mapping[str, object], folder: Path) -> dict[str, np.ndarray]:
+def thresholds(about: Mapping[str, Any], folder: Path) -> dict[str, np.ndarray]:
     """`Tagger.least` of a model.json. Raises ModelError E335 where it does not fit the labels."""
     labels, told = about["labels"], about.get("least")
-    assert isinstance(labels, list)
     if told is None:
         return {lang: np.full(len(labels), LEAST, np.float32) for lang in LANGS}
     try:
-        least = {str(lang): np.array(values, np.float32) for lang, values in told.items()}  # type: ignore[attr-defined]
+        least = {str(lang): np.array(values, np.float32) for lang, values in told.items()}
     except (AttributeError, TypeError, ValueError):
         least = {}
     if not least or any(values.shape != (len(labels),) for values in least.values()):
