@@ -60,6 +60,8 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
         yield from ([match.end() for match in _ENDS_OTHER.finditer(text)] for text in texts)
         return
     nlp = _sentencizer(family)
+    if family == "en":  # a full stop is one in any width; in Chinese every sign is a token anyway
+        texts = [language.half_width(text) for text in texts]
     # A text that says nothing after its first full stop is one sentence; the tokenizer is spared.
     ends: list[list[int]] = [[] for _ in texts]
     asked = []
