@@ -329,6 +329,21 @@ def test_a_topic_of_the_projects_own_stays_with_its_phrases(elsewhere: Path, stu
         "gondola": "phrases", "wait_time": "big"}  # fmt: skip
 
 
+def test_what_was_masked_is_not_read_and_a_copy_is_not_read_twice(
+    elsewhere: Path, stub: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many addresses came before, in other texts, must not be seen by a model."""
+    seen: list[str] = []
+    plain = Stub.answers
+    monkeypatch.setattr(Stub, "answers", lambda self, texts: (seen.extend(texts), plain(self, texts))[1])
+    tuned(elsewhere / "models" / "big")
+    asking.classified(
+        ["mail a@example.org", "mail bob@example.org or wait. mail bob@example.org or wait."], model="big"
+    )
+    assert [" ".join(one.split()) for one in seen[:2]] == ["mail", "mail or wait."]
+    assert not any("_1>" in one.lower() or "_2>" in one.lower() for one in seen)
+
+
 def test_without_torch_the_extra_is_named(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch, voc_command: Callable[..., Any]
 ) -> None:

@@ -86,7 +86,7 @@ def folded(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """`text` with its full-width letters, digits and signs as plain ones, character by character and so of the same length."""
+    """`text` with its full-width letters, digits and signs as plain ones, character by character, so of the same length."""
     return text.translate(_HALF) if _WIDE.search(text) else text
 
 

@@ -19,6 +19,7 @@ from voc.classify import transformer
 from voc.classify.grams import has_letter
 from voc.classify.tagger import OVERALL, TONES, Answer, Tagger, worded
 from voc.errors import ModelError
+from voc.spans import unmasked
 
 LEAST = 0.5  # the probability from which a topic is said, where the folder names no other
 LANGS = ("en", "zh")
@@ -46,7 +47,7 @@ class FineTuned(Tagger):
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`."""
-        return self.model.scores(clauses.column("folded").to_pylist())
+        return self.model.scores([unmasked(text) for text in clauses.column("folded").to_pylist()])
 
 
 def finetuned(folder: Path) -> FineTuned:

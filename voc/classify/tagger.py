@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc import tables
 from voc.language import family, once
+from voc.spans import unmasked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,7 +156,8 @@ class Tagger(ABC):
 
 
 def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
-    """(ids, languages, texts) of the rows that have words; a text pasted twice is read once."""
+    """(ids, languages, texts) of the rows that have words; a text pasted twice is read once, and what was masked not at
+    all: <EMAIL_7> is numbered by those that came before it."""
     rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "lang", "text")), strict=True)
-    kept = {id_: (lang or "und", once(text)) for id_, lang, text in rows if text and text.strip()}
+    kept = {id_: (lang or "und", unmasked(once(text))) for id_, lang, text in rows if text and text.strip()}
     return list(kept), [lang for lang, _ in kept.values()], [text for _, text in kept.values()]

@@ -17,6 +17,7 @@ from voc.classify.hints import hints
 from voc.classify.linear import Linear
 from voc.classify.tagger import OVERALL, Answer, Tagger, worded
 from voc.language import family
+from voc.spans import unmasked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,4 +68,5 @@ class Trained(Tagger):
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; by the grams alone."""
-        return self.linear.scores(clauses.column("folded"), clauses.column("lang"))[:, : len(self.topics)]
+        texts = [unmasked(text) for text in clauses.column("folded").to_pylist()]
+        return self.linear.scores(texts, clauses.column("lang"))[:, : len(self.topics)]
