@@ -358,6 +358,68 @@ def test_without_torch_the_extra_is_named(
     assert voc_command("model", "verify", "big").exit == 0, "sums need no torch"
 
 
+# --- texts that nobody can tag
+
+
+@pytest.fixture(params=["default", "trained", "fine-tuned"])
+def any_model(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "default":
+        return "default"
+    if request.param == "trained":
+        return str(request.getfixturevalue("tiny_model"))
+    request.getfixturevalue("stub")
+    return str(tuned(tmp_path / "tuned"))
+
+
+@pytest.mark.parametrize("rows", ["1,\n2,  \n3,\n", '1,""\n'])
+def test_empty_texts_are_answered_without_a_guess(
+    any_model: str, rows: str, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    (tmp_path / "e.csv").write_text(f"id,text\n{rows}", encoding="utf-8")
+    words = (
+        "--text-column",
+        "text",
+        "--id-column",
+        "id",
+        "--out",
+        tmp_path / "o.csv",
+        "--mentions",
+        tmp_path / "m.csv",
+    )
+    got = voc_command("classify", tmp_path / "e.csv", *words, "--model", any_model)
+    assert got.exit == 0, got.err
+    found = pd.read_csv(tmp_path / "o.csv", dtype=str)
+    assert found["id"].tolist() == [line.split(",")[0] for line in rows.splitlines()]
+    assert found[["sentiment", "sentiment_score", "topics"]].isna().all(axis=None)
+    assert pd.read_csv(tmp_path / "m.csv").empty
+
+
+def test_a_language_that_a_model_does_not_know_is_named_and_not_guessed(any_model: str) -> None:
+    told = {
+        "Das Paket kam viel zu spät und niemand hat etwas gesagt": "und", "Очень плохой сервис, ждали два часа": "und",
+        "配達がとても遅くて、とても残念です": "ja", "배송이 너무 늦어서 정말 실망했어요": "ko",
+        "O atendimento foi péssimo e demorado demais": "und",
+    }  # fmt: skip
+    rows, found = asking.classified([*told, "the parcel came late"], model=any_model)
+    assert rows["lang"].tolist() == [*told.values(), "en"]
+    assert rows["sentiment"][:-1].isna().all() and rows["sentiment_score"][:-1].isna().all()
+    assert rows["topics"].tolist()[:-1] == [[]] * len(told) and set(found["feedback_id"]) <= {str(len(told) + 1)}
+
+
+def test_a_language_that_the_data_name_is_kept_as_named(
+    any_model: str, project: Path, voc_command: Callable[..., Any]
+) -> None:
+    rows = "\n".join(f"f{n},2026-01-{n % 28 + 1:02},waiting parcel {n},{1 + n % 5},x,,pt-BR" for n in range(60))
+    (project / "feedback.csv").write_text(
+        f"feedback_id,date,comment,rating,region,call,lang\n{rows}\n", encoding="utf-8"
+    )
+    got = voc_command("analyze", project, "--out", project / "out", "--model", any_model)
+    assert got.exit == 0, got.err
+    opinions = pd.read_parquet(project / "out" / "tables" / "opinions.parquet")
+    assert set(opinions["lang"]) == {"pt"} and opinions["sentiment"].isna().all()
+    assert pd.read_parquet(project / "out" / "tables" / "mentions.parquet").empty
+
+
 # --- voc doctor
 
 
