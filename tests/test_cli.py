@@ -24,7 +24,7 @@ from voc.errors import ConfigError
 # here yet; none stands in another order.
 CONTRACT = ("init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "label",
             "train", "evaluate", "compare", "promote", "model", "demo", "doctor", "schema")  # fmt: skip
-NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "evaluate", "demo",
+NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "evaluate", "model", "demo",
           "doctor", "schema"}  # fmt: skip
 JSON = {"check", "ingest", "analyze", "explain", "impact", "experiment", "evaluate", "doctor", "schema"}
 WRITES = {"init", "ingest", "classify", "analyze", "report", "demo"}
@@ -102,7 +102,8 @@ def test_an_interrupt_leaves_with_130(monkeypatch: pytest.MonkeyPatch, voc_comma
 @pytest.mark.parametrize(
     "words",
     [
-        ("check", "SMALL"), ("schema",), ("schema", "feedback"), ("doctor", "SMALL"),
+        ("check", "SMALL"), ("schema",), ("schema", "feedback"), ("doctor", "SMALL"), ("model", "list"), ("model", "verify"),
+        ("model", "show", "phrases"),
         ("explain", "csat", "RUN", "--onset", "2026-02-10"), ("impact", "csat", "RUN"),
         ("experiment", "csat", "RUN", "--arm", "arm", "--margin", "0.2"),
         ("ingest", "SMALL/calls.csv", "--mapping", "CALLS", "--out", "OUT", "--dry-run"),
