@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JUDGED", "OVERALL", "Trained"]
 
-JUDGED = 0.25  # a mention whose negative and positive are both less likely than this is neutral
+JUDGED = 0.25  # a topic whose negative and positive mention are both less likely than this part of it is neutral
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Trained(Tagger):
         ids, langs, texts = worded(feedback)
         shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
         said, bad, good = (shares[:, place * len(self.topics) :][:, : len(self.topics)] for place in range(3))
-        tones = np.where(np.maximum(bad, good) < JUDGED, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
+        tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
         whole = shares[:, -len(OVERALL) :].astype(float)
         whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
         return Answer(tuple(ids), tuple(langs), said, tones, whole)
