@@ -47,6 +47,7 @@ class Trained:
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
     probability from which a topic is said, float32 (topics); a language that is not there goes by its group's.
+    `tuned_on`: the name of the texts that `least` was chosen on (`evaluate.named`), "" where nobody wrote it down.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Trained:
     topics: tuple[str, ...]
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
+    tuned_on: str = ""
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         """Probability of each label of `linear`, float32 (texts, labels); NaN rows for what it cannot read. `said` are the
@@ -125,11 +127,15 @@ class Trained:
     def _column(self, label: str) -> int:
         return self.linear.labels.index(label)
 
+    def least_of(self, lang: str) -> np.ndarray | None:
+        """The probability from which each topic is said in `lang`; None for a language that the model does not know."""
+        return self.least.get(lang, self.least.get(family(lang)))
+
     def _least(self, lang: str) -> np.ndarray:
         import numpy as np
 
-        never = np.full(len(self.topics), 2.0, np.float32)
-        return self.least.get(lang, self.least.get(family(lang), never))
+        known = self.least_of(lang)
+        return np.full(len(self.topics), 2.0, np.float32) if known is None else known
 
     def _unphrased(self, answer: Answer, utterances: pa.Table, pairs: np.ndarray) -> pa.Table:
         """The mentions of (comment, topic) that no phrase found: in the clause that alone is likeliest to say it."""
