@@ -137,6 +137,20 @@ def test_an_interval_is_as_wide_as_other_samples_differ() -> None:
     assert width == pytest.approx(2 * 1.96 * samples[:, 0].std(ddof=1), rel=0.3)
 
 
+def test_the_interval_of_a_sum_of_gaps_holds_the_figure_and_what_other_samples_give() -> None:
+    rng = np.random.default_rng(5)
+
+    def drawn() -> tuple[float, float, float]:
+        share = rng.random((300, 1)) ** 4
+        true = (rng.random(share.shape) < share).astype(float)
+        return draws.estimate(calibration.errors(draws.draws(["en"] * 300, 300), share, true)[:, 0], is_of_gaps=True)
+
+    samples = np.array([drawn() for _ in range(60)])
+    assert (samples[:, 1] <= samples[:, 0]).all() and (samples[:, 0] <= samples[:, 2]).all()
+    usual = samples[:, 0].mean()
+    assert np.mean((samples[:, 1] <= usual) & (usual <= samples[:, 2])) >= 0.85
+
+
 # --- polarity
 
 
@@ -167,6 +181,7 @@ def test_figures(case: dict[str, str], tmp_path: Path, monkeypatch: pytest.Monke
     got = scoring.scored(texts)
     assert got.of(case["figure"])[case["lang"]][0] == pytest.approx(_number(case["value"]), abs=1e-5, nan_ok=True)
     assert all(np.isnan(one.est) or 0 <= one.lo <= one.hi <= 1 for one in got.figures)
+    assert all(np.isnan(one.est) or one.lo <= one.est <= one.hi for one in got.figures if one.figure in scoring.GAPS)
 
 
 def _long(mentions: str) -> str:

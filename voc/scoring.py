@@ -8,7 +8,7 @@ Figures (all F1, shares and errors are 0..1; intervals by `classify.draws`):
     topics_macro_f1        mean F1 of the topics with FEW texts or more in that language, without `other`
     every_topic_macro_f1   mean F1 of every topic that occurs there
     topics_micro_f1        F1 over all (text, topic) decisions
-    parity                 best less worst topics_macro_f1 of the languages; 0 at least, so a draw is seldom below it
+    parity                 best less worst topics_macro_f1 of the three languages (SCRIPTS)
     watched_topics_f1      mean F1 of the topics WATCHED
     polarity_accuracy      of the (text, topic) pairs that people and tagger both have and whose polarity people gave as
                            one of negative, neutral, positive: the share with that same polarity
@@ -43,7 +43,9 @@ OTHER = "other"
 WATCHED = ("repetition", "wait_time", "checkout_friction")
 SCRIPTS = ("en", "zh-Hans", "zh-Hant")
 TEXTS, MENTIONS = "texts", "mentions"
-MACRO = "topics_macro_f1"
+MACRO, PARITY = "topics_macro_f1", "parity"
+WORST, MEAN = "calibration_error_worst", "calibration_error_mean"
+GAPS = (PARITY, WORST, MEAN)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
     shift = math.nan
 
     def add(figure: str, lang: str, values: np.ndarray, n: float, of: str = TEXTS) -> None:
-        figures.append(Figure(figure, lang, *draws.estimate(values), int(n), of))
+        figures.append(Figure(figure, lang, *draws.estimate(values, is_of_gaps=figure in GAPS), int(n), of))
 
     for lang, part in parts.items():
         times = drawn[:, part]
@@ -167,23 +169,24 @@ def scored(folder: Path, model: str = "default") -> Scored:
         add("sentiment_macro_f1", lang, draws.macro(*felt), judged.sum())
     scripts = [lang for lang in SCRIPTS if lang in parts]
     apart = np.stack([macros[lang] for lang in scripts], axis=1) if scripts else np.empty((len(drawn), 0))
-    add("parity", evaluate.ALL, draws.spread(apart), sum(parts[lang].sum() for lang in scripts))
+    add(PARITY, evaluate.ALL, draws.spread(apart), sum(parts[lang].sum() for lang in scripts))
     errors = calibration.errors(drawn, share, true)
+    by_topic = dict(zip(labels, _each(errors, is_of_gaps=True), strict=True))
     if labels:
-        add("calibration_error_worst", evaluate.ALL, errors.max(axis=1), len(given))
-        add("calibration_error_mean", evaluate.ALL, errors.mean(axis=1), len(given))
+        add(WORST, evaluate.ALL, errors.max(axis=1), len(given))
+        add(MEAN, evaluate.ALL, errors.mean(axis=1), len(given))
     return Scored(
         tagger.name if tagger else "phrases", tuple(topics), tuple(sentiments), tuple(figures), f1,
-        {lang: int(part.sum()) for lang, part in parts.items()}, common, dict(zip(labels, _each(errors), strict=True)),
+        {lang: int(part.sum()) for lang, part in parts.items()}, common, by_topic,
         {(one, other): sum((one, other) == pair[1:] for pair in pairs) for one in evaluate.POLARITIES
          for other in evaluate.POLARITIES},
         shift, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)),
     )  # fmt: skip
 
 
-def _each(values: np.ndarray) -> list[Estimate]:
+def _each(values: np.ndarray, is_of_gaps: bool = False) -> list[Estimate]:
     """The estimate of each column of (draws, labels)."""
-    return [draws.estimate(column) for column in values.T]
+    return [draws.estimate(column, is_of_gaps=is_of_gaps) for column in values.T]
 
 
 def _opinions(answer: pd.DataFrame) -> pa.Table:

@@ -33,12 +33,18 @@ def draws(groups: Sequence[str], count: int = DRAWS) -> np.ndarray:
     return drawn
 
 
-def estimate(figures: np.ndarray) -> Estimate:
-    """(the first figure, the bounds between which 95 % of the others lie); draws without a figure are left out."""
+def estimate(figures: np.ndarray, *, is_of_gaps: bool = False) -> Estimate:
+    """(the first figure, the bounds between which 95 % of the others lie); draws without a figure are left out.
+
+    A figure that adds up gaps without their sign (`is_of_gaps`) is larger in almost every draw, since chance is added to
+    chance: then the spread of the draws about their median is laid about the figure, 0 at least.
+    """
     drawn = figures[1:][~np.isnan(figures[1:])]
     if not len(figures) or np.isnan(figures[0]) or not len(drawn):
         return UNKNOWN
-    lo, hi = np.quantile(drawn, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    lo, middle, hi = np.quantile(drawn, ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
+    if is_of_gaps:
+        lo, hi = max(0.0, figures[0] + lo - middle), figures[0] + hi - middle
     return float(figures[0]), float(lo), float(hi)
 
 

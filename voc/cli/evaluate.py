@@ -34,7 +34,8 @@ SAYS = {
 NOTES = (
     "[ … ]: 95 % interval, percentile bootstrap over texts within each language; n: texts, or mentions where it says so",
     "common: topics with 5 texts or more in that language, without `other`; their number stands in brackets",
-    "parity: of the macro F1 of common topics; it is never below 0, so that scripts that are alike still differ by chance",
+    "parity: of the macro F1 of common topics. Chance makes it and calibration errors larger as a rule, draws even more: "
+    "their interval is the spread of the draws about their middle, laid about the figure",
     "polarity: of the (text, topic) pairs that people and tagger both have; pairs that people call negative and positive at "
     "once are left out, one that only the tagger calls both is wrong; a judgement outweighs neutral words beside it",
     "sentiment: texts that people call mixed do not count; one wrongly called mixed is a miss",
