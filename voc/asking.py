@@ -199,6 +199,21 @@ def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list
     return said, [lang or "und" for lang in feedback.column("lang").to_pylist()]
 
 
+def shares(
+    texts: Sequence[str], langs: Sequence[str] | None = None, model: str = "default"
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(the probability of every topic in every text, float32 (texts, topics), the default topics): see `classify.shares`.
+
+    A language that is "" or not given is found by reading; an empty text has no topic, 0. Errors as `classified`.
+    """
+    feedback, utterances = _cut(texts, langs)
+    topics, tagger = taxonomy.default(), classify.model(model)
+    found = classify.mentions(utterances, topics)
+    answer = tagger.answer(feedback, found, classify.opinions(feedback, utterances, found)) if tagger else None
+    places = feedback.column("feedback_id").to_pylist()
+    return classify.shares(places, topics.ids, found, tagger, answer), topics.ids
+
+
 def _cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
     """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice."""
     columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": texts}

@@ -114,6 +114,8 @@ def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = Non
         "topics": list(model.topics),
         "least": {lang: [round(float(one), 4) for one in least] for lang, least in model.least.items()},
     }
+    if model.tuned_on:
+        about["tuned_on"] = model.tuned_on
     own = {TAGGER: (json.dumps(about, indent=1) + "\n").encode(), HINTS: bundle.packed(model.added)}
     bundle.write(model.linear, folder, own | dict(beside or {}))
 
@@ -145,7 +147,7 @@ def _trained(folder: Path, _: object) -> Trained:
         about = json.loads(files[TAGGER])
         topics = tuple(about["topics"])
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least)
+        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, about.get("tuned_on", ""))
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error

@@ -50,11 +50,13 @@ class Answer:
 
 class Tagger(ABC):
     """`name` stands beside every mention. `topics` are ids. `least`, by language: the probability from which a topic is
-    said, float32 (topics); a language that is not there goes by its family's, and is not known if that is not there."""
+    said, float32 (topics); a language that is not there goes by its family's, and is not known if that is not there.
+    `tuned_on`: the name of the texts that `least` was chosen on, "" where nobody wrote it down."""
 
     name: str
     topics: tuple[str, ...]
     least: Mapping[str, np.ndarray]
+    tuned_on: str = ""
 
     @abstractmethod
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:

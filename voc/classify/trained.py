@@ -33,7 +33,8 @@ class Trained(Tagger):
     """`linear` has columns topic, topic:neg, topic:pos for each of `topics`, and overall:neg, neu, pos, mix.
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
-    probability from which a topic is said, float32 (topics).
+    probability from which a topic is said, float32 (topics). `tuned_on`: the name of the texts that `least` was chosen on
+    (`evaluate.named`), "" where nobody wrote it down.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Trained(Tagger):
     topics: tuple[str, ...]
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
+    tuned_on: str = ""
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         """Probability of each label of `linear`, float32 (texts, labels); NaN rows for what it cannot read. `said` are the
