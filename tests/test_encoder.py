@@ -461,7 +461,7 @@ def test_a_fine_tuned_folder_is_a_model_that_classify_takes(learned: Path) -> No
 
     texts = [
         "3 the app crashes again waited an hour",
-        "app 一直闪退",
+        "3 app 一直闪退",
         "Der Bus kam viel zu spät und niemand sagte etwas",
         "",
     ]

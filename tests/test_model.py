@@ -197,13 +197,13 @@ def test_show_prints_the_card_and_without_one_a_summary(
     for said in ("# bare", "kind: linear", "en, zh-Hans, zh-Hant", "labels: 67", "| topic | en | zh |", *sums):
         assert said in shown, said
     place = bare.topics.index("delivery")
-    assert f"| delivery | {bare.least['en'][place]:.2f} | {bare.least['zh'][place]:.2f} |" in shown
+    assert f"| delivery | {bare.least['en'][place]:.3f} | {bare.least['zh'][place]:.3f} |" in shown
     told = json.loads(voc_command("model", "show", "bare", "--json").out)
     assert told["card"] == shown and told["least"]["en"]["delivery"] == pytest.approx(bare.least["en"][place], abs=1e-4)
     assert told["grams"].keys() == {"en", "zh"} and "lexicon" in voc_command("model", "show", "phrases").out
     tuned(elsewhere / "models" / "big", least={"en": [0.4, 0.5, 0.6]})
     shown = voc_command("model", "show", "big").out
-    assert "| delivery | 0.50 |" in shown and "languages: en\n" in shown
+    assert "| delivery | 0.500 |" in shown and "languages: en\n" in shown
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -169,7 +169,7 @@ def _summary(about: About) -> str:
         lines += ["", "A topic is said where its probability reaches", "", f"| topic | {' | '.join(langs)} |"]
         lines += [f"|---|{'---|' * len(langs)}"]
         for place, topic in enumerate(about.topics):
-            lines.append(f"| {topic} | {' | '.join(f'{about.least[lang][place]:.2f}' for lang in langs)} |")
+            lines.append(f"| {topic} | {' | '.join(f'{about.least[lang][place]:.3f}' for lang in langs)} |")
     if about.folder is not None:
         lines += ["", "| sha256 | file |", "|---|---|"]
         for file in sorted(file for file in about.folder.rglob("*") if file.is_file()):

@@ -33,9 +33,12 @@ _MAYBE = re.compile(
 )
 
 # Letters, digits and what joins them; other full-width signs stay: 13812345678，2 is a phone number and a two.
-_WIDE = re.compile("[\uff0e\uff10-\uff19\uff20-\uff3a\uff41-\uff5a]")
-_HALF = {code: code - 0xFEE0 for code in (0xFF0B, 0xFF0D, 0xFF0E, 0xFF3F, *range(0xFF10, 0xFF1A), *range(0xFF20, 0xFF3B),
-                                          *range(0xFF41, 0xFF5B))} | {0x3000: 0x20}  # fmt: skip
+_WIDE = re.compile(r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a]|\uff0e(?!\d)")
+_JOINING = (0xFF08, 0xFF09, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF3F)  # ( ) + - . _
+_HALF = {
+    code: code - 0xFEE0 for code in (*_JOINING, *range(0xFF10, 0xFF1A), *range(0xFF20, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_HALF |= {0x3000: 0x20}
 
 # Patterns begin behind a boundary: without one, a long blob in a text would take time squared.
 _EMAIL = re.compile(

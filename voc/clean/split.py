@@ -23,7 +23,7 @@ _ENDS_EN = [".", "!", "?", "...", "\u2026", "\u3002", "\uff01", "\uff1f", ";", "
 _ENDS_ZH = ["\u3002", "\uff01", "\uff1f", "\uff1b", "\u2026", "!", "?", ";", "\uff61"]
 _END = re.compile(f"[{re.escape(''.join({*_ENDS_EN, *_ENDS_ZH} - {'...'}))}]")
 # Other languages: after the end of a sentence, in any script.
-_ENDS_OTHER = re.compile(r"(?:[.!?\u2026;](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
+_ENDS_OTHER = re.compile(r"(?:[.!?\u2026;\uff0e](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
 _SAYS = re.compile(r"\w")
 # spaCy peels marks off a word one by one, which takes time squared in the length of the word.
 _BLOB = re.compile(r"\S{500}")
