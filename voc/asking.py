@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc import classify, clean, explain, ingest, join, tables, tagging, taxonomy
+from voc import classify, clean, explain, ingest, join, language, tables, tagging, taxonomy
 from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
@@ -184,19 +184,33 @@ def classified(
     return answer.drop(columns="feedback_id"), found
 
 
+@dataclass(frozen=True)
+class Readings:
+    """Texts as a tagger reads them: personal data masked, what was pasted twice said once; their `langs`, and their
+    `hints`, float32 (texts, hints)."""
+
+    texts: list[str]
+    langs: list[str]
+    hints: np.ndarray
+
+
+def readings(texts: Sequence[str], langs: Sequence[str], topics: taxonomy.Taxonomy) -> Readings:
+    """The Readings of texts, with the hints of the phrases of `topics`; where a language is "" it is found by reading."""
+    feedback, utterances = _cut(texts, langs)
+    mentions = classify.mentions(utterances, topics)
+    opinions = classify.opinions(feedback, utterances, mentions)
+    hints = classify.hints(feedback.column("feedback_id").to_pylist(), mentions, opinions, topics.ids)
+    return Readings(
+        [language.once(text or "") for text in feedback.column("text").to_pylist()],
+        [lang or "und" for lang in feedback.column("lang").to_pylist()], hints,
+    )  # fmt: skip
+
+
 def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """(the hints of texts, float32 (texts, hints), as the pipeline finds them; the languages, where "" was given found
     by reading)."""
-    feedback, utterances = _cut(texts, langs)
-    topics = taxonomy.default()
-    mentions = classify.mentions(utterances, topics)
-    said = classify.hints(
-        feedback.column("feedback_id").to_pylist(),
-        mentions,
-        classify.opinions(feedback, utterances, mentions),
-        topics.ids,
-    )
-    return said, [lang or "und" for lang in feedback.column("lang").to_pylist()]
+    found = readings(texts, langs, taxonomy.default())
+    return found.hints, found.langs
 
 
 def _cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:

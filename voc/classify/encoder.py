@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from voc.classify import packed
 from voc.classify.windows import batches, windows
-from voc.errors import ModelError, VocError
+from voc.errors import ModelError
 
 PACKAGED = "e5"
 PRECISIONS = ("float32", "bfloat16", "int8")
@@ -299,4 +299,4 @@ def _device() -> str:
 def _need(*names: str) -> None:
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
-        raise VocError("E330", f"not installed: {', '.join(missing)}", do="pip install 'voc-analytics[transformers]'")
+        raise ModelError("E330", f"not installed: {', '.join(missing)}", do="pip install 'voc-analytics[transformers]'")

@@ -16,6 +16,7 @@ from scipy.special import expit
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from voc.classify.grams import Shape, grams
+from voc.errors import ModelError
 
 ROUGH, ROUNDS = 30, 120  # steps of the fit that chooses the grams, and of the one that is kept
 
@@ -39,12 +40,19 @@ def fitted(
     """The Fit of `texts` with hints `said` (texts x hints) to `targets` (texts x labels, 0..1).
 
     `weight` (texts x labels) says how much each target counts, 0 for not at all. `strength` is C of scikit-learn. Only the
-    `most` grams that matter most in a first, rough fit are kept, and fitted again.
+    `most` grams that matter most in a first, rough fit are kept, and fitted again. Raises ModelError E337 where no gram
+    stands in `least` texts.
     """
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: sorted(grams(text, shape)), min_df=least, binary=True, dtype=np.float64
     )
-    seen = vectorizer.fit_transform(texts).tocsr()
+    try:
+        seen = vectorizer.fit_transform(texts).tocsr()
+    except ValueError as error:  # no gram stands in `least` texts
+        raise ModelError(
+            "E337", "nothing to learn from", found=f"{len(texts)} texts that have no word in common",
+            do="look whether the right column was read",
+        ) from error  # fmt: skip
     names, idf = vectorizer.get_feature_names_out(), vectorizer.idf_
     rough, _, _ = _solved(seen, said, targets, weight, strength, ROUGH)
     kept = np.sort(np.argsort(-np.abs(rough).max(axis=1) * idf, kind="stable")[:most])
