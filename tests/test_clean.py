@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -247,3 +248,12 @@ def test_inputs_come_back_as_they_went_in() -> None:
     before = _feedback({"text": "x@y.org"})
     clean.feedback(before)
     assert before.column("text").to_pylist() == ["x@y.org"]
+
+
+@given(st.text(alphabet="好差1a。！？…；!?;,，~”」）) \n\u3000", max_size=30))
+def test_a_chinese_sentence_ends_where_spacy_ends_it(text: str) -> None:
+    nlp = spacy.blank("zh")
+    nlp.add_pipe("sentencizer", config={"punct_chars": split._ENDS_ZH})
+    by_spacy = {0, len(text), *(sentence.end_char for sentence in nlp(text).sents)}
+    ours = {0, len(text), *(match.end() for match in split._ends_zh().finditer(text))}
+    assert split._trimmed(text, sorted(ours)) == split._trimmed(text, sorted(by_spacy))

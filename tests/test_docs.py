@@ -91,7 +91,7 @@ def test_what_the_readme_says_can_be_run_is_run(shop: Path) -> None:
             (shop / "voc.toml").write_text(project, "utf-8")
         elif mark == "run: shop":
             printed = ran(body, lang, shop)
-        elif mark in ("as run: the lines above", "as run: voc label sample"):
+        elif mark in ("as run: the lines above", "as run: the lines of spaCy", "as run: voc label sample"):
             quoted(README, mark, printed)
             quoted(CHINESE, mark, printed)
     assert (shop / "out" / "report.html").is_file()

@@ -152,3 +152,9 @@ def test_tables_are_described(stranger: Path, nowhere: Path) -> None:
 def test_texts_are_classified(stranger: Path, nowhere: Path) -> None:
     script = "import voc; print(*voc.classify(['waited 40 minutes', '等了半天'])['topics'])"
     assert ran([str(stranger / "python"), "-c", script], nowhere).count("wait_time") == 2
+
+
+def test_spacy_finds_the_components(stranger: Path, nowhere: Path) -> None:
+    """By the entry points of the wheel: nobody imports voc."""
+    script = "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('voc_topics'); print(nlp('等了半天')._.voc_mentions)"
+    assert "wait_time" in ran([str(stranger / "python"), "-c", script], nowhere)

@@ -89,6 +89,8 @@ def once(text: str) -> str:
         one, left = divmod(len(plain) - gap * (copies - 1), copies)
         if left or one < _COPIED:
             continue
+        if plain[one + gap] != plain[0] or plain[-1] != plain[one - 1]:
+            continue
         first, between = plain[:one], plain[one : one + gap]
         if not any(letter.isalnum() for letter in between) and plain == between.join([first] * copies):
             return once(first)

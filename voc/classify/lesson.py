@@ -25,7 +25,7 @@ from voc.classify.transformer import Transformer, joined
 
 _WINDOWS = 8  # of one text in one step; scoring reads all of them
 # How much each question counts. Topics are many and mostly absent, so that their mean error is small.
-_SHARES = (3.0, 1.0, 0.5)  # topics, polarity, sentiment
+_SHARES = (3.0, 1.0, 1.0)  # topics, polarity, sentiment
 
 _drawn = threading.local()  # the generator of the part that this thread works on
 

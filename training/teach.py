@@ -1,0 +1,68 @@
+"""Teaches the teacher, and asks it: python -m training.teach SETS [--keep FOLDER].
+
+For: writing `taught/answers.npz`, from which `make models` builds without it. Needs the extras [transformers] and [e5], and
+on two cores two hours. Not for: users; `voc train --tier transformer` fine-tunes an encoder on labels of one's own.
+
+The teacher is multilingual-e5-small (MIT), fine-tuned on the labelled texts of this folder in all three scripts at once, so
+that what it learned in one language it knows in the others. Another machine gives another teacher, as good; the file, once
+written, is what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from training import sources, taught
+from training.build import SILENT
+from voc import taxonomy
+from voc.classify.learn import labels
+from voc.classify.trained import OVERALL
+
+POLARITY = {"neg": "negative", "neu": "neutral", "pos": "positive"}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fine-tunes, asks about every text of the pool, writes the answers."""
+    from voc.classify.encoder import encoder
+    from voc.classify.finetune import Course, tuned
+    from voc.classify.targets import targets
+    from voc.classify.transformer import save
+
+    parser = argparse.ArgumentParser(prog="python -m training.teach", description=__doc__)
+    parser.add_argument("sets", type=Path)
+    parser.add_argument("--keep", type=Path, help="also keep the teacher, a folder for --model")
+    given = parser.parse_args(arguments)
+
+    topics = taxonomy.default().ids
+    own = [*{one.text: one for one in [*sources.written(), *sources.read(given.sets)]}.values()]
+    wanted = targets(
+        [[(topic, POLARITY[one]) for topic, one in text.mentions] for text in own],
+        [None if text.source in SILENT else OVERALL[text.overall] for text in own],
+        topics,
+    )
+    course = Course(
+        epochs=5, rate=2e-4, heads_rate=3e-3, frozen=4, held_out=0.03, patience=9, window=112, precision="bfloat16"
+    )
+    teacher, about = tuned(encoder("e5"), [text.text for text in own], wanted, course, print)
+    if given.keep:
+        save(teacher, given.keep, about)
+    pool = list(taught.pool(given.sets))
+    reader = replace(teacher, encoder=replace(teacher.encoder, precision="bfloat16"))
+    said = reader.answers([text for _, _, text in pool])
+    shares = np.zeros((len(pool), len(labels(topics))), np.float32)
+    count = len(topics)
+    shares[:, :count] = said.topics
+    shares[:, count : 2 * count] = said.topics * said.polarity[:, :, 0]
+    shares[:, 2 * count : 3 * count] = said.topics * said.polarity[:, :, 2]
+    shares[:, 3 * count :] = said.sentiment  # negative, neutral, positive, mixed: the order of OVERALL
+    taught.write([text for _, _, text in pool], shares)
+    print(f"{taught.FILE}: {len(pool):,} texts, {taught.FILE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
