@@ -164,8 +164,7 @@ def classified(
     """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
 
     `model` is a name or a folder; `lang` the language of every text, found by reading where it is None. Raises ModelError
-    E300 where there is no such model, E310 to E313 for one that is damaged. Repeated texts are answered like any other;
-    an empty text has no sentiment and no topics.
+    as `classify.model` does. Repeated texts are answered like any other; an empty text has no sentiment and no topics.
     """
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
     feedback, utterances = _cut(texts, None if lang is None else [lang] * len(texts))

@@ -42,8 +42,7 @@ def topics(config: Config) -> taxonomy.Taxonomy:
 def labels(
     config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, read: Mapping[str, pa.Table]
 ) -> Labels:
-    """The Labels of a project; `read` are the tables that ingest made. Raises ModelError E300 for a model that is not here,
-    E310 to E313 for one that is damaged.
+    """The Labels of a project; `read` are the tables that ingest made. Raises ModelError as `classify.model` does.
 
     Labels given from outside stand alone: nothing that we find ourselves is put beside them.
     """
@@ -54,7 +53,7 @@ def labels(
     if config.labels is not None:
         mentions, refused = classify.given(plain(config.labels), feedback, config.labels.name)
     else:
-        mentions, judged = classify.tagged(feedback, utterances, topics, classify.model(config.model))
+        mentions, judged = classify.tagged(feedback, utterances, topics, classify.model(config.model, config.folder))
         refused = tables.empty("rejected")
         if "restatements" in made:
             mentions = classify.with_turns(mentions, made["restatements"], feedback)

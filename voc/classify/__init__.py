@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ from voc.classify.waits import waits_told
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from voc.classify.trained import Trained
+    from voc.classify.tagger import Tagger
     from voc.taxonomy import Taxonomy
 
 __all__ = [
@@ -42,17 +43,17 @@ __all__ = [
 ]  # fmt: skip
 
 
-def model(name: str) -> Trained | None:
-    """The trained tagger of this name, or in this folder; None for `phrases`. Raises ModelError E300 where there is none,
-    E310 to E313 for a folder that is damaged."""
+def model(name: str, home: Path | None = None) -> Tagger | None:
+    """The trained tagger of this name, or in this folder, which may begin at `home`, the project's folder; None for
+    `phrases`. Raises ModelError E300 where there is none, E301 for a folder of something else, E310 to E313, E335 and E336
+    for one that is damaged, E330 where it needs an extra that is not installed."""
     from voc.classify import shelf
 
-    folder = shelf.folder(name)
-    return None if folder is None else shelf.trained(folder)
+    return shelf.tagger(name, home)
 
 
 def tagged(
-    feedback: pa.Table, utterances: pa.Table, taxonomy: Taxonomy, model: Trained | None
+    feedback: pa.Table, utterances: pa.Table, taxonomy: Taxonomy, model: Tagger | None
 ) -> tuple[pa.Table, pa.Table | None]:
     """(table `mentions`, what comments say as a whole: see `opinions`), by a trained tagger and the phrases that it
     weighs; by the phrases alone where there is no model."""

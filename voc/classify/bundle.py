@@ -1,7 +1,7 @@
 """A trained model as a folder: model.json, weights.npz, and SHA256SUMS over both.
 
 For: keeping a `linear.Linear` and getting the very same one back, or an error. Not for: what else belongs to a model, such
-as thresholds; `shelf` puts it beside these files, under the same sums.
+as thresholds and its card; `shelf` puts it beside these files, under the same sums.
 
 The files hold numbers and names only, no code; the same model gives the same bytes. A folder whose bytes are not those
 that were written is refused: a model that is a little broken is worse than none.
@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,7 @@ def whole(folder: Path, *beside: str) -> tuple[Linear, dict[str, bytes]]:
     Raises ModelError E310 for a file that is missing, E311 for one that is not as it was written, E312 for a format
     that this version does not know, E313 for a model whose parts do not fit each other.
     """
-    files = _checked(folder, beside)
+    files = check(folder, *beside)
     try:
         head = json.loads(files[HEAD])
         version = head["format"]
@@ -87,20 +87,15 @@ def whole(folder: Path, *beside: str) -> tuple[Linear, dict[str, bytes]]:
         raise unfit(folder, error) from error
 
 
-def _checked(folder: Path, beside: Sequence[str]) -> dict[str, bytes]:
-    """The bytes of the files, read once, after their sums have been compared."""
+def check(folder: Path, *beside: str) -> dict[str, bytes]:
+    """The bytes of every file under the sums, by name, read once and found as they were written; the files `beside` must be
+    there too. Raises ModelError E310 and E311 as `whole` does."""
+    sums = _bytes(folder / SUMS)
+    lines = sums.decode("utf-8", errors="replace").split("\n")  # nothing else ends a line: a broken byte could
+    told = {file: sum_ for sum_, _, file in (line.partition("  ") for line in lines if line)}
     files: dict[str, bytes] = {}
-    for file in (SUMS, HEAD, WEIGHTS, *beside):
-        try:
-            files[file] = (folder / file).read_bytes()
-        except OSError as error:
-            raise ModelError(
-                "E310", "a file of the model is missing or cannot be read", where=str(folder / file),
-                found=error.strerror or str(error), do="get the whole folder again",
-            ) from error  # fmt: skip
-    lines = files[SUMS].decode("ascii", errors="replace").splitlines()
-    told = {file: sum_ for sum_, _, file in (line.partition("  ") for line in lines)}
-    for file in (HEAD, WEIGHTS, *beside):
+    for file in dict.fromkeys((HEAD, WEIGHTS, *beside, *told)):
+        files[file] = _bytes(folder / file)
         found = hashlib.sha256(files[file]).hexdigest()
         if told.get(file) != found:
             raise ModelError(
@@ -109,6 +104,16 @@ def _checked(folder: Path, beside: Sequence[str]) -> dict[str, bytes]:
                 do="get the whole folder again",
             )  # fmt: skip
     return files
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise ModelError(
+            "E310", "a file of the model is missing or cannot be read", where=str(file),
+            found=getattr(error, "strerror", None) or str(error), do="get the whole folder again",
+        ) from error  # fmt: skip
 
 
 def unfit(where: Path, error: Exception) -> ModelError:

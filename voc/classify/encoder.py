@@ -299,4 +299,7 @@ def _device() -> str:
 def _need(*names: str) -> None:
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
-        raise ModelError("E330", f"not installed: {', '.join(missing)}", do="pip install 'voc-analytics[transformers]'")
+        raise ModelError(
+            "E330", f"not installed: {', '.join(missing)}", expected="the extra [transformers]",
+            do="pip install 'voc-analytics[transformers]'",
+        )  # fmt: skip

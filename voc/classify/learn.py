@@ -169,7 +169,9 @@ def learned_and_held(
             expected=f"at least {LEAST_COMMENTS} in English or in Chinese",
         )  # fmt: skip
     silent = frozenset(group for group, is_judged in known.whole.items() if not is_judged)
-    return Trained(name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent), held
+    return Trained(
+        name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent
+    ), held
 
 
 def _judging(odds: np.ndarray, judged: Lessons) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

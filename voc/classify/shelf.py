@@ -1,16 +1,20 @@
 """The shelf: trained models by name, and a trained tagger as a folder.
 
-    shelf.names()                   # what ships, and what stands in ./models
-    tagger = shelf.trained("linear")
+    shelf.names()                      # what ships, and what stands in ./models
+    shelf.folder("mine", home)         # where it is; home is the project's folder
+    tagger = shelf.tagger("mine", home)
 
-For: finding, reading and writing `trained.Trained`. Not for: the numbers themselves; `bundle` keeps them.
-A folder holds the files of `bundle`, tagger.json (topics and thresholds) and hints.npz, all under SHA256SUMS; CARD.md
-beside them is for people.
+For: finding, reading and writing taggers. Not for: the numbers themselves (`bundle` and `transformer` keep them), or telling
+people what is there (`about`).
+A `trained.Trained` is the files of `bundle`, tagger.json (topics and thresholds) and hints.npz, and what was written beside
+them, all under SHA256SUMS; a `finetuned.FineTuned` is what `transformer.save` wrote. CARD.md is for people.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import os
 import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,7 +23,8 @@ from typing import TYPE_CHECKING
 
 from voc.classify import bundle
 from voc.classify.hints import names as hint_names
-from voc.classify.trained import OVERALL, Trained
+from voc.classify.tagger import OVERALL, Tagger
+from voc.classify.trained import Trained
 from voc.errors import ModelError, nearest
 
 if TYPE_CHECKING:
@@ -27,55 +32,114 @@ if TYPE_CHECKING:
 
 TAGGER, HINTS, CARD = "tagger.json", "hints.npz", "CARD.md"
 SHIPPED = Path(__file__).parent.parent / "data" / "models"
-PHRASES, LINEAR, DEFAULT = "phrases", "linear", "default"
+PHRASES, LINEAR, TRANSFORMER, DEFAULT = "phrases", "linear", "transformer", "default"
+MODELS = "models"
 
 
-def names() -> dict[str, Path | None]:
-    """The models that can be named: `phrases`, which has no folder, those that ship, and those in ./models."""
+def names(home: Path | None = None) -> dict[str, Path | None]:
+    """The models that can be named: `phrases`, which has no folder, those that ship, those in ./models and those in the
+    project's own models; of two with one name the later."""
     found: dict[str, Path | None] = {PHRASES: None}
-    for place in (SHIPPED, Path("models")):
+    for place in (SHIPPED, Path(MODELS), *([home / MODELS] if home else [])):
         if place.is_dir():
-            found |= {one.name: one for one in sorted(place.iterdir()) if (one / bundle.SUMS).is_file()}
-    return found
+            found |= {one.name: one for one in sorted(place.iterdir()) if is_model(one)}
+    return {PHRASES: None} | {name: one for name, one in found.items() if name not in (PHRASES, DEFAULT)}
 
 
-def folder(model: str) -> Path | None:
-    """The folder of a model by name or path; None for `phrases`. Raises ModelError E300 where there is no such model."""
-    known = names()
+def folder(model: str, home: Path | None = None) -> Path | None:
+    """The folder of a model by name or path; None for `phrases`. A path begins at the project's folder `home` or where we
+    are. `default` is what ships. Raises ModelError E300 where there is no such model, E301 for a folder of something else.
+    """
     if model == DEFAULT:
-        model = LINEAR if LINEAR in known else PHRASES
-    if model in known:
-        return known[model]
-    if Path(model).is_dir():
-        return Path(model)
+        return SHIPPED / LINEAR if is_model(SHIPPED / LINEAR) else None
+    if model == PHRASES:
+        return None
+    path = Path(os.path.expandvars(model)).expanduser()
+    places = [home, home / MODELS] if home else []
+    every = [place / path for place in (*places, Path(), Path(MODELS), SHIPPED)] if model else []
+    for one in every:
+        if is_model(one):
+            return one
+    for one in every:
+        if one.is_dir():
+            raise ModelError(
+                "E301", "this folder is no model", where=str(one), expected=f"{bundle.SUMS} and {bundle.HEAD}",
+                do="name the folder that `voc train` wrote, or one of `voc model list`",
+            )  # fmt: skip
+    known = [DEFAULT, *names(home)]
     raise ModelError(
-        "E300", "there is no such model", found=model, expected=", ".join([DEFAULT, *known]) + ", or a folder",
-        do=nearest(model, [DEFAULT, *known]) or "leave the model out, or train one: `voc train --help`",
+        "E300", "there is no such model", found=model, expected=", ".join(known) + ", or a folder",
+        do=nearest(model, known) or "leave the model out, or train one: `voc train --help`",
     )  # fmt: skip
 
 
-def write(model: Trained, folder: Path) -> None:
-    """Writes a tagger into `folder`; the same model, the same bytes."""
+def is_model(folder: Path) -> bool:
+    """Whether `folder` holds a model, whole or damaged."""
+    return any((folder / file).is_file() for file in (bundle.SUMS, bundle.HEAD))
+
+
+def tier(folder: Path | None) -> str:
+    """Which tier of the classifier a model belongs to: phrases, linear or transformer."""
+    from voc.classify import transformer
+
+    if folder is None:
+        return PHRASES
+    is_tuned = (folder / transformer.WEIGHTS).is_file() or (folder / transformer.ENCODER).is_dir()
+    return TRANSFORMER if is_tuned else LINEAR
+
+
+def check(folder: Path) -> tuple[str, ...]:
+    """The files of a model, each found as it was written. Raises ModelError E310, E311, E335 or E336 where one is not, or is
+    missing; nothing else is read."""
+    from voc.classify import transformer
+
+    if tier(folder) == TRANSFORMER:
+        return tuple(transformer.check(folder))
+    return tuple(bundle.check(folder, TAGGER, HINTS))
+
+
+def tagger(model: str, home: Path | None = None) -> Tagger | None:
+    """The tagger of a model by name or path, None for `phrases`, read once. Raises ModelError as `folder` does, and as
+    `trained` or `finetuned.finetuned`."""
+    path = folder(model, home)
+    if path is None:
+        return None
+    return trained(path) if tier(path) == LINEAR else _finetuned(path.resolve(), _written(path))
+
+
+def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
+    """Writes a tagger into `folder`, and the files `beside` it (its card, its scores) under the same sums; the same model,
+    the same bytes."""
     about = {
         "name": model.name,
         "topics": list(model.topics),
-        "least": {lang: [round(float(one), 4) for one in least] for lang, least in model.least.items()},
+        "least": {lang: [_plain(one) for one in least.tolist()] for lang, least in model.least.items()},
+        "silent": sorted(model.silent),
     }
-    bundle.write(
-        model.linear,
-        folder,
-        {TAGGER: (json.dumps(about, indent=1) + "\n").encode(), HINTS: bundle.packed(model.added)},
-    )
+    own = {TAGGER: (json.dumps(about, indent=1, allow_nan=False) + "\n").encode(), HINTS: bundle.packed(model.added)}
+    bundle.write(model.linear, folder, own | dict(beside or {}))
 
 
 def trained(folder: Path) -> Trained:
     """The tagger in `folder`, read once. Raises ModelError E310 to E313 as `bundle.read` does."""
-    files = (folder / one for one in (bundle.SUMS, bundle.HEAD, bundle.WEIGHTS, TAGGER, HINTS))
-    return _trained(folder.resolve(), tuple(file.stat().st_mtime_ns for file in files if file.is_file()))
+    return _trained(folder.resolve(), _written(folder))
+
+
+def _written(folder: Path) -> tuple[tuple[str, int], ...]:
+    """When each file was written: a model is read again if one of them was."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return tuple((str(file), file.stat().st_mtime_ns) for file in files)
+
+
+@lru_cache(maxsize=1)
+def _finetuned(folder: Path, _: object) -> Tagger:
+    from voc.classify.finetuned import finetuned
+
+    return finetuned(folder)
 
 
 @lru_cache(maxsize=4)
-def _trained(folder: Path, _: tuple[int, ...]) -> Trained:
+def _trained(folder: Path, _: object) -> Trained:
     import numpy as np
 
     linear, files = bundle.whole(folder, TAGGER, HINTS)
@@ -83,11 +147,17 @@ def _trained(folder: Path, _: tuple[int, ...]) -> Trained:
         about = json.loads(files[TAGGER])
         topics = tuple(about["topics"])
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least)
+        silent = frozenset(about.get("silent", ()))
+        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, silent=silent)
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error
     return model
+
+
+def _plain(least: float) -> float | None:
+    """A threshold as JSON has it: null for nan."""
+    return None if math.isnan(least) else round(least, 4)
 
 
 def _fit(model: Trained) -> None:

@@ -1,52 +1,39 @@
-"""A trained tagger: grams and hints weighed together, a threshold for each topic, and the clause that shows it.
-
-For: mentions and sentiments by a model from a folder. Not for: training it (the folder `training` does), keeping it
-(`shelf`), or what grams and hints are.
+"""A trained tagger: grams and hints weighed together.
 
     log odds of a label = log odds of `linear` + hints x `added`
 
-A topic is said of a comment where its probability reaches `least`. Where phrases found it too, they show the words; else
-the clause does that alone would get the highest probability. What phrases found and the model does not follow is no
-mention. Topics of a project's own, which no model knows, stay with their phrases, and so does a comment in a language
-that the model does not know.
+For: the probabilities of a `tagger` from a folder. Not for: what follows from them (`tagger`), training (`learn`; the folder
+`training` for what ships), keeping it (`shelf`), or what grams and hints are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from voc import tables
 from voc.classify.grams import script
 from voc.classify.hints import hints
 from voc.classify.linear import Linear
-from voc.language import family, once
+from voc.classify.tagger import OVERALL, Answer, Tagger, worded
+from voc.language import family
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
+__all__ = ["JUDGED", "OVERALL", "Trained"]
+
 JUDGED = 0.25  # a mention whose negative and positive are both less likely than this is neutral
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a model says of comments: `ids`, their languages and texts, and `shares`, float32 (comments, labels), NaN where
-    it does not know the language."""
-
-    ids: tuple[str, ...]
-    langs: tuple[str, ...]
-    shares: np.ndarray
-
-
-@dataclass(frozen=True)
-class Trained:
+class Trained(Tagger):
     """`linear` has columns topic, topic:neg, topic:pos for each of `topics`, and overall:neg, neu, pos, mix.
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
-    probability from which a topic is said, float32 (topics); a language that is not there goes by its group's.
+    probability from which a topic is said, float32 (topics). `silent`: language groups in which it was not taught what a
+    comment says as a whole.
     """
 
     name: str
@@ -54,6 +41,7 @@ class Trained:
     topics: tuple[str, ...]
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
+    silent: frozenset[str] = frozenset()
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         """Probability of each label of `linear`, float32 (texts, labels); NaN rows for what it cannot read. `said` are the
@@ -68,95 +56,18 @@ class Trained:
         return (1 / (1 + np.exp(-np.clip(odds, -40, 40)))).astype(np.float32)
 
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
-        """The Answer for each row of `feedback` that has words; `mentions` and `opinions` are those of the phrases."""
-        rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "text", "lang")), strict=True)
-        kept = {id_: (once(text), lang or "und") for id_, text, lang in rows if text and text.strip()}
-        ids, texts, langs = list(kept), [text for text, _ in kept.values()], [lang for _, lang in kept.values()]
-        return Answer(tuple(ids), tuple(langs), self.scores(texts, langs, hints(ids, mentions, opinions, self.topics)))
-
-    def mentions(self, answer: Answer, utterances: pa.Table, found: pa.Table) -> pa.Table:
-        """Table `mentions` by this model; `found` are those of the phrases."""
-        import numpy as np
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        is_known = ~np.isnan(answer.shares).any(axis=1)
-        least = np.stack([self._least(lang) for lang in answer.langs]) if answer.ids else np.zeros((0, 1))
-        said = is_known[:, None] & (answer.shares[:, : len(self.topics)] >= least)
-        ids = pa.array(answer.ids, pa.string())
-        rows, places = (
-            pc.index_in(found.column(name), value_set=pa.array(known, pa.string())).fill_null(-1).to_numpy()
-            for name, known in (("feedback_id", ids), ("topic", self.topics))
-        )
-        is_left = (rows < 0) | (places < 0) | ~is_known[rows]  # nothing that the model could speak to
-        is_followed = ~is_left & said[rows, places]
-        shown = np.zeros_like(said)
-        shown[rows[is_followed], places[is_followed]] = True
-        sure = np.where(is_left, found.column("confidence").to_numpy(), np.round(answer.shares[rows, places], 3))
-        taggers = np.where(is_left, np.array(found.column("tagger").to_pylist(), object), self.name)
-        ours = found.set_column(found.schema.get_field_index("confidence"), "confidence", pa.array(sure))
-        ours = ours.set_column(ours.schema.get_field_index("tagger"), "tagger", pa.array(taggers, pa.string()))
-        ours = tables.conform(ours, "mentions").filter(pa.array(is_left | is_followed))
-        more = self._unphrased(answer, utterances, np.argwhere(said & ~shown))
-        every = pa.concat_tables([ours, tables.conform(more, "mentions")])
-        order = pc.index_in(every.column("feedback_id"), value_set=ids).fill_null(len(ids)).to_numpy()
-        return every.take(pa.array(np.argsort(order, kind="stable")))
-
-    def overall(self, answer: Answer) -> pa.Table:
-        """feedback_id, sentiment, sentiment_score of the comments whose language the model knows.
-
-        The score is the probability of positive less that of negative, as shares of all four, -1..1.
-        """
-        import numpy as np
-        import pyarrow as pa
-
-        is_known = ~np.isnan(answer.shares).any(axis=1)
-        shares = answer.shares[is_known][:, [self._column(f"overall:{one}") for one in OVERALL]].astype(float)
-        shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
-        words = pa.array(list(OVERALL.values()))
-        return pa.table(
-            {
-                "feedback_id": pa.array(np.array(answer.ids, object)[is_known], pa.string()),
-                "sentiment": words.take(pa.array(shares.argmax(axis=1))),
-                "sentiment_score": np.round(shares[:, 2] - shares[:, 0], 4),
-            }
-        )
-
-    def _column(self, label: str) -> int:
-        return self.linear.labels.index(label)
-
-    def _least(self, lang: str) -> np.ndarray:
+        """See `Tagger.answer`."""
         import numpy as np
 
-        never = np.full(len(self.topics), 2.0, np.float32)
-        return self.least.get(lang, self.least.get(family(lang), never))
+        ids, langs, texts = worded(feedback)
+        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
+        said, bad, good = (shares[:, place * len(self.topics) :][:, : len(self.topics)] for place in range(3))
+        tones = np.where(np.maximum(bad, good) < JUDGED, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
+        whole = shares[:, -len(OVERALL) :].astype(float)
+        whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
+        whole[[family(lang) in self.silent for lang in langs]] = np.nan
+        return Answer(tuple(ids), tuple(langs), said, tones, whole)
 
-    def _unphrased(self, answer: Answer, utterances: pa.Table, pairs: np.ndarray) -> pa.Table:
-        """The mentions of (comment, topic) that no phrase found: in the clause that alone is likeliest to say it."""
-        import numpy as np
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        ids = pa.array(answer.ids, pa.string()).take(pa.array(pairs[:, 0]))
-        clauses = utterances.filter(pc.is_in(utterances.column("feedback_id"), value_set=ids.unique()))
-        shares = np.nan_to_num(self.linear.scores(clauses.column("folded"), clauses.column("lang")), nan=-1.0)
-        of: dict[str, list[int]] = {}
-        for place, id_ in enumerate(clauses.column("feedback_id").to_pylist()):
-            of.setdefault(id_, []).append(place)
-        names, starts, ends = (clauses.column(name).to_pylist() for name in ("utterance_id", "start", "end"))
-        rows: list[dict[str, Any]] = []
-        for (row, place), id_ in zip(pairs.tolist(), ids.to_pylist(), strict=True):
-            best = max(of.get(id_, ()), key=lambda at: (shares[at, place], -at), default=None)
-            if best is None:
-                continue
-            rows.append({
-                "feedback_id": id_, "utterance_id": names[best], "topic": self.topics[place],
-                "sentiment": self._tone(answer.shares[row], place), "confidence": round(float(answer.shares[row, place]), 3),
-                "start": starts[best], "end": ends[best], "tagger": self.name,
-            })  # fmt: skip
-        return pa.Table.from_pylist(rows, schema=tables.schema("mentions"))
-
-    def _tone(self, shares: np.ndarray, place: int) -> str:
-        """The sentiment toward a topic, from the probabilities of its negative and positive mentions in the comment."""
-        bad, good = (float(shares[len(self.topics) * half + place]) for half in (1, 2))
-        return "neutral" if max(bad, good) < JUDGED else "negative" if bad >= good else "positive"
+    def alone(self, clauses: pa.Table) -> np.ndarray:
+        """See `Tagger.alone`; by the grams alone."""
+        return self.linear.scores(clauses.column("folded"), clauses.column("lang"))[:, : len(self.topics)]

@@ -134,11 +134,7 @@ def transformer(folder: str | Path, *, precision: str = "float32", device: str |
     ModelError E335 if it is not such a folder, E336 if a byte of it is not the one that was written.
     """
     folder = Path(folder)
-    if not (folder / SUMS).is_file() or not (folder / ABOUT).is_file():
-        raise ModelError(
-            "E335", "not a folder of a fine-tuned model", where=str(folder), expected=f"{ABOUT} and {SUMS}"
-        )
-    _check(folder)
+    check(folder)
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     if about.get("kind") != KIND:
         raise ModelError(
@@ -159,8 +155,15 @@ def transformer(folder: str | Path, *, precision: str = "float32", device: str |
     return Transformer(reader, made.to(reader.device).eval(), tuple(about["labels"]), about["is_folded"])
 
 
-def _check(folder: Path) -> None:
-    written = dict(line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text("utf-8").splitlines())
+def check(folder: Path) -> dict[str, str]:
+    """The sum of every file of the model, by its path in `folder`. ModelError E335 and E336 as for `transformer`; needs no
+    torch."""
+    if not (folder / SUMS).is_file() or not (folder / ABOUT).is_file():
+        raise ModelError(
+            "E335", "not a folder of a fine-tuned model", where=str(folder), expected=f"{ABOUT} and {SUMS}"
+        )
+    lines = (folder / SUMS).read_bytes().decode("utf-8", "replace").split("\n")
+    written = {name: told for told, _, name in (line.partition("  ") for line in lines if line)}
     for name in sorted({*written, *_files(folder)}):
         if name not in written or not (folder / name).is_file() or _sum(folder / name) != written[name]:
             raise ModelError(
@@ -169,6 +172,7 @@ def _check(folder: Path) -> None:
                 where=str(folder / name),
                 do="train again, or copy the folder again",
             )
+    return written
 
 
 def _files(folder: Path) -> list[str]:

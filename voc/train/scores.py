@@ -103,7 +103,13 @@ def from_shares(shares: np.ndarray, least: np.ndarray, plain: Answers) -> Answer
 
 
 def scores(
-    said: Answers, plain: Answers, true: Answers, is_read: np.ndarray, langs: Sequence[str], topics: Sequence[str], how: str
+    said: Answers,
+    plain: Answers,
+    true: Answers,
+    is_read: np.ndarray,
+    langs: Sequence[str],
+    topics: Sequence[str],
+    how: str,
 ) -> Scores:
     """The Scores of `said` against `true`, beside `plain`; `is_read`: comments in which somebody looked for topics."""
     lines = []
