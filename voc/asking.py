@@ -186,12 +186,13 @@ def classified(
 
 @dataclass(frozen=True)
 class Readings:
-    """Texts as a tagger reads them: personal data masked, what was pasted twice said once; their `langs`, and their
-    `hints`, float32 (texts, hints)."""
+    """Texts as a tagger reads them: personal data masked, what was pasted twice said once; their `langs`; their `hints`,
+    float32 (texts, hints); and what the lexicon says of each as a whole, None where it does not know the language."""
 
     texts: list[str]
     langs: list[str]
     hints: np.ndarray
+    sentiments: list[str | None]
 
 
 def readings(texts: Sequence[str], langs: Sequence[str], topics: taxonomy.Taxonomy) -> Readings:
@@ -199,10 +200,12 @@ def readings(texts: Sequence[str], langs: Sequence[str], topics: taxonomy.Taxono
     feedback, utterances = _cut(texts, langs)
     mentions = classify.mentions(utterances, topics)
     opinions = classify.opinions(feedback, utterances, mentions)
-    hints = classify.hints(feedback.column("feedback_id").to_pylist(), mentions, opinions, topics.ids)
+    ids = feedback.column("feedback_id").to_pylist()
+    said = dict(zip(*(opinions.column(name).to_pylist() for name in ("feedback_id", "sentiment")), strict=True))
     return Readings(
         [language.once(text or "") for text in feedback.column("text").to_pylist()],
-        [lang or "und" for lang in feedback.column("lang").to_pylist()], hints,
+        [lang or "und" for lang in feedback.column("lang").to_pylist()],
+        classify.hints(ids, mentions, opinions, topics.ids), [said.get(one) for one in ids],
     )  # fmt: skip
 
 

@@ -252,6 +252,8 @@ def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.nd
     right = (is_said & is_true[:, :, None]).sum(axis=0)
     given, wanted = is_said.sum(axis=0), is_true.sum(axis=0)
     usual = 2 * right.sum(axis=0) / np.maximum(given.sum(axis=0) + wanted.sum(), 1)
+    if not usual.any():
+        return np.full(share.shape[1], 0.5, np.float32)
     f1 = 2 * right / np.maximum(given + wanted[:, None], 1)
     trust = (wanted / (wanted + FEW))[:, None]
     curve = trust * f1 + (1 - trust) * usual

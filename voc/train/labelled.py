@@ -2,9 +2,9 @@
 
 For: `voc train`. Not for: scoring a tagger on them (voc.scoring), nor labels without a text (`voc label import`).
 
-A folder holds texts.csv (id, lang, text) and labels.csv (id, overall, mentions), as `voc evaluate` reads it. A file holds the
-columns text, and overall or mentions or both, and lang if it is known; or it is a sheet of `voc label sample`, filled in,
-whose column topics names complaints alone. A line that is not understood teaches nothing and is counted with its reason.
+A folder holds texts.csv (id, lang, text) and labels.csv (id, overall, mentions), as `voc evaluate` reads it. A file holds
+the columns text, and overall or mentions or both, and lang if it is known; or it is a sheet of `voc label sample`, filled
+in, whose column topics names complaints alone. A line that is not understood teaches nothing and is counted with its reason.
 """
 
 from __future__ import annotations
@@ -187,13 +187,14 @@ def _single(file: Path) -> Iterator[dict[str, str]]:
 
 def _lines(file: Path, *needed: str) -> Iterator[dict[str, str]]:
     rows = tagging.plain(file)
+    is_audit = {"feedback_id", "topic"} <= set(rows.column_names)
     for column in needed:
         if column not in rows.column_names:
-            is_audit = {"feedback_id", "topic"} <= set(rows.column_names)
+            near = nearest(column, rows.column_names)
             raise DataError(
                 "E210", f"there is no column {column!r}", where=str(file), found=", ".join(rows.column_names),
                 expected=", ".join(needed),
-                do="an audit file has no texts: name the sheet that was filled in" if is_audit else nearest(column, rows.column_names),
+                do="an audit file has no texts: name the sheet that was filled in" if is_audit else near,
             )  # fmt: skip
     wanted = [one for one in ("id", "text", "lang", "overall", "mentions", "topics") if one in rows.column_names]
     if "mentions" in wanted and "topics" in wanted:
