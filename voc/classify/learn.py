@@ -27,6 +27,7 @@ SHAPE = Shape(words=2, chars_from=0, chars_to=0, han=3)
 MOST = 40_000  # grams kept for a language group
 STRENGTH = 2.0
 FOLDS = 5
+TRUST = 4.0  # log odds that a phrase is worth before anything is learned, where labels are few
 LEAST_COMMENTS = 50  # of a language group, below which there is nothing to learn
 LEAST_LABELS = 10  # of a topic in a language group, below which it stays with its phrases
 FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
@@ -128,17 +129,20 @@ class Held:
 
 def learned(
     lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
-    strength: float = STRENGTH, seed: int = 0,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
 ) -> Trained:  # fmt: skip
     """A tagger from `lessons`; calibration and thresholds from the comments `apart`, or, where there are none, from each
-    fold of the lessons as the others see it. What was not `taught` stays with phrases and lexicon. Raises ModelError
-    E337 where no language group has LEAST_COMMENTS."""
-    return learned_and_held(lessons, name, apart=apart, shape=shape, most=most, strength=strength, seed=seed)[0]
+    fold of the lessons as the others see it. What was not `taught` stays with phrases and lexicon. `trust` is what a
+    phrase is worth for its own topic before anything is learned. Raises ModelError E337 where no language group has
+    LEAST_COMMENTS."""
+    return learned_and_held(
+        lessons, name, apart=apart, shape=shape, most=most, strength=strength, trust=trust, seed=seed
+    )[0]
 
 
 def learned_and_held(
     lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
-    strength: float = STRENGTH, seed: int = 0,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
 ) -> tuple[Trained, Held]:  # fmt: skip
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
     folds too. Where comments stand `apart` nothing is held."""
@@ -148,10 +152,10 @@ def learned_and_held(
     for group, is_taught in known.topics.items():
         rows = _of(lessons, group)
         own = lessons.rows(rows)
-        fit = _fit(own, shape, most, strength)
+        fit = _fit(own, shape, most, strength, trust)
         if apart is None:
             fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
-            judged, odds = own, _crossed(own, fold, shape, most, strength)
+            judged, odds = own, _crossed(own, fold, shape, most, strength, trust)
             for one in range(FOLDS):
                 away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
                 slope, offset, found = _judging(odds[others], own.rows(others))
@@ -190,8 +194,25 @@ def _of(lessons: Lessons, group: str) -> np.ndarray:
     return np.flatnonzero([language.family(lang) == group for lang in lessons.langs])
 
 
-def _fit(own: Lessons, shape: Shape, most: int, strength: float) -> student.Fit:
-    return student.fitted(own.texts, own.said, own.targets, own.weight, shape=shape, most=most, strength=strength)
+def _fit(own: Lessons, shape: Shape, most: int, strength: float, trust: float) -> student.Fit:
+    return student.fitted(
+        own.texts, own.said, own.targets, own.weight, shape=shape, most=most, strength=strength,
+        prior=trust * _worth(len(own.topics)),
+    )  # fmt: skip
+
+
+def _worth(topics: int) -> np.ndarray:
+    """What a hint is worth for a label before anything is learned (hints x labels), 0 to 1: a phrase 1 for its own topic and
+    its own polarity, half for the polarities of a topic where it has none, the lexicon half for what it says."""
+    made = np.zeros((3 * topics + len(OVERALL), 3 * topics + len(OVERALL)))
+    for topic in range(topics):
+        bad, plain, good = (3 * topic + tone for tone in range(3))
+        made[[bad, plain, good], topic] = 1
+        made[[bad, plain], topics + topic] = 1, 0.5
+        made[[good, plain], 2 * topics + topic] = 1, 0.5
+    # hints end in good, bad, mixed, silent; labels in neg, neu, pos, mix
+    made[[-4, -3, -2, -1], [-2, -4, -1, -3]] = 0.5
+    return made
 
 
 def _group(fit: student.Fit, slope: np.ndarray, offset: np.ndarray) -> Group:
@@ -212,12 +233,14 @@ def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
     return np.nan_to_num(np.log(share) - np.log1p(-share)) + judged.said @ fit.hints
 
 
-def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float) -> np.ndarray:
+def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float, trust: float) -> np.ndarray:
     """The log odds of each comment by a fit to the folds that it is not in."""
     odds = np.zeros(own.targets.shape)
     for one in range(FOLDS):
         away = np.flatnonzero(fold == one)
-        odds[away] = _odds(_fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength), own.rows(away), shape)
+        odds[away] = _odds(
+            _fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength, trust), own.rows(away), shape
+        )
     return odds
 
 

@@ -36,7 +36,7 @@ class Learned:
 
 def linear(plan: Plan, name: str, seed: int) -> Learned:
     """Grams and hints weighed together: minutes at most, and no extra. Raises ModelError E337."""
-    model, held = learn.learned_and_held(plan.lessons, name, seed=seed)
+    model, held = learn.learned_and_held(plan.lessons, name, trust=learn.TRUST, seed=seed)
     rows = np.flatnonzero(~np.isnan(held.shares).any(axis=1))
     is_silent = np.array([family(plan.readings.langs[row]) in model.silent for row in rows], bool)
     shares = held.shares[rows]
