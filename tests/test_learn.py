@@ -11,7 +11,7 @@ import pytest
 import scipy.sparse as sp
 
 from voc import asking, taxonomy
-from voc.classify import learn, shelf, student
+from voc.classify import learn, linear, shelf, student
 from voc.classify.grams import Shape, grams
 from voc.classify.hints import names as hint_names
 from voc.classify.learn import Lessons, learned, learned_and_held, lessons_of
@@ -110,6 +110,9 @@ def test_polarity_and_the_whole_are_learned_too() -> None:
 def test_each_language_group_learns_from_its_own() -> None:
     model, _ = both()
     assert set(model.linear.groups) == {"en", "zh"}
+    for gram, group, other in (("w:florb", "en", "zh"), ("h:芙洛", "zh", "en")):
+        assert linear.hashed(gram) in model.linear.groups[group].hashes
+        assert linear.hashed(gram) not in model.linear.groups[other].hashes
     assert shares(model, ["芙洛"], ["zh-Hant"])[0, 0] > 0.8, "both scripts of Chinese are one group"
     assert np.isnan(shares(model, ["o florb não veio"], ["pt"])).all()
 
@@ -232,11 +235,14 @@ def test_a_threshold_parts_what_can_be_parted() -> None:
 
 
 def test_comments_that_nobody_judged_set_no_threshold() -> None:
-    share = np.array([0.2] * 50 + [0.7] * 50)[:, None]
-    true = np.repeat([0.0, 1.0], 50)[:, None]
-    flipped, weight = np.vstack([true, 1 - true]), np.vstack([np.ones_like(true), np.zeros_like(true)])
-    one = learn.thresholds(share, true, np.ones_like(true))
-    np.testing.assert_array_equal(one, learn.thresholds(np.vstack([share, share]), flipped, weight))
+    share = np.array([0.1] * 50 + [0.3] * 20 + [0.7] * 30)[:, None]
+    true = np.array([0.0] * 50 + [1.0] * 50)[:, None]
+    other = np.full((300, 1), 0.3)
+    every, is_true = np.vstack([share, other]), np.vstack([true, 0 * other])
+    judged = np.vstack([np.ones_like(true), 0 * other])
+    alone = learn.thresholds(share, true, np.ones_like(true))
+    np.testing.assert_array_equal(learn.thresholds(every, is_true, judged), alone)
+    assert learn.thresholds(every, is_true, np.ones_like(judged)) > 0.3 > alone, "if they were judged, they would"
 
 
 def test_where_nothing_is_right_the_threshold_is_a_half() -> None:

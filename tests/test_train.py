@@ -149,9 +149,9 @@ def test_a_score_and_its_interval() -> None:
     """Counted by hand: 4 comments have the topic, 4 were given it, 3 of them rightly."""
     true, said = np.zeros((40, 1), bool), np.zeros((40, 1), bool)
     true[:4], said[1:5] = True, True
-    nothing, whole = np.zeros((40, 1), bool), np.arange(40) % 3
-    gold = scores.Answers(true, true, nothing, whole)
-    model = scores.Answers(said, said & (np.arange(40) != 2)[:, None], nothing, whole)
+    nothing, whole, at = np.zeros((40, 1), bool), np.arange(40) % 3, np.arange(40)[:, None]
+    gold = scores.Answers(true, true & (at != 3), nothing, whole)  # the fourth is neutral
+    model = scores.Answers(said, said & (at != 2) & (at != 3), nothing, whole)  # and so it is found; the third is not
     plain = scores.Answers(nothing, nothing, nothing, np.full(40, 1))
     found = scores.scores(model, plain, gold, np.ones(40, bool), ["en"] * 40, ["wait_time"], "by hand")
     (line,) = found.lines
@@ -159,6 +159,22 @@ def test_a_score_and_its_interval() -> None:
     assert line.f1[1] < 0.6 and line.f1[2] > 0.85
     assert (found.polarity, found.n_polarity) == (2 / 3, 3)
     assert found.means[-1].overall[0] == 1.0 and found.means[-1].lexicon < 0.2
+
+
+def test_probabilities_become_answers_and_what_is_unknown_stays_with_phrases() -> None:
+    """One topic: said and blamed, said and praised, said of neither, below its threshold, not taught, unreadable."""
+    none = np.nan
+    shares = np.array([
+        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.2, 0.1, 0.1, 0.6, 0.1, 0.2],
+        [0.3, 0.7, 0.1, 0.1, 0.1, 0.6, 0.2], [0.8, 0.7, 0.1, none, none, none, none], [none] * 7,
+    ])  # fmt: skip
+    least = np.array([[0.5], [0.5], [0.5], [0.5], [none], [0.5]])
+    plain = scores.Answers(*(np.array([[one]] * 6) for one in (True, False, True)), np.full(6, 2))
+    found = scores.from_shares(shares, least, plain)
+    assert found.topics[:, 0].tolist() == [True, True, True, False, True, True]
+    assert found.negative[:3, 0].tolist() == [True, False, False] and not found.negative[4:].any()
+    assert found.positive[:3, 0].tolist() == [False, True, False] and found.positive[4:].all()
+    assert found.overall.tolist() == [3, 0, 1, 2, 2, 2]
 
 
 # Lines
