@@ -55,8 +55,8 @@ benchmark: .venv/.developing  ## texts a second, side by side with other ways, o
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.classify_speed $(VOC_DATA)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.phrases_speed $(VOC_DATA)
 
-evaluate: .venv/.developing  ## score the classifier on the labels in GOLD=dir (texts.csv, labels.csv)
-	@$(BIN)/voc evaluate $(GOLD)
+evaluate: .venv/.developing  ## score MODEL on the labels in GOLD=dir (texts.csv, labels.csv) and on the public sets in SETS=dir
+	@$(BIN)/voc evaluate $(GOLD) $(if $(SETS),--sets $(SETS)) $(if $(MODEL),--model $(MODEL))
 
 examples: .venv/.installed  ## run the examples on the data in VOC_DATA and write what they print into their pages
 	@$(BIN)/python examples/run.py

@@ -145,3 +145,26 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A VOC_* variable of the person who runs the tests decides nothing; VOC_DATA stays: real data are read from it."""
     for name in [one for one in os.environ if one.startswith("VOC_") and one != "VOC_DATA"]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trained tagger, learned in a few seconds from three hundred texts; nothing may be written there."""
+    from training import sources
+    from voc import asking, taxonomy
+    from voc.classify import learn, shelf
+
+    every = list(sources.written())
+    own = [
+        one for lang in ("en", "zh-Hans", "zh-Hant") for one in [one for one in every if one.lang == lang][::12][:100]
+    ]
+    said, langs = asking.hinted([one.text for one in own], [one.lang for one in own])
+    lessons = learn.lessons_of(
+        [one.text for one in own], langs, said, [one.mentions for one in own], [one.overall for one in own],
+        taxonomy.default().ids,
+    )  # fmt: skip
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    shelf.write(
+        learn.learned(lessons, "tiny", apart=lessons, most=2000), folder, {"CARD.md": b"# Tiny\n\nFor tests.\n"}
+    )
+    return folder

@@ -32,7 +32,7 @@ def _done(step: str, project: Path) -> None:
         if not found or " " in name.strip():
             continue
         file = project / name.strip()
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         if sign == ": ":
             old, _, new = rest.partition(" => ")
             assert old in file.read_text("utf-8"), f"{old!r} is not in {name}: the case does nothing"

@@ -455,6 +455,26 @@ def test_a_fine_tuned_model_answers_alone_as_in_a_batch_and_nothing_to_nothing(l
 
 
 @with_torch
+def test_a_fine_tuned_folder_is_a_model_that_classify_takes(learned: Path) -> None:
+    pytest.importorskip("spacy")
+    from voc import asking
+
+    texts = [
+        "3 the app crashes again waited an hour",
+        "app 一直闪退",
+        "Der Bus kam viel zu spät und niemand sagte etwas",
+        "",
+    ]
+    rows, found = asking.classified(texts, model=str(learned))
+    said = found[found["tagger"] == "mine"]
+    assert set(zip(said["feedback_id"], said["topic"], said["sentiment"], strict=True)) == {
+        ("1", "app", "negative"), ("1", "wait", "negative"), ("2", "app", "negative")}  # fmt: skip
+    assert rows["sentiment"].tolist()[:2] == ["negative", "negative"] and rows["sentiment"][2:].isna().all()
+    alone = [asking.classified([text], model=str(learned))[0]["sentiment_score"][0] for text in texts[:2]]
+    np.testing.assert_allclose(alone, rows["sentiment_score"].tolist()[:2], atol=2e-4)
+
+
+@with_torch
 def test_a_topic_at_the_end_of_a_long_text_is_found(learned: Path) -> None:
     from voc.classify.transformer import transformer
 

@@ -165,14 +165,15 @@ def test_probabilities_become_answers_and_what_is_unknown_stays_with_phrases() -
     """One topic: said and blamed, said and praised, said of neither, below its threshold, not taught, unreadable."""
     none = np.nan
     shares = np.array([
-        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.2, 0.1, 0.1, 0.6, 0.1, 0.2],
+        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.15, 0.1, 0.1, 0.6, 0.1, 0.2],
         [0.3, 0.7, 0.1, 0.1, 0.1, 0.6, 0.2], [0.8, 0.7, 0.1, none, none, none, none], [none] * 7,
     ])  # fmt: skip
     least = np.array([[0.5], [0.5], [0.5], [0.5], [none], [0.5]])
     plain = scores.Answers(*(np.array([[one]] * 6) for one in (True, False, True)), np.full(6, 2))
+    plain.negative[1] = True  # phrases found praise and blame: both stay
     found = scores.from_shares(shares, least, plain)
     assert found.topics[:, 0].tolist() == [True, True, True, False, True, True]
-    assert found.negative[:3, 0].tolist() == [True, False, False] and not found.negative[4:].any()
+    assert found.negative[:3, 0].tolist() == [True, True, False] and not found.negative[4:].any()
     assert found.positive[:3, 0].tolist() == [False, True, False] and found.positive[4:].all()
     assert found.overall.tolist() == [3, 0, 1, 2, 2, 2]
 

@@ -16,7 +16,7 @@ from training import sources
 from voc.classify import bundle
 from voc.clean import split
 
-SHORTEST = 4  # letters of a clause that is asked about
+SHORTEST = 10  # letters of a clause that is asked about
 FILE = sources.HERE / "taught" / "answers.npz"
 
 

@@ -14,6 +14,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,35 +24,50 @@ from voc import taxonomy
 from voc.classify.learn import labels
 from voc.classify.trained import OVERALL
 
+if TYPE_CHECKING:
+    from voc.classify.transformer import Transformer
+
 POLARITY = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fine-tunes, asks about every text of the pool, writes the answers."""
+    from voc.classify.transformer import transformer
+
+    parser = argparse.ArgumentParser(prog="python -m training.teach", description=__doc__)
+    parser.add_argument("sets", type=Path)
+    parser.add_argument("--keep", type=Path, help="also keep the teacher, a folder for --model")
+    parser.add_argument("--teacher", type=Path, help="ask a teacher that was kept; nothing is learned")
+    given = parser.parse_args(arguments)
+    asked(given.sets, transformer(given.teacher) if given.teacher else taught_from(given.sets, given.keep))
+
+
+def taught_from(sets: Path, keep: Path | None) -> Transformer:
+    """The teacher, fine-tuned on every labelled text; its folder is kept where one is named."""
     from voc.classify.encoder import encoder
     from voc.classify.finetune import Course, tuned
     from voc.classify.targets import targets
     from voc.classify.transformer import save
 
-    parser = argparse.ArgumentParser(prog="python -m training.teach", description=__doc__)
-    parser.add_argument("sets", type=Path)
-    parser.add_argument("--keep", type=Path, help="also keep the teacher, a folder for --model")
-    given = parser.parse_args(arguments)
-
-    topics = taxonomy.default().ids
-    own = [*{one.text: one for one in [*sources.written(), *sources.read(given.sets)]}.values()]
+    own = [*{one.text: one for one in [*sources.written(), *sources.read(sets)]}.values()]
     wanted = targets(
         [[(topic, POLARITY[one]) for topic, one in text.mentions] for text in own],
         [None if text.source in SILENT else OVERALL[text.overall] for text in own],
-        topics,
+        taxonomy.default().ids,
     )
     course = Course(
         epochs=5, rate=2e-4, heads_rate=3e-3, frozen=4, held_out=0.03, patience=9, window=112, precision="bfloat16"
     )
     teacher, about = tuned(encoder("e5"), [text.text for text in own], wanted, course, print)
-    if given.keep:
-        save(teacher, given.keep, about)
-    pool = list(taught.pool(given.sets))
+    if keep:
+        save(teacher, keep, about)
+    return teacher
+
+
+def asked(sets: Path, teacher: Transformer) -> None:
+    """Writes what the teacher says of every text of the pool."""
+    topics = taxonomy.default().ids
+    pool = list(taught.pool(sets))
     reader = replace(teacher, encoder=replace(teacher.encoder, precision="bfloat16"))
     said = reader.answers([text for _, _, text in pool])
     shares = np.zeros((len(pool), len(labels(topics))), np.float32)

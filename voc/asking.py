@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc import classify, clean, explain, ingest, join, language, tables, tagging, taxonomy
+from voc import classify, clean, explain, ingest, join, tables, tagging, taxonomy
 from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
@@ -167,7 +167,7 @@ def classified(
     as `classify.model` does. Repeated texts are answered like any other; an empty text has no sentiment and no topics.
     """
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
-    feedback, utterances = _cut(texts, None if lang is None else [lang] * len(texts))
+    feedback, utterances = cut(texts, None if lang is None else [lang] * len(texts))
     places = feedback.column("feedback_id").to_pylist()
     mentions, judged = classify.tagged(feedback, utterances, taxonomy.default(), classify.model(model))
     mentions = classify.with_effort(mentions, utterances)
@@ -184,39 +184,37 @@ def classified(
     return answer.drop(columns="feedback_id"), found
 
 
-@dataclass(frozen=True)
-class Readings:
-    """Texts as a tagger reads them: personal data masked, what was pasted twice said once; their `langs`; their `hints`,
-    float32 (texts, hints); and what the lexicon says of each as a whole, None where it does not know the language."""
-
-    texts: list[str]
-    langs: list[str]
-    hints: np.ndarray
-    sentiments: list[str | None]
-
-
-def readings(texts: Sequence[str], langs: Sequence[str], topics: taxonomy.Taxonomy) -> Readings:
-    """The Readings of texts, with the hints of the phrases of `topics`; where a language is "" it is found by reading."""
-    feedback, utterances = _cut(texts, langs)
-    mentions = classify.mentions(utterances, topics)
-    opinions = classify.opinions(feedback, utterances, mentions)
-    ids = feedback.column("feedback_id").to_pylist()
-    said = dict(zip(*(opinions.column(name).to_pylist() for name in ("feedback_id", "sentiment")), strict=True))
-    return Readings(
-        [language.once(text or "") for text in feedback.column("text").to_pylist()],
-        [lang or "und" for lang in feedback.column("lang").to_pylist()],
-        classify.hints(ids, mentions, opinions, topics.ids), [said.get(one) for one in ids],
-    )  # fmt: skip
-
-
 def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """(the hints of texts, float32 (texts, hints), as the pipeline finds them; the languages, where "" was given found
     by reading)."""
-    found = readings(texts, langs, taxonomy.default())
-    return found.hints, found.langs
+    feedback, utterances = cut(texts, langs)
+    topics = taxonomy.default()
+    mentions = classify.mentions(utterances, topics)
+    said = classify.hints(
+        feedback.column("feedback_id").to_pylist(),
+        mentions,
+        classify.opinions(feedback, utterances, mentions),
+        topics.ids,
+    )
+    return said, [lang or "und" for lang in feedback.column("lang").to_pylist()]
 
 
-def _cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
+def shares(
+    texts: Sequence[str], langs: Sequence[str] | None = None, model: str = "default"
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(the probability of every topic in every text, float32 (texts, topics), the default topics): see `classify.shares`.
+
+    A language that is "" or not given is found by reading; an empty text has no topic, 0. Errors as `classified`.
+    """
+    feedback, utterances = cut(texts, langs)
+    topics, tagger = taxonomy.default(), classify.model(model)
+    found = classify.mentions(utterances, topics)
+    answer = tagger.answer(feedback, found, classify.opinions(feedback, utterances, found)) if tagger else None
+    places = feedback.column("feedback_id").to_pylist()
+    return classify.shares(places, topics.ids, found, tagger, answer), topics.ids
+
+
+def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
     """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice."""
     columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": texts}
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})

@@ -22,7 +22,11 @@ _LATIN_WORD = re.compile(f"[{_LATIN}]+(?:['\u2019][{_LATIN}]+)*")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2c00-\u2dff\ua000-\uabff\ufb50-\ufdff\ufe70-\ufefc]")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[A-Za-z0-9_.+-]+@\S+|[@#]\w+|<[A-Z]+_\d+>")
 
-_GAP, _COPIED = 3, 4  # characters: between two copies at most, in a copy at least ("not not" is no copy)
+_WIDE = re.compile("[\uff01-\uff5e]")  # letters, digits and signs of full width
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+_GAP, _COPIED = 3, 4  # characters: between two copies at most, in a copy at least ("not not" is no copy) ...
+_HAN_COPIED = 2  # ... or where it is Chinese: 不错不错 says 不错
 _ENOUGH = 2000  # characters that settle the matter
 _SHORT = 6  # words; below it, plain ASCII words without a sign of another language count as English
 _ENGLISH_SHARE = 0.15  # of the words of a longer text must be common English ones
@@ -35,7 +39,7 @@ def of(text: str | None) -> str:
     """
     if not text:
         return "und"
-    text = text[:_ENOUGH]
+    text = half_width(text[:_ENOUGH])
     if text.isascii():
         return _latin(text)
     han = _letters(_HAN, text)
@@ -81,17 +85,24 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_folding())
 
 
+def half_width(text: str) -> str:
+    """`text` with its full-width letters, digits and signs as plain ones, character by character, so of the same length."""
+    return text.translate(_HALF) if _WIDE.search(text) else text
+
+
 def once(text: str) -> str:
     """The first copy, where `text` is the same twice to five times over, with a few spaces or marks between at most; else
     `text`. Pasting a complaint twice says it once."""
     plain = text.rstrip()
     for copies, gap in product(range(2, 6), range(_GAP + 1)):
         one, left = divmod(len(plain) - gap * (copies - 1), copies)
-        if left or one < _COPIED:
+        if left or one < _HAN_COPIED:
             continue
         if plain[one + gap] != plain[0] or plain[-1] != plain[one - 1]:
             continue
         first, between = plain[:one], plain[one : one + gap]
+        if one < _COPIED and not _HAN.search(first):
+            continue
         if not any(letter.isalnum() for letter in between) and plain == between.join([first] * copies):
             return once(first)
     return text

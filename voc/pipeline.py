@@ -28,6 +28,7 @@ def analyze(
     which stage begins. Raises VocError where the project or its files cannot be used.
     """
     config = load(project, flags=flags).only(tuple(metrics))
+    tagging.model(config)  # one that is missing or damaged is said now, not after an hour of reading
     rows = engine(config.engine)
     clock = record.Clock(notice)
 

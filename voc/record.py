@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Any
 
 import voc
+from voc.classify.about import identity
 from voc.config import Config
 from voc.explain.family import SEED
 from voc.ingest import Ingested
@@ -57,6 +58,7 @@ def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy) -> di
             "since": config.since, "until": config.until, "engine": config.engine, "model": config.model,
             "lang": config.lang, "formats": list(config.formats), "labels": config.labels and config.labels.name,
         },
+        "model": identity(config.model, config.folder) if config.labels is None else None,
         "files": [asdict(one) for one in read.files],
         "left_out": {one.metric: one.missing for one in joined.left},
         "seed": SEED,

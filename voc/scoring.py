@@ -1,178 +1,218 @@
-"""Scoring: what the tagger says of texts that people have labelled, with intervals.
+"""Scoring: what a tagger says of texts that people have labelled, with intervals.
 
-For: `voc evaluate`. Not for: counting agreement, which `classify.evaluate` does, nor for labels without a text.
+For: `voc evaluate`. Not for: counting agreement (`classify.evaluate`), reading labels (`gold`), or the labels of public
+sets, which are of another kind (`judged_sets`).
 
-A folder of labelled texts holds texts.csv (id, lang, text) and labels.csv (id, overall, mentions); mentions are
-`topic:pol;topic:pol`. Texts without a line in labels.csv are not scored.
+Figures (all F1, shares and errors are 0..1; intervals by `classify.draws`):
+
+    topics_macro_f1        mean F1 of the topics with FEW texts or more in that language, without `other`
+    every_topic_macro_f1   mean F1 of every topic that occurs there
+    topics_micro_f1        F1 over all (text, topic) decisions
+    parity                 best less worst topics_macro_f1 of the three languages (SCRIPTS)
+    watched_topics_f1      mean F1 of the topics WATCHED
+    polarity_accuracy      of the (text, topic) pairs that people and tagger both have and whose polarity people gave as
+                           one of negative, neutral, positive: the share with that same polarity
+    sentiment_macro_f1     mean F1 of negative, neutral, positive, for both Chinese scripts together too (`zh`); texts called
+                           mixed by people do not count, one wrongly called mixed is a miss
+    calibration_error_*    expected calibration error of a topic over all texts: the worst topic, and the mean
+    recall_at_precision    right mentions over all that people marked, once nine in ten of what is said are right
+    kept_at_precision      the same over the mentions that are right at the thresholds as they are
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from voc import asking, tables, tagging
-from voc.classify import evaluate
-from voc.errors import DataError, nearest
+from voc import asking, classify, gold, tables
+from voc.classify import calibration, draws, evaluate
+from voc.classify.draws import Estimate
+from voc.classify.shares import least
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SEED = 2026
-DRAWS = 1000
-OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
-Estimate = tuple[float, float, float]
+FEW = 5
+OTHER = "other"
+WATCHED = ("repetition", "wait_time", "checkout_friction")
+SCRIPTS = ("en", "zh-Hans", "zh-Hant")
+TEXTS, MENTIONS = "texts", "mentions"
+MACRO, PARITY = "topics_macro_f1", "parity"
+WORST, MEAN = "calibration_error_worst", "calibration_error_mean"
+GAPS = (PARITY, WORST, MEAN)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure in one language or in `all`, with its 95 % interval; `n` of what `of` says stand behind it."""
+
+    figure: str
+    lang: str
+    est: float
+    lo: float
+    hi: float
+    n: int
+    of: str
+
+    @property
+    def estimate(self) -> Estimate:
+        """(est, lo, hi)."""
+        return self.est, self.lo, self.hi
 
 
 @dataclass(frozen=True)
 class Scored:
-    """`topics` and `sentiments` by language and for all; `macro`, `micro` and `sentiment` are F1 (est, lo, hi) by
-    language; `n` counts texts by language."""
+    """`figures` as above. `topics` and `sentiments`: agreement by label and language, `f1` its intervals. `n`: texts, and
+    `common`: how many topics topics_macro_f1 is over, by language. `errors`: calibration error by topic. `toward`: pairs by
+    the polarity that people gave and the one found. `shift`: of the thresholds in log odds, for recall_at_precision.
+    `is_tuned_on`: the thresholds were chosen on these very texts."""
 
+    model: str
     topics: tuple[evaluate.Score, ...]
     sentiments: tuple[evaluate.Score, ...]
-    macro: dict[str, Estimate]
-    micro: dict[str, Estimate]
-    sentiment: dict[str, Estimate]
-    n: dict[str, int]
+    figures: tuple[Figure, ...]
+    f1: Mapping[tuple[str, str], Estimate]
+    n: Mapping[str, int]
+    common: Mapping[str, int]
+    errors: Mapping[str, Estimate]
+    toward: Mapping[tuple[str, str], int]
+    shift: float
+    is_tuned_on: bool
+
+    def of(self, figure: str) -> dict[str, Estimate]:
+        """The estimates of one figure, by language."""
+        return {one.lang: one.estimate for one in self.figures if one.figure == figure}
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
-
-        def of(estimate: Estimate) -> dict[str, float | None]:
-            known = (None if np.isnan(one) else one for one in estimate)
-            return dict(zip(("est", "lo", "hi"), known, strict=True))
+        macro, micro, sentiment = map(self.of, ("every_topic_macro_f1", "topics_micro_f1", "sentiment_macro_f1"))
 
         def row(one: evaluate.Score) -> dict[str, Any]:
-            return {**asdict(one), "precision": one.precision, "recall": one.recall, "f1": one.f1}
+            said = {"precision": one.precision, "recall": one.recall, "f1": one.f1}
+            _, lo, hi = draws.named(self.f1[one.label, one.lang]).values()
+            return {**asdict(one), **said, "f1_lo": lo, "f1_hi": hi}
 
         return {
+            "model": self.model,
+            "tuned_on_these_texts": self.is_tuned_on,
             "langs": [
-                {"lang": lang, "n": self.n[lang], "macro_f1": of(self.macro[lang]), "micro_f1": of(self.micro[lang]),
-                 "sentiment_macro_f1": of(self.sentiment[lang])}
+                {"lang": lang, "n": self.n[lang], "macro_f1": draws.named(macro[lang]), "micro_f1": draws.named(micro[lang]),
+                 "sentiment_macro_f1": draws.named(sentiment[lang])}
                 for lang in self.n
             ],
+            "figures": [{**asdict(one), **draws.named(one.estimate)} for one in self.figures],
+            "common_topics": dict(self.common),
             "topics": [row(one) for one in self.topics],
             "sentiments": [row(one) for one in self.sentiments],
+            "calibration": [{"label": label, **draws.named(one)} for label, one in self.errors.items()],
+            "polarities": [{"gold": true, "found": found, "n": n} for (true, found), n in self.toward.items()],
+            "shift_at_precision": None if math.isnan(self.shift) else self.shift,
         }  # fmt: skip
 
 
-def scored(folder: Path) -> Scored:
-    """The tagger against the labelled texts in `folder`. Raises DataError E200 to E202 where a file cannot be read,
-    E210 for a column that is not there, E271 where no text has a label, E272 for an `overall` we do not know."""
-    gold, texts = _gold(folder)
-    answer, _ = asking.classified(texts, ids=gold.column("feedback_id").to_pylist())
-    said = _opinions(answer)
-    topics, sentiments = evaluate.topics(said, gold), evaluate.sentiments(said, gold)
-    langs = [*sorted(set(gold.column("lang").to_pylist())), evaluate.ALL]
-    count = {lang: sum(lang in (one, evaluate.ALL) for one in gold.column("lang").to_pylist()) for lang in langs}
-    judged = gold.filter(pc.is_in(gold.column("sentiment"), pa.array(evaluate.SENTIMENTS)))
+def scored(folder: Path, model: str = "default") -> Scored:
+    """The tagger `model` (a name or a folder) against the labelled texts in `folder`. Raises what `gold.read` and
+    `asking.classified` raise."""
+    said = gold.read(folder)
+    answer, mentions = asking.classified(said.texts, ids=said.ids, model=model)
+    opinions, tagger = _opinions(answer), classify.model(model)
+    topics, sentiments = evaluate.topics(opinions, said.opinions), evaluate.sentiments(opinions, said.opinions)
+    labels = sorted({one.label for one in topics})
+    given = np.array(said.langs, dtype=object)
+    parts = {lang: (given == lang) | (lang == evaluate.ALL) for lang in (*sorted(set(said.langs)), evaluate.ALL)}
+    drawn = draws.draws(said.langs)
+    true, found = _matrix(said.opinions, "topics", labels), _matrix(opinions, "topics", labels)
+    share = _shares(said.texts, labels, model)
+    limits = least(opinions.column("lang").to_pylist(), labels, tagger)
+    feel = [_matrix(one, "sentiment", evaluate.SENTIMENTS) for one in (said.opinions, opinions)]
+    is_judged = feel[0].any(axis=1)
+    pairs = evaluate.polarities(_toward(mentions, said.ids), said.toward)
+    single = np.array([(row, one == other) for row, one, other in pairs if one != evaluate.BOTH], int).reshape(-1, 2)
+    met, agreed = (np.bincount(single[:, 0], weight, len(given)) for weight in (None, single[:, 1]))
 
-    def spread(
-        rows: pa.Table, column: str, labels: list[str], figure: Callable[..., np.ndarray]
-    ) -> dict[str, Estimate]:
-        true, found = _matrix(rows, column, labels), _matrix(_along(said, rows), column, labels)
-        of = np.array(rows.column("lang").to_pylist(), dtype=object)
-        return {lang: _interval(true, found, (of == lang) | (lang == evaluate.ALL), figure) for lang in langs}
+    figures: list[Figure] = []
+    f1: dict[tuple[str, str], Estimate] = {}
+    common: dict[str, int] = {}
+    macros: dict[str, np.ndarray] = {}
+    shift = math.nan
 
-    known = sorted({one.label for one in topics})
+    def add(figure: str, lang: str, values: np.ndarray, n: float, of: str = TEXTS) -> None:
+        figures.append(Figure(figure, lang, *draws.estimate(values, is_of_gaps=figure in GAPS), int(n), of))
+
+    for lang, part in parts.items():
+        times = drawn[:, part]
+        counts = draws.counted(times, true[part], found[part])
+        f1 |= {(label, lang): one for label, one in zip(labels, _each(draws.f1(*counts)), strict=True)}
+        often = [at for at, label in enumerate(labels) if label != OTHER and counts[0][0, at] >= FEW]
+        watched = [at for at, label in enumerate(labels) if label in WATCHED]
+        common[lang], macros[lang] = len(often), draws.macro(*(one[:, often] for one in counts))
+        add(MACRO, lang, macros[lang], part.sum())
+        add("every_topic_macro_f1", lang, draws.macro(*counts), part.sum())
+        add("topics_micro_f1", lang, draws.micro(*counts), part.sum())
+        add("watched_topics_f1", lang, draws.macro(*(one[:, watched] for one in counts)), part.sum())
+        add("polarity_accuracy", lang, draws.share(times @ agreed[part], times @ met[part]), met[part].sum(), MENTIONS)
+        kept = calibration.kept(times, share[part], limits[part], true[part])
+        add("recall_at_precision", lang, kept.of_all, true[part].sum(), MENTIONS)
+        add("kept_at_precision", lang, kept.of_found, (true * found)[part].sum(), MENTIONS)
+        shift = kept.shift  # the last is that of all texts
+    chinese = {"zh": np.char.startswith(given.astype(str), "zh")} if {"zh-Hans", "zh-Hant"} <= parts.keys() else {}
+    for lang, part in {**parts, **chinese}.items():
+        judged = part & is_judged
+        felt = draws.counted(drawn[:, judged], feel[0][judged], feel[1][judged])
+        f1 |= {(label, lang): one for label, one in zip(evaluate.SENTIMENTS, _each(draws.f1(*felt)), strict=True)}
+        add("sentiment_macro_f1", lang, draws.macro(*felt), judged.sum())
+    scripts = [lang for lang in SCRIPTS if lang in parts]
+    apart = np.stack([macros[lang] for lang in scripts], axis=1) if scripts else np.empty((len(drawn), 0))
+    add(PARITY, evaluate.ALL, draws.spread(apart), sum(parts[lang].sum() for lang in scripts))
+    errors = calibration.errors(drawn, share, true)
+    by_topic = dict(zip(labels, _each(errors, is_of_gaps=True), strict=True))
+    if labels:
+        add(WORST, evaluate.ALL, errors.max(axis=1), len(given))
+        add(MEAN, evaluate.ALL, errors.mean(axis=1), len(given))
     return Scored(
-        tuple(topics), tuple(sentiments), spread(gold, "topics", known, _macro), spread(gold, "topics", known, _micro),
-        spread(judged, "sentiment", list(evaluate.SENTIMENTS), _macro), count,
+        tagger.name if tagger else "phrases", tuple(topics), tuple(sentiments), tuple(figures), f1,
+        {lang: int(part.sum()) for lang, part in parts.items()}, common, by_topic,
+        {(one, other): sum((one, other) == pair[1:] for pair in pairs) for one in evaluate.POLARITIES
+         for other in evaluate.POLARITIES},
+        shift, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)),
     )  # fmt: skip
 
 
-def _gold(folder: Path) -> tuple[pa.Table, list[str]]:
-    """The labelled texts in the shape of `opinions`, and the texts themselves."""
-    texts = _rows(folder / "texts.csv", ("id", "lang", "text"))
-    labels = _rows(folder / "labels.csv", ("id", "overall", "mentions"))
-    both = texts.merge(labels.drop_duplicates("id"), on="id", suffixes=("", "_label")).drop_duplicates("id")
-    if both.empty:
-        raise DataError(
-            "E271", "no text has a label", where=str(folder), found=f"{len(texts)} texts, {len(labels)} labels",
-            expected="the same ids in texts.csv and labels.csv",
-        )  # fmt: skip
-    strange = sorted(set(both["overall"]) - OVERALL.keys() - {""})
-    if strange:
-        raise DataError(
-            "E272", "this overall sentiment is not known", where=str(folder / "labels.csv"), found=strange[0],
-            do=nearest(strange[0], OVERALL),
-        )  # fmt: skip
-    said = [[one.split(":")[0].strip() for one in mentions.split(";") if one.strip()] for mentions in both["mentions"]]
-    rows = pa.table(
-        {
-            "feedback_id": both["id"].to_list(),
-            "lang": [lang or "und" for lang in both["lang"]],
-            "sentiment": [OVERALL.get(overall) for overall in both["overall"]],
-            "sentiment_score": [None] * len(both),
-            "topics": [list(dict.fromkeys(topics)) for topics in said],
-        },
-        schema=tables.schema("opinions").remove_metadata(),
-    )
-    return rows, both["text"].to_list()
-
-
-def _rows(file: Path, needed: tuple[str, ...]) -> pd.DataFrame:
-    rows = tagging.plain(file)
-    for column in needed:
-        if column not in rows.column_names:
-            raise DataError(
-                "E210", f"there is no column {column!r}", where=str(file), found=", ".join(rows.column_names),
-                expected=", ".join(needed), do=nearest(column, rows.column_names),
-            )  # fmt: skip
-    frame: pd.DataFrame = rows.select(list(needed)).to_pandas().astype(object)
-    return frame.where(frame.notna(), "").astype(str)
+def _each(values: np.ndarray, is_of_gaps: bool = False) -> list[Estimate]:
+    """The estimate of each column of (draws, labels)."""
+    return [draws.estimate(column, is_of_gaps=is_of_gaps) for column in values.T]
 
 
 def _opinions(answer: pd.DataFrame) -> pa.Table:
     columns = {name: answer[name].to_list() for name in ("lang", "sentiment", "topics")}
     columns["sentiment"] = [one if isinstance(one, str) else None for one in columns["sentiment"]]
-    columns["lang"] = [one or "und" for one in columns["lang"]]
+    columns["lang"] = [one if isinstance(one, str) else "und" for one in columns["lang"]]  # an empty text has none
     return tables.conform(pa.table({"feedback_id": answer["id"].to_list(), **columns}), "opinions")
 
 
-def _along(said: pa.Table, rows: pa.Table) -> pa.Table:
-    """`said` for the texts of `rows`, in their order."""
-    place = {one: at for at, one in enumerate(said.column("feedback_id").to_pylist())}
-    return said.take([place[one] for one in rows.column("feedback_id").to_pylist()])
-
-
-def _matrix(rows: pa.Table, column: str, labels: list[str]) -> np.ndarray:
+def _matrix(rows: pa.Table, column: str, labels: Sequence[str]) -> np.ndarray:
     """Texts by labels: 1.0 where the text has the label."""
     values = ([one] if isinstance(one, str) else one or [] for one in rows.column(column).to_pylist())
     return np.array([[float(label in value) for label in labels] for value in values]).reshape(rows.num_rows, -1)
 
 
-def _interval(true: np.ndarray, found: np.ndarray, chosen: np.ndarray, figure: Callable[..., np.ndarray]) -> Estimate:
-    """(the figure over the `chosen` texts, its 95 % percentile bootstrap over texts)."""
-    true, found = true[chosen], found[chosen]
-    n = len(true)
-    if not n:
-        return (float("nan"),) * 3
-    rng = np.random.default_rng(SEED)
-    weights = np.vstack([np.ones(n), rng.multinomial(n, np.full(n, 1 / n), size=DRAWS)])
-    figures = figure(weights @ true, weights @ found, weights @ (true * found))
-    drawn = figures[1:][~np.isnan(figures[1:])]
-    if not len(drawn):
-        return (float("nan"),) * 3
-    lo, hi = np.quantile(drawn, (0.025, 0.975))
-    return float(figures[0]), float(lo), float(hi)
+def _shares(texts: Sequence[str], labels: Sequence[str], model: str) -> np.ndarray:
+    """The probability of each label, float32 (texts, labels); 0 for a topic that no tagger knows."""
+    share, topics = asking.shares(texts, model=model)
+    none = np.zeros(len(texts), np.float32)
+    columns = [share[:, topics.index(label)] if label in topics else none for label in labels]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(texts), 0), np.float32)
 
 
-def _macro(n: np.ndarray, found: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Mean F1 of the labels that occur, shape (draws,)."""
-    f1 = np.divide(2 * right, n + found, out=np.zeros_like(right), where=n + found > 0)
-    occurs = n > 0
-    return np.divide((f1 * occurs).sum(1), occurs.sum(1), out=np.full(len(n), np.nan), where=occurs.any(1))
-
-
-def _micro(n: np.ndarray, found: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """F1 over all decisions, shape (draws,)."""
-    total = n.sum(1) + found.sum(1)
-    return np.divide(2 * right.sum(1), total, out=np.full(len(n), np.nan), where=total > 0)
+def _toward(mentions: pd.DataFrame, ids: Sequence[str]) -> list[evaluate.Said]:
+    """What a tagger says toward each topic of each text."""
+    said: dict[str, dict[str, frozenset[str]]] = {id_: {} for id_ in ids}
+    for id_, topic, one in zip(mentions["feedback_id"], mentions["topic"], mentions["sentiment"], strict=True):
+        said[id_][topic] = said[id_].get(topic, frozenset()) | ({one} if isinstance(one, str) else frozenset())
+    return [said[id_] for id_ in ids]

@@ -9,8 +9,11 @@ in the masked text instead). Masks are sorted and do not overlap. Intervals are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+_PLACEHOLDER = re.compile(r"<[A-Za-z]+_\d+>")
 
 Mask = Mapping[str, Any]
 Masks = Iterable[Mask] | None
@@ -72,3 +75,9 @@ def masked(text: str, masks: Masks) -> str:
         parts += [text[at : mask["start"]], mask["placeholder"]]
         at = mask["end"]
     return "".join([*parts, text[at:]])
+
+
+def unmasked(text: str) -> str:
+    """A masked text with spaces for its placeholders, so of the same length: <EMAIL_7> is no word of the customer's, and
+    its number comes from the texts before."""
+    return _PLACEHOLDER.sub(lambda one: " " * len(one.group()), text) if "<" in text else text

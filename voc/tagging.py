@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from voc import classify, tables, taxonomy
 from voc.config import Config
+
+if TYPE_CHECKING:
+    from voc.classify.tagger import Tagger
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,12 @@ def topics(config: Config) -> taxonomy.Taxonomy:
     return taxonomy.merged(default, taxonomy.load(config.topics, over=default)) if config.topics else default
 
 
+def model(config: Config) -> Tagger | None:
+    """The trained tagger that a project asks for; None where it asks for the phrases, or gives labels from outside. Raises
+    ModelError as `classify.model` does."""
+    return classify.model(config.model, config.folder) if config.labels is None else None
+
+
 def labels(
     config: Config, feedback: pa.Table, utterances: pa.Table, topics: taxonomy.Taxonomy, read: Mapping[str, pa.Table]
 ) -> Labels:
@@ -53,7 +63,7 @@ def labels(
     if config.labels is not None:
         mentions, refused = classify.given(plain(config.labels), feedback, config.labels.name)
     else:
-        mentions, judged = classify.tagged(feedback, utterances, topics, classify.model(config.model, config.folder))
+        mentions, judged = classify.tagged(feedback, utterances, topics, model(config))
         refused = tables.empty("rejected")
         if "restatements" in made:
             mentions = classify.with_turns(mentions, made["restatements"], feedback)

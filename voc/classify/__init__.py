@@ -29,6 +29,7 @@ from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
 from voc.classify.restatements import restatements, with_turns
 from voc.classify.sentiment import opinions
+from voc.classify.shares import shares
 from voc.classify.waits import waits_told
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from voc.taxonomy import Taxonomy
 
 __all__ = [
-    "audited", "given", "hints", "mentions", "model", "opinions", "restatements", "scores", "tagged", "waits_told",
+    "audited", "given", "hints", "mentions", "model", "opinions", "restatements", "scores", "shares", "tagged", "waits_told",
     "with_effort", "with_turns",
 ]  # fmt: skip
 

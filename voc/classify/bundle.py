@@ -110,10 +110,15 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise ModelError(
-            "E310", "a file of the model is missing or cannot be read", where=str(file),
-            found=getattr(error, "strerror", None) or str(error), do="get the whole folder again",
-        ) from error  # fmt: skip
+        raise missing(file, error) from error
+
+
+def missing(where: Path, error: Exception) -> ModelError:
+    """E310: a file that is not there or cannot be read."""
+    return ModelError(
+        "E310", "a file of the model is missing or cannot be read", where=str(where),
+        found=getattr(error, "strerror", None) or str(error), do="get the whole folder again",
+    )  # fmt: skip
 
 
 def unfit(where: Path, error: Exception) -> ModelError:

@@ -1,4 +1,4 @@
-"""How well topics and sentiments agree with labels that a person gave.
+"""How well topics, their polarity and sentiments agree with labels that a person gave.
 
 For: `voc evaluate` and the model cards. Not for: estimating how common a topic is; labelled texts are seldom a random
 sample of customers.
@@ -9,7 +9,8 @@ that `predicted` lacks counts as having no topic and no sentiment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 ALL = "all"
 SENTIMENTS = ("negative", "neutral", "positive")
+BOTH = "both"
+POLARITIES = (*SENTIMENTS, BOTH)
+Said = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,34 @@ def sentiments(predicted: pa.Table, gold: pa.Table) -> list[Score]:
     Texts labelled mixed or not at all are left out; one wrongly called mixed is a miss.
     """
     return _scores(predicted, gold, "sentiment", SENTIMENTS)
+
+
+def polarity(said: frozenset[str]) -> str | None:
+    """One of POLARITIES for all that a comment says toward a topic: a judgement outweighs neutral words beside it, and
+    negative and positive are `both`. None where nothing is known."""
+    judged = said & {"negative", "positive"}
+    if len(judged) == 2:
+        return BOTH
+    return next(iter(judged), "neutral" if "neutral" in said else None)
+
+
+def polarities(predicted: Sequence[Said], gold: Sequence[Said]) -> list[tuple[int, str, str]]:
+    """(row, polarity that people gave, polarity found) of each topic of each comment that both have, in their order.
+
+    One row a comment on both sides: what it says toward each topic. Pairs whose polarity one side does not know are left
+    out.
+    """
+    pairs = (
+        (row, polarity(true[topic]), polarity(found[topic]))
+        for row, (found, true) in enumerate(zip(predicted, gold, strict=True))
+        for topic in sorted(true.keys() & found.keys())
+    )
+    return [(row, true, found) for row, true, found in pairs if true is not None and found is not None]
+
+
+def named(ids: Iterable[str]) -> str:
+    """What a set of labelled texts is called: the sha256 of their ids, sorted, a line each."""
+    return hashlib.sha256("".join(f"{one}\n" for one in sorted(set(ids))).encode()).hexdigest()
 
 
 def macro_f1(scores: Iterable[Score], lang: str = ALL) -> float | None:

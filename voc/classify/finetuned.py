@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from voc.classify import transformer
 from voc.classify.grams import has_letter
 from voc.classify.tagger import OVERALL, TONES, Answer, Tagger, worded
 from voc.errors import ModelError
+from voc.spans import unmasked
 
 LEAST = 0.5  # the probability from which a topic is said, where the folder names no other
 LANGS = ("en", "zh")
@@ -48,7 +50,7 @@ class FineTuned(Tagger):
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`."""
-        return self.model.scores(clauses.column("folded").to_pylist())
+        return self.model.scores([unmasked(text) for text in clauses.column("folded").to_pylist()])
 
 
 def finetuned(folder: Path) -> FineTuned:
@@ -63,14 +65,13 @@ def finetuned(folder: Path) -> FineTuned:
     return FineTuned(folder.resolve().name, model, model.labels, least, is_silent=bool(about.get("silent")))
 
 
-def thresholds(about: Mapping[str, object], folder: Path) -> dict[str, np.ndarray]:
+def thresholds(about: Mapping[str, Any], folder: Path) -> dict[str, np.ndarray]:
     """`Tagger.least` of a model.json. Raises ModelError E335 where it does not fit the labels."""
     labels, told = about["labels"], about.get("least")
-    assert isinstance(labels, list)
     if told is None:
         return {lang: np.full(len(labels), LEAST, np.float32) for lang in LANGS}
     try:
-        least = {str(lang): np.array(values, np.float32) for lang, values in told.items()}  # type: ignore[attr-defined]
+        least = {str(lang): np.array(values, np.float32) for lang, values in told.items()}
     except (AttributeError, TypeError, ValueError):
         least = {}
     if not least or any(values.shape != (len(labels),) for values in least.values()):

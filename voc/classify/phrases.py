@@ -10,7 +10,6 @@ to them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TAGGER = "phrases"
-_PLACEHOLDER = re.compile(r"<[a-z]+_\d+>")
 CLEAR = 0.6  # a clause judges something when its words add up to more than this
 SENTIMENTS = ("negative", "neutral", "positive")
 BASE = {"negative": 0.7, "positive": 0.7, "neutral": 0.6, "judged": 0.55}
@@ -78,8 +76,7 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
     masks = utterances.column("masks")
     masked = np.flatnonzero(pc.fill_null(pc.greater(pc.list_value_length(masks), 0), False).to_numpy())
     for row in masked:
-        # A placeholder is no word of the customer's: <EMAIL_1> must not count as a mention of email.
-        texts[row] = _PLACEHOLDER.sub(_blank, texts[row])
+        texts[row] = spans.unmasked(texts[row])  # <EMAIL_1> is no mention of email
     rows, topics, sentiments, sure, starts, ends = found(texts, langs, taxonomy)
     shift = utterances.column("start").to_numpy()[rows]
     first, last = starts + shift, ends + shift
@@ -97,10 +94,6 @@ def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
         "tagger": pa.array([TAGGER] * len(rows), pa.string()),
     }
     return tables.conform(pa.table(columns), "mentions")
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 def found(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tuple[np.ndarray, ...]:

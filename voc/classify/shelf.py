@@ -116,6 +116,8 @@ def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = Non
         "least": {lang: [_plain(one) for one in least.tolist()] for lang, least in model.least.items()},
         "silent": sorted(model.silent),
     }
+    if model.tuned_on:
+        about["tuned_on"] = model.tuned_on
     own = {TAGGER: (json.dumps(about, indent=1, allow_nan=False) + "\n").encode(), HINTS: bundle.packed(model.added)}
     bundle.write(model.linear, folder, own | dict(beside or {}))
 
@@ -147,8 +149,8 @@ def _trained(folder: Path, _: object) -> Trained:
         about = json.loads(files[TAGGER])
         topics = tuple(about["topics"])
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
-        silent = frozenset(about.get("silent", ()))
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, silent=silent)
+        silent, tuned_on = frozenset(about.get("silent", ())), about.get("tuned_on", "")
+        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent)
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error

@@ -7,9 +7,10 @@
 For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases, which need none of this.
 
 A topic is said of a comment where its probability reaches `least`. Where phrases found it too, they show the words; else
-the clause does that alone would get the highest probability. What phrases found and the model does not follow is no
-mention. Topics that the model was not taught, a project's own among them, stay with their phrases, and so does a comment in
-a language that the model does not know.
+the clause does that alone would get the highest probability. The sentiment toward it is the model's, but where phrases
+found praise and blame both: then each keeps its own. What phrases found and the model does not follow is no
+mention. Topics that the model was not taught, a project's own among them, stay with their phrases, and so does a
+comment in a language that the model does not know.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from voc import tables
 from voc.language import family, once
+from voc.spans import unmasked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,11 +51,13 @@ class Answer:
 class Tagger(ABC):
     """`name` stands beside every mention. `topics` are ids. `least`, by language: the probability from which a topic is
     said, float32 (topics), nan for one that it was not taught in this language; a language that is not there goes by its
-    family's, and is not known if that is not there."""
+    family's, and is not known if that is not there. `tuned_on`: the name of the texts that `least` was chosen on,
+    "" where nobody wrote it down."""
 
     name: str
     topics: tuple[str, ...]
     least: Mapping[str, np.ndarray]
+    tuned_on: str = ""
 
     @abstractmethod
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
@@ -79,8 +83,7 @@ class Tagger(ABC):
         said = is_known[:, None] & (answer.shares >= least)
         ids = pa.array(answer.ids, pa.string())
         rows, places = (
-            pc.index_in(found.column(name), value_set=pa.array(known, pa.string())).fill_null(-1).to_numpy()
-            for name, known in (("feedback_id", ids), ("topic", self.topics))
+            _places(found.column(name), known) for name, known in (("feedback_id", ids), ("topic", self.topics))
         )
         is_left = (rows < 0) | (places < 0)  # nothing that the model could speak to
         is_left[~is_left] = ~is_known[rows[~is_left]] | np.isnan(least[rows[~is_left], places[~is_left]])
@@ -90,12 +93,21 @@ class Tagger(ABC):
         shown[rows[is_followed], places[is_followed]] = True
         sure = found.column("confidence").to_numpy().copy()
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
+        tones = _places(found.column("sentiment"), TONES)
+        ours = is_followed & ~_both_sides(rows, places, tones, said.shape, is_followed)
+        tones[ours] = answer.tones[rows[ours], places[ours]]
         taggers = np.where(is_left, np.array(found.column("tagger").to_pylist(), object), self.name)
-        ours = found.set_column(found.schema.get_field_index("confidence"), "confidence", pa.array(sure))
-        ours = ours.set_column(ours.schema.get_field_index("tagger"), "tagger", pa.array(taggers, pa.string()))
-        ours = tables.conform(ours, "mentions").filter(pa.array(is_left | is_followed))
+        columns = {
+            "confidence": pa.array(sure),
+            "sentiment": pa.array(TONES).take(pa.array(tones)),
+            "tagger": pa.array(taggers, pa.string()),
+        }
+        kept = found
+        for name, values in columns.items():
+            kept = kept.set_column(kept.schema.get_field_index(name), name, values)
+        kept = tables.conform(kept, "mentions").filter(pa.array(is_left | is_followed))
         more = self._unphrased(answer, utterances, np.argwhere(said & ~shown))
-        every = pa.concat_tables([ours, tables.conform(more, "mentions")])
+        every = pa.concat_tables([kept, tables.conform(more, "mentions")])
         order = pc.index_in(every.column("feedback_id"), value_set=ids).fill_null(len(ids)).to_numpy()
         return every.take(pa.array(np.argsort(order, kind="stable")))
 
@@ -157,8 +169,31 @@ class Tagger(ABC):
         return pa.Table.from_pylist(rows, schema=tables.schema("mentions"))
 
 
+def _places(column: pa.ChunkedArray, known: Sequence[str] | pa.Array) -> np.ndarray:
+    """The place of each value among the `known`, -1 for others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = known if isinstance(known, pa.Array) else pa.array(known, pa.string())
+    return pc.index_in(column, value_set=values).fill_null(-1).to_numpy().copy()
+
+
+def _both_sides(
+    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, shape: tuple[int, ...], chosen: np.ndarray
+) -> np.ndarray:
+    """Which mentions, of those `chosen`, are of a comment and a topic that is praised and blamed; bool (mentions)."""
+    import numpy as np
+
+    sides = np.zeros((*shape, len(TONES)), bool)
+    sides[rows[chosen], places[chosen], tones[chosen]] = True
+    both = np.zeros(len(rows), bool)
+    both[chosen] = (sides[..., 0] & sides[..., 2])[rows[chosen], places[chosen]]
+    return both
+
+
 def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
-    """(ids, languages, texts) of the rows that have words; a text pasted twice is read once."""
+    """(ids, languages, texts) of the rows that have words; a text pasted twice is read once, and what was masked not at
+    all: <EMAIL_7> is numbered by those that came before it."""
     rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "lang", "text")), strict=True)
-    kept = {id_: (lang or "und", once(text)) for id_, lang, text in rows if text and text.strip()}
+    kept = {id_: (lang or "und", unmasked(once(text))) for id_, lang, text in rows if text and text.strip()}
     return list(kept), [lang for lang, _ in kept.values()], [text for _, text in kept.values()]

@@ -17,6 +17,7 @@ from voc.classify.hints import hints
 from voc.classify.linear import Linear
 from voc.classify.tagger import OVERALL, Answer, Tagger, worded
 from voc.language import family
+from voc.spans import unmasked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JUDGED", "OVERALL", "Trained"]
 
-JUDGED = 0.25  # a mention whose negative and positive are both less likely than this is neutral
+JUDGED = 0.25  # a topic whose negative and positive mention are both less likely than this part of it is neutral
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Trained(Tagger):
     """`linear` has columns topic, topic:neg, topic:pos for each of `topics`, and overall:neg, neu, pos, mix.
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
-    probability from which a topic is said, float32 (topics). `silent`: language groups in which it was not taught what a
-    comment says as a whole.
+    probability from which a topic is said, float32 (topics). `tuned_on`: the name of the texts that `least` was chosen on
+    (`evaluate.named`), "" where nobody wrote it down. `silent`: language groups in which it was not taught
+    what a comment says as a whole.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Trained(Tagger):
     topics: tuple[str, ...]
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
+    tuned_on: str = ""
     silent: frozenset[str] = frozenset()
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
@@ -62,7 +65,7 @@ class Trained(Tagger):
         ids, langs, texts = worded(feedback)
         shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
         said, bad, good = (shares[:, place * len(self.topics) :][:, : len(self.topics)] for place in range(3))
-        tones = np.where(np.maximum(bad, good) < JUDGED, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
+        tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
         whole = shares[:, -len(OVERALL) :].astype(float)
         whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
         whole[[family(lang) in self.silent for lang in langs]] = np.nan
@@ -70,4 +73,5 @@ class Trained(Tagger):
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; by the grams alone."""
-        return self.linear.scores(clauses.column("folded"), clauses.column("lang"))[:, : len(self.topics)]
+        texts = [unmasked(text) for text in clauses.column("folded").to_pylist()]
+        return self.linear.scores(texts, clauses.column("lang"))[:, : len(self.topics)]

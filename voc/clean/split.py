@@ -66,6 +66,7 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
         yield from ([match.end() for match in _ends_zh().finditer(text)] for text in texts)
         return
     nlp = _sentencizer()
+    texts = [language.half_width(text) for text in texts]  # a full stop is one in any width
     # A text that says nothing after its first full stop is one sentence; the tokenizer is spared.
     ends: list[list[int]] = [[] for _ in texts]
     asked = []

@@ -28,6 +28,7 @@ COMMANDS = {
     "label": "Comments to read by hand: draw, read back, agree, audit.",
     "train": "Learn a classifier from labelled comments.",
     "evaluate": "Score the classifier against hand-made labels.",
+    "model": "Classifiers that can be named: list, show, verify.",
     "demo": "Write an invented company to try voc on.",
     "doctor": "Versions, settings and which source won.",
     "schema": "The tables and their columns, types and units.",

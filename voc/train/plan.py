@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from voc import asking, tagging, taxonomy
-from voc.asking import Readings
+from voc import tagging, taxonomy
 from voc.classify import learn
 from voc.classify.hints import SENTIMENTS
 from voc.classify.learn import LEAST_COMMENTS, LEAST_LABELS, Lessons
@@ -25,6 +24,7 @@ from voc.errors import ModelError
 from voc.language import family
 from voc.taxonomy import Taxonomy
 from voc.train.labelled import Labelled, labelled
+from voc.train.readings import Readings, readings
 from voc.train.scores import Answers
 
 
@@ -118,7 +118,7 @@ def plan(path: Path, project: Path | None = None) -> Plan:
     known = labelled(path, topics)
     if not known.texts:
         raise _nothing(path, known)
-    read = asking.readings(known.texts, known.langs, topics)
+    read = readings(known.texts, known.langs, topics)
     every = _lessons(known, read, topics.ids, topics.ids)
     taught = learn.taught(every).topics
     elsewhere = dict(Counter(lang for lang in read.langs if family(lang) not in learn.GROUPS))

@@ -1,0 +1,106 @@
+"""Gold: texts that people have labelled, read from a folder.
+
+For: `voc evaluate`. Not for: sheets that come back from readers (voc.label), nor what ships was taught with (training).
+
+A folder of labelled texts holds texts.csv (id, lang, text) and labels.csv (id, overall, mentions); mentions are
+`topic:pol;topic:pol`, pol being neg, neu or pos; none is empty or `-`. Texts without a line in labels.csv do not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from voc import tables, tagging
+from voc.classify.evaluate import Said
+from voc.errors import DataError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
+POLARITIES = {"neg": "negative", "neu": "neutral", "pos": "positive"}
+
+
+@dataclass(frozen=True)
+class Gold:
+    """`texts`; `opinions`, the table with what people said of them (feedback_id, lang, sentiment, topics); `toward`: of
+    each text the polarities of each topic, empty where none is written."""
+
+    texts: tuple[str, ...]
+    opinions: pa.Table
+    toward: tuple[Said, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the texts."""
+        ids: list[str] = self.opinions.column("feedback_id").to_pylist()
+        return ids
+
+    @property
+    def langs(self) -> list[str]:
+        """Their languages, as people wrote them down."""
+        langs: list[str] = self.opinions.column("lang").to_pylist()
+        return langs
+
+
+def read(folder: Path) -> Gold:
+    """The labelled texts of `folder`. Raises DataError E200 to E202 where a file cannot be read, E210 for a column that is
+    not there, E271 where no text has a label, E272 for an `overall` and E273 for a polarity that we do not know."""
+    texts = rows(folder / "texts.csv", ("id", "lang", "text"))
+    labels = rows(folder / "labels.csv", ("id", "overall", "mentions"))
+    both = texts.merge(labels.drop_duplicates("id"), on="id", suffixes=("", "_label")).drop_duplicates("id")
+    if both.empty:
+        raise DataError(
+            "E271", "no text has a label", where=str(folder), found=f"{len(texts)} texts, {len(labels)} labels",
+            expected="the same ids in texts.csv and labels.csv",
+        )  # fmt: skip
+    strange = sorted(set(both["overall"]) - OVERALL.keys() - {""})
+    if strange:
+        raise DataError(
+            "E272", "this overall sentiment is not known", where=str(folder / "labels.csv"), found=strange[0],
+            do=nearest(strange[0], OVERALL),
+        )  # fmt: skip
+    toward = tuple(_toward(mentions, folder) for mentions in both["mentions"])
+    opinions = pa.table(
+        {
+            "feedback_id": both["id"].to_list(),
+            "lang": [lang or "und" for lang in both["lang"]],
+            "sentiment": [OVERALL.get(overall) for overall in both["overall"]],
+            "sentiment_score": [None] * len(both),
+            "topics": [list(topics) for topics in toward],
+        },
+        schema=tables.schema("opinions").remove_metadata(),
+    )
+    return Gold(tuple(both["text"]), opinions, toward)
+
+
+def rows(file: Path, needed: tuple[str, ...]) -> pd.DataFrame:
+    """The columns `needed` of any file that ingest reads, as text, "" where nothing is written. Raises DataError E200 to
+    E202 where it cannot be read, E210 for a column that is not there."""
+    read = tagging.plain(file)
+    for column in needed:
+        if column not in read.column_names:
+            raise DataError(
+                "E210", f"there is no column {column!r}", where=str(file), found=", ".join(read.column_names),
+                expected=", ".join(needed), do=nearest(column, read.column_names),
+            )  # fmt: skip
+    frame: pd.DataFrame = read.select(list(needed)).to_pandas().astype(object)
+    return frame.where(frame.notna(), "").astype(str)
+
+
+def _toward(mentions: str, folder: Path) -> Said:
+    said: dict[str, frozenset[str]] = {}
+    for one in mentions.split(";"):
+        topic, _, toward = (part.strip() for part in one.partition(":"))
+        if toward and toward not in POLARITIES:
+            raise DataError(
+                "E273", "this polarity is not known", where=str(folder / "labels.csv"), found=one.strip(),
+                expected=", ".join(POLARITIES), do=nearest(toward, POLARITIES),
+            )  # fmt: skip
+        if topic and topic != "-":
+            said[topic] = said.get(topic, frozenset()) | ({POLARITIES[toward]} if toward else frozenset())
+    return said
