@@ -23,10 +23,10 @@ from voc.errors import ConfigError
 # here yet; none stands in another order.
 CONTRACT = ("init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "label",
             "train", "evaluate", "compare", "promote", "model", "demo", "doctor", "schema")  # fmt: skip
-NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "evaluate", "model", "demo",
+NEEDED = {"init", "check", "ingest", "classify", "analyze", "explain", "impact", "experiment", "report", "train", "evaluate", "model", "demo",
           "doctor", "schema"}  # fmt: skip
-JSON = {"check", "ingest", "analyze", "explain", "impact", "experiment", "evaluate", "doctor", "schema"}
-WRITES = {"init", "ingest", "classify", "analyze", "report", "demo"}
+JSON = {"check", "ingest", "analyze", "explain", "impact", "experiment", "train", "evaluate", "doctor", "schema"}
+WRITES = {"init", "ingest", "classify", "analyze", "report", "train", "demo"}
 
 
 # --- help

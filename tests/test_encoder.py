@@ -585,3 +585,34 @@ def test_copies_of_a_text_are_on_one_side_of_the_held_out_part() -> None:
     kept = held_out([*TEXTS, *TEXTS, *(f"{n}" for n in range(4000))], 0.1, 0)
     assert (kept[: len(TEXTS)] == kept[len(TEXTS) : 2 * len(TEXTS)]).all()
     assert 0.07 < kept.mean() < 0.13
+
+
+# --- voc train
+
+
+@with_torch
+def test_voc_train_writes_a_folder_that_classify_reads(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voc_command: Any
+) -> None:
+    """With the card in it, under the sums; thresholds, and nothing of the whole where nobody judged it."""
+    from voc.classify import shelf
+
+    texts, wanted = small_world(240)
+    topics = {"wait_time": LABELS.index("wait"), "app_website": LABELS.index("app")}
+    rows = ["text,lang,mentions"]
+    for row, text in enumerate(texts):
+        said = ";".join(f"{topic}:neg" for topic, column in topics.items() if wanted.topics[row, column] >= 0.5)
+        rows.append(f"{text} {row},{'zh-Hans' if any(ord(letter) > 999 for letter in text) else 'en'},{said}")
+    (tmp_path / "labels.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    got = voc_command("train", "labels.csv", "--out", "mine", "--tier", "transformer", "--base", folder)
+    assert got.exit == 0, got.err
+    assert "held out" in got.err and "phrases alone" in got.out
+    model = shelf.tagger("mine")
+    assert model is not None and set(model.topics) <= set(topics) and model.least["en"].shape == (len(model.topics),)
+    assert shelf.check(tmp_path / "models" / "mine") and (tmp_path / "models" / "mine" / "CARD.md").is_file()
+    got = voc_command("classify", "labels.csv", "--text-column", "text", "--model", "mine", "--out", "tags.csv")
+    assert got.exit == 0, got.err
+    assert (
+        voc_command("train", "labels.csv", "--out", "x", "--tier", "transformer", "--base", "no/such/place").exit == 6
+    )

@@ -323,7 +323,7 @@ def test_a_topic_of_the_projects_own_stays_with_its_phrases(elsewhere: Path, stu
     tuned(elsewhere / "models" / "big")
     (tmp_path / "topics.toml").write_text('[[topic]]\nid = "gondola"\nphrases.en = ["gondola"]\n', encoding="utf-8")
     own = taxonomy.merged(taxonomy.default(), taxonomy.load(tmp_path / "topics.toml"))
-    feedback, utterances = asking._cut(["gondola and a long wait"])
+    feedback, utterances = asking.cut(["gondola and a long wait"])
     found, _ = classify.tagged(feedback, utterances, own, classify.model("big"))
     assert dict(zip(found["topic"].to_pylist(), found["tagger"].to_pylist(), strict=True)) == {
         "gondola": "phrases", "wait_time": "big"}  # fmt: skip

@@ -167,7 +167,7 @@ def classified(
     as `classify.model` does. Repeated texts are answered like any other; an empty text has no sentiment and no topics.
     """
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
-    feedback, utterances = _cut(texts, None if lang is None else [lang] * len(texts))
+    feedback, utterances = cut(texts, None if lang is None else [lang] * len(texts))
     places = feedback.column("feedback_id").to_pylist()
     mentions, judged = classify.tagged(feedback, utterances, taxonomy.default(), classify.model(model))
     mentions = classify.with_effort(mentions, utterances)
@@ -187,7 +187,7 @@ def classified(
 def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """(the hints of texts, float32 (texts, hints), as the pipeline finds them; the languages, where "" was given found
     by reading)."""
-    feedback, utterances = _cut(texts, langs)
+    feedback, utterances = cut(texts, langs)
     topics = taxonomy.default()
     mentions = classify.mentions(utterances, topics)
     said = classify.hints(
@@ -206,7 +206,7 @@ def shares(
 
     A language that is "" or not given is found by reading; an empty text has no topic, 0. Errors as `classified`.
     """
-    feedback, utterances = _cut(texts, langs)
+    feedback, utterances = cut(texts, langs)
     topics, tagger = taxonomy.default(), classify.model(model)
     found = classify.mentions(utterances, topics)
     answer = tagger.answer(feedback, found, classify.opinions(feedback, utterances, found)) if tagger else None
@@ -214,7 +214,7 @@ def shares(
     return classify.shares(places, topics.ids, found, tagger, answer), topics.ids
 
 
-def _cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
+def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
     """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice."""
     columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": texts}
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})

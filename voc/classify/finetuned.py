@@ -27,12 +27,13 @@ LANGS = ("en", "zh")
 
 @dataclass(frozen=True)
 class FineTuned(Tagger):
-    """`model` answers for `topics`, in this order."""
+    """`model` answers for `topics`, in this order. `is_silent`: nobody taught it what a comment says as a whole."""
 
     name: str
     model: transformer.Transformer
     topics: tuple[str, ...]
     least: Mapping[str, np.ndarray]
+    is_silent: bool = False
 
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
         """See `Tagger.answer`; `mentions` and `opinions` are not looked at."""
@@ -43,6 +44,8 @@ class FineTuned(Tagger):
         tones = np.full(shares.shape, TONES.index("neutral"), np.int8)
         whole = np.full((len(ids), len(OVERALL)), np.nan)
         shares[read], tones[read], whole[read] = said.topics, said.polarity.argmax(-1), said.sentiment
+        if self.is_silent:
+            whole[:] = np.nan
         return Answer(tuple(ids), tuple(langs), shares, tones, whole)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
@@ -52,13 +55,14 @@ class FineTuned(Tagger):
 
 def finetuned(folder: Path) -> FineTuned:
     """The tagger in `folder`. In its model.json "least" may hold the probabilities from which topics are said, by language
-    as in `Tagger`; without it LEAST for every topic, in LANGS.
+    as in `Tagger`, without it LEAST for every topic, in LANGS; and "silent", whether it is.
 
     Raises ModelError E330 without torch, E335 and E336 as `transformer.transformer` does.
     """
     model = transformer.transformer(folder)
-    least = thresholds(json.loads((folder / transformer.ABOUT).read_text("utf-8")), folder)
-    return FineTuned(folder.resolve().name, model, model.labels, least)
+    about = json.loads((folder / transformer.ABOUT).read_text("utf-8"))
+    least = thresholds(about, folder)
+    return FineTuned(folder.resolve().name, model, model.labels, least, is_silent=bool(about.get("silent")))
 
 
 def thresholds(about: Mapping[str, Any], folder: Path) -> dict[str, np.ndarray]:

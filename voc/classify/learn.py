@@ -10,7 +10,7 @@ For: `voc train --tier linear`, and the model that ships. Not for: the fit (`stu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,8 +27,11 @@ SHAPE = Shape(words=2, chars_from=0, chars_to=0, han=3)
 MOST = 40_000  # grams kept for a language group
 STRENGTH = 2.0
 FOLDS = 5
+TRUST = 4.0  # log odds that a phrase is worth before anything is learned, where labels are few
 LEAST_COMMENTS = 50  # of a language group, below which there is nothing to learn
+LEAST_LABELS = 10  # of a topic in a language group, below which it stays with its phrases
 FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
+GROUPS = ("en", "zh")
 POLARITIES = ("neg", "pos")
 
 
@@ -70,7 +73,8 @@ def lessons_of(
     """Lessons from what people wrote; `said` are the hints of the texts (`hints.hints`).
 
     For each text the (topic, neg|neu|pos) mentions, None where nobody looked for topics, and the sentiment of the whole,
-    neg|neu|pos|mix, None where nobody judged it. Raises KeyError for an unknown topic.
+    neg|neu|pos|mix, None where nobody judged it; a mention without a sentiment teaches its topic alone. Raises KeyError
+    for an unknown topic.
     """
     names = {name: column for column, name in enumerate(labels(topics))}
     targets = np.zeros((len(texts), len(names)))
@@ -83,6 +87,8 @@ def lessons_of(
             targets[row, names[topic]] = 1
             if toward in POLARITIES:
                 targets[row, names[f"{topic}:{toward}"]] = 1
+            elif toward is None:
+                weight[row, [names[f"{topic}:{one}"] for one in POLARITIES]] = 0
         if whole in OVERALL:
             targets[row, names[f"overall:{whole}"]] = 1
         else:
@@ -90,40 +96,123 @@ def lessons_of(
     return Lessons(tuple(texts), tuple(langs), sp.csr_matrix(said), targets, weight, tuple(topics))
 
 
-def learned(
-    lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
-    strength: float = STRENGTH, seed: int = 0,
-) -> Trained:  # fmt: skip
-    """A tagger from `lessons`; calibration and thresholds from the comments `apart`, or, where there are none, from each
-    fold of the lessons as the others see it. Raises ModelError E337 where no language group has LEAST_COMMENTS."""
-    names = labels(lessons.topics)
-    groups, added, least = {}, {}, {}
-    of = np.array([language.family(lang) for lang in lessons.langs], object)
-    for group in ("en", "zh"):
-        own = lessons.rows(np.flatnonzero(of == group))
+@dataclass(frozen=True)
+class Taught:
+    """What there is enough of to learn, by language group: `topics`, bool (topics), and whether what comments say as a
+    `whole` was judged often enough. A group with fewer than LEAST_COMMENTS comments is not there."""
+
+    topics: Mapping[str, np.ndarray]
+    whole: Mapping[str, bool]
+
+
+def taught(lessons: Lessons) -> Taught:
+    """The Taught of `lessons`: at least LEAST_LABELS of a topic, or of two sentiments of the whole, in a group."""
+    topics, whole = {}, {}
+    for group in GROUPS:
+        own = lessons.rows(_of(lessons, group))
         if len(own.texts) < LEAST_COMMENTS:
             continue
-        fit = _fit(own, shape, most, strength)
+        often = ((own.targets >= 0.5) & (own.weight > 0)).sum(axis=0) >= LEAST_LABELS
+        topics[group] = often[: len(own.topics)]
+        whole[group] = int(often[-len(OVERALL) :].sum()) >= 2
+    return Taught(topics, whole)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is said of each comment by a tagger that it taught nothing: `shares` (comments, labels) and `least`, the
+    thresholds (comments, topics); NaN where nothing was learned."""
+
+    shares: np.ndarray
+    least: np.ndarray
+
+
+def learned(
+    lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
+) -> Trained:  # fmt: skip
+    """A tagger from `lessons`; calibration and thresholds from the comments `apart`, or, where there are none, from each
+    fold of the lessons as the others see it. What was not `taught` stays with phrases and lexicon. `trust` is what a
+    phrase is worth for its own topic before anything is learned. Raises ModelError E337 where no language group has
+    LEAST_COMMENTS."""
+    return learned_and_held(
+        lessons, name, apart=apart, shape=shape, most=most, strength=strength, trust=trust, seed=seed
+    )[0]
+
+
+def learned_and_held(
+    lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
+) -> tuple[Trained, Held]:  # fmt: skip
+    """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
+    folds too. Where comments stand `apart` nothing is held."""
+    known, size = taught(lessons), len(lessons.topics)
+    groups, added, least = {}, {}, {}
+    held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan))
+    for group, is_taught in known.topics.items():
+        rows = _of(lessons, group)
+        own = lessons.rows(rows)
+        fit = _fit(own, shape, most, strength, trust)
         if apart is None:
-            judged, odds = own, _crossed(own, shape, most, strength, seed)
+            fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
+            judged, odds = own, _crossed(own, fold, shape, most, strength, trust)
+            for one in range(FOLDS):
+                away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
+                slope, offset, found = _judging(odds[others], own.rows(others))
+                held.shares[rows[away]] = _shares(odds[away], slope, offset)
+                held.least[rows[away]] = np.where(is_taught, found, np.nan)
         else:
-            judged = apart.rows(np.flatnonzero([language.family(lang) == group for lang in apart.langs]))
+            judged = apart.rows(_of(apart, group))
             odds = _odds(fit, judged, shape)
-        slope, offset = _calibrated(odds, judged)
+        slope, offset, found = _judging(odds, judged)
         groups[group], added[group] = _group(fit, slope, offset), (fit.hints * slope).astype(np.float32)
-        share = 1 / (1 + np.exp(-(odds * slope + offset)))
-        topics = len(lessons.topics)
-        least[group] = _thresholds(share[:, :topics], judged.targets[:, :topics])
+        least[group] = np.where(is_taught, found, np.nan).astype(np.float32)
     if not groups:
         raise ModelError(
             "E337", "nothing to learn from", found=f"{len(lessons.texts)} labelled texts",
             expected=f"at least {LEAST_COMMENTS} in English or in Chinese",
         )  # fmt: skip
-    return Trained(name, Linear(names, shape, groups), lessons.topics, added, least)
+    silent = frozenset(group for group, is_judged in known.whole.items() if not is_judged)
+    return Trained(
+        name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent
+    ), held
 
 
-def _fit(own: Lessons, shape: Shape, most: int, strength: float) -> student.Fit:
-    return student.fitted(own.texts, own.said, own.targets, own.weight, shape=shape, most=most, strength=strength)
+def _judging(odds: np.ndarray, judged: Lessons) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(slope, offset, thresholds) from the log odds of comments and what is true of them."""
+    slope, offset = _calibrated(odds, judged)
+    size = len(judged.topics)
+    share = _shares(odds, slope, offset)[:, :size]
+    return slope, offset, thresholds(share, judged.targets[:, :size], judged.weight[:, :size])
+
+
+def _shares(odds: np.ndarray, slope: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-(odds * slope + offset)))
+
+
+def _of(lessons: Lessons, group: str) -> np.ndarray:
+    return np.flatnonzero([language.family(lang) == group for lang in lessons.langs])
+
+
+def _fit(own: Lessons, shape: Shape, most: int, strength: float, trust: float) -> student.Fit:
+    return student.fitted(
+        own.texts, own.said, own.targets, own.weight, shape=shape, most=most, strength=strength,
+        prior=trust * _worth(len(own.topics)),
+    )  # fmt: skip
+
+
+def _worth(topics: int) -> np.ndarray:
+    """What a hint is worth for a label before anything is learned (hints x labels), 0 to 1: a phrase 1 for its own topic and
+    its own polarity, half for the polarities of a topic where it has none, the lexicon half for what it says."""
+    made = np.zeros((3 * topics + len(OVERALL), 3 * topics + len(OVERALL)))
+    for topic in range(topics):
+        bad, plain, good = (3 * topic + tone for tone in range(3))
+        made[[bad, plain, good], topic] = 1
+        made[[bad, plain], topics + topic] = 1, 0.5
+        made[[good, plain], 2 * topics + topic] = 1, 0.5
+    # hints end in good, bad, mixed, silent; labels in neg, neu, pos, mix
+    made[[-4, -3, -2, -1], [-2, -4, -1, -3]] = 0.5
+    return made
 
 
 def _group(fit: student.Fit, slope: np.ndarray, offset: np.ndarray) -> Group:
@@ -144,13 +233,14 @@ def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
     return np.nan_to_num(np.log(share) - np.log1p(-share)) + judged.said @ fit.hints
 
 
-def _crossed(own: Lessons, shape: Shape, most: int, strength: float, seed: int) -> np.ndarray:
+def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float, trust: float) -> np.ndarray:
     """The log odds of each comment by a fit to the folds that it is not in."""
-    fold = np.random.default_rng(seed).permutation(len(own.texts)) % FOLDS
     odds = np.zeros(own.targets.shape)
     for one in range(FOLDS):
         away = np.flatnonzero(fold == one)
-        odds[away] = _odds(_fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength), own.rows(away), shape)
+        odds[away] = _odds(
+            _fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength, trust), own.rows(away), shape
+        )
     return odds
 
 
@@ -174,16 +264,19 @@ def _calibrated(odds: np.ndarray, judged: Lessons) -> tuple[np.ndarray, np.ndarr
     return slopes, offsets
 
 
-def _thresholds(share: np.ndarray, true: np.ndarray) -> np.ndarray:
-    """For each topic the probability from which saying it gives the best F1, float32 (topics).
+def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """For each topic the probability from which saying it gives the best F1, float32 (topics), where `weight` is not 0.
 
     A curve over few comments has chance peaks: it is smoothed, and drawn toward the curve of all topics together.
     """
     steps = np.linspace(0.05, 0.9, 35)
-    is_said = share[:, :, None] >= steps
-    right = (is_said & (true[:, :, None] >= 0.5)).sum(axis=0)
-    given, wanted = is_said.sum(axis=0), (true >= 0.5).sum(axis=0)
+    is_true = (true >= 0.5) & (weight > 0)
+    is_said = (share[:, :, None] >= steps) & (weight[:, :, None] > 0)
+    right = (is_said & is_true[:, :, None]).sum(axis=0)
+    given, wanted = is_said.sum(axis=0), is_true.sum(axis=0)
     usual = 2 * right.sum(axis=0) / np.maximum(given.sum(axis=0) + wanted.sum(), 1)
+    if not usual.any():
+        return np.full(share.shape[1], 0.5, np.float32)
     f1 = 2 * right / np.maximum(given + wanted[:, None], 1)
     trust = (wanted / (wanted + FEW))[:, None]
     curve = trust * f1 + (1 - trust) * usual

@@ -13,6 +13,7 @@ them, all under SHA256SUMS; a `finetuned.FineTuned` is what `transformer.save` w
 from __future__ import annotations
 
 import json
+import math
 import os
 import zipfile
 from collections.abc import Mapping
@@ -112,11 +113,12 @@ def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = Non
     about = {
         "name": model.name,
         "topics": list(model.topics),
-        "least": {lang: [round(float(one), 4) for one in least] for lang, least in model.least.items()},
+        "least": {lang: [_plain(one) for one in least.tolist()] for lang, least in model.least.items()},
+        "silent": sorted(model.silent),
     }
     if model.tuned_on:
         about["tuned_on"] = model.tuned_on
-    own = {TAGGER: (json.dumps(about, indent=1) + "\n").encode(), HINTS: bundle.packed(model.added)}
+    own = {TAGGER: (json.dumps(about, indent=1, allow_nan=False) + "\n").encode(), HINTS: bundle.packed(model.added)}
     bundle.write(model.linear, folder, own | dict(beside or {}))
 
 
@@ -147,11 +149,17 @@ def _trained(folder: Path, _: object) -> Trained:
         about = json.loads(files[TAGGER])
         topics = tuple(about["topics"])
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, about.get("tuned_on", ""))
+        silent, tuned_on = frozenset(about.get("silent", ())), about.get("tuned_on", "")
+        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent)
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error
     return model
+
+
+def _plain(least: float) -> float | None:
+    """A threshold as JSON has it: null for nan."""
+    return None if math.isnan(least) else round(least, 4)
 
 
 def _fit(model: Trained) -> None:

@@ -16,6 +16,7 @@ from scipy.special import expit
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from voc.classify.grams import Shape, grams
+from voc.errors import ModelError
 
 ROUGH, ROUNDS = 30, 120  # steps of the fit that chooses the grams, and of the one that is kept
 
@@ -34,38 +35,48 @@ class Fit:
 
 def fitted(
     texts: Sequence[str], said: sp.csr_matrix, targets: np.ndarray, weight: np.ndarray, *,
-    shape: Shape, most: int, strength: float, least: int = 2,
+    shape: Shape, most: int, strength: float, least: int = 2, prior: np.ndarray | None = None,
 ) -> Fit:  # fmt: skip
     """The Fit of `texts` with hints `said` (texts x hints) to `targets` (texts x labels, 0..1).
 
-    `weight` (texts x labels) says how much each target counts, 0 for not at all. `strength` is C of scikit-learn. Only the
-    `most` grams that matter most in a first, rough fit are kept, and fitted again.
+    `weight` (texts x labels) says how much each target counts, 0 for not at all. `strength` is C of scikit-learn. What hints
+    are worth (hints x labels) is drawn toward `prior` instead of 0. Only the `most` grams that matter most in a first,
+    rough fit are kept, and fitted again. Raises ModelError E337 where no gram stands in `least` texts.
     """
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: sorted(grams(text, shape)), min_df=least, binary=True, dtype=np.float64
     )
-    seen = vectorizer.fit_transform(texts).tocsr()
+    try:
+        seen = vectorizer.fit_transform(texts).tocsr()
+    except ValueError as error:  # no gram stands in `least` texts
+        raise ModelError(
+            "E337", "nothing to learn from", found=f"{len(texts)} texts that have no word in common",
+            do="look whether the right column was read",
+        ) from error  # fmt: skip
     names, idf = vectorizer.get_feature_names_out(), vectorizer.idf_
-    rough, _, _ = _solved(seen, said, targets, weight, strength, ROUGH)
+    known = np.zeros((said.shape[1], targets.shape[1])) if prior is None else prior
+    rough, _, _ = _solved(seen, said, targets, weight, strength, ROUGH, known)
     kept = np.sort(np.argsort(-np.abs(rough).max(axis=1) * idf, kind="stable")[:most])
     # The length of a text is that of the grams kept: what the model does not know cannot count.
     left = sp.csr_matrix((seen[:, kept] != 0).multiply(idf[kept]))
     length = np.sqrt(np.asarray(left.multiply(left).sum(axis=1)).ravel())
     left = sp.diags(1 / np.maximum(length, 1e-9)) @ left
-    weights, hints, bias = _solved(left.tocsr(), said, targets, weight, strength, ROUNDS)
+    weights, hints, bias = _solved(left.tocsr(), said, targets, weight, strength, ROUNDS, known)
     return Fit(tuple(names[kept]), idf[kept], weights, hints, bias)
 
 
 def _solved(
-    seen: sp.csr_matrix, said: sp.csr_matrix, targets: np.ndarray, weight: np.ndarray, strength: float, rounds: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(weights of grams, of hints, bias) at the least of sum(weight * log loss) + sum(weights^2) / (2 strength)."""
+    seen: sp.csr_matrix, said: sp.csr_matrix, targets: np.ndarray, weight: np.ndarray, strength: float, rounds: int,
+    prior: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """(weights of grams, of hints, bias) at the least of sum(weight * log loss) + sum((weights - prior)^2) / (2 strength),
+    the prior of grams being 0."""
     every = sp.hstack([seen, said]).tocsr()
-    across, labels, rows = every.T.tocsr(), targets.shape[1], every.shape[1]
+    across, labels, rows, known = every.T.tocsr(), targets.shape[1], every.shape[1], said @ prior
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         matrix, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
-        logits = every @ matrix + bias
+        logits = every @ matrix + bias + known
         value = float(
             (weight * (np.logaddexp(0, logits) - targets * logits)).sum() + (matrix**2).sum() / (2 * strength)
         )
@@ -76,4 +87,4 @@ def _solved(
     start = np.concatenate([np.zeros(rows * labels), np.log(usual / (1 - usual))])
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "maxcor": 6}).x
     matrix = best[: rows * labels].reshape(rows, labels)
-    return matrix[: seen.shape[1]], matrix[seen.shape[1] :], best[rows * labels :]
+    return matrix[: seen.shape[1]], matrix[seen.shape[1] :] + prior, best[rows * labels :]

@@ -9,8 +9,8 @@ For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases,
 A topic is said of a comment where its probability reaches `least`. Where phrases found it too, they show the words; else
 the clause does that alone would get the highest probability. The sentiment toward it is the model's, but where phrases
 found praise and blame both: then each keeps its own. What phrases found and the model does not follow is no
-mention. Topics of a project's own, which no model knows, stay with their phrases, and so does a comment in a language
-that the model does not know.
+mention. Topics that the model was not taught, a project's own among them, stay with their phrases, and so does a
+comment in a language that the model does not know.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ class Answer:
 
 class Tagger(ABC):
     """`name` stands beside every mention. `topics` are ids. `least`, by language: the probability from which a topic is
-    said, float32 (topics); a language that is not there goes by its family's, and is not known if that is not there.
-    `tuned_on`: the name of the texts that `least` was chosen on, "" where nobody wrote it down."""
+    said, float32 (topics), nan for one that it was not taught in this language; a language that is not there goes by its
+    family's, and is not known if that is not there. `tuned_on`: the name of the texts that `least` was chosen on,
+    "" where nobody wrote it down."""
 
     name: str
     topics: tuple[str, ...]
@@ -78,13 +79,14 @@ class Tagger(ABC):
         import pyarrow.compute as pc
 
         is_known = ~np.isnan(answer.shares).any(axis=1)
-        said = is_known[:, None] & (answer.shares >= self._least(answer.langs))
+        least = self._least(answer.langs)
+        said = is_known[:, None] & (answer.shares >= least)
         ids = pa.array(answer.ids, pa.string())
         rows, places = (
             _places(found.column(name), known) for name, known in (("feedback_id", ids), ("topic", self.topics))
         )
         is_left = (rows < 0) | (places < 0)  # nothing that the model could speak to
-        is_left[~is_left] = ~is_known[rows[~is_left]]
+        is_left[~is_left] = ~is_known[rows[~is_left]] | np.isnan(least[rows[~is_left], places[~is_left]])
         is_followed = ~is_left
         is_followed[is_followed] = said[rows[is_followed], places[is_followed]]
         shown = np.zeros_like(said)
@@ -110,7 +112,8 @@ class Tagger(ABC):
         return every.take(pa.array(np.argsort(order, kind="stable")))
 
     def overall(self, answer: Answer) -> pa.Table:
-        """feedback_id, sentiment, sentiment_score of the comments whose language the model knows.
+        """feedback_id, sentiment, sentiment_score of the comments of which the model says it: those in a language that it
+        knows and was taught it in.
 
         The score is the probability of positive less that of negative, as shares of all four, -1..1.
         """

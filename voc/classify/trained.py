@@ -34,7 +34,8 @@ class Trained(Tagger):
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
     probability from which a topic is said, float32 (topics). `tuned_on`: the name of the texts that `least` was chosen on
-    (`evaluate.named`), "" where nobody wrote it down.
+    (`evaluate.named`), "" where nobody wrote it down. `silent`: language groups in which it was not taught
+    what a comment says as a whole.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Trained(Tagger):
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
     tuned_on: str = ""
+    silent: frozenset[str] = frozenset()
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         """Probability of each label of `linear`, float32 (texts, labels); NaN rows for what it cannot read. `said` are the
@@ -66,6 +68,7 @@ class Trained(Tagger):
         tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
         whole = shares[:, -len(OVERALL) :].astype(float)
         whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
+        whole[[family(lang) in self.silent for lang in langs]] = np.nan
         return Answer(tuple(ids), tuple(langs), said, tones, whole)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:

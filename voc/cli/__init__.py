@@ -26,6 +26,7 @@ COMMANDS = {
     "experiment": "Compare two arms: difference, interval, non-inferiority.",
     "report": "Write the reports of a finished run again.",
     "label": "Comments to read by hand: draw, read back, agree, audit.",
+    "train": "Learn a classifier from labelled comments.",
     "evaluate": "Score the classifier against hand-made labels.",
     "model": "Classifiers that can be named: list, show, verify.",
     "demo": "Write an invented company to try voc on.",

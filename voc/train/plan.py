@@ -1,0 +1,156 @@
+"""Plan: what a tagger could learn from labelled comments, before anything is learned.
+
+For: `voc train`, which says it first, and the tiers, which learn from it. Not for: reading lines (`labelled`), or learning.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from voc import tagging, taxonomy
+from voc.classify import learn
+from voc.classify.hints import SENTIMENTS
+from voc.classify.learn import LEAST_COMMENTS, LEAST_LABELS, Lessons
+from voc.classify.trained import OVERALL
+from voc.config import load
+from voc.errors import ModelError
+from voc.language import family
+from voc.taxonomy import Taxonomy
+from voc.train.labelled import Labelled, labelled
+from voc.train.readings import Readings, readings
+from voc.train.scores import Answers
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`labelled` comments that can be learned from, as a tagger reads them (`readings`, in the same order), by the topics of
+    `taxonomy`; `topics` are those with enough labels, `few` the others with their counts, `elsewhere` counts the comments
+    in languages that are not learned."""
+
+    labelled: Labelled
+    readings: Readings
+    taxonomy: Taxonomy
+    topics: tuple[str, ...]
+    few: dict[str, int]
+    elsewhere: dict[str, int]
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """For the fits: comments, hints and targets of `topics`; what is known of other topics is left out."""
+        return _lessons(self.labelled, self.readings, self.taxonomy.ids, self.topics)
+
+    @cached_property
+    def langs(self) -> Counter[str]:
+        """Comments by language, the most first."""
+        return Counter(dict(Counter(self.readings.langs).most_common()))
+
+    def mentions(self) -> dict[str, int]:
+        """Comments by topic, of those that are learned."""
+        counts = Counter(topic for said in self.labelled.mentions for topic in {one for one, _ in said or ()})
+        return {topic: counts[topic] for topic in self.topics}
+
+    def by_group(self) -> list[str]:
+        """What is too little in one language group for fits that know one group each, in sentences without a full stop."""
+        known, said = learn.taught(self.lessons), []
+        for group in learn.GROUPS:
+            n = sum(family(lang) == group for lang in self.readings.langs)
+            if group not in known.topics:
+                said += [f"{n:,} comments in {group} are too few to learn from, under {LEAST_COMMENTS}"] if n else []
+                continue
+            few = [topic for topic, is_taught in zip(self.topics, known.topics[group], strict=True) if not is_taught]
+            said += (
+                [f"too few labels in {group}, under {LEAST_LABELS}, left to phrases there: {', '.join(few)}"]
+                if few
+                else []
+            )
+            if not known.whole[group]:
+                said.append(f"too few sentiments of whole comments in {group}, left to the lexicon there")
+        return said
+
+    def true(self) -> Answers:
+        """What people said of each comment."""
+        columns = {topic: column for column, topic in enumerate(self.topics)}
+        said = np.zeros((3, len(self.labelled.texts), len(columns)), bool)
+        for row, mentions in enumerate(self.labelled.mentions):
+            for topic, toward in mentions or ():
+                if topic in columns:
+                    said[:, row, columns[topic]] |= (True, toward == "neg", toward == "pos")
+        whole = list(OVERALL)
+        return Answers(
+            said[0], said[1], said[2], np.array([whole.index(one) if one else -1 for one in self.labelled.overall], int)
+        )
+
+    def plain(self) -> Answers:
+        """What phrases and lexicon say of each comment."""
+        hints = self.readings.hints[:, : len(self.taxonomy.ids) * len(SENTIMENTS)] > 0
+        cube = hints.reshape(len(hints), -1, len(SENTIMENTS))[:, [self.taxonomy.ids.index(one) for one in self.topics]]
+        whole = list(OVERALL.values())
+        overall = [whole.index(one) if one in whole else -1 for one in self.readings.sentiments]
+        return Answers(np.asarray(cube.any(axis=2)), cube[:, :, 0], cube[:, :, 2], np.array(overall, int))
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        known = self.labelled
+        return {
+            "files": [{"file": name, "sha256": sum_} for name, sum_ in known.files],
+            "comments": len(known.texts), "langs": dict(self.langs), "not_learned_langs": self.elsewhere,
+            "topics": self.mentions(), "too_few": self.few, "least": LEAST_LABELS,
+            "too_few_by_group": self.by_group(),
+            "refused": [vars(one) for one in known.refused], "repeated": known.repeated, "without_label": known.unread,
+            "complaints_only": known.is_complaints,
+        }  # fmt: skip
+
+
+def plan(path: Path, project: Path | None = None) -> Plan:
+    """The Plan for the labelled comments at `path`, by the default topics, or by those of a project.
+
+    Raises what `labelled` does, ConfigError for a project that cannot be read, ModelError E337 where there is nothing to
+    learn from.
+    """
+    topics = taxonomy.default() if project is None else tagging.topics(load(project))
+    known = labelled(path, topics)
+    if not known.texts:
+        raise _nothing(path, known)
+    read = readings(known.texts, known.langs, topics)
+    every = _lessons(known, read, topics.ids, topics.ids)
+    taught = learn.taught(every).topics
+    elsewhere = dict(Counter(lang for lang in read.langs if family(lang) not in learn.GROUPS))
+    if not taught:
+        raise _nothing(path, known)
+    counts = (every.targets[:, : len(topics.ids)] > 0).sum(axis=0)
+    kept = np.any(list(taught.values()), axis=0)
+    few = {topic: int(n) for topic, n, is_kept in zip(topics.ids, counts, kept, strict=True) if n and not is_kept}
+    chosen = tuple(topic for topic, is_kept in zip(topics.ids, kept, strict=True) if is_kept)
+    if not chosen and not any(learn.taught(every).whole.values()):
+        raise _nothing(path, known)
+    return Plan(known, read, topics, chosen, few, elsewhere)
+
+
+def _nothing(path: Path, known: Labelled) -> ModelError:
+    refused = sum(one.n for one in known.refused)
+    return ModelError(
+        "E337", "nothing to learn from", where=str(path),
+        found=f"{len(known.texts)} labelled texts, {refused} lines refused, {known.unread} without a label",
+        expected=f"{LEAST_COMMENTS} texts in English or in Chinese, {LEAST_LABELS} of them with one topic",
+        do="; ".join(f"{one.n} x {one.reason} {one.found}: {one.near}" for one in known.refused[:1])
+        or "label more: `voc label sample --help`",
+    )  # fmt: skip
+
+
+def _lessons(known: Labelled, read: Readings, every: Sequence[str], topics: Sequence[str]) -> Lessons:
+    places = [every.index(topic) * len(SENTIMENTS) + tone for topic in topics for tone in range(len(SENTIMENTS))]
+    last = len(every) * len(SENTIMENTS)
+    hints = read.hints[:, [*places, *range(last, read.hints.shape[1])]]
+    wanted = set(topics)
+    said = [
+        None if one is None else [pair for pair in one if pair[0] in wanted]
+        for one in known.mentions
+    ]  # fmt: skip
+    return learn.lessons_of(read.texts, read.langs, hints, said, known.overall, topics)

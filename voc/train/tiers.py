@@ -1,0 +1,123 @@
+"""Tiers: a plan learned in one of the ways that there are, its scores, and the folder that holds it.
+
+For: `voc train`. Not for: the learning itself (voc.classify.learn, finetune), or what is worth learning (`plan`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from voc.classify import learn, shelf
+from voc.language import family
+from voc.train.plan import Plan
+from voc.train.scores import Answers, Scores, from_shares, scores
+
+LINEAR, TRANSFORMER, EMBED = "linear", "transformer", "embed"
+BASE = "e5"
+APART = 0.2  # share of the texts that judge a fine-tuned model and teach it nothing
+STOPS = 0.12  # share of the others that says when to stop, and sets thresholds
+_SALT = 1_000_003  # the two parts must not be drawn by the same chance
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned: its `scores` on comments that taught it nothing; `how` it was learned and its `limits`, in
+    sentences without a full stop; `write` puts it into a folder with the files that stand beside it."""
+
+    scores: Scores
+    how: tuple[str, ...]
+    limits: tuple[str, ...]
+    write: Callable[[Path, Mapping[str, bytes]], None]
+
+
+def linear(plan: Plan, name: str, seed: int) -> Learned:
+    """Grams and hints weighed together: minutes at most, and no extra. Raises ModelError E337."""
+    model, held = learn.learned_and_held(plan.lessons, name, trust=learn.TRUST, seed=seed)
+    rows = np.flatnonzero(~np.isnan(held.shares).any(axis=1))
+    is_silent = np.array([family(plan.readings.langs[row]) in model.silent for row in rows], bool)
+    shares = held.shares[rows]
+    shares[is_silent, -len(learn.OVERALL) :] = np.nan
+    how = f"cross-validation in {learn.FOLDS} parts: each read by a tagger that the other parts taught"
+    grams = ", ".join(f"{len(group.hashes):,} grams ({name})" for name, group in model.linear.groups.items())
+    return Learned(
+        _scored(plan, rows, shares, held.least[rows], how),
+        (
+            f"linear: grams of words and Han letters, and what phrases and the lexicon say; {grams}; C = {learn.STRENGTH:g}",
+            f"calibration (Platt) and thresholds from the same {learn.FOLDS} parts; seed {seed}",
+        ),
+        tuple(plan.by_group()),
+        lambda folder, beside: shelf.write(model, folder, beside),
+    )  # fmt: skip
+
+
+def fine_tuned(plan: Plan, base: str, seed: int, tell: Callable[[str], None]) -> Learned:
+    """An encoder with heads, fine-tuned. Raises ModelError E330 without torch, E333 for an encoder that is not there."""
+    from voc.classify import encoder, finetune, transformer
+    from voc.classify.targets import targets
+
+    start = encoder.encoder(base)
+    texts = plan.readings.texts
+    words = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
+    said = [
+        None if one is None else [(topic, words[toward]) for topic, toward in one if topic in plan.topics]
+        for one in plan.labelled.mentions
+    ]  # fmt: skip
+    wanted = targets(said, [words.get(one or "") for one in plan.labelled.overall], plan.topics)
+    away = finetune.held_out(texts, APART, seed + _SALT)
+    is_ours = np.array([family(lang) in learn.GROUPS for lang in plan.readings.langs], bool)
+    rest = np.flatnonzero(~away & is_ours)
+    own = [texts[row] for row in rest]
+    course = finetune.Course(seed=seed, held_out=STOPS)
+    model, about = finetune.tuned(start, own, wanted.rows(rest), course, tell)
+    stops = np.flatnonzero(finetune.held_out(transformer.read(own, True), STOPS, seed))
+    seen = model.answers([own[row] for row in stops])
+    judged = ~np.isnan(wanted.topics[rest[stops]])
+    true = np.nan_to_num(wanted.topics[rest[stops]])
+    every = learn.thresholds(seen.topics.astype(float), true, judged.astype(float))
+    least = {group: [round(float(one), 4) for one in every] for group in _groups(plan)}
+
+    rows = np.flatnonzero(away & is_ours)
+    answers = model.answers([texts[row] for row in rows])
+    is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
+    whole = np.full_like(answers.sentiment, np.nan) if is_silent else answers.sentiment
+    # the sentiment toward a topic is the likeliest of three: as shares that `from_shares` reads the same way
+    tones = np.eye(3)[answers.polarity.argmax(-1)]
+    shares = np.hstack([answers.topics, tones[..., 0], tones[..., 2], whole]).astype(float)
+    how = f"a part held out ({len(rows)} comments) that neither taught nor stopped nor set thresholds"
+    limits = np.tile(every.astype(float), (len(rows), 1))
+
+    def write(folder: Path, beside: Mapping[str, bytes]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, data in beside.items():
+            (folder / file).write_bytes(data)
+        transformer.save(model, folder, {**about, "base": start.name, "least": least, "silent": is_silent})
+
+    return Learned(
+        _scored(plan, rows, shares, limits, how),
+        (
+            f"transformer: {start.name}, fine-tuned for {about['best_epoch']} of {course.epochs} epochs on {about['texts']} "
+            f"comments; {about['held_out']} others said when to stop, and set the thresholds; seed {seed}",
+        ),
+        ("too few sentiments of whole comments, left to the lexicon",) if is_silent else (),
+        write,
+    )  # fmt: skip
+
+
+def _groups(plan: Plan) -> list[str]:
+    """The language groups that there were comments in."""
+    return sorted({family(lang) for lang in plan.readings.langs} & set(learn.GROUPS))
+
+
+def _scored(plan: Plan, rows: np.ndarray, shares: np.ndarray, least: np.ndarray, how: str) -> Scores:
+    plain, true = (_rows(one, rows) for one in (plan.plain(), plan.true()))
+    is_read = np.array([plan.labelled.mentions[row] is not None for row in rows], bool)
+    langs = [plan.readings.langs[row] for row in rows]
+    return scores(from_shares(shares, least, plain), plain, true, is_read, langs, plan.topics, how)
+
+
+def _rows(one: Answers, rows: np.ndarray) -> Answers:
+    return Answers(one.topics[rows], one.negative[rows], one.positive[rows], one.overall[rows])
