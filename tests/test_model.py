@@ -150,7 +150,10 @@ def test_the_model_of_a_project_begins_at_its_folder(
     told = json.loads((elsewhere / "out" / "run.json").read_text("utf-8"))["model"]
     sums = hashlib.sha256((tiny_model / "SHA256SUMS").read_bytes()).hexdigest()
     assert told == {"name": "second", "kind": "linear", "sha256": sums}
-    assert set(pd.read_parquet(elsewhere / "out" / "tables" / "mentions.parquet")["tagger"]) == {"tiny"}
+    assert set(pd.read_parquet(elsewhere / "out" / "tables" / "mentions.parquet")["tagger"]) == {
+        "tiny",
+        "phrases",
+    }  # of few labels it learned few topics
     flag = voc_command("analyze", project, "--out", "out", "--model", "phrases")
     assert flag.exit == 0 and json.loads((elsewhere / "out" / "run.json").read_text("utf-8"))["model"]["sha256"] is None
 
@@ -198,6 +201,7 @@ def test_show_prints_the_card_and_without_one_a_summary(
         assert said in shown, said
     place = bare.topics.index("delivery")
     assert f"| delivery | {bare.least['en'][place]:.3f} | {bare.least['zh'][place]:.3f} |" in shown
+    assert "| other | phrases |" in shown
     told = json.loads(voc_command("model", "show", "bare", "--json").out)
     assert told["card"] == shown and told["least"]["en"]["delivery"] == pytest.approx(bare.least["en"][place], abs=1e-4)
     assert told["grams"].keys() == {"en", "zh"} and "lexicon" in voc_command("model", "show", "phrases").out

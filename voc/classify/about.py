@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class About:
     languages: tuple[str, ...]
     topics: tuple[str, ...]
     is_default: bool
-    least: Mapping[str, tuple[float, ...]]
+    least: Mapping[str, tuple[float | None, ...]]
     labels: tuple[str, ...] = ()
     grams: Mapping[str, int] | None = None
 
@@ -124,14 +125,17 @@ def _about(name: str, folder: Path | None) -> About:
         if tier == shelf.LINEAR:
             told = json.loads((folder / shelf.TAGGER).read_bytes())
             topics, groups = tuple(map(str, told["topics"])), {str(name): int(n) for name, n in head["groups"].items()}
-            least = {lang: tuple(map(float, values)) for lang, values in told["least"].items()}
+            least: Mapping[str, tuple[float | None, ...]] = {
+                lang: tuple(None if one is None else float(one) for one in values)
+                for lang, values in told["least"].items()
+            }
             labels: tuple[str, ...] = tuple(map(str, head["labels"]))
         else:
             from voc.classify import finetuned
 
             topics, groups, labels = tuple(map(str, head["labels"])), {}, ()
             least = {
-                lang: tuple(round(float(one), 4) for one in values)
+                lang: tuple(None if isnan(one) else round(float(one), 4) for one in values)
                 for lang, values in finetuned.thresholds(head, folder).items()
             }
     except OSError as error:
@@ -149,6 +153,11 @@ def _is_default(folder: Path | None) -> bool:
 
 def _size(folder: Path | None) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
+
+
+def _least(least: float | None) -> str:
+    """A threshold; a topic that was not taught in a language stays with its phrases."""
+    return "phrases" if least is None else f"{least:.3f}"
 
 
 def _summary(about: About) -> str:
@@ -169,7 +178,7 @@ def _summary(about: About) -> str:
         lines += ["", "A topic is said where its probability reaches", "", f"| topic | {' | '.join(langs)} |"]
         lines += [f"|---|{'---|' * len(langs)}"]
         for place, topic in enumerate(about.topics):
-            lines.append(f"| {topic} | {' | '.join(f'{about.least[lang][place]:.3f}' for lang in langs)} |")
+            lines.append(f"| {topic} | {' | '.join(_least(about.least[lang][place]) for lang in langs)} |")
     if about.folder is not None:
         lines += ["", "| sha256 | file |", "|---|---|"]
         for file in sorted(file for file in about.folder.rglob("*") if file.is_file()):

@@ -47,9 +47,11 @@ def shares(
     at = {id_: row for row, id_ in enumerate(ids)}
     is_known = ~np.isnan(answer.shares).any(axis=1)
     told = np.array([at[id_] for id_ in answer.ids], np.int64)[is_known]
+    limits = _limits([lang for lang, known in zip(answer.langs, is_known, strict=True) if known], topics, model)
     for place, topic in enumerate(topics):
         if topic in model.topics:
-            made[told, place] = answer.shares[is_known, model.topics.index(topic)]
+            is_taught = ~np.isnan(limits[:, place])
+            made[told[is_taught], place] = answer.shares[is_known, model.topics.index(topic)][is_taught]
     return made
 
 
@@ -57,9 +59,15 @@ def least(langs: Sequence[str], topics: Sequence[str], model: Tagger | None = No
     """The share from which a topic is said, float32 (comments, topics), for comments in these languages."""
     import numpy as np
 
-    made = np.full((len(langs), len(topics)), SAID, np.float32)
-    if model is None:
-        return made
+    made = np.full((len(langs), len(topics)), np.nan, np.float32) if model is None else _limits(langs, topics, model)
+    return np.where(np.isnan(made), np.float32(SAID), made)
+
+
+def _limits(langs: Sequence[str], topics: Sequence[str], model: Tagger) -> np.ndarray:
+    """The thresholds of the model, float32 (comments, topics); nan where it was not taught the topic or language."""
+    import numpy as np
+
+    made = np.full((len(langs), len(topics)), np.nan, np.float32)
     of = np.array(langs, object)
     for lang in dict.fromkeys(langs):
         limits = model.least_of(lang)
