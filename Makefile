@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install analyze test check format lint types imports planted benchmark evaluate examples demo clean
+.PHONY: help install analyze test check format lint types imports planted benchmark evaluate models examples demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ benchmark: .venv/.developing  ## texts a second, side by side with other ways, o
 
 evaluate: .venv/.developing  ## score MODEL on the labels in GOLD=dir (texts.csv, labels.csv) and on the public sets in SETS=dir
 	@$(BIN)/voc evaluate $(GOLD) $(if $(SETS),--sets $(SETS)) $(if $(MODEL),--model $(MODEL))
+
+models: .venv/.developing  ## build the shipped model again from its sources; SETS=dir holds the open sets
+	@OMP_NUM_THREADS=1 $(BIN)/python -m training $(SETS)
 
 examples: .venv/.installed  ## run the examples on the data in VOC_DATA and write what they print into their pages
 	@$(BIN)/python examples/run.py

@@ -151,16 +151,17 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trained tagger, learned in a few seconds from three hundred texts; nothing may be written there."""
     from training import sources
-    from voc import asking, taxonomy
+    from voc import taxonomy
     from voc.classify import learn, shelf
+    from voc.train.readings import readings
 
     every = list(sources.written())
     own = [
         one for lang in ("en", "zh-Hans", "zh-Hant") for one in [one for one in every if one.lang == lang][::12][:100]
     ]
-    said, langs = asking.hinted([one.text for one in own], [one.lang for one in own])
+    found = readings([one.text for one in own], [one.lang for one in own], taxonomy.default())
     lessons = learn.lessons_of(
-        [one.text for one in own], langs, said, [one.mentions for one in own], [one.overall for one in own],
+        found.texts, found.langs, found.hints, [one.mentions for one in own], [one.overall for one in own],
         taxonomy.default().ids,
     )  # fmt: skip
     folder = tmp_path_factory.mktemp("models") / "tiny"

@@ -6,53 +6,72 @@ For: `make models`. Not for: the learning itself (voc.classify.learn), reading t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from training import sources, taught
 from training.sources import Labelled
-from voc import asking, taxonomy
-from voc.classify.learn import Lessons, labels, learned, lessons_of
+from voc import taxonomy
+from voc.classify.evaluate import named
+from voc.classify.learn import Judging, Lessons, labels, learned_and_held, lessons_of
 from voc.classify.trained import OVERALL, Trained
+from voc.train.readings import readings
 
 NAME = "linear"
+TUNED = sources.HERE / "tuned.json"  # calibration and thresholds, chosen on the texts that stood apart
+PARTS = ("slope", "offset", "least")
 SILENT = ("nhs_fft",)  # teaches topics only: its sentiment is kept to measure by
-TAUGHT = 0.3  # how much a teacher's answer counts beside a reader's
+TAUGHT = 0.5  # how much a teacher's answer counts beside a reader's
 
 
-def model(sets: Path, apart: Sequence[Labelled] = ()) -> Trained:
-    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers;
-    calibration and thresholds from the texts `apart`, which teach nothing else."""
-    away = {sources.name_of(one.text) for one in apart}
+def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
+    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers.
+
+    Calibration and thresholds are those of TUNED; where texts stand `apart`, by id, which teach nothing else, they are
+    chosen anew on these and written there, with the names of these texts: they teach nothing next time either.
+    """
+    tuned: dict[str, Any] = {"judging": {}} if apart else json.loads(TUNED.read_text("utf-8"))
+    if apart:
+        tuned |= {"on": named(apart), "apart": sorted({sources.name_of(one.text) for one in apart.values()})}
+    away = set(tuned["apart"])
     read = [one for one in [*sources.written(), *sources.read(sets)] if sources.name_of(one.text) not in away]
-    own = [*{one.text: one for one in read}.values()]
-    said = lessons(own)
+    said = lessons([*{one.text: one for one in read}.values()])
     told = [one for one in taught.answers(sets) if sources.name_of(one.text) not in away]
     if told:
         said = _together(said, _taught(told))
-    return learned(said, NAME, apart=lessons(apart, silent=()) if apart else None)
+    judging = {group: Judging(*(np.array(one[part]) for part in PARTS)) for group, one in tuned["judging"].items()}
+    judges = lessons(list(apart.values()), silent=()) if apart else None
+    tagger, held = learned_and_held(said, NAME, apart=judges, judging=judging)
+    if apart:
+        for group, one in held.judging.items():
+            tuned["judging"][group] = {part: [round(float(value), 4) for value in getattr(one, part)] for part in PARTS}
+        TUNED.write_text(json.dumps(tuned, indent=1) + "\n", "utf-8")
+    return replace(tagger, tuned_on=tuned["on"])
 
 
 def lessons(every: Sequence[Labelled], silent: Sequence[str] = SILENT) -> Lessons:
     """The Lessons of labelled texts. Texts of the sources `silent` do not teach what a text says as a whole."""
-    hints, langs = asking.hinted([one.text for one in every], [one.lang for one in every])
+    found = readings([one.text for one in every], [one.lang for one in every], taxonomy.default())
     return lessons_of(
-        [one.text for one in every], langs, hints, [one.mentions for one in every],
+        found.texts, found.langs, found.hints, [one.mentions for one in every],
         [None if one.source in silent else one.overall for one in every], taxonomy.default().ids,
     )  # fmt: skip
 
 
 def _taught(told: Sequence[taught.Taught]) -> Lessons:
     topics = taxonomy.default().ids
-    hints, langs = asking.hinted([one.text for one in told], [one.lang for one in told])
+    found = readings([one.text for one in told], [one.lang for one in told], taxonomy.default())
     targets = np.stack([one.shares for one in told])
     weight = np.full(targets.shape, TAUGHT)
     is_silent = np.array([one.source in SILENT for one in told])
     weight[is_silent, len(labels(topics)) - len(OVERALL) :] = 0
-    return Lessons(tuple(one.text for one in told), tuple(langs), sp.csr_matrix(hints), targets, weight, topics)
+    return Lessons(tuple(found.texts), tuple(found.langs), sp.csr_matrix(found.hints), targets, weight, topics)
 
 
 def _together(one: Lessons, other: Lessons) -> Lessons:

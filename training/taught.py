@@ -35,7 +35,7 @@ def answers(sets: Path) -> Iterator[Taught]:
     if not FILE.is_file():
         return
     arrays = bundle.unpacked(FILE.read_bytes())
-    rows = {name.hex(): row for row, name in enumerate(arrays["names"].view("V6").ravel())}
+    rows = {name.tobytes().hex(): row for row, name in enumerate(arrays["names"])}
     for source, lang, text in pool(sets):
         row = rows.pop(sources.name_of(text), None)
         if row is not None:

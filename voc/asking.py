@@ -184,21 +184,6 @@ def classified(
     return answer.drop(columns="feedback_id"), found
 
 
-def hinted(texts: Sequence[str], langs: Sequence[str]) -> tuple[np.ndarray, list[str]]:
-    """(the hints of texts, float32 (texts, hints), as the pipeline finds them; the languages, where "" was given found
-    by reading)."""
-    feedback, utterances = cut(texts, langs)
-    topics = taxonomy.default()
-    mentions = classify.mentions(utterances, topics)
-    said = classify.hints(
-        feedback.column("feedback_id").to_pylist(),
-        mentions,
-        classify.opinions(feedback, utterances, mentions),
-        topics.ids,
-    )
-    return said, [lang or "und" for lang in feedback.column("lang").to_pylist()]
-
-
 def shares(
     texts: Sequence[str], langs: Sequence[str] | None = None, model: str = "default"
 ) -> tuple[np.ndarray, tuple[str, ...]]:

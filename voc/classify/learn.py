@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import scipy.sparse as sp
@@ -31,6 +32,7 @@ TRUST = 4.0  # log odds that a phrase is worth before anything is learned, where
 LEAST_COMMENTS = 50  # of a language group, below which there is nothing to learn
 LEAST_LABELS = 10  # of a topic in a language group, below which it stays with its phrases
 FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
+EVENED = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5)  # log odds, the smallest step first
 GROUPS = ("en", "zh")
 POLARITIES = ("neg", "pos")
 
@@ -119,12 +121,22 @@ def taught(lessons: Lessons) -> Taught:
 
 
 @dataclass(frozen=True)
+class Judging:
+    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics)."""
+
+    slope: np.ndarray
+    offset: np.ndarray
+    least: np.ndarray
+
+
+@dataclass(frozen=True)
 class Held:
     """What is said of each comment by a tagger that it taught nothing: `shares` (comments, labels) and `least`, the
-    thresholds (comments, topics); NaN where nothing was learned."""
+    thresholds (comments, topics); NaN where nothing was learned. And the `judging` of the tagger, by language group."""
 
     shares: np.ndarray
     least: np.ndarray
+    judging: Mapping[str, Judging]
 
 
 def learned(
@@ -142,31 +154,33 @@ def learned(
 
 def learned_and_held(
     lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
-    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0, judging: Mapping[str, Judging] | None = None,
 ) -> tuple[Trained, Held]:  # fmt: skip
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
-    folds too. Where comments stand `apart` nothing is held."""
+    folds too. Where comments stand `apart`, or the `judging` of a language group is given, nothing is held."""
     known, size = taught(lessons), len(lessons.topics)
     groups, added, least = {}, {}, {}
-    held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan))
+    made = dict(judging or {})
+    held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan), made)
     for group, is_taught in known.topics.items():
         rows = _of(lessons, group)
         own = lessons.rows(rows)
         fit = _fit(own, shape, most, strength, trust)
-        if apart is None:
+        if group not in made and apart is not None:
+            judged = apart.rows(_of(apart, group))
+            made[group] = _judging(_odds(fit, judged, shape), judged)
+        elif group not in made:
             fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
-            judged, odds = own, _crossed(own, fold, shape, most, strength, trust)
+            odds = _crossed(own, fold, shape, most, strength, trust)
+            made[group] = _judging(odds, own)
             for one in range(FOLDS):
                 away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
-                slope, offset, found = _judging(odds[others], own.rows(others))
-                held.shares[rows[away]] = _shares(odds[away], slope, offset)
-                held.least[rows[away]] = np.where(is_taught, found, np.nan)
-        else:
-            judged = apart.rows(_of(apart, group))
-            odds = _odds(fit, judged, shape)
-        slope, offset, found = _judging(odds, judged)
-        groups[group], added[group] = _group(fit, slope, offset), (fit.hints * slope).astype(np.float32)
-        least[group] = np.where(is_taught, found, np.nan).astype(np.float32)
+                of_others = _judging(odds[others], own.rows(others))
+                held.shares[rows[away]] = _shares(odds[away], of_others.slope, of_others.offset)
+                held.least[rows[away]] = np.where(is_taught, of_others.least, np.nan)
+        slope = made[group].slope
+        groups[group], added[group] = _group(fit, slope, made[group].offset), (fit.hints * slope).astype(np.float32)
+        least[group] = np.where(is_taught, made[group].least, np.nan).astype(np.float32)
     if not groups:
         raise ModelError(
             "E337", "nothing to learn from", found=f"{len(lessons.texts)} labelled texts",
@@ -178,12 +192,35 @@ def learned_and_held(
     ), held
 
 
-def _judging(odds: np.ndarray, judged: Lessons) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(slope, offset, thresholds) from the log odds of comments and what is true of them."""
+def _judging(odds: np.ndarray, judged: Lessons) -> Judging:
+    """The Judging from the log odds of comments and what is true of them."""
     slope, offset = _calibrated(odds, judged)
-    size = len(judged.topics)
-    share = _shares(odds, slope, offset)[:, :size]
-    return slope, offset, thresholds(share, judged.targets[:, :size], judged.weight[:, :size])
+    share, size = _shares(odds, slope, offset), len(judged.topics)
+    offset[-len(OVERALL) :] += _evened(
+        odds[:, -len(OVERALL) :] * slope[-len(OVERALL) :] + offset[-len(OVERALL) :], judged
+    )
+    # rounded, so that what is written down makes the same tagger again
+    return Judging(
+        np.round(slope, 4),
+        np.round(offset, 4),
+        thresholds(share[:, :size], judged.targets[:, :size], judged.weight[:, :size]),
+    )
+
+
+def _evened(odds: np.ndarray, judged: Lessons) -> np.ndarray:
+    """What to add to the log odds of the sentiments of the whole (comments, sentiments) for the best mean F1 of negative,
+    neutral and positive: the likeliest alone is nearly never neutral, which is rare and looks like the others."""
+    whole = judged.targets[:, -len(OVERALL) :]
+    counts = (judged.weight[:, -1] > 0) & whole.any(axis=1)
+    odds, true = odds[counts], whole[counts].argmax(axis=1)[:, None] == range(3)
+    best, found = -1.0, np.zeros(len(OVERALL))
+    for neutral, mixed in product(EVENED, repeat=2):
+        added = np.array([0.0, neutral, 0.0, mixed])
+        said = (odds + added).argmax(axis=1)[:, None] == range(3)
+        f1 = 2 * (said & true).sum(axis=0) / np.maximum(said.sum(axis=0) + true.sum(axis=0), 1)
+        if np.mean(f1) > best + 0.002:  # a step further must be worth it
+            best, found = float(np.mean(f1)), added
+    return found
 
 
 def _shares(odds: np.ndarray, slope: np.ndarray, offset: np.ndarray) -> np.ndarray:
@@ -282,4 +319,4 @@ def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.nd
     curve = trust * f1 + (1 - trust) * usual
     padded = np.pad(curve, ((0, 0), (2, 2)), mode="edge")
     smooth = sum(padded[:, shift : shift + len(steps)] for shift in range(5))
-    return steps[np.asarray(smooth).argmax(axis=1)].astype(np.float32)
+    return np.round(steps[np.asarray(smooth).argmax(axis=1)], 4).astype(np.float32)

@@ -71,17 +71,18 @@ def _solved(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """(weights of grams, of hints, bias) at the least of sum(weight * log loss) + sum((weights - prior)^2) / (2 strength),
     the prior of grams being 0."""
-    every = sp.hstack([seen, said]).tocsr()
+    # Single precision in the products, which take nearly all of the time; the sums are kept in double.
+    every = sp.hstack([seen, said]).tocsr().astype(np.float32)
     across, labels, rows, known = every.T.tocsr(), targets.shape[1], every.shape[1], said @ prior
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         matrix, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
-        logits = every @ matrix + bias + known
+        logits = every @ matrix.astype(np.float32) + bias + known
         value = float(
             (weight * (np.logaddexp(0, logits) - targets * logits)).sum() + (matrix**2).sum() / (2 * strength)
         )
         off = weight * (expit(logits) - targets)
-        return value, np.concatenate([(across @ off + matrix / strength).ravel(), off.sum(axis=0)])
+        return value, np.concatenate([(across @ off.astype(np.float32) + matrix / strength).ravel(), off.sum(axis=0)])
 
     usual = np.clip((weight * targets).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-9), 1e-3, 1 - 1e-3)
     start = np.concatenate([np.zeros(rows * labels), np.log(usual / (1 - usual))])

@@ -1,0 +1,81 @@
+"""Card of the shipped model: python -m training.card --gold FOLDER --sets FOLDER.
+
+For: CARD.md in the folder of the model, under its sums. Not for: cards of models that `voc train` makes (voc.train.card).
+Every figure and every answer in it is printed by the model itself; the words around them stand in card.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from training import build, sources, taught
+from voc import asking
+from voc.classify import shelf
+from voc.cli.evaluate import command as evaluate
+
+FAILURES = sources.HERE / "failures.tsv"
+LICENCES = {
+    "nhs_fft": "MIT",
+    "cfpb_complaints": "US government public data",
+    "banking77": "CC BY 4.0 (PolyAI)",
+    "mams_absa": "Apache-2.0",
+    "zh_asap_sample": "Apache-2.0",
+}
+TEXT = (sources.HERE / "card.md").read_text("utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the card beside the shipped model, and the sums again."""
+    parser = argparse.ArgumentParser(prog="python -m training.card", description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--sets", type=Path, required=True)
+    given = parser.parse_args(arguments)
+    folder = shelf.SHIPPED / shelf.LINEAR
+    told = CliRunner().invoke(evaluate, [str(given.gold), "--sets", str(given.sets), "--markdown"])
+    if told.exit_code:
+        raise SystemExit(told.output)
+    card = TEXT.format(
+        data=data(given.sets), taught=build.TAUGHT, silent=", ".join(f"`{one}`" for one in build.SILENT),
+        scores=told.stdout.strip(), failures=failures(),
+    )  # fmt: skip
+    shelf.write(shelf.trained(folder), folder, {shelf.CARD: card.encode()})
+    print(f"{folder / shelf.CARD}: {len(card):,} characters")
+
+
+def data(sets: Path) -> str:
+    """Where the texts come from, with their licences, as a Markdown table."""
+    rows = [("written for this project", "that of this repository", "written and labelled", n, lang)
+            for lang, n in Counter(one.lang for one in sources.written()).items()]  # fmt: skip
+    read = Counter((one.source, one.lang) for one in sources.read(sets))
+    rows += [(name, LICENCES[name], "labelled by reading", n, lang) for (name, lang), n in read.items()]
+    told = Counter((one.source, one.lang) for one in taught.answers(sets))
+    rows += [(name, LICENCES[name], "answered by the teacher", n, lang) for (name, lang), n in told.items()
+             if name in LICENCES]  # fmt: skip
+    clauses = Counter(lang for (name, lang), n in told.items() for _ in range(n) if name not in LICENCES)
+    rows += [("clauses of those written", "that of this repository", "answered by the teacher", n, lang)
+             for lang, n in clauses.items()]  # fmt: skip
+    lines = [f"| {name} | {licence} | {how} | {lang} | {n:,} |" for name, licence, how, n, lang in rows]
+    return "\n".join(["| texts | licence | how | language | n |", "|---|---|---|---|---:|", *lines])
+
+
+def failures() -> str:
+    """What the model says of the texts of FAILURES, beside what is right, as a Markdown table."""
+    with FAILURES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    said, mentions = asking.classified([row["text"] for row in rows])
+    table = ["| comment | it says | a reader would |", "|---|---|---|"]
+    for place, row in enumerate(rows):
+        own = mentions[mentions["feedback_id"] == said["id"][place]]
+        topics = ", ".join(f"{topic} {tone}" for topic, tone in zip(own["topic"], own["sentiment"], strict=True))
+        table.append(f"| {row['text']} | {said['sentiment'][place]}; {topics or 'no topic'} | {row['should be']} |")
+    return "\n".join(table)
+
+
+if __name__ == "__main__":
+    main()
