@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from voc.classify import transformer
 from voc.classify.grams import has_letter
-from voc.classify.tagger import OVERALL, TONES, Answer, Tagger, worded
+from voc.classify.tagger import DIVIDED, OVERALL, TONES, Answer, Tagger, worded
 from voc.errors import ModelError
 from voc.spans import unmasked
 
@@ -46,7 +46,10 @@ class FineTuned(Tagger):
         shares[read], tones[read], whole[read] = said.topics, said.polarity.argmax(-1), said.sentiment
         if self.is_silent:
             whole[:] = np.nan
-        return Answer(tuple(ids), tuple(langs), shares, tones, whole)
+        divided = np.zeros(shares.shape, bool)
+        sides = said.polarity[:, :, [0, 2]]
+        divided[read] = sides.min(-1) >= DIVIDED * sides.max(-1)
+        return Answer(tuple(ids), tuple(langs), shares, tones, divided, whole)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`."""

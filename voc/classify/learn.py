@@ -195,10 +195,10 @@ def learned_and_held(
 def _judging(odds: np.ndarray, judged: Lessons) -> Judging:
     """The Judging from the log odds of comments and what is true of them."""
     slope, offset = _calibrated(odds, judged)
+    # What texts say as a whole is compared, not counted: how many of those judged are negative is the choice of who judged
+    slope[-len(OVERALL) :], offset[-len(OVERALL) :] = 1, 0
     share, size = _shares(odds, slope, offset), len(judged.topics)
-    offset[-len(OVERALL) :] += _evened(
-        odds[:, -len(OVERALL) :] * slope[-len(OVERALL) :] + offset[-len(OVERALL) :], judged
-    )
+    offset[-len(OVERALL) :] = _evened(odds[:, -len(OVERALL) :], judged)
     # rounded, so that what is written down makes the same tagger again
     return Judging(
         np.round(slope, 4),

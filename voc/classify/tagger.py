@@ -8,8 +8,8 @@ For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases,
 
 A topic is said of a comment where its probability reaches `least`. Where phrases found it too, they show the words; else
 the clause does that alone would get the highest probability. The sentiment toward it is the model's, but where phrases
-found praise and blame both: then each keeps its own. What phrases found and the model does not follow is no
-mention. Topics that the model was not taught, a project's own among them, stay with their phrases, and so does a
+found praise and blame both and the model holds both for likely: then each keeps its own. What phrases found and the model
+does not follow is no mention. Topics of a project's own, which no model knows, stay with their phrases, and so does a
 comment in a language that the model does not know.
 """
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
 TONES = ("negative", "neutral", "positive")
+DIVIDED = 0.9  # praise and blame are both likely where the less likely has at least this part of the other
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Answer:
     """What a model says of comments, NaN where it does not know the language.
 
     `ids`, their languages; `shares`, float32 (comments, topics): the probability of each topic; `tones`, int8 (comments,
-    topics): the place in TONES of the sentiment toward it, if it is said; `whole`, float (comments, 4): probabilities of
+    topics): the place in TONES of the sentiment toward it, if it is said; `divided`, bool (comments, topics): whether praise
+    and blame of it are both likely; `whole`, float (comments, 4): probabilities of
     the whole in the order of OVERALL, which add up to 1.
     """
 
@@ -45,6 +47,7 @@ class Answer:
     langs: tuple[str, ...]
     shares: np.ndarray
     tones: np.ndarray
+    divided: np.ndarray
     whole: np.ndarray
 
 
@@ -94,7 +97,7 @@ class Tagger(ABC):
         sure = found.column("confidence").to_numpy().copy()
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
         tones = _places(found.column("sentiment"), TONES)
-        ours = is_followed & ~_both_sides(rows, places, tones, said.shape, is_followed)
+        ours = is_followed & ~_both_sides(rows, places, tones, answer.divided, is_followed)
         tones[ours] = answer.tones[rows[ours], places[ours]]
         taggers = np.where(is_left, np.array(found.column("tagger").to_pylist(), object), self.name)
         columns = {
@@ -179,15 +182,16 @@ def _places(column: pa.ChunkedArray, known: Sequence[str] | pa.Array) -> np.ndar
 
 
 def _both_sides(
-    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, shape: tuple[int, ...], chosen: np.ndarray
+    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, divided: np.ndarray, chosen: np.ndarray
 ) -> np.ndarray:
-    """Which mentions, of those `chosen`, are of a comment and a topic that is praised and blamed; bool (mentions)."""
+    """Which mentions, of those `chosen`, are of a comment and a topic that is praised and blamed, where the comment is
+    `divided` (comments, topics) on it; bool (mentions)."""
     import numpy as np
 
-    sides = np.zeros((*shape, len(TONES)), bool)
+    sides = np.zeros((*divided.shape, len(TONES)), bool)
     sides[rows[chosen], places[chosen], tones[chosen]] = True
     both = np.zeros(len(rows), bool)
-    both[chosen] = (sides[..., 0] & sides[..., 2])[rows[chosen], places[chosen]]
+    both[chosen] = (sides[..., 0] & sides[..., 2] & divided)[rows[chosen], places[chosen]]
     return both
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from voc.classify.grams import script
 from voc.classify.hints import hints
 from voc.classify.linear import Linear
-from voc.classify.tagger import OVERALL, Answer, Tagger, worded
+from voc.classify.tagger import DIVIDED, OVERALL, Answer, Tagger, worded
 from voc.language import family
 from voc.spans import unmasked
 
@@ -66,10 +66,11 @@ class Trained(Tagger):
         shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
         said, bad, good = (shares[:, place * len(self.topics) :][:, : len(self.topics)] for place in range(3))
         tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(bad >= good, 0, 2)).astype(np.int8)
+        divided = np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)
         whole = shares[:, -len(OVERALL) :].astype(float)
         whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
         whole[[family(lang) in self.silent for lang in langs]] = np.nan
-        return Answer(tuple(ids), tuple(langs), said, tones, whole)
+        return Answer(tuple(ids), tuple(langs), said, tones, divided, whole)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; by the grams alone."""
