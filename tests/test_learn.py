@@ -11,7 +11,7 @@ import pytest
 import scipy.sparse as sp
 
 from voc import asking, taxonomy
-from voc.classify import learn, linear, shelf, student
+from voc.classify import learn, linear, shelf, student, tuning
 from voc.classify.grams import Shape, grams
 from voc.classify.hints import names as hint_names
 from voc.classify.learn import Lessons, learned, learned_and_held, lessons_of
@@ -231,7 +231,7 @@ def test_hints_are_drawn_toward_what_phrases_are_worth() -> None:
 def test_a_threshold_parts_what_can_be_parted() -> None:
     share = np.array([0.1, 0.15, 0.2, 0.25] * 20 + [0.6, 0.7, 0.8, 0.9] * 20)[:, None]
     true = np.repeat([0.0, 1.0], 80)[:, None]
-    assert 0.25 < learn.thresholds(share, true, np.ones_like(true))[0] <= 0.62
+    assert 0.25 < tuning.thresholds(share, true, np.ones_like(true))[0] <= 0.62
 
 
 def test_comments_that_nobody_judged_set_no_threshold() -> None:
@@ -240,14 +240,14 @@ def test_comments_that_nobody_judged_set_no_threshold() -> None:
     other = np.full((300, 1), 0.3)
     every, is_true = np.vstack([share, other]), np.vstack([true, 0 * other])
     judged = np.vstack([np.ones_like(true), 0 * other])
-    alone = learn.thresholds(share, true, np.ones_like(true))
-    np.testing.assert_array_equal(learn.thresholds(every, is_true, judged), alone)
-    assert learn.thresholds(every, is_true, np.ones_like(judged)) > 0.3 > alone, "if they were judged, they would"
+    alone = tuning.thresholds(share, true, np.ones_like(true))
+    np.testing.assert_array_equal(tuning.thresholds(every, is_true, judged), alone)
+    assert tuning.thresholds(every, is_true, np.ones_like(judged)) > 0.3 > alone, "if they were judged, they would"
 
 
 def test_where_nothing_is_right_the_threshold_is_a_half() -> None:
     nothing = np.zeros((60, 2))
-    np.testing.assert_array_equal(learn.thresholds(nothing + 0.3, nothing, nothing + 1), [0.5, 0.5])
+    np.testing.assert_array_equal(tuning.thresholds(nothing + 0.3, nothing, nothing + 1), [0.5, 0.5])
 
 
 # Too little

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import scipy.sparse as sp
@@ -22,6 +21,7 @@ from voc.classify import linear, student
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
 from voc.classify.trained import OVERALL, Trained
+from voc.classify.tuning import Judging, judging, shares
 from voc.errors import ModelError
 
 SHAPE = Shape(words=2, chars_from=0, chars_to=0, han=3)
@@ -31,8 +31,6 @@ FOLDS = 5
 TRUST = 4.0  # log odds that a phrase is worth before anything is learned, where labels are few
 LEAST_COMMENTS = 50  # of a language group, below which there is nothing to learn
 LEAST_LABELS = 10  # of a topic in a language group, below which it stays with its phrases
-FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
-EVENED = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5)  # log odds, the smallest step first
 GROUPS = ("en", "zh")
 POLARITIES = ("neg", "pos")
 
@@ -121,15 +119,6 @@ def taught(lessons: Lessons) -> Taught:
 
 
 @dataclass(frozen=True)
-class Judging:
-    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics)."""
-
-    slope: np.ndarray
-    offset: np.ndarray
-    least: np.ndarray
-
-
-@dataclass(frozen=True)
 class Held:
     """What is said of each comment by a tagger that it taught nothing: `shares` (comments, labels) and `least`, the
     thresholds (comments, topics); NaN where nothing was learned. And the `judging` of the tagger, by language group."""
@@ -168,15 +157,15 @@ def learned_and_held(
         fit = _fit(own, shape, most, strength, trust)
         if group not in made and apart is not None:
             judged = apart.rows(_of(apart, group))
-            made[group] = _judging(_odds(fit, judged, shape), judged)
+            made[group] = _judged(_odds(fit, judged, shape), judged)
         elif group not in made:
             fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
             odds = _crossed(own, fold, shape, most, strength, trust)
-            made[group] = _judging(odds, own)
+            made[group] = _judged(odds, own)
             for one in range(FOLDS):
                 away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
-                of_others = _judging(odds[others], own.rows(others))
-                held.shares[rows[away]] = _shares(odds[away], of_others.slope, of_others.offset)
+                of_others = _judged(odds[others], own.rows(others))
+                held.shares[rows[away]] = shares(odds[away], of_others.slope, of_others.offset)
                 held.least[rows[away]] = np.where(is_taught, of_others.least, np.nan)
         slope = made[group].slope
         groups[group], added[group] = _group(fit, slope, made[group].offset), (fit.hints * slope).astype(np.float32)
@@ -192,39 +181,8 @@ def learned_and_held(
     ), held
 
 
-def _judging(odds: np.ndarray, judged: Lessons) -> Judging:
-    """The Judging from the log odds of comments and what is true of them."""
-    slope, offset = _calibrated(odds, judged)
-    # What texts say as a whole is compared, not counted: how many of those judged are negative is the choice of who judged
-    slope[-len(OVERALL) :], offset[-len(OVERALL) :] = 1, 0
-    share, size = _shares(odds, slope, offset), len(judged.topics)
-    offset[-len(OVERALL) :] = _evened(odds[:, -len(OVERALL) :], judged)
-    # rounded, so that what is written down makes the same tagger again
-    return Judging(
-        np.round(slope, 4),
-        np.round(offset, 4),
-        thresholds(share[:, :size], judged.targets[:, :size], judged.weight[:, :size]),
-    )
-
-
-def _evened(odds: np.ndarray, judged: Lessons) -> np.ndarray:
-    """What to add to the log odds of the sentiments of the whole (comments, sentiments) for the best mean F1 of negative,
-    neutral and positive: the likeliest alone is nearly never neutral, which is rare and looks like the others."""
-    whole = judged.targets[:, -len(OVERALL) :]
-    counts = (judged.weight[:, -1] > 0) & whole.any(axis=1)
-    odds, true = odds[counts], whole[counts].argmax(axis=1)[:, None] == range(3)
-    best, found = -1.0, np.zeros(len(OVERALL))
-    for neutral, mixed in product(EVENED, repeat=2):
-        added = np.array([0.0, neutral, 0.0, mixed])
-        said = (odds + added).argmax(axis=1)[:, None] == range(3)
-        f1 = 2 * (said & true).sum(axis=0) / np.maximum(said.sum(axis=0) + true.sum(axis=0), 1)
-        if np.mean(f1) > best + 0.002:  # a step further must be worth it
-            best, found = float(np.mean(f1)), added
-    return found
-
-
-def _shares(odds: np.ndarray, slope: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-(odds * slope + offset)))
+def _judged(odds: np.ndarray, own: Lessons) -> Judging:
+    return judging(odds, own.targets, own.weight, len(own.topics))
 
 
 def _of(lessons: Lessons, group: str) -> np.ndarray:
@@ -279,44 +237,3 @@ def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: 
             _fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength, trust), own.rows(away), shape
         )
     return odds
-
-
-def _calibrated(odds: np.ndarray, judged: Lessons) -> tuple[np.ndarray, np.ndarray]:
-    """(slope, offset) of each label: Platt scaling, drawn toward 1 and 0 where there is little to learn it from."""
-    from scipy.optimize import minimize
-
-    slopes, offsets = np.ones(odds.shape[1]), np.zeros(odds.shape[1])
-    for column in range(odds.shape[1]):
-        counts = judged.weight[:, column] > 0
-        true, seen = judged.targets[counts, column], odds[counts, column]
-        if true.sum() < FEW:
-            continue
-
-        def loss(at: np.ndarray, seen: np.ndarray = seen, true: np.ndarray = true) -> float:
-            logits = seen * np.exp(at[0]) + at[1]
-            return float((np.logaddexp(0, logits) - true * logits).sum() + 8 * at[0] ** 2 + at[1] ** 2)
-
-        best = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=[(-1.5, 1.5), (-4, 4)]).x
-        slopes[column], offsets[column] = np.exp(best[0]), best[1]
-    return slopes, offsets
-
-
-def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """For each topic the probability from which saying it gives the best F1, float32 (topics), where `weight` is not 0.
-
-    A curve over few comments has chance peaks: it is smoothed, and drawn toward the curve of all topics together.
-    """
-    steps = np.linspace(0.05, 0.9, 35)
-    is_true = (true >= 0.5) & (weight > 0)
-    is_said = (share[:, :, None] >= steps) & (weight[:, :, None] > 0)
-    right = (is_said & is_true[:, :, None]).sum(axis=0)
-    given, wanted = is_said.sum(axis=0), is_true.sum(axis=0)
-    usual = 2 * right.sum(axis=0) / np.maximum(given.sum(axis=0) + wanted.sum(), 1)
-    if not usual.any():
-        return np.full(share.shape[1], 0.5, np.float32)
-    f1 = 2 * right / np.maximum(given + wanted[:, None], 1)
-    trust = (wanted / (wanted + FEW))[:, None]
-    curve = trust * f1 + (1 - trust) * usual
-    padded = np.pad(curve, ((0, 0), (2, 2)), mode="edge")
-    smooth = sum(padded[:, shift : shift + len(steps)] for shift in range(5))
-    return np.round(steps[np.asarray(smooth).argmax(axis=1)], 4).astype(np.float32)

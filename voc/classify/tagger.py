@@ -6,11 +6,12 @@
 
 For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases, which need none of this.
 
-A topic is said of a comment where its probability reaches `least`. Where phrases found it too, they show the words; else
-the clause does that alone would get the highest probability. The sentiment toward it is the model's, but where phrases
-found praise and blame both and the model holds both for likely: then each keeps its own. What phrases found and the model
-does not follow is no mention. Topics of a project's own, which no model knows, stay with their phrases, and so does a
-comment in a language that the model does not know.
+A topic is said of a comment where its probability reaches `least`. Where phrases found it, FOLLOWED is enough, and a phrase
+that judges by itself is followed in any case: labelled texts are few and of few trades, and a phrase that somebody wrote
+for a topic is evidence of another kind. Phrases show the words; where they found nothing the clause does that alone would
+get the highest probability. The sentiment toward a topic is the model's, but where phrases found praise and blame both and
+the model holds both for likely: then each keeps its own. Topics of a project's own, which no model knows, stay with their
+phrases, and so does a comment in a language that the model does not know.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
 TONES = ("negative", "neutral", "positive")
-DIVIDED = 0.9  # praise and blame are both likely where the less likely has at least this part of the other
+FOLLOWED = 0.15  # the probability from which a topic is said that phrases found
+SURE = 0.7  # the confidence of a phrase that judges by itself: it is followed in any case
+DIVIDED = 0.6  # praise and blame are both likely where the less likely has at least this part of the other
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,11 @@ class Tagger(ABC):
         is_left = (rows < 0) | (places < 0)  # nothing that the model could speak to
         is_left[~is_left] = ~is_known[rows[~is_left]] | np.isnan(least[rows[~is_left], places[~is_left]])
         is_followed = ~is_left
-        is_followed[is_followed] = said[rows[is_followed], places[is_followed]]
+        at = rows[is_followed], places[is_followed]
+        sure = found.column("confidence").to_numpy().copy()
+        is_followed[is_followed] = (answer.shares[at] >= np.minimum(least[at], FOLLOWED)) | (sure[is_followed] >= SURE)
         shown = np.zeros_like(said)
         shown[rows[is_followed], places[is_followed]] = True
-        sure = found.column("confidence").to_numpy().copy()
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
         tones = _places(found.column("sentiment"), TONES)
         ours = is_followed & ~_both_sides(rows, places, tones, answer.divided, is_followed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voc.classify import learn, shelf
+from voc.classify import learn, shelf, tuning
 from voc.language import family
 from voc.train.plan import Plan
 from voc.train.scores import Answers, Scores, from_shares, scores
@@ -77,7 +77,7 @@ def fine_tuned(plan: Plan, base: str, seed: int, tell: Callable[[str], None]) ->
     seen = model.answers([own[row] for row in stops])
     judged = ~np.isnan(wanted.topics[rest[stops]])
     true = np.nan_to_num(wanted.topics[rest[stops]])
-    every = learn.thresholds(seen.topics.astype(float), true, judged.astype(float))
+    every = tuning.thresholds(seen.topics.astype(float), true, judged.astype(float))
     least = {group: [round(float(one), 4) for one in every] for group in _groups(plan)}
 
     rows = np.flatnonzero(away & is_ours)

@@ -1,0 +1,103 @@
+"""Tuning: how the log odds of a fit become probabilities, topics that are said, and a sentiment of the whole.
+
+For: `learn`. Not for: the fit (`student`), or measuring how well probabilities hold (`calibration`). All of it is chosen on
+comments that the fit did not see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from voc.classify.tagger import OVERALL
+
+FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
+EVENED = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5)  # log odds, the smallest step first
+
+
+@dataclass(frozen=True)
+class Judging:
+    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics)."""
+
+    slope: np.ndarray
+    offset: np.ndarray
+    least: np.ndarray
+
+
+def judging(odds: np.ndarray, targets: np.ndarray, weight: np.ndarray, topics: int) -> Judging:
+    """The Judging from the log odds of comments, what is true of them and how much it counts, all (comments, labels): first
+    `topics` topics, last the sentiments of the whole."""
+    slope, offset = _calibrated(odds, targets, weight)
+    # What texts say as a whole is compared, not counted: how many of those judged are negative is the choice of who judged
+    slope[-len(OVERALL) :], offset[-len(OVERALL) :] = 1, 0
+    share, size = shares(odds, slope, offset), topics
+    offset[-len(OVERALL) :] = _evened(odds[:, -len(OVERALL) :], targets[:, -len(OVERALL) :], weight[:, -1])
+    # rounded, so that what is written down makes the same tagger again
+    return Judging(
+        np.round(slope, 4),
+        np.round(offset, 4),
+        thresholds(share[:, :size], targets[:, :size], weight[:, :size]),
+    )
+
+
+def _evened(odds: np.ndarray, whole: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """What to add to the log odds of the sentiments of the whole (comments, sentiments) for the best mean F1 of negative,
+    neutral and positive: the likeliest alone is nearly never neutral, which is rare and looks like the others."""
+    counts = (weight > 0) & whole.any(axis=1)
+    odds, true = odds[counts], whole[counts].argmax(axis=1)[:, None] == range(3)
+    best, found = -1.0, np.zeros(len(OVERALL))
+    for neutral, mixed in product(EVENED, repeat=2):
+        added = np.array([0.0, neutral, 0.0, mixed])
+        said = (odds + added).argmax(axis=1)[:, None] == range(3)
+        f1 = 2 * (said & true).sum(axis=0) / np.maximum(said.sum(axis=0) + true.sum(axis=0), 1)
+        if np.mean(f1) > best + 0.002:  # a step further must be worth it
+            best, found = float(np.mean(f1)), added
+    return found
+
+
+def shares(odds: np.ndarray, slope: np.ndarray, offset: np.ndarray) -> np.ndarray:
+    """Probabilities from log odds."""
+    return 1 / (1 + np.exp(-(odds * slope + offset)))
+
+
+def _calibrated(odds: np.ndarray, targets: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(slope, offset) of each label: Platt scaling, drawn toward 1 and 0 where there is little to learn it from."""
+    from scipy.optimize import minimize
+
+    slopes, offsets = np.ones(odds.shape[1]), np.zeros(odds.shape[1])
+    for column in range(odds.shape[1]):
+        counts = weight[:, column] > 0
+        true, seen = targets[counts, column], odds[counts, column]
+        if true.sum() < FEW:
+            continue
+
+        def loss(at: np.ndarray, seen: np.ndarray = seen, true: np.ndarray = true) -> float:
+            logits = seen * np.exp(at[0]) + at[1]
+            return float((np.logaddexp(0, logits) - true * logits).sum() + 8 * at[0] ** 2 + at[1] ** 2)
+
+        best = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=[(-1.5, 1.5), (-4, 4)]).x
+        slopes[column], offsets[column] = np.exp(best[0]), best[1]
+    return slopes, offsets
+
+
+def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """For each topic the probability from which saying it gives the best F1, float32 (topics), where `weight` is not 0.
+
+    A curve over few comments has chance peaks: it is smoothed, and drawn toward the curve of all topics together.
+    """
+    steps = np.linspace(0.05, 0.9, 35)
+    is_true = (true >= 0.5) & (weight > 0)
+    is_said = (share[:, :, None] >= steps) & (weight[:, :, None] > 0)
+    right = (is_said & is_true[:, :, None]).sum(axis=0)
+    given, wanted = is_said.sum(axis=0), is_true.sum(axis=0)
+    usual = 2 * right.sum(axis=0) / np.maximum(given.sum(axis=0) + wanted.sum(), 1)
+    if not usual.any():
+        return np.full(share.shape[1], 0.5, np.float32)
+    f1 = 2 * right / np.maximum(given + wanted[:, None], 1)
+    trust = (wanted / (wanted + FEW))[:, None]
+    curve = trust * f1 + (1 - trust) * usual
+    padded = np.pad(curve, ((0, 0), (2, 2)), mode="edge")
+    smooth = sum(padded[:, shift : shift + len(steps)] for shift in range(5))
+    return np.round(steps[np.asarray(smooth).argmax(axis=1)], 4).astype(np.float32)
