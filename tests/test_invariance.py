@@ -113,7 +113,11 @@ def test_a_text_pasted_twice_says_it_once(model: str, changed: Callable[[str], s
     """Where one copy is long enough to be one: "so so" is no copy of "so", and what a number is the words before it say."""
     same(
         model,
-        tuple(one for one in texts() if (len(one) >= 4 or not one.isascii()) and "order number" not in one),
+        tuple(
+            one
+            for one in texts()
+            if (len(one) >= 4 or not one.isascii()) and "order number" not in one and not one[-1:].isdigit()
+        ),
         changed,
     )
 

@@ -6,12 +6,12 @@
 
 For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases, which need none of this.
 
-A topic is said of a comment where its probability reaches `least`. Where phrases found it, FOLLOWED is enough, and a phrase
-that judges by itself is followed in any case: labelled texts are few and of few trades, and a phrase that somebody wrote
-for a topic is evidence of another kind. Phrases show the words; where they found nothing the clause does that alone would
-get the highest probability. The sentiment toward a topic is the model's, but where phrases found praise and blame both and
-the model holds both for likely: then each keeps its own. Topics of a project's own, which no model knows, stay with their
-phrases, and so does a comment in a language that the model does not know.
+A topic is said of a comment where its probability reaches `least`. A tagger that `follows` phrases needs only FOLLOWED where
+they found it, and none where one did that judges by itself: labelled texts are few and of few trades, and a phrase that
+somebody wrote for a topic is evidence of another kind. Phrases show the words; where they found nothing the clause does
+that alone would get the highest probability. The sentiment toward a topic is the model's, but where phrases found praise
+and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own, which no model
+knows, stay with their phrases, and so does a comment in a language that the model does not know.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from voc import tables
 from voc.language import family, once
@@ -64,6 +64,7 @@ class Tagger(ABC):
     topics: tuple[str, ...]
     least: Mapping[str, np.ndarray]
     tuned_on: str = ""
+    follows: ClassVar[bool] = False  # whether phrases count beside it, as above
 
     @abstractmethod
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
@@ -96,7 +97,9 @@ class Tagger(ABC):
         is_followed = ~is_left
         at = rows[is_followed], places[is_followed]
         sure = found.column("confidence").to_numpy().copy()
-        is_followed[is_followed] = (answer.shares[at] >= np.minimum(least[at], FOLLOWED)) | (sure[is_followed] >= SURE)
+        enough = np.minimum(least[at], FOLLOWED) if self.follows else least[at]
+        is_sure = (sure[is_followed] >= SURE) & self.follows
+        is_followed[is_followed] = (answer.shares[at] >= enough) | is_sure
         shown = np.zeros_like(said)
         shown[rows[is_followed], places[is_followed]] = True
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from voc.classify.grams import script
 from voc.classify.hints import hints
@@ -44,6 +44,7 @@ class Trained(Tagger):
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
     tuned_on: str = ""
+    follows: ClassVar[bool] = True
     silent: frozenset[str] = frozenset()
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
