@@ -225,16 +225,22 @@ def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[lis
     return texts, ids  # type: ignore[return-value]
 
 
-def ingested(files: Sequence[str], table: str | None, timezone: str, mapping: Path | None = None) -> ingest.Ingested:
+def ingested(
+    files: Sequence[str], table: str | None, timezone: str, mapping: Path | None = None, reader: str | None = None
+) -> ingest.Ingested:
     """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
     if mapping is None:
-        pattern, folder = Source(table=table), Path.cwd()
+        pattern, folder = Source(table=table, reader=reader), Path.cwd()
     else:
         config = load(mapping)
         pattern, timezone, folder = config.sources[0], config.timezone, config.folder
     sources = [
-        replace(pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table) for file in files
-    ]
+        replace(
+            pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table,
+            reader=reader or pattern.reader,
+        )
+        for file in files
+    ]  # fmt: skip
     return ingest.tables(sources, folder, timezone, engine())
 
 

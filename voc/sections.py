@@ -45,6 +45,7 @@ class Source(Strict):
     path: str | None = None
     query: str | None = None
     table: str | None = None
+    reader: str | None = None
     columns: dict[str, str] = {}
     score: Score | None = None
     values: dict[str, dict[str, str]] = {}

@@ -78,6 +78,6 @@ def labels(
 
 def plain(path: Path) -> pa.Table:
     """The rows of any file that ingest reads, as text under its own column names."""
-    from voc.ingest.read import read
+    from voc.ingest.read import AS_IT_IS, read
 
-    return read(path, path.name).rows
+    return read(path, path.name, AS_IT_IS)[0].rows

@@ -15,6 +15,9 @@ from voc.cli import options
 @click.argument("files", nargs=-1, required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables.")
 @click.option("--table", help="Table that the files are; detected if left out.")
+@click.option(
+    "--reader", help="Format that they are of, as ingest_report.json names it, or plain; detected if left out."
+)
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
 @click.option("--timezone", default="UTC", show_default=True, help="Of times without an offset.")
 @options.dry_run
@@ -23,6 +26,7 @@ def command(
     files: tuple[str, ...],
     out: Path,
     table: str | None,
+    reader: str | None,
     mapping: Path | None,
     timezone: str,
     dry_run: bool,
@@ -38,7 +42,7 @@ def command(
 
     from voc import asking
 
-    read = asking.ingested(files, table, timezone, mapping)
+    read = asking.ingested(files, table, timezone, mapping, reader)
     report = [asdict(one) for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)

@@ -29,10 +29,10 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
     """See `ingest.tables`."""
     parts: list[Part] = []
     stems: set[str] = set()
-    for raw, source in _raws(sources, folder, engine):
-        stem = _stem(raw.file, stems)
+    for raws, source in _raws(sources, folder, engine):
+        stem = _stem(raws[0].file, stems)
         stems.add(stem)
-        parts.append(part(raw, source, timezone, stem))
+        parts += [part(raw, source, raw.timezone or timezone, stem) for raw in raws]
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -44,15 +44,16 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
     return Ingested(whole, [_report(one) for one in parts])
 
 
-def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[Raw, Source]]:
+def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[list[Raw], Source]]:
+    """The Raws of each file or query, with its source."""
     n_queries = 0
     for source in sources:
         if source.query is not None:
             n_queries += 1
-            yield queried(source.query, f"query {n_queries}", folder, engine), source
+            yield [queried(source.query, f"query {n_queries}", folder, engine)], source
             continue
         for path in sources_.files(source, folder):
-            yield read(path, sources_.shown(path, folder)), source
+            yield read(path, sources_.shown(path, folder), source.reader, source.table), source
 
 
 def _stem(file: str, taken: set[str]) -> str:

@@ -72,6 +72,15 @@ def delimited(content: Content) -> Raw:
     return Raw(content.name, reader, encoding, content.sha256, rows, numbers, wrong + unclosed, warnings + more)
 
 
+def columns(head: str, kind: str) -> list[str]:
+    """The names in the first line of a text that begins with `head`; empty where that is no line of a table."""
+    text, separator = _separator(head.lstrip("\r\n"), kind)
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except (StopIteration, csv.Error):
+        return []
+
+
 def _separator(text: str, kind: str) -> tuple[str, str]:
     """`text` without Excel's own `sep=` line, and its separator: the one that the first lines agree on."""
     first, _, rest = text.partition("\n")

@@ -21,7 +21,7 @@ from voc import tables
 from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, times
 from voc.ingest.parse import blank_to_null
-from voc.ingest.read import READERS, read
+from voc.ingest.read import AS_IT_IS, READERS, read
 from voc.ingest.source import Source
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
@@ -65,7 +65,7 @@ def _is_readable(path: Path) -> bool:
 def _guess(path: Path) -> Guess:
     source, names = Source(path=path.name), list[str]()
     try:
-        rows = read(path, path.name).rows
+        rows = read(path, path.name, AS_IT_IS)[0].rows
         names = rows.column_names
         table = _table(path.name, names)
         theirs = _theirs(table, names)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+    from voc.ingest.source import Score
+
 SHOWN = 40
 # What a cell may betray in a list of rejected rows: addresses and long runs of digits.
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{6,}\d")
@@ -34,7 +36,8 @@ class Reject:
 class Raw:
     """Rows of one file under the file's own column names. `numbers` are their row numbers, same length as `rows`.
 
-    Text formats give strings only, with null for an empty cell; Parquet and queries keep their types.
+    Text formats give strings only, with null for an empty cell; Parquet and queries keep their types. A format of the trade
+    says which `table` they are, the scale of a `score` column, the `timezone` of naive times, how sure it is and `why`.
     """
 
     file: str
@@ -45,6 +48,12 @@ class Raw:
     numbers: np.ndarray
     rejected: list[Reject] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    # What a format knows of its rows, over what the columns' names say.
+    table: str | None = None
+    score: Score | None = None
+    timezone: str | None = None
+    confidence: float | None = None
+    why: str = ""
 
 
 def short(value: object, *, is_id: bool = False) -> str:

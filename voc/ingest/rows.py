@@ -39,13 +39,16 @@ class Part:
 
 def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     """The rows of `raw` as `source` describes them. Errors as in `ingest.tables`."""
-    name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
+    if raw.table is not None:
+        name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
+    else:
+        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file)
     checks = Checks(raw.numbers)
     parsed = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
-        parsed = scores.scored(parsed, source.score, match.theirs.get("score", "score"), raw.file, checks)
+        parsed = scores.scored(parsed, source.score or raw.score, match.theirs.get("score", "score"), raw.file, checks)
         parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
         _check_said(parsed, match.theirs, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)

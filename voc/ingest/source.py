@@ -31,12 +31,14 @@ class Source:
     """One thing to read: files (`path`, may be a glob) or a read-only `query` over files.
 
     `columns` canonical name -> theirs; `values` canonical column -> {their word: ours}; `units` duration column -> s,
-    ms, min or h; `formats` time column -> strptime format; `lang` of all its texts. `table` is detected if left out.
+    ms, min or h; `formats` time column -> strptime format; `lang` of all its texts. `table` and `reader`, the id of a format
+    or "plain" for a table under names of one's own, are detected if left out.
     """
 
     path: str | None = None
     query: str | None = None
     table: str | None = None
+    reader: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     score: Score | None = None
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
