@@ -2,8 +2,8 @@
 
     choice = choose(head)          # which format a file is of, and why; None where it is none of them
 
-For: `read`. Not for: how a format reads its files: a module of this folder that has FORMATS = (Format, ...) does. Another package brings its formats by the entry
-point group `voc.formats`, a Format or a list of them under any name.
+For: `read`. Not for: how a format reads its files: a module of this folder that has FORMATS = (Format, ...) does. Another
+package brings its formats by the entry point group `voc.formats`, a Format or a list of them under any name.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def choose(head: Head) -> Choice:
     if len(sure) > 1 and sure[0].score - sure[1].score < APART:
         raise DataError(
             "E207", "this file could be of more than one format", where=head.name, found=_shown(sure),
-            expected="one that is clearly likelier", do=f'say which: --reader {sure[0].format.id}, or reader = "..." in its [[source]]',
+            expected="one that is clearly likelier",
+            do=f'say which: --reader {sure[0].format.id}, or reader = "..." in its [[source]]',
         )  # fmt: skip
     return Choice(sure[0].format if sure else None, ranked)
 
