@@ -44,7 +44,7 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     else:
         name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
     table = tables.ALL[name]
-    match = columns.matched(source, table, raw.rows.column_names, raw.file)
+    match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
     parsed = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
