@@ -29,11 +29,13 @@ _REASON = re.compile(r"[a-z_]+")
 @dataclass
 class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected; `timezone` is that of naive times in the
-    file, where the file says so; `score` the scale that the format fixes."""
+    file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in which a row may say
+    something too, as a rating without a known scale does."""
 
     table: str
     timezone: str | None = None
     score: Score | None = None
+    answers: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Sheet:
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table, score=self.score,
-            timezone=self.timezone,
+            timezone=self.timezone, answers=self.answers,
         )  # fmt: skip
 
 
