@@ -29,8 +29,8 @@ _REASON = re.compile(r"[a-z_]+")
 @dataclass
 class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected; `timezone` is that of naive times in the
-    file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in which a row may say
-    something too, as a rating without a known scale does."""
+    file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in which a row may
+    say something too, as a rating without a known scale does."""
 
     table: str
     timezone: str | None = None
@@ -67,4 +67,6 @@ class Sheet:
 
 def _least(table: str) -> list[str]:
     """The columns of a table of which no row was kept: those that it cannot be without."""
-    return [one.name for one in tables.ALL[table].columns if one.is_required or (table, one.name) == ("feedback", "text")]
+    return [
+        one.name for one in tables.ALL[table].columns if one.is_required or (table, one.name) == ("feedback", "text")
+    ]
