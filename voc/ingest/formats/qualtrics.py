@@ -1,6 +1,6 @@
-"""Qualtrics: responses of a survey, as CSV, TSV or Excel (three header rows, the older two, one) and as JSON.
+"""Qualtrics: responses of a survey, as CSV, TSV or Excel: three header rows, the older two, or one.
 
-For: `formats`. Not for: the tables of a warehouse sync (`qualtrics_tables`).
+For: `formats`. Not for: JSON (`qualtrics_json`) or the tables of a warehouse sync (`qualtrics_tables`).
 
 The first header row names columns, the second asks their questions in the author's language, the third says what they are
 ({"ImportId": "QID2_TEXT"}) and, there alone, the time zone of the dates. How many there are is told from the rows. Previews,
@@ -11,24 +11,22 @@ state their scale.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses, stamps
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
 # Columns of every export, by the names of all its generations: compact, lower case.
-_STANDARD = {
+STANDARD = {
     "startdate": "started", "enddate": "ended", "recordeddate": "recorded", "status": "status", "responsetype": "status",
     "progress": "progress", "finished": "finished", "responseid": "id", "_recordid": "id", "externalreference": "customer",
     "externaldatareference": "customer", "externaldatareference.": "customer", "recipientemail": "email",
@@ -61,7 +59,7 @@ _NO = ("false", "0", "no", "falsch", "nein", "faux", "non", "falso", "否", "假
 _UNANSWERED = "-99"  # a question that was seen and not answered, where the export recodes it
 
 
-def _compact(name: str) -> str:
+def compact(name: str) -> str:
     return re.sub(r"\s+", "", name.strip().lower())
 
 
@@ -86,7 +84,7 @@ class Survey:
 
 
 def _like(head: Head) -> Like:
-    marks = {_compact(name) for name in head.columns}
+    marks = {compact(name) for name in head.columns}
     found = [one for one in _MARKS if one in marks]
     if "respondentid" in marks or "collectorid" in marks:
         return NOT_LIKE
@@ -115,19 +113,19 @@ def _surveyed(raw: Raw) -> Survey:
         ids = [(hit[1] if (hit := _IMPORT.search(one or "")) else "") for one in first[at]]
         asked = first[at - 1] if at else [None] * len(names)
         zones = [hit[1] for one in first[at] if (hit := _ZONE.search(one or ""))]
-        columns = [_column(*one) for one in zip(names, ids, asked, strict=True)]
+        columns = [column_of(*one) for one in zip(names, ids, asked, strict=True)]
         return Survey(tuple(columns), next(iter(zones), None), at + 1, True)
-    columns = [_column(name, "", None) for name in names]
+    columns = [column_of(name, "", None) for name in names]
     if not first or not _is_header(columns, first[0], names):
         return Survey(tuple(columns), None, 0, any(_OPEN.match(name) for name in names))
-    columns = [_column(*one) for one in zip(names, [""] * len(names), first[0], strict=True)]
+    columns = [column_of(*one) for one in zip(names, [""] * len(names), first[0], strict=True)]
     return Survey(tuple(columns), None, 1, any(_OPEN.match(name) for name in names))
 
 
-def _column(name: str, id: str, asked: str | None) -> Column:
+def column_of(name: str, id: str, asked: str | None) -> Column:
     """The older export calls standard columns V1, V2, ... and says in its second row what they are."""
-    keys = [_compact(one) for one in (name, id, asked if asked and re.match(r"V\d+$", name) else "") if one]
-    part = next((_STANDARD[key] for key in keys if key in _STANDARD), None)
+    keys = [compact(one) for one in (name, id, asked if asked and re.match(r"V\d+$", name) else "") if one]
+    part = next((STANDARD[key] for key in keys if key in STANDARD), None)
     question = re.sub(r"<[^>]+>|\s+", " ", asked).strip() if asked else None
     return Column(name, id or name, question or None, part)
 
@@ -157,11 +155,11 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
             found=f"a Qualtrics export with {survey.headers + 1} header rows and no row below them",
             do="export it again once there are responses, with all filters off",
         )  # fmt: skip
-    _fill(sheet, survey, found)
+    fill(sheet, survey, found)
     return [sheet.raw(content, "qualtrics", raw.encoding, raw.warnings)]
 
 
-def _fill(sheet: Sheet, survey: Survey, found: Sequence[Mapping[str, str | None]]) -> None:
+def fill(sheet: Sheet, survey: Survey, found: Sequence[Mapping[str, str | None]]) -> None:
     """The responses `found` into `sheet`."""
     sheet.timezone = _zone(survey.zone, sheet)
     kept = [row for row in found if _reason(survey, row) is None]
@@ -326,64 +324,9 @@ def _zone(zone: str | None, sheet: Sheet) -> str | None:
         return None
 
 
-def _like_json(head: Head) -> Like:
-    if not {"responseId", "values"} <= head.members:
-        return NOT_LIKE
-    more = [
-        name
-        for name in ("labels", "displayedFields", "displayedValues", "_recordId", "recordedDate")
-        if name in head.members
-    ]
-    return (
-        Like(0.7 + 0.05 * len(more), "has responseId, values" + "".join(f", {one}" for one in more))
-        if more
-        else NOT_LIKE
-    )
-
-
-def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
-    sheet, found, names = Sheet("feedback"), [], dict[str, str | None]()
-    documents = [
-        inner
-        for one in responses.objects(content)
-        for inner in (one["responses"] if isinstance(one, dict) and isinstance(one.get("responses"), list) else [one])
-    ]
-    for one in documents:
-        values = one.get("values") if isinstance(one, dict) else None
-        if not isinstance(values, dict):
-            responses.no_object(sheet, one)
-            continue
-        labels = one.get("labels") if isinstance(one.get("labels"), dict) else {}
-        row = {str(name): _written(value, labels.get(name), str(name)) for name, value in values.items()}
-        row.setdefault(
-            "_recordId", texts(one.get("responseId")) if not isinstance(one.get("responseId"), dict | list) else None
-        )
-        names |= dict.fromkeys(row)
-        found.append(row)
-    survey = Survey(tuple(_column(name, name, None) for name in names), None, 0, True)
-    _fill(sheet, survey, found)
-    return [sheet.raw(content, "qualtrics_json", content.decoded[1], content.decoded[2])]
-
-
-def _written(value: Any, label: Any, name: str) -> str | None:
-    """A value as the export's labels say it, but for what is a number: status, finished and scores keep theirs."""
-    is_standard = _compact(name) in _STANDARD
-    if isinstance(label, str) and not is_standard and not responses.is_number(label) and responses.cell(value) != "":
-        return label if not name.endswith("_TEXT") else responses.cell(value)
-    if isinstance(label, list) and label and not is_standard:
-        return "; ".join(str(one) for one in label)
-    if isinstance(value, list):
-        return "; ".join(one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in value) or None
-    return responses.cell(value)
-
-
 FORMATS = (
     Format(
         "qualtrics", "Qualtrics responses", "Qualtrics, Data & Analysis, export of CSV, TSV or Excel", ("feedback",), _like,
         _read, rows=True,
-    ),
-    Format(
-        "qualtrics_json", "Qualtrics responses, JSON", "Qualtrics API, response export as JSON or NDJSON", ("feedback",),
-        _like_json, _read_json,
     ),
 )  # fmt: skip

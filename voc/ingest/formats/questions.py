@@ -13,6 +13,7 @@ from voc.ingest.formats.responses import is_number
 from voc.ingest.source import Score
 
 NPS = Score("nps", 0, 10)
+STARS = Score("stars", 1, 5)
 # SurveyMonkey's own words for its question of 0 to 10.
 NPS_WORDS = re.compile(r"how likely is it that you would recommend", re.IGNORECASE)
 
