@@ -53,12 +53,12 @@ def give(
     said = [one for one in answers if one.text and one.text.strip()]
     own = {} if id is None else {"response_id": id}
     if not answers:
-        sheet.keep(**({} if id is None else {"feedback_id": id}), **own, **cells, **once)
+        sheet.keep(**{**cells, **({} if id is None else {"feedback_id": id}), **own, **once})
         return
     for at, one in enumerate(said or [Answer("", None, None)]):
         name = {} if id is None else {"feedback_id": id if len(said) < 2 else f"{id}:{one.id}"}
         asked = {"question_id": one.id or None, "question": one.question, "text": one.text}
-        sheet.keep(**name, **own, **cells, **asked, **(once if at == 0 else dict.fromkeys(once)))
+        sheet.keep(**{**cells, **name, **own, **asked, **(once if at == 0 else dict.fromkeys(once))})
 
 
 def carried(name: str) -> str:
