@@ -65,4 +65,6 @@ class Sheet:
 
 def _least(table: str) -> list[str]:
     """The columns of a table of which no row was kept: those that it cannot be without."""
-    return [one.name for one in tables.ALL[table].columns if one.is_required or (table, one.name) == ("feedback", "text")]
+    return [
+        one.name for one in tables.ALL[table].columns if one.is_required or (table, one.name) == ("feedback", "text")
+    ]
