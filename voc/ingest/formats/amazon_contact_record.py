@@ -31,21 +31,23 @@ _NOT_WAITING = ("OUTBOUND", "EXTERNAL_OUTBOUND", "MONITOR", "CALLBACK", "DISCONN
 
 def like(head: Head) -> Like:
     """How like contact records in JSON a head is."""
+    names = frozenset(map(_folded, head.members))
     usual = (
-        "InitiationTimestamp",
-        "InitiationMethod",
-        "DisconnectTimestamp",
-        "Agent",
-        "Queue",
-        "Channel",
-        "InstanceARN",
+        "initiationmethod",
+        "disconnecttimestamp",
+        "lastupdatetimestamp",
+        "agent",
+        "queue",
+        "channel",
+        "instancearn",
     )
-    api = ("InitiationMethod", "DisconnectTimestamp", "AgentInfo", "QueueInfo", "Channel", "LastUpdateTimestamp")
+    api = ("disconnecttimestamp", "agentinfo", "queueinfo", "channel", "lastupdatetimestamp")
+    said = ("transcript", "segments")
     found = [
-        having(head.members, ("ContactId", "InitiationTimestamp"), usual, not_with=("Transcript", "Segments")),
-        having(head.members, ("ContactId", "AWSContactTraceRecordFormatVersion"), usual),
-        having(head.members, ("InitiationTimestamp", "InitiationMethod", "Id"), api, not_with=("Transcript", "ContactId")),
-    ]  # fmt: skip
+        having(names, ("contactid", "initiationtimestamp"), usual, not_with=said),
+        having(names, ("contactid", "awscontacttracerecordformatversion"), usual),
+        having(names, ("initiationtimestamp", "initiationmethod", "id"), api, not_with=(*said, "contactid")),
+    ]
     return max(found, key=lambda one: one.score)
 
 
@@ -60,6 +62,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
     """Interactions. Raises DataError E281 for damaged JSON."""
     found: list[Mapping[str, str] | Left] = []
     for one in documents(content):
+        one = inner(one, "detail") or one  # an event of EventBridge
         for record in listed(one, "Contacts") or listed(one, "ContactRecords") or [inner(one, "Contact") or one]:
             cells = _flat(record) if isinstance(record, dict) else {}
             if "contactid" not in cells and "id" in cells:
@@ -145,7 +148,7 @@ def _cells(one: Mapping[str, str], chain: str, n_transfers: int) -> dict[str, st
         "ended_at": iso(one.get("disconnecttimestamp")),
         "customer_id": one.get("customerid") or one.get("attributescustomerid"),
         "channel": channel.lower() if channel else None,
-        "agent_id": _of(one, _AGENT[:2], "username") or _tail(_of(one, _AGENT[:2], "id", "arn")),
+        "agent_id": _of(one, _AGENT[:2], "username") or _tail(_of(one, _AGENT[:2], "id", "arn", "agentarn", "")),
         "reason": one.get("attributescontactreason") or one.get("attributesreason"),
         "queue_wait_s": wait,
         "talk_s": talk,
@@ -154,7 +157,7 @@ def _cells(one: Mapping[str, str], chain: str, n_transfers: int) -> dict[str, st
         "handle_s": handled,
         "is_abandoned": _abandoned(one, bool(queued or wait), answered),
         "n_transfers": str(n_transfers),
-        "queue": _of(one, _QUEUE[:2], "name") or _tail(_of(one, _QUEUE[:2], "id", "arn")),
+        "queue": _of(one, _QUEUE[:2], "name") or _tail(_of(one, _QUEUE[:2], "id", "arn", "queuearn", "")),
         "routing_profile": _of(one, _AGENT, "routingprofilename"),
         "n_holds": _of(one, _AGENT, "numberofholds"),
         "longest_hold_s": _seconds(one, _AGENT, "longestholdduration"),

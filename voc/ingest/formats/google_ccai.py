@@ -51,6 +51,7 @@ def like(head: Head) -> Like:
         having(names, ("entries", "text", "role"), ("start_timestamp_usec", "user_id")),
         having(names, ("conversation_name", "turn_count"), ("sentences", "transcript", "start_timestamp_utc", "words")),
         having(names, ("conversation_name", "sentences"), ("participant_role", "transcript", "start_timestamp_utc")),
+        having(names, ("participant_role", "content", "create_time"), ("messages", "participant", "language_code")),
         having(names, ("data_source", "create_time"), ("transcript", "medium", "language_code", "call_metadata")),
     ]
     best = max(found, key=lambda one: one.score)
@@ -69,6 +70,8 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
             found.append(unfit(one, "no_transcript", "a conversation"))
         elif isinstance(one.get("entries"), list):
             found.append(_imported(one, name))
+        elif isinstance(one.get("messages"), list):
+            found.append(_messages(one, name))
         elif _of(one, "conversationName"):
             found.append(_exported(one, name))
         elif _of(one, "transcript") or _of(one, "name"):
@@ -103,6 +106,27 @@ def _imported(one: Mapping[str, Any], name: str) -> Conversation:
             "categories": "; ".join(sorted(filter(None, kinds))),
         },
         items,
+    )
+
+
+def _messages(one: Mapping[str, Any], name: str) -> Conversation:
+    """Messages of Dialogflow's conversations, the newest of which may come first."""
+    times = [_text(message, "createTime") for message in one["messages"]]
+    begin = earliest(times)
+    items: list[Turn | Left] = []
+    for message in one["messages"]:
+        words, when = text(message, "content"), _text(message, "createTime")
+        if words is None:
+            items.append(Left("no_words", text(message) or "", "a content", "content"))
+            continue
+        since = between(begin, when)
+        role = _ROLES.get((_text(message, "participantRole") or "").upper(), "unknown")
+        code = lang(_text(message, "languageCode"))
+        items.append(Turn(role, words, None if since is None else plain(since), more={"lang": code, "said_at": when}))
+    called = next(filter(None, (_text(message, "name") for message in one["messages"])), "")
+    told = re.search(r"conversations/([^/]+)", called)
+    return Conversation(
+        {"interaction_id": told.group(1) if told else name, "started_at": begin, "ended_at": latest(times)}, items
     )
 
 
