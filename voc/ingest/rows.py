@@ -6,15 +6,13 @@ For: `assemble`. Not for: checks that need more than one file (ids that occur tw
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import carried, columns, parse, scores
+from voc.ingest import carried, columns, parse, roles, scores
 from voc.ingest.checks import Checks
 from voc.ingest.raw import Raw, Reject
 from voc.ingest.source import Source
@@ -131,8 +129,8 @@ def _with_lang(parsed: dict[str, pa.Array], lang: str | None, n: int) -> dict[st
 
 def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
     """Speakers in our words; turns without a number are numbered in the order of the file."""
-    words = _roles()
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells["role"].cast(pa.string())))
+    words = {one: role for one in pc.unique(plain).to_pylist() if (role := roles.of(one)) is not None}
     strange = sorted({one for one in pc.unique(plain).to_pylist() if one is not None and one not in words})
     if strange:
         more = " ..." if len(strange) > 8 else ""
@@ -140,15 +138,7 @@ def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
             f"roles we do not know count as unknown: {', '.join(strange[:8])}{more}; map them in [source.values.role]"
         )
     at = pc.index_in(plain, pa.array(list(words), pa.string()))
-    roles = pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")
-    return {**cells, "role": roles}
-
-
-@cache
-def _roles() -> dict[str, str]:
-    lines = resources.files("voc").joinpath("data/words/roles.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {word: role for role, words in pairs for word in words.split()}
+    return {**cells, "role": pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")}
 
 
 def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, checks: Checks) -> dict[str, pa.Array]:
