@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds
+from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds, unfit
 from voc.ingest.formats.document import documents, listed, stem, text
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import runs, turn
@@ -45,7 +45,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def conversation(answer: Any, name: str) -> Conversation | Left:
     """One transcript; `name` is its id where it has none. One that failed or is not done has no words."""
     if not isinstance(answer, dict):
-        return Left("no_transcript", found=answer, expected="a transcript")
+        return unfit(answer, "no_transcript", "a transcript with utterances")
     cells = {
         "interaction_id": text(answer, "id") or name,
         "channel": "voice",

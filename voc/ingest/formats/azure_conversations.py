@@ -1,7 +1,7 @@
 """Azure AI Language: the conversations that are sent to it to be analysed, chats and transcripts.
 
-For: files with `conversationItems`. Not for: what the service answers. The participant's id or role says who speaks, where it
-is a word such as Agent. Timings are in ticks of 100 ns.
+For: files with `conversationItems`. Not for: what the service answers. The participant's id or role says who speaks,
+where it is a word such as Agent. Timings are in ticks of 100 ns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
@@ -40,7 +40,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 
 def _conversation(one: Any, name: str) -> Conversation | Left:
     if not isinstance(inner(one, "conversationItems"), list):
-        return Left("no_transcript", found=one if isinstance(one, str) else "", expected="a conversation with conversationItems")
+        return unfit(one, "no_transcript", "a conversation with conversationItems")
     modality = text(one, "modality")
     cells = {
         "interaction_id": text(one, "id") or name,

@@ -1,8 +1,8 @@
 """Azure Speech: results of batch transcription, of fast transcription, and of the batch of old (AudioFileResults).
 
 For: files with `recognizedPhrases`, with `combinedPhrases` and `phrases`, or with `SegmentResults`. Not for: telling who
-speaks: channels and speakers are numbers, so roles stay unknown. A tick is 100 ns. The `timestamp` of a result is when it was
-transcribed, not when people spoke.
+speaks: channels and speakers are numbers, so roles stay unknown. A tick is 100 ns. The `timestamp` of a result is when it
+was transcribed, not when people spoke.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, listed, stem, text
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
@@ -59,7 +59,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def conversation(result: Any, name: str) -> Conversation | Left:
     """One result as a conversation called `name`: it has no id of its own."""
     if not isinstance(result, dict):
-        return Left("no_transcript", found=result, expected="a result with recognizedPhrases")
+        return unfit(result, "no_transcript", "a result with recognizedPhrases")
     ticks = seconds(text(result, "durationInTicks"), _TICKS)
     cells = {
         "interaction_id": name,

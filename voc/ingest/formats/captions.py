@@ -1,7 +1,8 @@
 """WebVTT and SubRip: cues with times, of recordings of calls and meetings.
 
-For: .vtt and .srt files. Not for: where a cue stands on the screen. A voice (`<v Maria>`) or words such as "Agent:" in front say
-who speaks; two of them in a cue are two turns. A cue without words, without times or with times that are none is rejected.
+For: .vtt and .srt files. Not for: where a cue stands on the screen. A voice (`<v Maria>`) or words such as "Agent:" in front
+say who speaks; two of them in a cue are two turns. A cue without words or without times that
+exist is rejected.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 _SRT_HEAD = re.compile(rf"\A\s*(?:\d+[ \t]*\r?\n)?{_TIME}[ \t]*-->[ \t]*{_TIME}", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}",
+    re.IGNORECASE,
+)
 _META = re.compile(r"^(Kind|Language)\s*:\s*(.+)$", re.IGNORECASE)
 _SHOWN_CUES = 0.5  # of the cues: how many must begin with a name for names to be speakers
 
@@ -76,7 +80,9 @@ def text_turns(written: str) -> list[Turn | Left]:
     return _turns(_cues(lines[_header(lines)[0] if is_vtt else 0 :], is_vtt), None)
 
 
-def _read(content: Content, reader: str, cues: Sequence[_Cue], about: dict[str, str], notes: Sequence[str]) -> Sequence[Raw]:
+def _read(
+    content: Content, reader: str, cues: Sequence[_Cue], about: dict[str, str], notes: Sequence[str]
+) -> Sequence[Raw]:
     cells = {"interaction_id": stem(content), "channel": "voice", "language": about.get("language")}
     return raws(content, reader, [Conversation(cells, _turns(cues, lang(about.get("language"))))], warnings=notes)
 
@@ -112,7 +118,9 @@ def _cues(lines: Sequence[str], is_vtt: bool) -> list[_Cue]:
 
 
 def _of_block(block: Sequence[str], is_vtt: bool) -> list[_Cue]:
-    if not block or (is_vtt and block[0].split(maxsplit=1)[0].rstrip(":") in _BLOCKS and not any(_ARROW in one for one in block[:2])):
+    if not block or (
+        is_vtt and block[0].split(maxsplit=1)[0].rstrip(":") in _BLOCKS and not any(_ARROW in one for one in block[:2])
+    ):
         return []
     at = next((at for at, one in enumerate(block) if _ARROW in one), None)
     if at is None:
@@ -146,7 +154,9 @@ def _voices(lines: Sequence[str], known: frozenset[str]) -> list[tuple[str | Non
     parts = _VOICE.split("\n".join(lines))
     if len(parts) > 1:
         before = [(None, parts[0])] if _bare(parts[0]).strip() else []
-        voiced = [(html.unescape(who).strip() or None, said) for who, said in zip(parts[1::2], parts[2::2], strict=True)]
+        voiced = [
+            (html.unescape(who).strip() or None, said) for who, said in zip(parts[1::2], parts[2::2], strict=True)
+        ]
         return [(who, _layout([_bare(one) for one in said.split("\n")])) for who, said in [*before, *voiced]]
     found: list[tuple[str | None, list[str]]] = []
     for line in (_bare(one) for one in lines):
@@ -184,6 +194,8 @@ def _seconds(parts: Sequence[str | None]) -> str | None:
 
 
 FORMATS = (
-    Format("webvtt", "WebVTT captions", "Zoom, Teams, Whisper and many more", ("turns", "interactions"), like_vtt, read_vtt),
+    Format(
+        "webvtt", "WebVTT captions", "Zoom, Teams, Whisper and many more", ("turns", "interactions"), like_vtt, read_vtt
+    ),
     Format("srt", "SubRip captions", "Whisper and many more", ("turns", "interactions"), like_srt, read_srt),
 )

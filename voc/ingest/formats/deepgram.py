@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, unfit
 from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
@@ -34,7 +34,8 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     stream = [one for one in found if inner(one, "channel", "alternatives") is not None]
     whole = [one for one in found if inner(one, "channel", "alternatives") is None]
     calls: list[Conversation | Left] = [
-        conversation(one, stem(content) if len(found) == 1 else f"{stem(content)}:{at}") for at, one in enumerate(whole, 1)
+        conversation(one, stem(content) if len(found) == 1 else f"{stem(content)}:{at}")
+        for at, one in enumerate(whole, 1)
     ]
     if stream:
         # What goes with a stream beside its results (Metadata, UtteranceEnd) is no answer of its own.
@@ -47,7 +48,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def conversation(answer: Any, name: str) -> Conversation | Left:
     """One answer of the API; `name` is its id where it has none."""
     if not isinstance(inner(answer, "results"), dict) and not isinstance(inner(answer, "metadata"), dict):
-        return Left("no_transcript", found=text(answer, "err_msg") or "", expected="results with channels")
+        return unfit(answer, "no_transcript", "results with channels")
     about = mapping(answer, "metadata")
     channels = listed(answer, "results", "channels")
     cells = {
@@ -90,7 +91,9 @@ def _utterance(one: Any) -> Turn | Left:
 def _of_channel(one: Any, **more: str | None) -> list[Turn | Left]:
     words = [word for word in listed(one, "words") if isinstance(word, dict)]
     if any(text(word, "speaker") for word in words):
-        return runs([(_word(word), text(word, "speaker"), text(word, "start"), text(word, "end")) for word in words], **more)
+        return runs(
+            [(_word(word), text(word, "speaker"), text(word, "start"), text(word, "end")) for word in words], **more
+        )
     paragraphs = listed(one, "paragraphs", "paragraphs")
     if paragraphs:
         return [_paragraph(each, **more) for each in paragraphs]

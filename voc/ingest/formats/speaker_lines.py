@@ -3,8 +3,8 @@
     who = speakers(lines)                      # the words before a colon that are speakers in this text
     line = spoken("客服人員：您好", who)          # Spoken("客服人員", "您好"), or None where no speaker begins it
 
-For: plain transcripts and captions. Not for: roles (`roles`). A word that names a role is a speaker wherever it stands before a
-colon; a name is one where it comes back, so that "Order number: 12" inside a turn is none.
+For: plain transcripts and captions. Not for: roles (`roles`). A word that names a role is a speaker wherever it stands before
+a colon; a name is one where it comes back, so that "Order number: 12" inside a turn is none.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from voc import language
 from voc.ingest import roles
@@ -23,16 +25,11 @@ _LINE = re.compile(
     r"\**(?!//)\s*(?P<said>.*)$",
     re.DOTALL,
 )
-_NUMBERED = re.compile(r"(?:speaker|spk|spkr|party|channel|participant|说话人|說話人|发言人|發言人|讲话人|講話人)[\s_-]*(?:\d+|[a-z])", re.I)
-_NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*)(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
-# Name a role, but stand before a colon inside a turn as often as in front of one.
-_WEAK = frozenset(("note event contact action function tool member user guest automatic support caller admin " "备注 備註 操作 会员 會員 用户 用戶").split())
-_LABELS = frozenset(
-    "http https ftp mailto re fw fwd subject from to cc date time start end duration name email e-mail phone tel mobile address "
-    "order number id ref reference account password username url link note notes ps p.s warning error tip price total "
-    "answer question q a yes no ok also thanks sorry step option "
-    "主题 主題 日期 时间 時間 姓名 邮箱 郵箱 电话 電話 手机 手機 地址 订单 订单号 訂單 訂單編號 单号 單號 编号 編號 账号 帳號 密码 密碼 链接 連結 价格 價格 型号 型號 数量 數量 问题 問題 注 注意 原因".split()
+_NUMBERED = re.compile(
+    r"(?:speaker|spk|spkr|party|channel|participant|说话人|說話人|发言人|發言人|讲话人|講話人)[\s_-]*(?:\d+|[a-z])",
+    re.I,
 )
+_NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*)(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
 _OFTEN = 0.2  # of the lines with someone before a colon: what a name needs where both sides are named by their role
 
 
@@ -44,14 +41,17 @@ class Spoken:
     said: str
 
 
-def speakers(lines: Iterable[str]) -> frozenset[str]:
-    """The words before a colon that are speakers in these lines."""
+def speakers(lines: Iterable[str], marked: Iterable[str] = ()) -> frozenset[str]:
+    """The words before a colon that are speakers in these lines; those of `marked` ones, a time beside them, even once."""
+    beside = {one.who for line in marked if (one := _split(line)) is not None and _is_name(one.who)}
     counts = Counter(one.who for line in lines if (one := _split(line)) is not None)
     sure = {who for who in counts if _is_sure(who)}
     said = {role for who in sure if (role := roles.of(who)) is not None}
     n_lines = sum(counts.values())
     least = 2.0 if not {"agent", "customer"} <= said else max(2.0, _OFTEN * n_lines)
-    return frozenset(sure | {who for who, n in counts.items() if n >= least and (roles.of(who) or _is_name(who))})
+    return frozenset(
+        sure | beside | {who for who, n in counts.items() if n >= least and (roles.of(who) or _is_name(who))}
+    )
 
 
 def spoken(line: str, known: frozenset[str]) -> Spoken | None:
@@ -61,7 +61,11 @@ def spoken(line: str, known: frozenset[str]) -> Spoken | None:
 
 
 def _split(line: str) -> Spoken | None:
-    found = _LINE.match(line) if ":" in line or "：" in line or line.lstrip()[:1] in ("[", "<", "【", "*", "-", ">") else None
+    found = (
+        _LINE.match(line)
+        if ":" in line or "：" in line or line.lstrip()[:1] in ("[", "<", "【", "*", "-", ">")
+        else None
+    )
     if found is None:
         return None
     who = (found["boxed"] or found["who"] or "").strip().strip("*").strip()
@@ -70,14 +74,24 @@ def _split(line: str) -> Spoken | None:
 
 def _is_sure(who: str) -> bool:
     plain = language.half_width(who).strip().lower()
-    return _NUMBERED.fullmatch(plain) is not None or (roles.of(who) is not None and plain not in _WEAK)
+    return _NUMBERED.fullmatch(plain) is not None or (roles.of(who) is not None and plain not in _words("weak"))
 
 
 def _is_name(who: str) -> bool:
     if not _NAME.fullmatch(who) or len(who) > 40:
         return False
     words = who.lower().split()
-    if _LABELS.intersection(words) or any(label in who for label in _LABELS if not label.isascii()):
+    labels = _words("label")
+    if labels.intersection(words) or any(label in who for label in labels if not label.isascii()):
         return False
     # Names are written with a capital, or in a script without capitals.
     return not who[0].islower()
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """`weak`: words that name a role, but stand before a colon inside a turn as often as in front of one; `label`: words that
+    name what follows them."""
+    lines = resources.files("voc").joinpath("data/words/labels.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return frozenset(word for name, words in pairs if name == kind for word in words.split())

@@ -15,12 +15,11 @@ from voc.ingest.content import Content
 from voc.ingest.formats.document import documents, inner, text
 
 _DEEPEST = 4  # one signed inside another
-_NUMBERS = {"parse_int": str, "parse_float": str, "parse_constant": str}
 
 
 def opened(content: Content) -> tuple[list[Any], list[str]]:
     """The vCons of a file, signed ones unwrapped, and warnings. Raises DataError E280 for an encrypted one, for a payload
-    that cannot be read and for a schema, E281 for damaged JSON."""
+    that cannot be read and for a schema, those of `documents` for damaged JSON."""
     written = content.decoded[0].strip()
     compact = written.split(".")
     if written.startswith("ey") and len(compact) in (3, 5):  # the compact form of both is one line of text
@@ -46,7 +45,7 @@ def decoded(body: str) -> bytes | None:
 def loaded(written: str) -> Any:
     """JSON text as a value, numbers as they are written; None where it is no JSON."""
     try:
-        return json.loads(written, **_NUMBERS)
+        return json.loads(written, parse_int=str, parse_float=str, parse_constant=str)
     except (json.JSONDecodeError, RecursionError):
         return None
 

@@ -9,20 +9,17 @@ import email
 import email.policy
 import html
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from voc.ingest.formats import assemblyai, azure_speech, captions, deepgram, whisper
+from voc.ingest.formats import assemblyai, azure_speech, captions, chat_text, deepgram, whisper
 from voc.ingest.formats.conversation import Left, Turn
 from voc.ingest.formats.document import first, inner, listed, mapping, text
-from voc.ingest.formats.speaker_lines import speakers, spoken
 from voc.ingest.formats.vcon_forms import decoded, loaded
 from voc.ingest.formats.word_runs import turn
 
 _HTML_GAP = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.IGNORECASE)
-_HTML_LEFT_OUT = re.compile(r"<(style|script|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_HTML_LEFT_OUT = re.compile(r"<(/?)(style|script|head)\b[^>]*>", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<[^<>]+>")
-_PARAGRAPH = re.compile(r"\n\s*\n")
 SPEAKING = ("parties", "party", "speaker", "speaker_label", "speaker_id", "participant", "role", "channel_tag")
 
 
@@ -102,24 +99,7 @@ def _of_text(value: str) -> list[Turn | Left]:
     """Captions, lines that begin with who speaks, or paragraphs whose speaker nobody names."""
     if value.lstrip("\ufeff \n\r").startswith("WEBVTT") or "-->" in value[:400]:
         return captions.text_turns(value.lstrip())
-    lines = value.splitlines()
-    known = speakers(lines)
-    if known and sum(1 for line in lines if spoken(line, known)) > 1:
-        return _of_lines(lines, known)
-    return [turn(part, None) for part in _PARAGRAPH.split(value) if part.strip()]
-
-
-def _of_lines(lines: Sequence[str], known: frozenset[str]) -> list[Turn | Left]:
-    found: list[tuple[str | None, list[str]]] = []
-    for line in (one for one in lines if one.strip()):
-        begun = spoken(line, known)
-        if begun is not None:
-            found.append((begun.who, [begun.said]))
-        elif found:
-            found[-1][1].append(line.strip())
-        else:
-            found.append((None, [line.strip()]))
-    return [turn("\n".join(said).strip(), who) for who, said in found]
+    return chat_text.text_turns(value)
 
 
 def _of_mail(value: str, media: str) -> str | None:
@@ -131,14 +111,23 @@ def _of_mail(value: str, media: str) -> str | None:
         mail = email.message_from_string(header + value.lstrip("\r\n"), policy=email.policy.default)
         parts = {part.get_content_type(): part for part in reversed(list(mail.walk())) if not part.is_multipart()}
         if "text/plain" in parts:
-            return str(parts["text/plain"].get_content()).strip() or None
+            return str(parts["text/plain"].get_content()).replace("\r\n", "\n").strip() or None
         return _of_html(str(parts["text/html"].get_content())) if "text/html" in parts else None
-    except (LookupError, ValueError, AttributeError, TypeError, RecursionError):  # a damaged mail fails anywhere in there
+    except (
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        RecursionError,
+    ):  # a damaged mail fails anywhere in there
         return None
 
 
 def _of_html(value: str) -> str | None:
-    bare = _HTML_TAG.sub("", _HTML_GAP.sub("\n", _HTML_LEFT_OUT.sub("", value)))
+    first_part, *rest = _HTML_LEFT_OUT.split(value)
+    # After each of these tags: whether it closes, its name, what follows; what follows an opening one is not shown.
+    shown = first_part + "".join(said for closes, said in zip(rest[::3], rest[2::3], strict=True) if closes)
+    bare = _HTML_TAG.sub("", _HTML_GAP.sub("\n", shown))
     lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in html.unescape(bare).split("\n"))
     return "\n".join(line for line in lines if line) or None
 

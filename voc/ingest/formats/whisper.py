@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, seconds
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
@@ -58,7 +58,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def conversation(answer: Any, name: str) -> Conversation | Left:
     """One transcript, called `name` where it has no id."""
     if not isinstance(answer, dict):
-        return Left("no_transcript", found=answer, expected="a transcript with segments")
+        return unfit(answer, "no_transcript", "a transcript with segments")
     code = text(answer, "language") or text(answer, "result", "language")
     cells = {
         "interaction_id": text(answer, "id") or name,
@@ -78,7 +78,9 @@ def turns(answer: Any) -> list[Turn | Left]:
             return [_segment(one, code) for one in parts]
     words = listed(answer, "word_segments") or listed(answer, "words")
     if words:
-        return runs([(_word(one), text(one, "speaker"), text(one, "start"), text(one, "end")) for one in words], lang=code)
+        return runs(
+            [(_word(one), text(one, "speaker"), text(one, "start"), text(one, "end")) for one in words], lang=code
+        )
     whole = text(answer, "text")
     return [turn(whole, None, lang=code)] if whole else []
 
@@ -122,7 +124,11 @@ def like_table(head: Head) -> Like:
         return NOT_LIKE
     if head.names.issuperset(_ROW) and head.names <= _BESIDE:
         return Like(0.9, "columns start, end, text")
-    if len(head.columns) == 3 and _place(head.columns) is not None and number(head.columns[0]) != number(head.columns[1]):
+    if (
+        len(head.columns) == 3
+        and _place(head.columns) is not None
+        and number(head.columns[0]) != number(head.columns[1])
+    ):
         return Like(0.7, "no header; each row is a text and two numbers")
     return NOT_LIKE
 
@@ -132,11 +138,14 @@ def read_table(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     written = content.decoded[0].lstrip("\ufeff\r\n")
     first_line = written.partition("\n")[0]
     mark = max("\t,;|", key=first_line.count)
-    quoting = csv.QUOTE_NONE if mark == "\t" and not first_line.startswith('"') else csv.QUOTE_MINIMAL
+    is_bare = mark == "\t" and not first_line.startswith('"')  # a quote in Whisper's TSV is a sign of the text
     lines: list[list[str] | Left] = []
-    reader = csv.reader(io.StringIO(written, newline=""), delimiter=mark, quoting=quoting)
+    text_ = io.StringIO(written, newline="")
+    plain_rows = (
+        csv.reader(text_, delimiter=mark, quoting=csv.QUOTE_NONE) if is_bare else csv.reader(text_, delimiter=mark)
+    )
     try:
-        lines += [one for one in reader if any(cell.strip() for cell in one)]
+        lines += [one for one in plain_rows if any(cell.strip() for cell in one)]
     except csv.Error as error:
         lines.append(Left("unreadable_row", expected=str(error)))
     head = lines[0] if lines and isinstance(lines[0], list) else []
@@ -150,7 +159,9 @@ def read_table(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     unit = _unit(cells, mark == "\t")
     found = [one if isinstance(one, Left) else _turn_of(one, unit) for one in items]
     call = Conversation({"interaction_id": stem(content), "channel": "voice"}, found)
-    note = "start and end are whole numbers, taken as milliseconds" if unit != 1 else "start and end are taken as seconds"
+    note = (
+        "start and end are whole numbers, taken as milliseconds" if unit != 1 else "start and end are taken as seconds"
+    )
     return raws(content, "whisper_table", [call], warnings=[note])
 
 
