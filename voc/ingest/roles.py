@@ -17,7 +17,8 @@ _BRACKETED = re.compile(r"^[<\[【「]\s*(.+?)\s*[>\]】」]$")
 _FIRST = re.compile(r"\s+[-–—|/]\s+|\s*[:：|/]\s*|(?<=[\u4e00-\u9fff])[-–—]")  # Agent - Maria, 客服-小王
 _NAMED = re.compile(
     r"(?i:(agent|operator|representative|rep|advisor|customer|caller|client)) "
-    r"(?!(?i:service|support|care|success|relation|experience|cent|desk|team|manager|bot|system))[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?$"
+    r"(?!(?i:service|support|care|success|relation|experience|cent|desk|team|manager|bot|system))"
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?$"
 )
 _NAMED_ZH = re.compile(
     r"(客服|坐席|座席|话务员|話務員|买家|買家)(?!机器|機器|系统|系統|经理|經理|中心|部|热线|熱線)\w{1,12}$"

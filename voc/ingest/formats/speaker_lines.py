@@ -3,8 +3,8 @@
     who = speakers(lines)                      # the words before a colon that are speakers in this text
     line = spoken("客服人員：您好", who)          # Spoken("客服人員", "您好"), or None where no speaker begins it
 
-For: plain transcripts and captions. Not for: roles (`roles`). A word that names a role is a speaker wherever it stands before
-a colon; a name is one where it comes back, so that "Order number: 12" inside a turn is none.
+For: plain transcripts and captions. Not for: roles (`roles`). A word that names a role is a speaker wherever it stands
+before a colon; a name is one where it comes back, so that "Order number: 12" inside a turn is none.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def _is_name(who: str) -> bool:
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    """`weak`: words that name a role, but stand before a colon inside a turn as often as in front of one; `label`: words that
-    name what follows them."""
+    """`weak`: words that name a role, but stand before a colon inside a turn as often as in front of one; `label`: words
+    that name what follows them."""
     lines = resources.files("voc").joinpath("data/words/labels.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return frozenset(word for name, words in pairs if name == kind for word in words.split())

@@ -16,13 +16,17 @@ from datetime import datetime, timedelta
 
 _DATE = r"(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _HALF = r"(?P<half>[AaPp]\.?[Mm]\.?|上午|下午|早上|晚上|凌晨|中午)"
-_CLOCK = rf"(?:(?:{_HALF}\s*)?(?P<clock>\d{{1,3}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?:[.,]\d{{1,6}})?)(?:\s*(?P<after>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?)"
+_CLOCK = (
+    rf"(?:(?:{_HALF}\s*)?(?P<clock>\d{{1,3}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?:[.,]\d{{1,6}})?)"
+    r"(?:\s*(?P<after>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?)"
+)
 _ZONE = r"(?P<zone>\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?![\w:]))?"
-_WHOLE = rf"(?:{_DATE}(?:[ T,]*\s*{_CLOCK}{_ZONE})?|{_CLOCK.replace('?P<half>', '?P<half2>').replace('?P<clock>', '?P<clock2>').replace('?P<after>', '?P<after2>')})"
+_CLOCK_ALONE = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _CLOCK)
+_WHOLE = rf"(?:{_DATE}(?:[ T,]*\s*{_CLOCK}{_ZONE})?|{_CLOCK_ALONE})"
 _FRONT = re.compile(
     rf"^\s*[\[(（【<]?\s*{_WHOLE}(?:\s*(?:-->|-|–|to|~)\s*[\d:.,]+)?\s*[\])）】>]?\s*(?:[-–—|,，]\s*)?", re.IGNORECASE
 )
-_LATER = ("pm", "下午", "晚上", "中午")
+_LATER, _EARLY = ("pm", "下午", "晚上"), ("am", "凌晨", "早上")
 
 
 @dataclass(frozen=True)
@@ -130,16 +134,10 @@ def _seconds(clock: str, half: str) -> float | None:
     if any(part >= 60 for part in numbers[1:]):
         return None
     hours = numbers[0]
-    if half:
-        if hours > 12 and half in ("am", "pm"):
-            return None
-        hours = (
-            hours % 12 + 12
-            if half in _LATER and hours < 12 or half == "pm"
-            else 0.0
-            if hours == 12 and half in ("am", "凌晨")
-            else hours
-        )
+    if half in _LATER and hours < 12:
+        hours += 12
+    elif half in _EARLY and hours == 12:
+        hours = 0.0
     return hours * 3600 + numbers[1] * 60 + (numbers[2] if len(numbers) > 2 else 0.0)
 
 

@@ -1,7 +1,7 @@
 """vCon: conversations as the IETF's container has them, of any version of the draft.
 
-For: files with parties and dialog, plain or signed. Not for: recordings, which are not listened to: a vCon with a recording and
-no transcript is a contact without turns, and the warnings say so. A party's role is what the file says of it.
+For: files with parties and dialog, plain or signed. Not for: recordings, which are not listened to: a vCon with a recording
+and no transcript is a contact without turns, and the warnings say so. A party's role is what the file says of it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, number, plain, raws, unfit
-from voc.ingest.formats.document import first, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import first, inner, listed, stem, text
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.vcon_forms import opened
 from voc.ingest.formats.vcon_words import body, is_transcript, message, transcript

@@ -1,9 +1,10 @@
-"""Whisper and its kin: OpenAI's API, whisper-timestamped, WhisperX, whisper.cpp, faster ones and those of transformers, as JSON;
-and their tables of start, end and text.
+"""Whisper and its kin: OpenAI's API, whisper-timestamped, WhisperX, whisper.cpp, faster ones and those of transformers.
+
+Their JSON, and their tables of start, end and text.
 
 For: files with `segments`, `transcription`, `chunks` or `speakers` of a recording. Not for: their VTT and SRT (`captions`).
-Speakers are SPEAKER_00, so roles stay unknown. JSON counts in seconds; whisper.cpp in ms (`offsets`), as do tables with whole
-numbers.
+Speakers are SPEAKER_00, so roles stay unknown. JSON counts in seconds; whisper.cpp in ms (`offsets`), as do tables with
+whole numbers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words with times and speakers to turns: a turn is what one speaker says in a row.
 
-For: the formats whose transcripts may come as bare words (Deepgram, AssemblyAI, Whisper). Not for: cutting one speaker's words
-at pauses; nothing says where.
+For: the formats whose transcripts may come as bare words (Deepgram, AssemblyAI, Whisper). Not for: cutting one speaker's
+words at pauses; nothing says where.
 """
 
 from __future__ import annotations
