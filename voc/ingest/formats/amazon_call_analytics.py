@@ -23,7 +23,10 @@ def like(head: Head) -> Like:
     usual = ("JobName", "Participants", "ConversationCharacteristics", "LanguageCode", "ContentMetadata")
     found = [
         having(head.members, needed, usual, not_with=("ParticipantId", "CustomerMetadata", "CustomModels", "Segments"))
-        for needed in (("ParticipantRole", "Transcript", "BeginOffsetMillis"), ("JobName", "ConversationCharacteristics"))
+        for needed in (
+            ("ParticipantRole", "Transcript", "BeginOffsetMillis"),
+            ("JobName", "ConversationCharacteristics"),
+        )
     ]
     return max(found, key=lambda one: one.score)
 

@@ -43,6 +43,9 @@ _KINDS = (
     (("ParticipantId", "ParticipantRole", "AbsoluteTime"), ("Transcript", "ContentType", "ContactId", "Type")),
     (("ParticipantId", "ParticipantRole", "Segments"), ("Transcript", "Channel", "Status", "BeginOffsetMillis")),
     (("CustomModels", "ConversationCharacteristics"), ("JobStatus", "ContentMetadata", "Channel")),
+    # Of a long one the head may hold the turns alone, or what comes before them.
+    (("ParticipantId", "BeginOffsetMillis", "EndOffsetMillis", "Content"), ("Transcript", "Sentiment")),
+    (("ChatTranscriptVersion", "ConversationCharacteristics"), ("AccountId", "ContentMetadata", "Channel")),
 )  # fmt: skip
 
 

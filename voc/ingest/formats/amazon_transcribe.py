@@ -64,12 +64,9 @@ def _items(results: Mapping[str, Any], language: str | None) -> Iterator[Turn | 
         )
     elif words:
         yield from _by_speaker(list(zip(words, _speakers(results, words), strict=True)), language)
-    else:
+    else:  # the whole text alone; of a silent recording, ""
         for one in listed(results, "transcripts"):
-            said = text(one, "transcript")
-            if said is None:
-                yield Left("no_words", "", "a transcript", "transcript")
-            else:
+            if (said := text(one, "transcript")) is not None:
                 yield Turn("unknown", said, more={"lang": language, "speaker": None})
 
 

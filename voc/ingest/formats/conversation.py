@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -76,6 +76,7 @@ def raws(
     turns, contacts = Sheet("turns", timezone), Sheet("interactions", timezone)
     n_moved = n_over = 0
     silent: list[str] = []
+    order: list[int] = []
     for one in found:
         if isinstance(one, Left):
             contacts.reject(one.reason, column=one.column, found=one.found, expected=one.expected)
@@ -83,7 +84,8 @@ def raws(
         said = [item for item in one.items if isinstance(item, Turn)]
         places, moved, over = _places(said)
         n_moved, n_over = n_moved + moved, n_over + over
-        # Rows are kept in the order of the file, so that a rejected one is found by its number; seq is that of the call.
+        # Rows are numbered in the order of the file, so that each is found again, and stand in the order of the call.
+        order += [len(order) + at for at in sorted(range(len(places)), key=places.__getitem__)]
         ordered = iter(places)
         for item in one.items:
             if isinstance(item, Left):
@@ -104,7 +106,10 @@ def raws(
         more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
         contacts.warnings.append(f"{len(silent)} without a word: {', '.join(silent[:_SHOWN])}{more}")
     encoding, notes = content.decoded[1], [*content.decoded[2], *warnings]
-    return [turns.raw(content, reader, encoding, notes), contacts.raw(content, reader, encoding, notes)]
+    spoken = turns.raw(content, reader, encoding, notes)
+    if spoken.rows.num_rows:
+        spoken = replace(spoken, rows=spoken.rows.take(order), numbers=spoken.numbers[order])
+    return [spoken, contacts.raw(content, reader, encoding, notes)]
 
 
 def seconds(cell: str | None, per_second: float = 1.0) -> str | None:
