@@ -16,7 +16,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.speaker_lines import speakers, spoken
+from voc.ingest.formats.speaker_lines import mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import joined, turn
 from voc.ingest.raw import Raw
 
@@ -131,7 +131,8 @@ def _of_block(block: Sequence[str], is_vtt: bool) -> list[_Cue]:
 
 def _turns(cues: Sequence[_Cue], code: str | None) -> list[Turn | Left]:
     texts = [[_bare(line) for line in one.lines] for one in cues]
-    known = speakers(line for lines in texts for line in lines)
+    firsts = [lines[0] for lines in texts if lines]
+    known = speakers((line for lines in texts for line in lines), firsts if mostly_named(firsts) else ())
     n_begun = sum(1 for lines in texts if lines and spoken(lines[0], known))
     if n_begun < _SHOWN_CUES * len(cues):
         known = frozenset(who for who in known if speakers([f"{who}: x"]))

@@ -169,7 +169,11 @@ def _messages(one: Any) -> list[Any] | None:
         if isinstance(value, list) and (_holds(value) or (not value and name in ("messages", "turns", "transcript"))):
             return value
     value = one.get("conversations")  # as ShareGPT has it: the list of one conversation
-    return value if isinstance(value, list) and any(_is_message(each) for each in value) else None
+    if isinstance(value, list) and any(_is_message(each) for each in value):
+        return value
+    # Under another name: the one list of messages of an object that says more than that.
+    lists = [value for value in one.values() if isinstance(value, list) and value and _holds(value)]
+    return lists[0] if len(lists) == 1 and any(isinstance(value, str) for value in one.values()) else None
 
 
 def _holds(value: Sequence[Any]) -> bool:

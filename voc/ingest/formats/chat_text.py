@@ -18,7 +18,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.speaker_lines import Spoken, speakers, spoken
+from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.stamps import Stamp, moment, settled, since_first, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -53,6 +53,7 @@ _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?)\s*[:：]?\s*$"
 )
 _LONGEST_HEADER = 200
+_LONGEST_COUNT = 5  # digits from which on a number is an id
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
 
@@ -96,10 +97,10 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     known = _speakers(lines)
     parts, note = _parts(lines, known)
     many = len(parts) > 1
-    calls: list[Conversation | Left] = [
-        _conversation(one, one.id or (f"{stem(content)}:{at}" if many else stem(content)))
-        for at, one in enumerate(parts, 1)
-    ]
+    calls: list[Conversation | Left] = []
+    for at, one in enumerate(parts, 1):
+        name = one.id or (f":{at}" if many else "")
+        calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
     return raws(content, "chat_text", calls, warnings=[note] if note else [])
 
 
@@ -122,7 +123,8 @@ def text_turns(written: str) -> list[Turn | Left]:
 
 def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once."""
-    return speakers((line.text for line in lines), (line.text for line in lines if line.stamp is not None))
+    said = [line.text for line in lines if line.text.strip()]
+    return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
 
 
 def _lines(written: str) -> list[_Line]:
@@ -175,14 +177,22 @@ def _take(part: _Part, line: _Line, whole: str, said: Spoken | None, is_header: 
     if said is not None:
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
-        found = _ID.match(whole) or _TITLE.match(whole)
-        part.id = part.id or ((found["id"] or "").strip(" #") if found else "") or None
+        part.id = part.id or _id(whole)
     elif not part.turns and (start := _START.match(whole)):
         part.started = moment(stamped(start["at"])[0]) or part.started
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
     else:
         part.items.append((len(part.turns), Left("no_speaker", found=whole, expected="a line such as Agent: ...")))
+
+
+def _id(header: str) -> str | None:
+    """The id in a header; "Call 7" counts calls, and 7 is no id of one: it comes as ":7"."""
+    if found := _ID.match(header):
+        return str(found["id"])
+    found = _TITLE.match(header)
+    number = (found["id"] or "").strip(" #") if found else ""
+    return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
 
 
 def _gaps_part(lines: Sequence[_Line], begun: Sequence[Spoken | None]) -> bool:
@@ -214,7 +224,9 @@ def _conversation(part: _Part, name: str) -> Conversation:
     items: list[Turn | Left] = [left for _, left in part.items]
     for (stamp, who, said), offset in zip(part.turns, offsets, strict=True):
         start = None if offset is None else plain(offset)
-        items.append(turn("\n".join(said), who, start, None, said_at=stamp.written if stamp else None))
+        items.append(
+            turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
+        )
     cells = {
         "interaction_id": name,
         "started_at": part.started or (dated[0] if dated else None),

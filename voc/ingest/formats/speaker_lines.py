@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*)(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
+_NEARLY_ALL = 0.8
 _OFTEN = 0.2  # of the lines with someone before a colon: what a name needs where both sides are named by their role
 
 
@@ -52,6 +53,12 @@ def speakers(lines: Iterable[str], marked: Iterable[str] = ()) -> frozenset[str]
     return frozenset(
         sure | beside | {who for who, n in counts.items() if n >= least and (roles.of(who) or _is_name(who))}
     )
+
+
+def mostly_named(lines: Sequence[str]) -> bool:
+    """Whether nearly every line begins with a name, and one of them comes back: then all of them are speakers."""
+    counts = Counter(one.who for line in lines if (one := _split(line)) is not None and _is_name(one.who))
+    return sum(counts.values()) >= _NEARLY_ALL * len(lines) and max(counts.values(), default=0) > 1
 
 
 def spoken(line: str, known: frozenset[str]) -> Spoken | None:

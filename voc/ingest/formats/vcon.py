@@ -171,7 +171,7 @@ def _sides(parties: Sequence[Any]) -> dict[str, str | None]:
 
 
 def _id(party: Any) -> str | None:
-    names = ("id", "uuid", "mailto", "tel", "sip", "did", "name")
+    names = ("id", "uuid", "mailto", "tel", "sip", "did")
     return next((said for name in names if (said := text(party, name))), None)
 
 
