@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voc.ingest.source import Score
 
 SHOWN = 40
+OF_FILE = "\x1f"  # stands on both sides of a file's name in an id that is made of it: the name may have to be longer
 # What a cell may betray in a list of rejected rows: addresses and long runs of digits.
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{6,}\d")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")

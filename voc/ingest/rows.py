@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from voc import tables
 from voc.ingest import carried, columns, parse, roles, scores
 from voc.ingest.checks import Checks
-from voc.ingest.raw import Raw, Reject
+from voc.ingest.raw import OF_FILE, Raw, Reject
 from voc.ingest.source import Source
 
 
@@ -36,7 +36,9 @@ class Part:
 
 
 def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them. Errors as in `ingest.tables`."""
+    """The rows of `raw` as `source` describes them; `stem` is what ids that are made of its file's name are made of. Errors
+    as in `ingest.tables`."""
+    raw = _called(raw, stem)
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
@@ -57,6 +59,20 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
     return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings)
+
+
+def _called(raw: Raw, stem: str) -> Raw:
+    """`raw` with the ids that a format made of the file's name (between two OF_FILE) made of `stem`."""
+    if raw.table not in ("turns", "interactions"):
+        return raw
+    rows = raw.rows
+    for name in ("interaction_id", "chain_id"):
+        if name in rows.column_names and pa.types.is_string(rows.schema.field(name).type):
+            made = pc.replace_substring_regex(
+                rows.column(name), f"^{OF_FILE}[^{OF_FILE}]*{OF_FILE}", stem.replace("\\", "\\\\")
+            )
+            rows = rows.set_column(rows.column_names.index(name), name, made)
+    return replace(raw, rows=rows)
 
 
 def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:

@@ -73,6 +73,7 @@ _LIST = re.compile(r'"(?:' + "|".join((*_LISTS, "conversations")) + r')"\s*:\s*\
 _WRITTEN = re.compile(
     r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*"(?:[\[(]?\d[\d:./ -]*[\])]?\s*)?([^"\\]{1,40}?)[:：].{1,400}?\\n'
 )
+_SPOKEN = re.compile(r'"(?:' + "|".join((*_ROLES, *_NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
 _WITHIN = re.compile(
     r'"(?:sender|author|from|speaker|participant|user)"\s*:\s*\{[^{}]*"(?:type|role)"\s*:\s*"([^"\\]{1,40})"'
 )
@@ -91,7 +92,8 @@ def like(head: Head) -> Like:
     said = {role for one in seen if (role := _role(one)) is not None}
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
-    if has_list and (seen or (head.members & {*_ROLES, *_NAMES} and head.members & set(_WORDS))):
+    said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
+    if has_list and (seen or said) and head.members & set(_WORDS):
         return Like(_SCORE, "a list of messages with who and what")
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
         return Like(_SCORE, "pairs of a role and words")

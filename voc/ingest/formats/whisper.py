@@ -18,7 +18,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
+from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
 from voc.ingest.raw import Raw
 
@@ -35,6 +35,8 @@ def like(head: Head) -> Like:
     names = head.members
     if names & {"$schema", "parties", "results", "utterances", "monologues", "recognizedPhrases"}:
         return NOT_LIKE
+    if names == {"text"} and len(head.text) >= HEAD // 4:
+        return Like(0.55, "begins with one long text")  # all that comes after it lies beyond the head
     found = [
         having(names, ("segments", "start", "end", "text"), _USUAL),
         having(names, ("segments", "language", "text"), not_with=("messages",)),
