@@ -128,14 +128,19 @@ def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None)
             yield Left("no_words", text(item) or kind or "", "a Content", "Content")
             continue
         person = text(item, "ParticipantId")
-        role = text(item, "ParticipantRole") or who.get(person) or person
+        said_role = (text(item, "ParticipantRole") or who.get(person) or person or "").upper()
+        role = ROLES.get(said_role, "unknown")
         when = _time(item)
         started = seconds(text(item, "BeginOffsetMillis"), 1000)
         if started is None and (since := between(begin, when)) is not None:
             started = plain(since)
         yield Turn(
-            ROLES.get((role or "").upper(), "unknown"), words, started, seconds(text(item, "EndOffsetMillis"), 1000),
-            {"lang": language, "said_at": when, "sentiment": text(item, "Sentiment")},
+            role, words, started, seconds(text(item, "EndOffsetMillis"), 1000),
+            {
+                "lang": language, "said_at": when, "sentiment": text(item, "Sentiment"),
+                # In a call the id of an agent is the word AGENT.
+                "agent_id": person if role == "agent" and person != said_role else None,
+            },
         )  # fmt: skip
 
 

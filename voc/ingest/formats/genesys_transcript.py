@@ -61,12 +61,12 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
             begin = min(
                 (start for each in one["transcripts"] if (start := _epoch(first(each, "startTime")))), default=None
             )
-        found.append(Conversation(_cells(one, call, begin), list(_phrases(one, begin))))
+        found.append(Conversation(_cells(one, call, begin), list(_phrases(one, call, begin))))
     return raws(content, "genesys_transcript", found)
 
 
-def _phrases(one: Mapping[str, Any], begin: float | None) -> Iterator[Turn | Left]:
-    speech = text(one, "communicationId")
+def _phrases(one: Mapping[str, Any], call: str, begin: float | None) -> Iterator[Turn | Left]:
+    speech = text(one, "communicationId") or call
     n = 0
     for transcript in one["transcripts"]:
         language = lang(text(transcript, "language"))
@@ -84,24 +84,35 @@ def _phrases(one: Mapping[str, Any], begin: float | None) -> Iterator[Turn | Lef
             lasted = _lasted(phrase)
             end = None if start is None or lasted is None else start + lasted
             purpose = (text(phrase, "participantPurpose") or "").lower()
+            role, agent = _role(purpose, one, start, end)
             yield Turn(
-                _role(purpose, one, start, end), words, *_since(begin or 0.0, start, end, told),
+                role, words, *_since(begin or 0.0, start, end, told),
                 # A conversation may have several communications, each in a file of its own with turns from 1.
-                {"turn_id": f"{speech}:{n}" if speech else None, "lang": language, "purpose": purpose or None},
+                {"turn_id": f"{speech}:{n}", "lang": language, "purpose": purpose or None, "agent_id": agent},
             )  # fmt: skip
 
 
-def _role(purpose: str, one: Mapping[str, Any], start: float | None, end: float | None) -> str:
-    if purpose != "internal":
-        return _ROLES.get(purpose, "unknown")
-    there = {
-        (text(person, "participantPurpose") or text(person, "purpose") or "").lower()
+def _role(purpose: str, one: Mapping[str, Any], start: float | None, end: float | None) -> tuple[str, str | None]:
+    """The role of a phrase, and of an agent's the id of the one agent who was there while it was said."""
+    role = _ROLES.get(purpose, "unknown")
+    if purpose != "internal" and role != "agent":
+        return role, None
+    there = [
+        person
         for person in listed(one, "participants")
         if start is not None
         and (_epoch(first(person, "startTimeMs")) or 0.0) < (start + 1e-3 if end is None else end)
         and (_epoch(first(person, "endTimeMs")) or 1e12) > start
-    }
-    return "bot" if there & set(FLOWS) and not there & set(PEOPLE) else "agent"
+    ]
+    purposes = {_purpose(person) for person in there}
+    if purpose == "internal" and purposes & set(FLOWS) and not purposes & set(PEOPLE):
+        return "bot", None
+    agents = {text(person, "userId") for person in there if _purpose(person) in PEOPLE}
+    return "agent", agents.pop() if len(agents) == 1 else None
+
+
+def _purpose(person: Any) -> str:
+    return (text(person, "participantPurpose") or text(person, "purpose") or "").lower()
 
 
 def _since(begin: float, start: float | None, end: float | None, told: str | None) -> tuple[str | None, str | None]:
@@ -113,7 +124,7 @@ def _since(begin: float, start: float | None, end: float | None, told: str | Non
 
 def _cells(one: Mapping[str, Any], call: str, begin: float | None) -> dict[str, str | None]:
     people = [person for person in listed(one, "participants") if isinstance(person, dict)]
-    agents = [person for person in people if (text(person, "participantPurpose") or "").lower() in PEOPLE]
+    agents = [person for person in people if _purpose(person) in PEOPLE]
     queues = [queue for person in people if (queue := text(person, "queueId"))]
     began = earliest([None if begin is None else iso(str(begin))])
     ends = [end for person in people if (end := _epoch(first(person, "endTimeMs"))) is not None]

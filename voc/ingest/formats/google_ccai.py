@@ -55,6 +55,8 @@ def like(head: Head) -> Like:
         having(names, ("data_source", "create_time"), ("transcript", "medium", "language_code", "call_metadata")),
     ]
     best = max(found, key=lambda one: one.score)
+    if "entries" in names and names <= {"entries", "conversation_info", "categories", "display_name"}:
+        return Like(0.7, "has entries, and nothing in them")
     if "entries" in names and not names & {"start_timestamp_usec", "user_id", "conversation_info"}:
         return Like(best.score / 2, best.why)  # many files have entries with a text and a role
     return best
@@ -174,6 +176,7 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
             continue
         person = _of(segment, "segmentParticipant")
         role = _ROLES.get((_text(person, "role") or "").upper()) or by_channel.get(_text(segment, "channelTag"))
+        speaker = _text(person, "userId")
         spoken, when = _list(segment, "words"), _text(segment, "messageTime")
         since = between(begin, when)
         start = _duration(_text(spoken[0], "startOffset")) if spoken else None
@@ -182,7 +185,8 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
             _duration(_text(spoken[-1], "endOffset")) if spoken else None,
             {
                 "lang": lang(_text(segment, "languageCode") or _text(one, "languageCode")), "said_at": when,
-                "speaker": _text(person, "userId"), "sentiment_score": text(segment, "sentiment", "score"),
+                "speaker": speaker, "sentiment_score": text(segment, "sentiment", "score"),
+                "agent_id": speaker if role == "agent" else None,
             },
         )  # fmt: skip
 
