@@ -62,7 +62,8 @@ def short(value: object, *, is_id: bool = False) -> str:
 
     An id of a record stays readable - one has to find the row again - unless it is an e-mail address.
     """
-    text = "" if value is None else sound(str(value))
+    # Far more than is shown, and not all: the search below would take forever on a cell without end.
+    text = "" if value is None else sound(str(value)[: 10 * SHOWN])
     if not _DATE_LIKE.match(text) and not (is_id and "@" not in text):
         text = _PERSONAL.sub("***", text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "\u2026"

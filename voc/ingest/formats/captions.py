@@ -26,7 +26,7 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 _SRT_HEAD = re.compile(rf"\A\s*(?:\d+[ \t]*\r?\n)?{_TIME}[ \t]*-->[ \t]*{_TIME}", re.ASCII)
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]{0,300})>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}",
     re.IGNORECASE,
@@ -173,13 +173,13 @@ def _voices(lines: Sequence[str], known: frozenset[str]) -> list[tuple[str | Non
 
 def _layout(lines: Sequence[str]) -> str:
     """Lines that are broken to fit the screen, as one; one that begins with a dash is another's, and stays a line."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for line in (one.strip() for one in lines if one.strip()):
         if found and not line.startswith(("-", "–", "—")):
-            found[-1] = joined([found[-1], line])
+            found[-1].append(line)
         else:
-            found.append(line)
-    return "\n".join(found)
+            found.append([line])
+    return "\n".join(map(joined, found))
 
 
 def _bare(line: str) -> str:

@@ -131,15 +131,15 @@ def _lines(written: str) -> list[_Line]:
     """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
     found: list[_Line] = []
     raw = _LINES.split(written.lstrip("\ufeff"))
-    above = [one is not None for one in map(_HEAD_LINE.match, raw)]
-    use_heads = sum(above) > 1
-    for line in raw:
-        head = _HEAD_LINE.match(line) if use_heads else None
+    heads = [_HEAD_LINE.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
+    use_heads = sum(one is not None for one in heads) > 1
+    for line, above in zip(raw, heads, strict=True):
+        head = above if use_heads else None
         if head is not None:
             found.append(_Line(stamped(head["at"])[0], f"{head['who']}:"))
             continue
         stamp, rest = stamped(line)
-        after = _TIME_AFTER.match(rest) if stamp is None else None
+        after = _TIME_AFTER.match(rest[:_LONGEST_HEADER]) if stamp is None else None
         if after is not None and (behind := stamped(after["at"])[0]) is not None:
             stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
         found.append(_Line(stamp, rest))
@@ -178,7 +178,7 @@ def _take(part: _Part, line: _Line, whole: str, said: Spoken | None, is_header: 
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
         part.id = part.id or _id(whole)
-    elif not part.turns and (start := _START.match(whole)):
+    elif not part.turns and (start := _START.match(whole[:_LONGEST_HEADER])):
         part.started = moment(stamped(start["at"])[0]) or part.started
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())

@@ -31,6 +31,8 @@ _NUMBERED = re.compile(
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*)(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
 _NEARLY_ALL = 0.8
+_LOOKED_AT = 200  # characters of a line, so that a line without end takes no time
+_BEGINNINGS = ("[", "<", "【", "*", "-", ">")
 _OFTEN = 0.2  # of the lines with someone before a colon: what a name needs where both sides are named by their role
 
 
@@ -68,15 +70,14 @@ def spoken(line: str, known: frozenset[str]) -> Spoken | None:
 
 
 def _split(line: str) -> Spoken | None:
-    found = (
-        _LINE.match(line)
-        if ":" in line or "：" in line or line.lstrip()[:1] in ("[", "<", "【", "*", "-", ">")
-        else None
-    )
+    text = line.strip()
+    if ":" not in text and "：" not in text and text[:1] not in _BEGINNINGS:
+        return None
+    found = _LINE.match(text[:_LOOKED_AT])
     if found is None:
         return None
     who = (found["boxed"] or found["who"] or "").strip().strip("*").strip()
-    return Spoken(who, found["said"].strip()) if who else None
+    return Spoken(who, (found["said"] + text[_LOOKED_AT:]).strip()) if who else None
 
 
 def _is_sure(who: str) -> bool:

@@ -26,6 +26,7 @@ _WHOLE = rf"(?:{_DATE}(?:[ T,]*\s*{_CLOCK}{_ZONE})?|{_CLOCK_ALONE})"
 _FRONT = re.compile(
     rf"^\s*[\[(（【<]?\s*{_WHOLE}(?:\s*(?:-->|-|–|to|~)\s*[\d:.,]+)?\s*[\])）】>]?\s*(?:[-–—|,，]\s*)?", re.IGNORECASE
 )
+_LOOKED_AT = 80  # characters of a line
 _LATER, _EARLY = ("pm", "下午", "晚上"), ("am", "凌晨", "早上")
 
 
@@ -45,7 +46,8 @@ class Stamp:
 
 def stamped(line: str) -> tuple[Stamp | None, str]:
     """The Stamp in front of `line` and the rest; None and the line where none stands there."""
-    found = _FRONT.match(line)
+    begin = len(line) - len(line.lstrip())
+    found = _FRONT.match(line[begin : begin + _LOOKED_AT])
     if found is None:
         return None, line
     clock = found["clock"] or found["clock2"]
@@ -59,7 +61,7 @@ def stamped(line: str) -> tuple[Stamp | None, str]:
     written = found.group().strip().strip("[](（）)【】<>|,，-–— ")
     return Stamp(
         written, day, _date(day, None) if day else None, seconds, bool(half), parts, (found["zone"] or "").strip()
-    ), line[found.end() :]
+    ), line[begin + found.end() :]
 
 
 def settled(stamps: Sequence[Stamp | None]) -> list[Stamp | None]:

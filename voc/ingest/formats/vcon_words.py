@@ -17,8 +17,8 @@ from voc.ingest.formats.document import first, inner, listed, mapping, text
 from voc.ingest.formats.vcon_forms import decoded, loaded
 from voc.ingest.formats.word_runs import turn
 
-_HTML_GAP = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.IGNORECASE)
-_HTML_LEFT_OUT = re.compile(r"<(/?)(style|script|head)\b[^>]*>", re.IGNORECASE)
+_HTML_GAP = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+_HTML_LEFT_OUT = re.compile(r"<(/?)(style|script|head)\b[^<>]*>", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<[^<>]+>")
 SPEAKING = ("parties", "party", "speaker", "speaker_label", "speaker_id", "participant", "role", "channel_tag")
 
