@@ -7,7 +7,7 @@ or a person's name says nothing of a role, nor does who speaks first.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from voc import language
@@ -26,6 +26,7 @@ _NAMED_ZH = re.compile(
 _NUMBERED = re.compile(r"[_#]*(?:no\.?|号|號)?_?(?:\d+|(?<=_)[a-z])(?:号|號)?$")  # agent_2, agent#2, agent_b, 客服01
 
 
+@lru_cache(maxsize=4096)
 def of(word: str | None) -> str | None:
     """customer, agent, bot, system or unknown, as data/words/roles.tsv has it; None where the word names no role."""
     text = language.half_width((word or "").strip())[:80].strip("*\"'： :")

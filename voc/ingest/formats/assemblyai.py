@@ -26,10 +26,11 @@ def like(head: Head) -> Like:
         return NOT_LIKE
     whole = having(head.members, ("audio_url", "words", "status"), _USUAL)
     model = having(head.members, ("audio_url", "acoustic_model"), _USUAL)
+    cut = having(head.members, ("audio_duration", "words", "speaker"), ("sentences", "paragraphs", "id"))
     bare = having(head.members, ("utterances", "speaker", "text", "start", "end", "confidence"), ("words", "id"))
     if "results" in head.members or "segments" in head.members:
         bare = NOT_LIKE
-    return max(whole, model, bare, key=lambda one: one.score)
+    return max(whole, model, cut, bare, key=lambda one: one.score)
 
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
@@ -57,8 +58,8 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
 
 
 def turns(answer: Any) -> list[Turn | Left]:
-    """The utterances; where speakers were not told apart, the words of a speaker in a row, else the text as one turn."""
-    utterances = listed(answer, "utterances")
+    """The utterances, or the sentences or paragraphs that the API gives apart; where speakers were not told apart, the words of a speaker in a row, else the text as one turn."""
+    utterances = listed(answer, "utterances") or listed(answer, "sentences") or listed(answer, "paragraphs")
     if utterances:
         return [
             turn(

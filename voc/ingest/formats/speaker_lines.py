@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from voc import language
@@ -80,11 +80,13 @@ def _split(line: str) -> Spoken | None:
     return Spoken(who, (found["said"] + text[_LOOKED_AT:]).strip()) if who else None
 
 
+@lru_cache(maxsize=4096)
 def _is_sure(who: str) -> bool:
     plain = language.half_width(who).strip().lower()
     return _NUMBERED.fullmatch(plain) is not None or (roles.of(who) is not None and plain not in _words("weak"))
 
 
+@lru_cache(maxsize=4096)
 def _is_name(who: str) -> bool:
     if not _NAME.fullmatch(who) or len(who) > 40:
         return False
