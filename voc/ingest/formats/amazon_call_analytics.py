@@ -45,7 +45,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
         for item in one["Transcript"]:
             words = text(item, "Content")
             if words is None:
-                items.append(Left("no_words", text(item) or "", "a Content", "Content"))
+                items.append(Left("no_words", "", "a Content", "Content"))
                 continue
             items.append(
                 Turn(
@@ -110,7 +110,7 @@ def _pca(one: Mapping[str, Any], about: Mapping[str, Any], content: Content) -> 
     for segment in one["SpeechSegments"]:
         words = text(segment, "DisplayText") or text(segment, "OriginalText")
         if words is None:
-            items.append(Left("no_words", text(segment) or "", "a DisplayText", "DisplayText"))
+            items.append(Left("no_words", "", "a DisplayText", "DisplayText"))
             continue
         speaker = text(segment, "SegmentSpeaker")
         items.append(

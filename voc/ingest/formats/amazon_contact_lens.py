@@ -125,7 +125,7 @@ def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None)
             continue
         words = _words(item)
         if words is None:
-            yield Left("no_words", text(item) or kind or "", "a Content", "Content")
+            yield Left("no_words", "", "a Content", "Content")
             continue
         person = text(item, "ParticipantId")
         said_role = (text(item, "ParticipantRole") or who.get(person) or person or "").upper()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from voc.ingest.content import Content
@@ -210,6 +211,7 @@ def _tail(arn: str | None) -> str | None:
     return arn.rsplit("/", 1)[-1] if arn else None
 
 
+@lru_cache(maxsize=4096)  # a file has few names, each a hundred thousand times
 def _folded(name: str) -> str:
     return _NOT_LETTERS.sub("", name).lower()
 

@@ -107,7 +107,7 @@ def _by_speaker(labelled: Sequence[tuple[Any, str | None]], language: str | None
         word = text(next(iter(listed(item, "alternatives")), None), "content")
         start = number(text(item, "start_time"))
         if word is None or not isinstance(item, dict):
-            yield Left("no_words", text(item) or "", "a word", "content")
+            yield Left("no_words", "", "a word", "content")
         elif start is None and spoken:
             last = spoken[-1]
             spoken[-1] = (last[0], last[1], last[2] + word, last[3], last[4])

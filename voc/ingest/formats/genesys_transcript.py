@@ -74,7 +74,7 @@ def _phrases(one: Mapping[str, Any], call: str, begin: float | None) -> Iterator
         for phrase in listed(transcript, "phrases"):
             words = text(phrase, "decoratedText") or text(phrase, "text")
             if words is None:
-                yield Left("no_words", text(phrase) or "", "a text", "text")
+                yield Left("no_words", "", "a text", "text")
                 continue
             n += 1
             told = text(phrase, "startTimeMs") or text(phrase, "offsetMs")

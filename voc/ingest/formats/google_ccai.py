@@ -91,7 +91,7 @@ def _imported(one: Mapping[str, Any], name: str) -> Conversation:
     for entry in one["entries"]:
         words, when = text(entry, "text"), iso(text(entry, "start_timestamp_usec"))
         if words is None:
-            items.append(Left("no_words", text(entry) or "", "a text", "text"))
+            items.append(Left("no_words", "", "a text", "text"))
             continue
         since = between(begin, when)
         start = plain(since) if since is not None else text(entry, "start_timestamp_usec")
@@ -119,7 +119,7 @@ def _messages(one: Mapping[str, Any], name: str) -> Conversation:
     for message in one["messages"]:
         words, when = text(message, "content"), _text(message, "createTime")
         if words is None:
-            items.append(Left("no_words", text(message) or "", "a content", "content"))
+            items.append(Left("no_words", "", "a content", "content"))
             continue
         since = between(begin, when)
         role = _ROLES.get((_text(message, "participantRole") or "").upper(), "unknown")
@@ -172,7 +172,7 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
     for segment in segments:
         words = text(segment, "text")
         if words is None:
-            yield Left("no_words", text(segment) or "", "a text", "text")
+            yield Left("no_words", "", "a text", "text")
             continue
         person = _of(segment, "segmentParticipant")
         role = _ROLES.get((_text(person, "role") or "").upper()) or by_channel.get(_text(segment, "channelTag"))
@@ -202,7 +202,7 @@ def _exported(one: Mapping[str, Any], name: str) -> Conversation:
     for sentence in sentences:
         words = _text(sentence, "sentence")
         if words is None:
-            items.append(Left("no_words", text(sentence) or "", "a sentence", "sentence"))
+            items.append(Left("no_words", "", "a sentence", "sentence"))
             continue
         at, lasted = number(_text(sentence, "createTimeNanos")), number(_text(sentence, "durationNanos"))
         start = None if at is None else (at - origin) / 1e9
