@@ -58,8 +58,8 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
 
 
 def turns(answer: Any) -> list[Turn | Left]:
-    """The utterances, or the sentences or paragraphs that the API gives apart; where speakers were not told apart, the words of
-    a speaker in a row, else the text as one turn."""
+    """The utterances, or the sentences or paragraphs that the API gives apart; where speakers were not told apart, the words
+    of a speaker in a row, else the text as one turn."""
     utterances = listed(answer, "utterances") or listed(answer, "sentences") or listed(answer, "paragraphs")
     if utterances:
         return [
