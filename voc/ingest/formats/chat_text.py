@@ -18,8 +18,8 @@ from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.line_times import Stamp, moment, settled, since_first, stamped
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
-from voc.ingest.formats.stamps import Stamp, moment, settled, since_first, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 

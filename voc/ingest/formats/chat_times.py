@@ -1,7 +1,7 @@
 """The times of messages: cells for when, and seconds from the first of them.
 
-For: chats as JSON. Not for: the times of lines (`stamps`), which this falls back upon. Epochs, and ISO with or without an
-offset.
+For: chats as JSON. Not for: the times of lines (`line_times`), which this falls back upon. Epochs, and ISO
+with or without an offset.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from voc.ingest.formats import stamps
+from voc.ingest.formats import line_times
 from voc.ingest.formats.conversation import iso, moment, number, plain
 
 
@@ -34,9 +34,9 @@ def times(cells: Sequence[str | None]) -> Times:
             None if cell is None or (at := _at(cell)) is None else plain((at - begin).total_seconds()) for cell in cells
         ]
         return Times(tuple(map(iso, cells)), tuple(offsets), min(whens)[1], max(whens)[1] if len(whens) > 1 else None)
-    found = stamps.settled([_stamp(cell) for cell in cells])
-    since = stamps.since_first(found)
-    dated = [when for one in found if (when := stamps.moment(one)) is not None]
+    found = line_times.settled([_stamp(cell) for cell in cells])
+    since = line_times.since_first(found)
+    dated = [when for one in found if (when := line_times.moment(one)) is not None]
     return Times(
         tuple(cells), tuple(None if one is None else plain(one) for one in since), dated[0] if dated else None,
         dated[-1] if len(dated) > 1 else None,
@@ -58,8 +58,8 @@ def _is_naive(cell: str | None) -> bool:
     return moment(cell) is None
 
 
-def _stamp(cell: str | None) -> stamps.Stamp | None:
+def _stamp(cell: str | None) -> line_times.Stamp | None:
     if cell is None or number(cell) is not None:
         return None
-    found, rest = stamps.stamped(cell)
+    found, rest = line_times.stamped(cell)
     return None if rest.strip() else found
