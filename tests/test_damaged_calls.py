@@ -1,5 +1,5 @@
 """A damaged call, chat or contact record is refused with the place where it breaks, or its rows are rejected one by one.
-Each line of cases/damaged_calls.tsv is one damage."""
+Each line of cases/damaged_*.tsv is one damage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from voc.ingest import Source
 
 HERE = Path(__file__).parent
 REAL = os.environ.get("VOC_FORMATS")
-LINES = (HERE / "cases" / "damaged_calls.tsv").read_text(encoding="utf-8").splitlines()
+FILES = sorted((HERE / "cases").glob("damaged_*.tsv"))
+LINES = [line for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voc.ingest.source import Score
 
 SHOWN = 40
+OF_FILE = "\x1f"  # stands on both sides of a file's name in an id that is made of it: the name may have to be longer
 # What a cell may betray in a list of rejected rows: addresses and long runs of digits.
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{6,}\d")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
@@ -63,7 +64,8 @@ def short(value: object, *, is_id: bool = False) -> str:
 
     An id of a record stays readable - one has to find the row again - unless it is an e-mail address.
     """
-    text = "" if value is None else sound(str(value))
+    # Far more than is shown, and not all: the search below would take forever on a cell without end.
+    text = "" if value is None else sound(str(value)[: 10 * SHOWN])
     if not _DATE_LIKE.match(text) and not (is_id and "@" not in text):
         text = _PERSONAL.sub("***", text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "\u2026"

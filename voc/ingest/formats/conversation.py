@@ -19,7 +19,7 @@ from voc import language
 from voc.ingest.content import Content
 from voc.ingest.formats.document import Broken
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.raw import Raw
+from voc.ingest.raw import OF_FILE, Raw
 
 _SHOWN = 5  # ids in a warning
 
@@ -96,7 +96,7 @@ def raws(
                 end_s=item.end_s, **item.more,
             )  # fmt: skip
         if not said:
-            silent.append(one.id)
+            silent.append(one.id.replace(OF_FILE, ""))
         contacts.keep(**one.cells)
     if n_moved:
         turns.warnings.append(f"{n_moved} turns stood out of order and were put in the order of their start")

@@ -17,6 +17,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.format import texts
+from voc.ingest.raw import OF_FILE
 
 _GAP = re.compile(r"[\s,\x1e]*")  # between documents: nothing, lines, a comma, the mark of RFC 7464
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -84,8 +85,10 @@ def first(value: Any, *names: str) -> Any:
 
 
 def stem(content: Content) -> str:
-    """What a file is called without folders and endings: the id of a recording that has none inside."""
-    return PurePosixPath(content.name.replace("\\", "/")).name.partition(".")[0] or "file"
+    """What a file is called without folders and endings: the id of a recording that has none inside. Between two OF_FILE,
+    for `rows` to put more of its path there where another file has that name."""
+    name = PurePosixPath(content.name.replace("\\", "/")).name.partition(".")[0] or "file"
+    return f"{OF_FILE}{name}{OF_FILE}"
 
 
 def _lines(written: str) -> list[Any] | None:
