@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
+from voc import tables
+from voc.ingest.columns import MADE_WHERE_ABSENT
 from voc.ingest.content import Content
 from voc.ingest.raw import Raw, Reject, short, sound
 from voc.ingest.source import Score
@@ -53,7 +55,11 @@ class Sheet:
 
     def raw(self, content: Content, reader: str, encoding: str = "utf-8", warnings: Sequence[str] = ()) -> Raw:
         """The Raw of what was found; `warnings` come before those of the sheet."""
-        names = list(dict.fromkeys(name for row in self._rows for name in row))
+        # A column that must be there is, be it empty: then its rows are rejected one by one, with a reason.
+        needed = [one.name for one in tables.ALL[self.table].columns if one.is_required]
+        needed = [one for one in needed if one not in MADE_WHERE_ABSENT.get(self.table, ())]
+        needed += ["text"] if self.table == "feedback" else []
+        names = list(dict.fromkeys([name for row in self._rows for name in row] + needed))
         rows = pa.table({name: pa.array([row.get(name) for row in self._rows], pa.string()) for name in names})
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
