@@ -29,8 +29,8 @@ _REASON = re.compile(r"[a-z_]+")
 
 @dataclass
 class Sheet:
-    """Rows of `table`. Rows are numbered from 1 as they are kept or rejected; `timezone` is that of naive times in the
-    file, where the file says so; `score` the scale that the format fixes."""
+    """Rows of `table`. Rows are numbered from 1 as they are kept or rejected, unless they say; `timezone` is that of naive
+    times in the file, where the file says so; `score` the scale that the format fixes."""
 
     table: str
     timezone: str | None = None
@@ -43,15 +43,17 @@ class Sheet:
     def __len__(self) -> int:
         return len(self._rows) + len(self._rejected)
 
-    def keep(self, **cells: str | None) -> None:
-        """A row; a cell that is None or "" is empty."""
-        self._numbers.append(len(self) + 1)
+    def keep(self, number: int | None = None, /, **cells: str | None) -> None:
+        """A row; a cell that is None or "" is empty. `number` where the file has a number for it: that of a row of a CSV."""
+        self._numbers.append(number or len(self) + 1)
         self._rows.append({name: sound(cell) if cell else None for name, cell in cells.items()})
 
-    def reject(self, reason: str, *, column: str = "", found: object = "", expected: str = "") -> None:
+    def reject(
+        self, reason: str, number: int | None = None, *, column: str = "", found: object = "", expected: str = ""
+    ) -> None:
         """A row that does not count: `reason` is a name such as preview_response; `found` is shown masked and short."""
         assert _REASON.fullmatch(reason), reason
-        self._rejected.append(Reject(len(self) + 1, column, reason, short(found), expected))
+        self._rejected.append(Reject(number or len(self) + 1, column, reason, short(found), expected))
 
     def raw(self, content: Content, reader: str, encoding: str = "utf-8", warnings: Sequence[str] = ()) -> Raw:
         """The Raw of what was found; `warnings` come before those of the sheet."""
