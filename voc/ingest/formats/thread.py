@@ -1,0 +1,54 @@
+"""The messages of one ticket or conversation as turns: in order of time, numbered, with their distance from the start.
+
+For: formats of tickets and chats. Not for: deciding who speaks; a message comes with its role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from voc.ingest.formats.moments import number, seconds
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one side wrote. `at` is ISO text; `role` one of ours; `author` the system's id of who wrote."""
+
+    id: str | None
+    at: str | None
+    role: str
+    text: str
+    author: str | None = None
+
+
+def turns(
+    interaction: str, messages: Sequence[Message], started: str | None = None, first: int = 1
+) -> Iterator[dict[str, str | None]]:
+    """Cells of turns in order of time; a message without a time stays after the one before it.
+
+    `seq` counts from `first`; `start_s` is seconds from `started`, or from the earliest message where that is earlier or
+    `started` is unknown. `said_at` and `author_id` are carried.
+    """
+    moments = [seconds(one.at) for one in messages]
+    last = float("-inf")
+    order = []
+    for place, at in enumerate(moments):
+        last = last if at is None else at
+        order.append((last, place))
+    known = [at for at in (*moments, seconds(started)) if at is not None]
+    begin = min(known) if known else None
+    for seq, (_, place) in enumerate(sorted(order), first):
+        one, at = messages[place], moments[place]
+        yield {
+            "turn_id": one.id or f"{interaction}:{seq}", "interaction_id": interaction, "seq": str(seq),
+            "role": one.role, "text": one.text,
+            "start_s": None if at is None or begin is None else number(at - begin),
+            "said_at": one.at, "author_id": one.author,
+        }  # fmt: skip
+
+
+def alike(text: str | None) -> str:
+    """What two writings of one message have in common: letters and digits, lower case."""
+    return re.sub(r"\W+", "", text or "").casefold()

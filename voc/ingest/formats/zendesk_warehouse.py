@@ -1,0 +1,233 @@
+"""Zendesk, tables of a warehouse as a sync writes them: tickets, comments, satisfaction ratings.
+
+For: CSV, Excel and Parquet of those tables (Fivetran's names, and those of dbt packages on them). Not for: JSON of the API
+(`zendesk`), exports from its own pages (`zendesk_export`).
+https://fivetran.com/docs/connectors/applications/zendesk
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voc.ingest.content import Content
+from voc.ingest.formats import markup
+from voc.ingest.formats.channels import channel
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.moments import moment, times
+from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.formats.thread import Message, turns
+from voc.ingest.formats.versions import newest
+from voc.ingest.formats.zendesk_tickets import HOURS, RATED
+from voc.ingest.raw import Raw
+from voc.ingest.source import Score
+
+# The columns by which a table is known, the table with the most columns first.
+_MARKS: tuple[tuple[str, frozenset[str]], ...] = tuple(
+    (name, frozenset(columns.split()))
+    for name, columns in (
+        ("tickets", "id requester_id assignee_id status submitter_id"),
+        ("tickets", "id requester_id assignee_id status via_channel"),
+        ("tickets", "ticket_id requester_id assignee_id status created_channel"),
+        ("comments", "id body ticket_id public user_id"),
+        ("comments", "id body ticket_id public author_id"),
+        ("comments", "ticket_comment_id body ticket_id is_public user_id"),
+        ("satisfaction ratings", "id ticket_id score requester_id assignee_id"),
+        ("field history", "field_name ticket_id value updated user_id"),
+        ("field history", "field_name ticket_id value valid_starting_at"),
+        ("ticket tags", "tag ticket_id _fivetran_synced"),
+        ("ticket tags", "tags ticket_id _fivetran_synced"),
+        ("schedules", "schedule_name schedule_id start_time_utc end_time_utc"),
+        ("schedules", "id start_time_utc end_time_utc time_zone"),
+    )
+)
+_NO_ROWS = {"field history": "field_history", "ticket tags": "tag_of_a_ticket", "schedules": "hours_of_business"}
+_USUAL = (
+    "_fivetran_synced",
+    "brand_id",
+    "ticket_form_id",
+    "group_id",
+    "created",
+    "created_at",
+    "updated",
+    "facebook_comment",
+)
+_MINUTES = {
+    "first_reply_time_calendar_minutes": "first_response_s",
+    "first_reply_time_business_minutes": "first_response_business_s",
+    "full_resolution_calendar_minutes": "resolution_s",
+    "full_resolution_business_minutes": "resolution_business_s",
+    "reply_time_in_minutes_calendar": "first_response_s",
+    "reply_time_in_minutes_business": "first_response_business_s",
+    "full_resolution_time_in_minutes_calendar": "resolution_s",
+    "full_resolution_time_in_minutes_business": "resolution_business_s",
+}
+
+
+def like(head: Head) -> Like:
+    """How like a table of Zendesk's a head is."""
+    kind = _kind(head.names)
+    if kind is None or "responder_id" in head.names or any(one.startswith("property_") for one in head.names):
+        return NOT_LIKE
+    there = [name for name in _USUAL if name in head.names]
+    return Like(min(0.8 + 0.05 * len(there), 0.95), f"the table of {kind}: has {', '.join(sorted(_marks(head.names)))}")
+
+
+def _marks(names: frozenset[str]) -> frozenset[str]:
+    return next((marks for _, marks in _MARKS if marks <= names), frozenset())
+
+
+def _kind(names: frozenset[str]) -> str | None:
+    return next((kind for kind, marks in _MARKS if marks <= names), None)
+
+
+def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
+    """The rows of one table: tickets to interactions and turns, comments to turns, ratings to feedback."""
+    assert raw is not None
+    kind = _kind(frozenset(name.strip().lower() for name in raw.rows.column_names))
+    every = rows(raw)
+    if kind == "comments":
+        sheets = [_comments(every)]
+    elif kind == "satisfaction ratings":
+        sheets = [_ratings(every)]
+    elif kind in _NO_ROWS:
+        sheets = [_none(every, _NO_ROWS[kind])]
+    else:
+        sheets = _tickets(every)
+    return [raw_of(one, content, raw, "zendesk_warehouse") for one in sheets]
+
+
+def _gone(row: Row) -> str | None:
+    return "deleted" if row.is_true("_fivetran_deleted", "is_deleted") or row.of("status") == "deleted" else None
+
+
+def _tickets(every: Sequence[Row]) -> list[Sheet]:
+    """A sync writes times in UTC."""
+    interactions, said = Sheet("interactions", timezone="UTC"), Sheet("turns", timezone="UTC")
+    again = newest(every, lambda row: row.of("id", "ticket_id"), lambda row: row.of("updated_at"))
+    for row, older in zip(every, again, strict=True):
+        if reject_wrong(row, interactions):
+            continue
+        reason = older or _gone(row)
+        if reason is not None:
+            interactions.reject(
+                reason, row.number, column="id", found=row.of("id", "ticket_id"), expected="the version updated last"
+            )
+            continue
+        ticket, status = row.of("id", "ticket_id"), row.of("status")
+        minutes = {ours: times(row.of(theirs), 60) for theirs, ours in _MINUTES.items() if theirs in row.cells}
+        if minutes and HOURS not in interactions.warnings:
+            interactions.warnings.append(HOURS)
+        interactions.keep(
+            row.number,
+            interaction_id=ticket, started_at=row.of("created_at"), customer_id=row.of("requester_id"),
+            ended_at=row.of("solved_at", "last_solved_at"),
+            channel=channel(row.of("via_channel", "created_channel")), agent_id=row.of("assignee_id"),
+            reason=row.of("subject", "type"),
+            is_resolved=None if status is None else "true" if status in ("solved", "closed") else "false",
+            group=row.of("group_name", "group_id"),
+            **{"n_reopens": row.of("count_reopens"), **minutes} if minutes else {},
+            **row.others("id", "ticket_id", "created_at", "requester_id", "via_channel", "created_channel", "assignee_id",
+                         "subject", "description", "group_id", "url", "solved_at", "recipient", *_MINUTES,
+                         "requester_email", "requester_name", "assignee_email", "assignee_name", "submitter_name",
+                         "submitter_email", "via_source_from_address", "via_source_to_address", "via_source_to_name",
+                         "via_source_from_title", "system_client", "system_location", "system_ip_address",
+                         "count_reopens", "group_name"),
+        )  # fmt: skip
+        if text := row.of("description"):
+            author = row.of("submitter_id")
+            role = (
+                "customer"
+                if author in (None, row.of("requester_id"))
+                else "agent"
+                if author == row.of("assignee_id")
+                else "unknown"
+            )
+            message = Message(f"{ticket}:description", row.of("created_at"), role, markup.read(text), author)
+            for cells in turns(ticket or "", [message]):
+                said.keep(row.number, **cells)
+        else:
+            said.reject("no_text", row.number, column="description", expected="what the customer wrote first")
+    return [interactions, said]
+
+
+def _comments(every: Sequence[Row]) -> Sheet:
+    sheet = Sheet("turns", timezone="UTC")
+    again = newest(every, lambda row: row.of("id", "ticket_comment_id"), lambda row: row.of("_fivetran_synced"))
+    of: dict[str | None, list[tuple[int, Message]]] = {}
+    why: list[str | None] = []
+    for place, (row, older) in enumerate(zip(every, again, strict=True)):
+        text = markup.read(row.of("body", "plain_body", "html_body") or "")
+        reason = older or _gone(row)
+        if reason is None and row.of("public", "is_public") is not None and not row.is_true("public", "is_public"):
+            reason = "private_note"
+        elif reason is None and row.is_true("voice_comment", "is_voice_comment"):
+            reason = "not_a_turn"
+        elif reason is None and not text:
+            reason = "no_text"
+        why.append(reason)
+        if reason is None and row.wrong is None:
+            at = row.of("created", "created_at")
+            author = row.of("user_id", "author_id")
+            message = Message(row.of("id", "ticket_comment_id"), at and moment(at), "unknown", text, author)
+            of.setdefault(row.of("ticket_id"), []).append((place, message))
+    cells_at: dict[int, dict[str, str | None]] = {}
+    for ticket, placed in of.items():
+        by_id = {message.id: place for place, message in placed}
+        for cells in turns(ticket or "", [message for _, message in placed]):
+            cells_at[by_id.get(cells["turn_id"], placed[0][0])] = cells
+    for place, (row, reason) in enumerate(zip(every, why, strict=True)):
+        if reject_wrong(row, sheet):
+            continue
+        if reason is not None or place not in cells_at:
+            sheet.reject(
+                reason or "missing_id", row.number, found=row.of("id"), expected="a public comment with words and an id"
+            )
+        else:
+            sheet.keep(row.number, **cells_at[place])
+    if cells_at:
+        sheet.warnings.append("comments do not say who speaks: read the table of tickets, or of users, beside this one")
+    return sheet
+
+
+def _ratings(every: Sequence[Row]) -> Sheet:
+    sheet = Sheet("feedback", timezone="UTC", score=Score("thumbs", 0, 1))
+    again = newest(every, lambda row: row.of("id"), lambda row: row.of("updated_at"))
+    for row, older in zip(every, again, strict=True):
+        if reject_wrong(row, sheet):
+            continue
+        word = (row.of("score") or "").strip().lower()
+        answer, text = RATED.get(word.partition("_")[0]), row.of("comment")
+        reason = older or _gone(row)
+        if reason is None and answer is None and text is None:
+            reason = "not_answered" if word in ("offered", "unoffered", "") else "unknown_score"
+        if reason is not None:
+            sheet.reject(reason, row.number, column="score", found=word, expected="good or bad")
+            continue
+        sheet.keep(
+            row.number, feedback_id=row.of("id"), interaction_id=row.of("ticket_id"), score=answer, text=text,
+            created_at=row.of("created_at", "updated_at"), customer_id=row.of("requester_id"),
+            agent_id=row.of("assignee_id"), group=row.of("group_id"), reason=row.of("reason"),
+        )  # fmt: skip
+    return sheet
+
+
+def _none(every: Sequence[Row], reason: str) -> Sheet:
+    sheet = Sheet("interactions")
+    for row in every:
+        if not reject_wrong(row, sheet):
+            sheet.reject(
+                reason,
+                row.number,
+                found=row.of("ticket_id", "id"),
+                expected="a ticket; the rows of this table are none",
+            )
+    return sheet
+
+
+FORMATS = (
+    Format(
+        "zendesk_warehouse", "Zendesk tables of a warehouse: tickets, comments, satisfaction ratings",
+        "Fivetran and dbt tables of Zendesk Support", ("interactions", "turns", "feedback"), like, read, rows=True,
+    ),
+)  # fmt: skip
