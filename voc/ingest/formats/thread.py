@@ -14,13 +14,15 @@ from voc.ingest.formats.moments import number, seconds
 
 @dataclass(frozen=True)
 class Message:
-    """What one side wrote. `at` is ISO text; `role` one of ours; `author` the system's id of who wrote."""
+    """What one side wrote. `at` is ISO text; `role` one of ours; `author` the system's id of who wrote; `opens` says that
+    the system keeps it as the message that opened the contact: it comes first, whatever the times say."""
 
     id: str | None
     at: str | None
     role: str
     text: str
     author: str | None = None
+    opens: bool = False
 
 
 def turns(
@@ -29,22 +31,22 @@ def turns(
     """Cells of turns in order of time; a message without a time stays after the one before it.
 
     `seq` counts from `first`; `start_s` is seconds from `started`, or from the earliest message where that is earlier or
-    `started` is unknown. `said_at` and `author_id` are carried.
+    `started` is unknown; none for a message that is older than the one that opened. `said_at` and `author_id` are carried.
     """
     moments = [seconds(one.at) for one in messages]
-    last = float("-inf")
-    order = []
+    opening = [at for one, at in zip(messages, moments, strict=True) if one.opens and at is not None]
+    known = [at for at in (*moments, seconds(started)) if at is not None]
+    begin = opening[0] if opening else min(known) if known else None
+    order, last = [], float("-inf")
     for place, at in enumerate(moments):
         last = last if at is None else at
-        order.append((last, place))
-    known = [at for at in (*moments, seconds(started)) if at is not None]
-    begin = min(known) if known else None
-    for seq, (_, place) in enumerate(sorted(order), first):
+        order.append((not messages[place].opens, last, place))
+    for seq, (_, _, place) in enumerate(sorted(order), first):
         one, at = messages[place], moments[place]
         yield {
             "turn_id": one.id or f"{interaction}:{seq}", "interaction_id": interaction, "seq": str(seq),
             "role": one.role, "text": one.text,
-            "start_s": None if at is None or begin is None else number(at - begin),
+            "start_s": None if at is None or begin is None or at < begin else number(at - begin),
             "said_at": one.at, "author_id": one.author,
         }  # fmt: skip
 

@@ -106,7 +106,7 @@ def interaction(ticket: Mapping[str, Any], groups: Mapping[str, str]) -> dict[st
         "channel": channel(came), "agent_id": assignee(ticket),
         "reason": word(ticket.get("subject")) or word(ticket.get("raw_subject")) or word(ticket.get("type")),
         "is_resolved": None if status is None else "true" if status.lower() in ("solved", "closed") else "false",
-        "group": groups.get(group or "") or word(mapping(ticket.get("group")).get("name")) or group,
+        "group": groups.get(group or "") or word(mapping(ticket.get("group")).get("name")), "group_id": group,
         "tags": joined(ticket.get("tags")), "updated_at": moment(ticket.get("updated_at")),
     }  # fmt: skip
     cells |= {name: word(ticket.get(name)) for name in _CARRIED if name in ticket}
@@ -240,5 +240,5 @@ def keep_ratings(tickets: Sequence[Mapping[str, Any]], ratings: Sequence[Mapping
             created_at=moment(one.get("created_at")) or moment(one.get("updated_at")), score=answer, text=text,
             customer_id=word(one.get("requester_id")) or requester(ticket),
             agent_id=word(one.get("assignee_id")) or assignee(ticket),
-            group=word(one.get("group_id")), reason=word(one.get("reason")),
+            group_id=word(one.get("group_id")), reason=word(one.get("reason")),
         )  # fmt: skip

@@ -125,10 +125,10 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
             channel=channel(row.of("via_channel", "created_channel")), agent_id=row.of("assignee_id"),
             reason=row.of("subject", "type"),
             is_resolved=None if status is None else "true" if status in ("solved", "closed") else "false",
-            group=row.of("group_name", "group_id"),
+            group=row.of("group_name"),
             **{"n_reopens": row.of("count_reopens"), **minutes} if minutes else {},
             **row.others("id", "ticket_id", "created_at", "requester_id", "via_channel", "created_channel", "assignee_id",
-                         "subject", "description", "group_id", "url", "solved_at", "recipient", *_MINUTES,
+                         "subject", "description", "url", "solved_at", "recipient", *_MINUTES,
                          "requester_email", "requester_name", "assignee_email", "assignee_name", "submitter_name",
                          "submitter_email", "via_source_from_address", "via_source_to_address", "via_source_to_name",
                          "via_source_from_title", "system_client", "system_location", "system_ip_address",
@@ -207,7 +207,7 @@ def _ratings(every: Sequence[Row]) -> Sheet:
         sheet.keep(
             row.number, feedback_id=row.of("id"), interaction_id=row.of("ticket_id"), score=answer, text=text,
             created_at=row.of("created_at", "updated_at"), customer_id=row.of("requester_id"),
-            agent_id=row.of("assignee_id"), group=row.of("group_id"), reason=row.of("reason"),
+            agent_id=row.of("assignee_id"), group_id=row.of("group_id"), reason=row.of("reason"),
         )  # fmt: skip
     return sheet
 
