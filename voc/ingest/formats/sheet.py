@@ -59,12 +59,13 @@ class Sheet:
         """The Raw of what was found; `warnings` come before those of the sheet."""
         # A column that must be there is, be it empty: then its rows are rejected one by one, with a reason.
         needed = [one.name for one in tables.ALL[self.table].columns if one.is_required]
-        needed = [one for one in needed if one not in MADE_WHERE_ABSENT.get(self.table, ())]
+        needed = [one for one in needed if not self._rows or one not in MADE_WHERE_ABSENT.get(self.table, ())]
         needed += ["text"] if self.table == "feedback" else []
         names = list(dict.fromkeys([name for row in self._rows for name in row] + needed))
         rows = pa.table({name: pa.array([row.get(name) for row in self._rows], pa.string()) for name in names})
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
-            rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table, score=self.score,
+            rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table,
+            score=self.score if self._rows else None,
             timezone=self.timezone,
         )  # fmt: skip
