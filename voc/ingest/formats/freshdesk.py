@@ -18,7 +18,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
-from voc.ingest.formats.thread import Message, alike, turns
+from voc.ingest.formats.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
@@ -240,7 +240,7 @@ def _turns(
                 said.reject("no_text", number, column="description", expected="what the customer wrote first")
             continue
         first = Message(
-            f"{_id(one)}:description",
+            f"{_id(one)}{OPENING}",
             moment(one.get("created_at")),
             _opener(one),
             text,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from voc.ingest.formats.moments import number, seconds
 
+OPENING = ":description"  # ends the id of a turn that is a ticket's description, which may be its first comment too
+
 
 @dataclass(frozen=True)
 class Message:
@@ -31,7 +33,8 @@ def turns(
     """Cells of turns in order of time; a message without a time stays after the one before it.
 
     `seq` counts from `first`; `start_s` is seconds from `started`, or from the earliest message where that is earlier or
-    `started` is unknown; none for a message that is older than the one that opened. `said_at` and `author_id` are carried.
+    `started` is unknown; none for a message that is older than the one that opened. `said_at`,
+    `author_id` and, of an agent's turn, `agent_id` are carried.
     """
     moments = [seconds(one.at) for one in messages]
     opening = [at for one, at in zip(messages, moments, strict=True) if one.opens and at is not None]
@@ -47,7 +50,7 @@ def turns(
             "turn_id": one.id or f"{interaction}:{seq}", "interaction_id": interaction, "seq": str(seq),
             "role": one.role, "text": one.text,
             "start_s": None if at is None or begin is None or at < begin else number(at - begin),
-            "said_at": one.at, "author_id": one.author,
+            "said_at": one.at, "author_id": one.author, "agent_id": one.author if one.role == "agent" else None,
         }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, times
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
-from voc.ingest.formats.thread import Message, turns
+from voc.ingest.formats.thread import OPENING, Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
@@ -203,7 +203,7 @@ def _first(export: Export, row: Row, cells: Mapping[str, str | None], said: Shee
     text = markup.read(row.of(*export.columns["text"]) or "")
     if text:
         contact = cells["interaction_id"]
-        message = Message(f"{contact}:description", cells["started_at"], "customer", text, opens=True)
+        message = Message(f"{contact}{OPENING}", cells["started_at"], "customer", text, opens=True)
         for turn in turns(contact or "", [message]):
             said.keep(row.number, **turn)
 

@@ -14,7 +14,7 @@ from voc.ingest.formats.channels import channel
 from voc.ingest.formats.documents import joined, listed, mapping, truth, word
 from voc.ingest.formats.moments import moment, times
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.thread import Message, alike, turns
+from voc.ingest.formats.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.versions import newest
 
 HOURS = (
@@ -185,9 +185,7 @@ def keep_turns(
             continue
         author = word(one.get("submitter_id")) or word(mapping(one.get("submitter")).get("id")) or requester(one)
         role = "customer" if author is None else speakers.role(author, id_of(one))
-        of[id_of(one)].insert(
-            0, Message(f"{id_of(one)}:description", moment(one.get("created_at")), role, said, author)
-        )
+        of[id_of(one)].insert(0, Message(f"{id_of(one)}{OPENING}", moment(one.get("created_at")), role, said, author))
     started = {id_of(one): moment(one.get("created_at")) for one in tickets}
     for ticket, messages in of.items():
         for cells in turns(ticket or "", messages, started.get(ticket)):

@@ -16,7 +16,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import moment, times
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
-from voc.ingest.formats.thread import Message, turns
+from voc.ingest.formats.thread import OPENING, Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.formats.zendesk_tickets import HOURS, RATED
 from voc.ingest.raw import Raw
@@ -143,7 +143,7 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
                 if author == row.of("assignee_id")
                 else "unknown"
             )
-            message = Message(f"{ticket}:description", row.of("created_at"), role, markup.read(text), author)
+            message = Message(f"{ticket}{OPENING}", row.of("created_at"), role, markup.read(text), author)
             for cells in turns(ticket or "", [message]):
                 said.keep(row.number, **cells)
         else:
@@ -185,8 +185,6 @@ def _comments(every: Sequence[Row]) -> Sheet:
             )
         else:
             sheet.keep(row.number, **cells_at[place])
-    if cells_at:
-        sheet.warnings.append("comments do not say who speaks: read the table of tickets, or of users, beside this one")
     return sheet
 
 
