@@ -23,7 +23,10 @@ def test_comments_of_a_warehouse_get_their_roles_from_the_tickets(order: tuple[i
     files = ("zendesk/ticket.csv", "zendesk/ticket_comment.csv")
     turns, reports = read(*(files[at] for at in order))
     of_one = [row for row in turns if row["interaction_id"] == "00012"]
-    assert [(row["seq"], row["role"], row["turn_id"]) for row in of_one] == [(1, "customer", "101"), (2, "agent", "102")]
+    assert [(row["seq"], row["role"], row["turn_id"]) for row in of_one] == [
+        (1, "customer", "101"),
+        (2, "agent", "102"),
+    ]
     assert [row["agent_id"] for row in of_one] == [None, "900"]
     tickets = reports["zendesk/ticket.csv turns"]
     assert tickets.reasons == {"no_text": 1, "duplicate_row": 1}
@@ -41,3 +44,14 @@ def test_comments_alone_say_that_nobody_knows_who_speaks() -> None:
     turns, reports = read("zendesk/ticket_comment.csv")
     assert {row["role"] for row in turns} == {"unknown"}
     assert any("who that is" in one for one in reports["zendesk/ticket_comment.csv turns"].warnings)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_metrics_of_one_file_stand_with_the_ticket_of_another(order: tuple[int, int]) -> None:
+    files = ("zendesk/incremental.json", "zendesk/ticket_metrics.json")
+    result = ingest.tables([Source(path=str(OWN / files[at])) for at in order], OWN, "UTC")
+    ticket = next(row for row in result.tables["interactions"].to_pylist() if row["interaction_id"] == "42")
+    assert (ticket["channel"], ticket["first_response_s"], ticket["customer_id"]) == ("web", 3600.0, "502")
+    reports = {f"{one.file} {one.table}": one for one in result.files}
+    assert reports["zendesk/ticket_metrics.json interactions"].reasons == {"put_into_another_row": 1}
+    assert all(one.rows_read == one.rows_kept + one.rows_rejected for one in result.files)

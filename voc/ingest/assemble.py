@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import tables
-from voc.ingest import FileReport, Ingested, carried, threads, twice
+from voc.ingest import FileReport, Ingested, carried, pieces, threads, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
@@ -33,6 +33,7 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
         stem = _stem(raws[0].file, stems)
         stems.add(stem)
         parts += [part(raw, source, raw.timezone or timezone, stem) for raw in raws]
+    parts = pieces.put_together(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
