@@ -287,12 +287,18 @@ def _rating(number: int | None, one: Mapping[str, Any], feedback: Sheet) -> None
     others = {
         name: FACES.get(word(value) or "", word(value)) for name, value in answers.items() if name != "default_question"
     }
-    feedback.keep(
-        number, feedback_id=word(one.get("id")), interaction_id=word(one.get("ticket_id")), score=score,
-        text=text and markup.read(text),
-        created_at=moment(one.get("created_at")), customer_id=word(one.get("user_id")), agent_id=word(one.get("agent_id")),
-        group_id=word(one.get("group_id")), survey_id=word(one.get("survey_id")), **others,
-    )  # fmt: skip
+    cells = {
+        "feedback_id": word(one.get("id")),
+        "interaction_id": word(one.get("ticket_id")),
+        "score": score,
+        "text": text and markup.read(text),
+        "created_at": moment(one.get("created_at")),
+        "customer_id": word(one.get("user_id")),
+        "agent_id": word(one.get("agent_id")),
+        "group_id": word(one.get("group_id")),
+        "survey_id": word(one.get("survey_id")),
+    }
+    feedback.keep(number, **{**others, **cells})
 
 
 _TABLES = ("interactions", "turns", "feedback")

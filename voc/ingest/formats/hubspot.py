@@ -17,7 +17,7 @@ from voc.ingest.formats.documents import Broken, documents, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, moment, times
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
@@ -113,9 +113,9 @@ def _sheets(found: Sequence[tuple[int | None, Any]], interactions: Sheet) -> lis
                 reason, number, column="id", found=_id(one) or "", expected="a ticket or a call that stands"
             )
         elif is_call:
-            interactions.keep(number, **_call(one))
+            interactions.keep(number, **beside(_call(one), _others(one)))
         else:
-            interactions.keep(number, **_ticket(one))
+            interactions.keep(number, **beside(_ticket(one), _others(one)))
             _first(number, one, said)
     return [interactions, said]
 
@@ -141,7 +141,6 @@ def _ticket(one: Mapping[str, Any]) -> dict[str, str | None]:
         "first_response_s": between(opened, moment(one.get("first_agent_reply_date"))),
         "resolution_s": between(opened, closed),
         "is_resolved": "true" if closed else None,
-        **_others(one),
     }
 
 
@@ -151,7 +150,7 @@ def _call(one: Mapping[str, Any]) -> dict[str, str | None]:
         "interaction_id": _id(one),
         "started_at": moment(one.get("hs_timestamp") or one.get("hs_createdate") or one.get("createdate")),
         "channel": "voice", "agent_id": word(one.get("hubspot_owner_id")), "reason": word(one.get("hs_call_title")),
-        "talk_s": times(one.get("hs_call_duration"), 0.001), **_others(one),
+        "talk_s": times(one.get("hs_call_duration"), 0.001),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.intercom_parts import SCALE, role, why_not
 from voc.ingest.formats.moments import between
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
@@ -93,16 +93,21 @@ def _conversations(every: Sequence[Row]) -> list[Sheet]:
         contact = row.of("contact_id", "user_id") or (row.of("source_author_id") if who == "customer" else None)
         is_admin = row.of("assignee_type") in (None, "admin", "nobody_admin")
         closed = row.of("statistics_last_close_at", "last_close_at")
-        interactions.keep(
-            row.number, interaction_id=conversation, started_at=opened, customer_id=contact, ended_at=closed,
-            channel=channel(row.of("source_type")), agent_id=row.of("assignee_id") if is_admin else None,
-            group_id=None if is_admin else row.of("assignee_id"),
-            reason=markup.read(row.of("title", "source_subject") or ""),
-            first_response_s=between(opened, row.of("statistics_first_admin_reply_at", "first_admin_reply_at")),
-            resolution_s=between(opened, closed), state=state,
-            is_resolved=None if state is None else "true" if state == "closed" else "false",
-            **row.others(*_KNOWN, "group_id"),
-        )  # fmt: skip
+        cells = {
+            "interaction_id": conversation,
+            "started_at": opened,
+            "ended_at": closed,
+            "customer_id": contact,
+            "channel": channel(row.of("source_type")),
+            "agent_id": row.of("assignee_id") if is_admin else None,
+            "group_id": None if is_admin else row.of("assignee_id"),
+            "reason": markup.read(row.of("title", "source_subject") or ""),
+            "first_response_s": between(opened, row.of("statistics_first_admin_reply_at", "first_admin_reply_at")),
+            "resolution_s": between(opened, closed),
+            "is_resolved": None if state is None else "true" if state == "closed" else "false",
+            "state": state,
+        }
+        interactions.keep(row.number, **beside(cells, row.others(*_KNOWN)))
         if text := markup.read(row.of("source_body") or ""):
             message = Message(f"{conversation}:source", opened, who, text, row.of("source_author_id"), opens=True)
             for cells in turns(conversation or "", [message], opened):

@@ -41,6 +41,11 @@ class Row:
         }
 
 
+def beside(cells: dict[str, str | None], others: dict[str, str | None]) -> dict[str, str | None]:
+    """`cells` with `others` beside them; of one name the cell of ours, where it is filled."""
+    return {**others, **{name: cell for name, cell in cells.items() if cell or name not in others}}
+
+
 def rows(raw: Raw) -> list[Row]:
     """The rows of `raw` in the order of the file, those that it rejects among them. A column that occurs twice counts once:
     its first filled cell."""

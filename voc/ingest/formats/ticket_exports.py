@@ -16,7 +16,7 @@ from voc.ingest.formats.channels import channel
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, times
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import OPENING, Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
@@ -192,7 +192,7 @@ def _interaction(export: Export, row: Row) -> dict[str, str | None]:
     if status is not None:
         cells["is_resolved"] = "true" if status.strip().lower().startswith(export.solved) else "false"
     known = {name for theirs in export.columns.values() for name in theirs} | {*export.durations, *export.private}
-    return {**{_ours(name): cell for name, cell in row.others(*known).items() if _ours(name) not in cells}, **cells}
+    return beside(cells, {_ours(name): cell for name, cell in row.others(*known).items()})
 
 
 def _ours(title: str) -> str:

@@ -15,7 +15,7 @@ from voc.ingest.formats.channels import channel
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import moment, times
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import OPENING, Message, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.formats.zendesk_tickets import HOURS, RATED
@@ -52,6 +52,14 @@ _USUAL = (
     "updated",
     "facebook_comment",
 )
+# Columns that stand under a name of ours, and those of people and addresses, which are not carried.
+_KNOWN = (
+    "id", "ticket_id", "created_at", "requester_id", "via_channel", "created_channel", "assignee_id", "subject",
+    "description", "url", "solved_at", "last_solved_at", "count_reopens", "group_name", "recipient", "requester_email",
+    "requester_name", "assignee_email", "assignee_name", "submitter_name", "submitter_email", "via_source_from_address",
+    "via_source_to_address", "via_source_to_name", "via_source_from_title", "system_client", "system_location",
+    "system_ip_address",
+)  # fmt: skip
 _MINUTES = {
     "first_reply_time_calendar_minutes": "first_response_s",
     "first_reply_time_business_minutes": "first_response_business_s",
@@ -118,31 +126,24 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
         minutes = {ours: times(row.of(theirs), 60) for theirs, ours in _MINUTES.items() if theirs in row.cells}
         if minutes and HOURS not in interactions.warnings:
             interactions.warnings.append(HOURS)
-        interactions.keep(
-            row.number,
-            interaction_id=ticket, started_at=row.of("created_at"), customer_id=row.of("requester_id"),
-            ended_at=row.of("solved_at", "last_solved_at"),
-            channel=channel(row.of("via_channel", "created_channel")), agent_id=row.of("assignee_id"),
-            reason=row.of("subject", "type"),
-            is_resolved=None if status is None else "true" if status in ("solved", "closed") else "false",
-            group=row.of("group_name"),
-            **{"n_reopens": row.of("count_reopens"), **minutes} if minutes else {},
-            **row.others("id", "ticket_id", "created_at", "requester_id", "via_channel", "created_channel", "assignee_id",
-                         "subject", "description", "url", "solved_at", "recipient", *_MINUTES,
-                         "requester_email", "requester_name", "assignee_email", "assignee_name", "submitter_name",
-                         "submitter_email", "via_source_from_address", "via_source_to_address", "via_source_to_name",
-                         "via_source_from_title", "system_client", "system_location", "system_ip_address",
-                         "count_reopens", "group_name"),
-        )  # fmt: skip
+        cells = {
+            "interaction_id": ticket,
+            "started_at": row.of("created_at"),
+            "ended_at": row.of("solved_at", "last_solved_at"),
+            "customer_id": row.of("requester_id"),
+            "channel": channel(row.of("via_channel", "created_channel")),
+            "agent_id": row.of("assignee_id"),
+            "reason": row.of("subject", "type"),
+            "is_resolved": None if status is None else "true" if status in ("solved", "closed") else "false",
+            "group": row.of("group_name"),
+            "n_reopens": row.of("count_reopens"),
+            **minutes,
+        }
+        interactions.keep(row.number, **beside(cells, row.others(*_KNOWN, *_MINUTES)))
         if text := row.of("description"):
             author = row.of("submitter_id")
-            role = (
-                "customer"
-                if author in (None, row.of("requester_id"))
-                else "agent"
-                if author == row.of("assignee_id")
-                else "unknown"
-            )
+            known = {None: "customer", row.of("assignee_id"): "agent", row.of("requester_id"): "customer"}
+            role = known.get(author, "unknown")
             message = Message(f"{ticket}{OPENING}", row.of("created_at"), role, markup.read(text), author)
             for cells in turns(ticket or "", [message]):
                 said.keep(row.number, **cells)
