@@ -41,7 +41,9 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """The interactions, turns and feedback of a file. Raises DataError E201 where it is no JSON."""
-    interactions, said, feedback = Sheet("interactions"), Sheet("turns"), Sheet("feedback", score=Score("csat", 1, 5))
+    # Its times are in UTC, written with an offset or without.
+    interactions, said = Sheet("interactions", timezone="UTC"), Sheet("turns", timezone="UTC")
+    feedback = Sheet("feedback", timezone="UTC", score=Score("csat", 1, 5))
     found = [one for document in documents(content) for one in _things(document)]
     again = newest(
         found, lambda one: word(mapping(one).get("id")), lambda one: moment(mapping(one).get("updated_datetime"))

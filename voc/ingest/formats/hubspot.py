@@ -104,10 +104,11 @@ def _sheets(found: Sequence[tuple[int | None, Any]], interactions: Sheet) -> lis
         if not isinstance(one, dict):
             interactions.reject("not_a_json_object", number, found=one, expected="a ticket or a call")
             continue
-        is_call = "engagement_id" in one or any(name.startswith("hs_call_") for name in one)
+        is_spoken = any(name.startswith("hs_call_") for name in one)
+        is_call = "engagement_id" in one or is_spoken
         gone = any(truth(one.get(name)) for name in ("is_deleted", "_fivetran_deleted", "archived"))
-        kind = (one.get("type") or "CALL").upper() if "engagement_id" in one else "CALL"
-        reason = older or ("deleted" if gone else None) or (None if kind == "CALL" else "not_a_contact")
+        other = "engagement_id" in one and str(one.get("type") or ("CALL" if is_spoken else "")).upper() != "CALL"
+        reason = older or ("deleted" if gone else None) or ("not_a_contact" if other else None)
         if reason is not None:
             interactions.reject(
                 reason, number, column="id", found=_id(one) or "", expected="a ticket or a call that stands"

@@ -58,18 +58,22 @@ class Speakers:
 
 
 def id_of(ticket: Mapping[str, Any]) -> str | None:
+    """A ticket's id, to the last digit."""
     return word(ticket.get("id", ticket.get("nice_id")))
 
 
 def ticket_id(one: Mapping[str, Any]) -> str | None:
+    """The id of the ticket that a thing belongs to."""
     return word(one.get("ticket_id"))
 
 
 def requester(ticket: Mapping[str, Any]) -> str | None:
+    """The id of who asked, in either shape."""
     return word(ticket.get("requester_id")) or word(mapping(ticket.get("requester")).get("id"))
 
 
 def assignee(ticket: Mapping[str, Any]) -> str | None:
+    """The id of who was assigned, in either shape."""
     return word(ticket.get("assignee_id")) or word(mapping(ticket.get("assignee")).get("id"))
 
 
