@@ -24,8 +24,8 @@ def test_comments_of_a_warehouse_get_their_roles_from_the_tickets(order: tuple[i
     turns, reports = read(*(files[at] for at in order))
     of_one = [row for row in turns if row["interaction_id"] == "00012"]
     assert [(row["seq"], row["role"], row["turn_id"]) for row in of_one] == [
-        (1, "customer", "101"),
-        (2, "agent", "102"),
+        (1, "customer", "00012:101"),
+        (2, "agent", "00012:102"),
     ]
     assert [row["agent_id"] for row in of_one] == [None, "900"]
     tickets = reports["zendesk/ticket.csv turns"]

@@ -76,7 +76,7 @@ def _people(mine: Sequence[Part]) -> tuple[dict[str, str], set[str]]:
 
 def _again(turns: pd.DataFrame) -> np.ndarray:
     """Descriptions that another turn of the contact says too."""
-    is_opening = turns["turn_id"].str.endswith(OPENING).to_numpy()
+    is_opening = turns["turn_id"].str.endswith(f":{OPENING}").to_numpy()
     shared = turns["interaction_id"].isin(turns.loc[is_opening, "interaction_id"]).to_numpy()
     words = [alike(text) if one else "" for text, one in zip(turns["text"], shared, strict=True)]
     said = {

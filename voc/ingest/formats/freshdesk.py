@@ -15,13 +15,13 @@ from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.freshdesk_ratings import SCALE, keep_rating
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
-from voc.ingest.source import Score
 
 _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tickets", ("requester_id", "responder_id", "status")),
@@ -44,8 +44,6 @@ _STATUSES = {
     "7": "waiting on third party",
 }
 _PRIORITIES = {"1": "low", "2": "medium", "3": "high", "4": "urgent"}
-# Extremely unhappy to extremely happy; 100 lies in the middle. A survey of three or five answers uses some of them.
-FACES = {"-103": "1", "-102": "2", "-101": "3", "100": "4", "101": "5", "102": "6", "103": "7"}
 _CARRIED = (
     "company_id",
     "product_id",
@@ -115,7 +113,7 @@ def _things(value: Any) -> Iterable[Any]:
 def _sheets(found: Sequence[One], file: str, first: Sheet | None = None) -> list[Sheet]:
     zone = first.timezone if first is not None else None
     interactions, said = first or Sheet("interactions"), Sheet("turns", timezone=zone)
-    feedback = Sheet("feedback", timezone=zone, score=Score("csat", 1, 7))
+    feedback = Sheet("feedback", timezone=zone, score=SCALE)
     tickets = [(number, one) for number, one in found if isinstance(one, dict) and _is_ticket(one)]
     notes: list[tuple[int | None, str | None, Any]] = []
     for number, one in found:
@@ -126,7 +124,7 @@ def _sheets(found: Sequence[One], file: str, first: Sheet | None = None) -> list
         elif "incoming" in one or "private" in one:
             notes.append((number, word(one.get("ticket_id")), one))
         elif "survey_id" in one or "ratings" in one:
-            _rating(number, one, feedback)
+            keep_rating(number, one, feedback)
         else:
             interactions.reject(
                 "not_a_ticket", number, found=", ".join(list(one)[:6]), expected="a ticket of Freshdesk"
@@ -213,7 +211,6 @@ def _turns(
 ) -> None:  # fmt: skip
     of: dict[str | None, list[Message]] = {_id(one): [] for _, one in tickets}
     people = {_id(one): one for _, one in tickets}
-    numbers: dict[str | None, int | None] = {}
     alone = file.rpartition("/")[2].partition(".")[0]
     again = newest(notes, lambda note: _id(mapping(note[2])), lambda note: moment(mapping(note[2]).get("updated_at")))
     for (number, ticket, one), older in zip(notes, again, strict=True):
@@ -228,9 +225,15 @@ def _turns(
         author = word(one.get("user_id"))
         if ticket is None and not said.warnings:
             said.warnings.append(f"messages name no ticket: they count as one contact, called {alone}")
-        numbers[_id(one)] = number
         of.setdefault(ticket or alone, []).append(
-            Message(_id(one), moment(one.get("created_at")), _role(one, author, people.get(ticket)), text, author)
+            Message(
+                _id(one),
+                moment(one.get("created_at")),
+                _role(one, author, people.get(ticket)),
+                text,
+                author,
+                row=number,
+            )
         )
     for number, one in tickets:
         text = _text(one, "description_text", "description", "description_html")
@@ -240,19 +243,19 @@ def _turns(
                 said.reject("no_text", number, column="description", expected="what the customer wrote first")
             continue
         first = Message(
-            f"{_id(one)}{OPENING}",
+            OPENING,
             moment(one.get("created_at")),
             _opener(one),
             text,
             word(one.get("requester_id")),
             opens=True,
+            row=number,
         )
-        numbers[first.id] = number
         messages.insert(0, first)
     for name, messages in of.items():
         started = moment(people[name].get("created_at")) if name in people else None
-        for cells in turns(name or "", messages, started):
-            said.keep(numbers.get(cells["turn_id"]), **cells)
+        for row_number, cells in turns(name or "", messages, started):
+            said.keep(row_number, **cells)
 
 
 def _opener(ticket: Mapping[str, Any]) -> str:
@@ -269,36 +272,6 @@ def _role(one: Mapping[str, Any], author: str | None, ticket: Mapping[str, Any] 
     return {word(ticket.get("responder_id")): "agent", word(ticket.get("requester_id")): "customer"}.get(
         author, "unknown"
     )
-
-
-def _rating(number: int | None, one: Mapping[str, Any], feedback: Sheet) -> None:
-    given = one.get("ratings")
-    answers = (
-        given if isinstance(given, dict) else {"default_question": given if given is not None else one.get("rating")}
-    )
-    first = word(answers.get("default_question"))
-    score, text = FACES.get(first or ""), word(one.get("feedback"))
-    if score is None and (first is not None or text is None):
-        reason = "not_answered" if first is None else "unknown_score"
-        feedback.reject(
-            reason, number, column="ratings", found=first, expected="-103 to 103, as Freshdesk writes faces"
-        )
-        return
-    others = {
-        name: FACES.get(word(value) or "", word(value)) for name, value in answers.items() if name != "default_question"
-    }
-    cells = {
-        "feedback_id": word(one.get("id")),
-        "interaction_id": word(one.get("ticket_id")),
-        "score": score,
-        "text": text and markup.read(text),
-        "created_at": moment(one.get("created_at")),
-        "customer_id": word(one.get("user_id")),
-        "agent_id": word(one.get("agent_id")),
-        "group_id": word(one.get("group_id")),
-        "survey_id": word(one.get("survey_id")),
-    }
-    feedback.keep(number, **{**others, **cells})
 
 
 _TABLES = ("interactions", "turns", "feedback")

@@ -59,8 +59,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
                     "not_a_contact", found=", ".join(list(one)[:6]), expected="a conversation or a message"
                 )
     for contact, messages in of.items():
-        for cells in turns(contact, messages):
-            said.keep(**cells)
+        for row_number, cells in turns(contact, messages):
+            said.keep(row_number, **cells)
     return [one.raw(content, "front", content.decoded[1], content.decoded[2]) for one in (interactions, said)]
 
 

@@ -67,8 +67,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         else:
             _ticket(one, interactions, said, feedback)
     for ticket, messages in loose.items():
-        for cells in turns(ticket or "", messages):
-            said.keep(**cells)
+        for row_number, cells in turns(ticket or "", messages):
+            said.keep(row_number, **cells)
     return [
         one.raw(content, "gorgias", content.decoded[1], content.decoded[2]) for one in (interactions, said, feedback)
     ]
@@ -93,7 +93,7 @@ def _ticket(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: She
     messages: list[Message] = []
     for message in listed(one.get("messages")):
         _message(message, messages, said)
-    made = list(turns(contact or "", messages, opened))
+    made = [cells for _, cells in turns(contact or "", messages, opened)]
     reply = next((cells["said_at"] for cells in made if cells["role"] == "agent" and cells["seq"] != "1"), None)
     customer, agent = mapping(one.get("customer")) or mapping(one.get("requester")), mapping(one.get("assignee_user"))
     team, status = mapping(one.get("assignee_team")), word(one.get("status"))

@@ -107,7 +107,7 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
             Message(word(thread.get("id")), moment(thread.get("createdAt")), role, text, word(by.get("id")))
         )
         _rating(thread, contact, word(customer.get("id")), feedback)
-    made = list(turns(contact or "", messages, opened))
+    made = [cells for _, cells in turns(contact or "", messages, opened)]
     reply = next((cells["said_at"] for cells in made if cells["role"] == "agent" and cells["seq"] != "1"), None)
     source, status = mapping(one.get("source")), word(one.get("status"))
     kind = word(one.get("type"))

@@ -161,9 +161,9 @@ def _first(number: int | None, one: Mapping[str, Any], said: Sheet) -> None:
     if not text:
         said.reject("no_text", number, column="content", expected="what the customer wrote")
         return
-    message = Message(f"{_id(one)}:content", moment(one.get("createdate")), "customer", text, opens=True)
-    for cells in turns(_id(one) or "", [message]):
-        said.keep(number, **cells)
+    message = Message("content", moment(one.get("createdate")), "customer", text, opens=True, row=number)
+    for row_number, cells in turns(_id(one) or "", [message]):
+        said.keep(row_number, **cells)
 
 
 FORMATS = (

@@ -97,8 +97,8 @@ def _alone(one: dict[str, Any], said: Sheet) -> None:
         return
     author = word(mapping(one.get("author")).get("id"))
     message = Message(word(one.get("id")), moment(one.get("created_at")), who, body, author)
-    for cells in turns(word(one.get("conversation_id")) or "", [message]):
-        said.keep(**cells)
+    for row_number, cells in turns(word(one.get("conversation_id")) or "", [message]):
+        said.keep(row_number, **cells)
 
 
 def _conversation(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet) -> None:
@@ -110,8 +110,8 @@ def _conversation(one: dict[str, Any], interactions: Sheet, said: Sheet, feedbac
     interactions.keep(**_interaction(one, source, contact), **replied)
     if mapping(one.get("statistics")) and OFFICE not in interactions.warnings:
         interactions.warnings.append(OFFICE)
-    for cells in turns(_id(one) or "", messages, moment(one.get("created_at"))):
-        said.keep(**cells)
+    for row_number, cells in turns(_id(one) or "", messages, moment(one.get("created_at"))):
+        said.keep(row_number, **cells)
     _rating(one, contact, feedback)
 
 
@@ -127,7 +127,7 @@ def _messages(one: dict[str, Any], source: dict[str, Any], said: Sheet) -> list[
     if source and (first := text_of(source)):
         author = mapping(source.get("author"))
         at = moment(source.get("created_at")) or moment(one.get("created_at"))
-        messages.append(Message(f"{_id(one)}:source", at, role(author), first, word(author.get("id")), opens=True))
+        messages.append(Message("source", at, role(author), first, word(author.get("id")), opens=True))
     elif source:
         said.reject(
             "redacted" if truth(source.get("redacted")) else "no_text", column="source", expected="a message with words"

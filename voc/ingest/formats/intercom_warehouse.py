@@ -109,9 +109,9 @@ def _conversations(every: Sequence[Row]) -> list[Sheet]:
         }
         interactions.keep(row.number, **beside(cells, row.others(*_KNOWN)))
         if text := markup.read(row.of("source_body") or ""):
-            message = Message(f"{conversation}:source", opened, who, text, row.of("source_author_id"), opens=True)
-            for cells in turns(conversation or "", [message], opened):
-                said.keep(row.number, **cells)
+            message = Message("source", opened, who, text, row.of("source_author_id"), opens=True, row=row.number)
+            for row_number, cells in turns(conversation or "", [message], opened):
+                said.keep(row_number, **cells)
         else:
             said.reject("no_text", row.number, column="source_body", expected="what was written first")
         score, remark = row.of("conversation_rating_value"), row.of("conversation_rating_remark")
@@ -127,7 +127,7 @@ def _conversations(every: Sequence[Row]) -> list[Sheet]:
 def _parts(every: Sequence[Row]) -> Sheet:
     """Parts are numbered from 2: the first message of a conversation stands in the table of conversations."""
     said = Sheet("turns", timezone="UTC")
-    of: dict[str | None, list[tuple[Row, Message]]] = {}
+    of: dict[str | None, list[Message]] = {}
     for row, older in zip(every, _versions(every), strict=True):
         if reject_wrong(row, said):
             continue
@@ -139,13 +139,17 @@ def _parts(every: Sequence[Row]) -> Sheet:
             continue
         text = markup.read(row.of("body") or "")
         message = Message(
-            row.of("id"), row.of("created_at"), role({"type": row.of("author_type")}), text, row.of("author_id")
+            row.of("id"),
+            row.of("created_at"),
+            role({"type": row.of("author_type")}),
+            text,
+            row.of("author_id"),
+            row=row.number,
         )
-        of.setdefault(row.of("conversation_id"), []).append((row, message))
-    for conversation, placed in of.items():
-        number = {message.id: row.number for row, message in placed}
-        for cells in turns(conversation or "", [message for _, message in placed], first=2):
-            said.keep(number[cells["turn_id"]], **{**cells, "start_s": None})
+        of.setdefault(row.of("conversation_id"), []).append(message)
+    for conversation, messages in of.items():
+        for row_number, cells in turns(conversation or "", messages, first=2):
+            said.keep(row_number, **{**cells, "start_s": None})
     return said
 
 

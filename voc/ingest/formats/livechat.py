@@ -114,8 +114,8 @@ def _keep(chat: dict[str, Any], thread: dict[str, Any], interactions: Sheet, sai
         queue_wait_s=word(queue.get("duration")), first_response_s=between(started, replies[0].at if replies else None),
         tags=joined(thread.get("tags") or chat.get("tags")), group_id=joined(mapping(thread.get("access")).get("group_ids")),
     )  # fmt: skip
-    for cells in turns(contact or "", messages, started):
-        said.keep(**cells)
+    for row_number, cells in turns(contact or "", messages, started):
+        said.keep(row_number, **cells)
     comment = word(rating.get("comment")) or word(thread.get("rate_comment"))
     if score is not None or comment:
         feedback.keep(

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from voc.ingest.formats.moments import number, seconds
 
-OPENING = ":description"  # ends the id of a turn that is a ticket's description, which may be its first comment too
+OPENING = "description"  # the id of a message that is a ticket's description, which may be its first comment too
 
 
 @dataclass(frozen=True)
 class Message:
     """What one side wrote. `at` is ISO text; `role` one of ours; `author` the system's id of who wrote; `opens` says that
-    the system keeps it as the message that opened the contact: it comes first, whatever the times say."""
+    the system keeps it as the message that opened the contact: it comes first, whatever the times say; `row` is its
+    number in the file, where the file has one."""
 
     id: str | None
     at: str | None
@@ -25,12 +26,14 @@ class Message:
     text: str
     author: str | None = None
     opens: bool = False
+    row: int | None = None
 
 
 def turns(
     interaction: str, messages: Sequence[Message], started: str | None = None, first: int = 1
-) -> Iterator[dict[str, str | None]]:
-    """Cells of turns in order of time; a message without a time stays after the one before it.
+) -> Iterator[tuple[int | None, dict[str, str | None]]]:
+    """Cells of turns, each with the `row` of its message, in order of time; a message without a time stays after the one
+    before it. `turn_id` is the message's id, or its place, behind that of the contact: systems count messages anew.
 
     `seq` counts from `first`; `start_s` is seconds from `started`, or from the earliest message where that is earlier or
     `started` is unknown; none for a message that is older than the one that opened. `said_at`,
@@ -46,8 +49,8 @@ def turns(
         order.append((not messages[place].opens, last, place))
     for seq, (_, _, place) in enumerate(sorted(order), first):
         one, at = messages[place], moments[place]
-        yield {
-            "turn_id": one.id or f"{interaction}:{seq}", "interaction_id": interaction, "seq": str(seq),
+        yield one.row, {
+            "turn_id": f"{interaction}:{one.id or seq}", "interaction_id": interaction, "seq": str(seq),
             "role": one.role, "text": one.text,
             "start_s": None if at is None or begin is None or at < begin else number(at - begin),
             "said_at": one.at, "author_id": one.author, "agent_id": one.author if one.role == "agent" else None,

@@ -203,9 +203,9 @@ def _first(export: Export, row: Row, cells: Mapping[str, str | None], said: Shee
     text = markup.read(row.of(*export.columns["text"]) or "")
     if text:
         contact = cells["interaction_id"]
-        message = Message(f"{contact}{OPENING}", cells["started_at"], "customer", text, opens=True)
-        for turn in turns(contact or "", [message]):
-            said.keep(row.number, **turn)
+        message = Message(OPENING, cells["started_at"], "customer", text, opens=True, row=row.number)
+        for row_number, turn in turns(contact or "", [message]):
+            said.keep(row_number, **turn)
 
 
 def _rating(export: Export, row: Row, cells: Mapping[str, str | None], feedback: Sheet) -> None:

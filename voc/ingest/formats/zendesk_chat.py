@@ -101,7 +101,7 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
         author = word(event.get("agent_id")) or (customer if _role(event) == "customer" else None)
         messages.append(Message(word(event.get("msg_id")), moment(event.get("timestamp")), _role(event), text, author))
     if offline := word(one.get("message")):
-        messages.append(Message(f"{_id(one)}:message", started, "customer", offline, customer, opens=True))
+        messages.append(Message("message", started, "customer", offline, customer, opens=True))
     waited = mapping(one.get("response_time"))
     length = word(one.get("duration"))
     begin = seconds(started)
@@ -114,8 +114,8 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
         group=word(one.get("department_name")), type=word(one.get("type")), tags=joined(one.get("tags")),
         missed=word(one.get("missed")), started_by=word(one.get("started_by")), duration_s=length,
     )  # fmt: skip
-    for cells in turns(_id(one) or "", messages, started):
-        said.keep(**cells)
+    for row_number, cells in turns(_id(one) or "", messages, started):
+        said.keep(row_number, **cells)
     score, text = RATED.get((word(one.get("rating")) or "").lower()), word(one.get("comment"))
     if score or text:
         feedback.keep(

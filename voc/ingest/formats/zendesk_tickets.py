@@ -189,11 +189,11 @@ def keep_turns(
             continue
         author = word(one.get("submitter_id")) or word(mapping(one.get("submitter")).get("id")) or requester(one)
         role = "customer" if author is None else speakers.role(author, id_of(one))
-        of[id_of(one)].insert(0, Message(f"{id_of(one)}{OPENING}", moment(one.get("created_at")), role, said, author))
+        of[id_of(one)].insert(0, Message(OPENING, moment(one.get("created_at")), role, said, author))
     started = {id_of(one): moment(one.get("created_at")) for one in tickets}
     for ticket, messages in of.items():
-        for cells in turns(ticket or "", messages, started.get(ticket)):
-            sheet.keep(**cells)
+        for row_number, cells in turns(ticket or "", messages, started.get(ticket)):
+            sheet.keep(row_number, **cells)
 
 
 def _is_turn(one: Any) -> bool:

@@ -13,7 +13,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.moments import moment, times
+from voc.ingest.formats.moments import times
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import OPENING, Message, turns
@@ -144,49 +144,41 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
             author = row.of("submitter_id")
             known = {None: "customer", row.of("assignee_id"): "agent", row.of("requester_id"): "customer"}
             role = known.get(author, "unknown")
-            message = Message(f"{ticket}{OPENING}", row.of("created_at"), role, markup.read(text), author)
-            for cells in turns(ticket or "", [message]):
-                said.keep(row.number, **cells)
+            message = Message(OPENING, row.of("created_at"), role, markup.read(text), author, row=row.number)
+            for row_number, cells in turns(ticket or "", [message]):
+                said.keep(row_number, **cells)
         else:
             said.reject("no_text", row.number, column="description", expected="what the customer wrote first")
     return [interactions, said]
 
 
 def _comments(every: Sequence[Row]) -> Sheet:
+    """Comments do not say who speaks: that is in the tables of tickets and users (`threads`)."""
     sheet = Sheet("turns", timezone="UTC")
     again = newest(every, lambda row: row.of("id", "ticket_comment_id"), lambda row: row.of("_fivetran_synced"))
-    of: dict[str | None, list[tuple[int, Message]]] = {}
-    why: list[str | None] = []
-    for place, (row, older) in enumerate(zip(every, again, strict=True)):
-        text = markup.read(row.of("body", "plain_body", "html_body") or "")
-        reason = older or _gone(row)
-        if reason is None and row.of("public", "is_public") is not None and not row.is_true("public", "is_public"):
-            reason = "private_note"
-        elif reason is None and row.is_true("voice_comment", "is_voice_comment"):
-            reason = "not_a_turn"
-        elif reason is None and not text:
-            reason = "no_text"
-        why.append(reason)
-        if reason is None and row.wrong is None:
-            at = row.of("created", "created_at")
-            author = row.of("user_id", "author_id")
-            message = Message(row.of("id", "ticket_comment_id"), at and moment(at), "unknown", text, author)
-            of.setdefault(row.of("ticket_id"), []).append((place, message))
-    cells_at: dict[int, dict[str, str | None]] = {}
-    for ticket, placed in of.items():
-        by_id = {message.id: place for place, message in placed}
-        for cells in turns(ticket or "", [message for _, message in placed]):
-            cells_at[by_id.get(cells["turn_id"], placed[0][0])] = cells
-    for place, (row, reason) in enumerate(zip(every, why, strict=True)):
+    of: dict[str | None, list[Message]] = {}
+    for row, older in zip(every, again, strict=True):
         if reject_wrong(row, sheet):
             continue
-        if reason is not None or place not in cells_at:
-            sheet.reject(
-                reason or "missing_id", row.number, found=row.of("id"), expected="a public comment with words and an id"
-            )
-        else:
-            sheet.keep(row.number, **cells_at[place])
+        text, comment = markup.read(row.of("body", "plain_body", "html_body") or ""), row.of("id", "ticket_comment_id")
+        reason = older or _gone(row) or _why_not(row) or (None if text else "no_text")
+        if reason is not None:
+            sheet.reject(reason, row.number, found=comment, expected="a public comment with words")
+            continue
+        message = Message(
+            comment, row.of("created", "created_at"), "unknown", text, row.of("user_id", "author_id"), row=row.number
+        )
+        of.setdefault(row.of("ticket_id"), []).append(message)
+    for ticket, messages in of.items():
+        for row_number, cells in turns(ticket or "", messages):
+            sheet.keep(row_number, **cells)
     return sheet
+
+
+def _why_not(row: Row) -> str | None:
+    if row.of("public", "is_public") is not None and not row.is_true("public", "is_public"):
+        return "private_note"
+    return "not_a_turn" if row.is_true("voice_comment", "is_voice_comment") else None
 
 
 def _ratings(every: Sequence[Row]) -> Sheet:
