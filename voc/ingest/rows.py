@@ -44,13 +44,13 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     else:
         name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
     table = tables.ALL[name]
-    match = columns.matched(source, table, raw.rows.column_names, raw.file)
+    match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
     parsed = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
         parsed = scores.scored(parsed, source.score or raw.score, match.theirs.get("score", "score"), raw.file, checks)
         parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
-        _check_said(parsed, match.theirs, checks)
+        _check_said(parsed, match.theirs, raw, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
@@ -104,13 +104,14 @@ def _declared(
     return parsed
 
 
-def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], checks: Checks) -> None:
+def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], raw: Raw, checks: Checks) -> None:
     if not {"text", "title", "score"} & set(parsed):
         checks.warnings.append("neither text nor score: of use only with [classify] labels")
         return
     silent = [
         parsed[one].is_null().to_numpy(zero_copy_only=False) for one in ("text", "title", "score") if one in parsed
     ]
+    silent += [raw.rows.column(one).is_null().to_numpy() for one in raw.answers if one in raw.rows.column_names]
     checks.reject(np.logical_and.reduce(silent), None, theirs.get("text", "text"), "nothing_said", "a text or a score")
 
 

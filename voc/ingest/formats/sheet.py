@@ -30,11 +30,13 @@ _REASON = re.compile(r"[a-z_]+")
 @dataclass
 class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected, unless they say; `timezone` is that of naive
-    times in the file, where the file says so; `score` the scale that the format fixes."""
+    times in the file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in
+    which a row may say something too, as a rating without a known scale does."""
 
     table: str
     timezone: str | None = None
     score: Score | None = None
+    answers: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -44,9 +46,10 @@ class Sheet:
         return len(self._rows) + len(self._rejected)
 
     def keep(self, number: int | None = None, /, **cells: str | None) -> None:
-        """A row; a cell that is None or "" is empty. `number` where the file has a number for it: that of a row of a CSV."""
+        """A row; a cell that is None or "" is empty. `number` where the file has a number for it: that of a row of a CSV.
+        A file may call its columns as it likes: `self` too."""
         self._numbers.append(number or len(self) + 1)
-        self._rows.append({name: sound(cell) if cell else None for name, cell in cells.items()})
+        self._rows.append({sound(name): sound(cell) if cell else None for name, cell in cells.items()})
 
     def reject(
         self, reason: str, number: int | None = None, *, column: str = "", found: object = "", expected: str = ""
@@ -57,15 +60,17 @@ class Sheet:
 
     def raw(self, content: Content, reader: str, encoding: str = "utf-8", warnings: Sequence[str] = ()) -> Raw:
         """The Raw of what was found; `warnings` come before those of the sheet."""
-        # A column that must be there is, be it empty: then its rows are rejected one by one, with a reason.
-        needed = [one.name for one in tables.ALL[self.table].columns if one.is_required]
-        needed = [one for one in needed if not self._rows or one not in MADE_WHERE_ABSENT.get(self.table, ())]
-        needed += ["text"] if self.table == "feedback" else []
-        names = list(dict.fromkeys([name for row in self._rows for name in row] + needed))
+        names = list(dict.fromkeys([*(name for row in self._rows for name in row), *self._needed()]))
         rows = pa.table({name: pa.array([row.get(name) for row in self._rows], pa.string()) for name in names})
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table,
-            score=self.score if self._rows else None,
-            timezone=self.timezone,
+            score=self.score if self._rows else None, timezone=self.timezone, answers=self.answers,
         )  # fmt: skip
+
+    def _needed(self) -> list[str]:
+        """Columns that must be there, be they empty: then their rows are rejected one by one, with a reason. Those that we
+        make where they are absent are needed only where no row was kept."""
+        made = MADE_WHERE_ABSENT.get(self.table, ()) if self._rows else ()
+        needed = [one.name for one in tables.ALL[self.table].columns if one.is_required and one.name not in made]
+        return [*needed, "text"] if self.table == "feedback" and not self._rows else needed
