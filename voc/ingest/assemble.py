@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import tables
-from voc.ingest import FileReport, Ingested, carried, twice
+from voc.ingest import FileReport, Ingested, carried, pieces, threads, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
@@ -33,13 +33,18 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
         stem = _stem(raws[0].file, stems)
         stems.add(stem)
         parts += [part(raw, source, raw.timezone or timezone, stem) for raw in raws]
-    whole: dict[str, pa.Table] = {}
+    parts = pieces.put_together(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
             kept = twice.without_repeats(of_table, tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
-            whole[name] = _joined([one.rows for one in kept], name, timezone)
+    parts = threads.knit(parts)
+    whole: dict[str, pa.Table] = {}
+    for name in tables.READ_BY_INGEST:
+        of_table = [one for one in parts if one.table == name]
+        if of_table:
+            whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
     return Ingested(whole, [_report(one) for one in parts])
 

@@ -100,7 +100,7 @@ def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
     best = one.choice.candidates[0]
     found = [replace(raw, confidence=best.score, why=best.why) for raw in chosen.read(one.content, rows)]
     wanted = [raw for raw in found if table is None or raw.table == table]
-    left = sorted({str(raw.table) for raw in found if raw not in wanted})
+    left = sorted({str(raw.table) for raw in found if table not in (None, raw.table)})
     if left:
         note = f"its {', '.join(left)} were left out: this source asks for {table} alone"
         wanted = [replace(raw, warnings=[*raw.warnings, note]) for raw in wanted]
