@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import tables
+from voc.errors import DataError
 from voc.ingest import FileReport, Ingested, carried, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
-from voc.ingest.read import read
+from voc.ingest.read import each, is_data
 from voc.ingest.rows import Part, part
 from voc.ingest.source import Source
 
@@ -32,7 +33,7 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
     for raws, source in _raws(sources, folder, engine):
         stem = _stem(raws[0].file, stems)
         stems.add(stem)
-        parts += [part(raw, source, raw.timezone or timezone, stem) for raw in raws]
+        parts += [part(raw, source, raw.timezone or timezone, stem).slim() for raw in raws]
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -52,8 +53,23 @@ def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Ite
             n_queries += 1
             yield [queried(source.query, f"query {n_queries}", folder, engine)], source
             continue
-        for path in sources_.files(source, folder):
-            yield read(path, sources_.shown(path, folder), source.reader, source.table), source
+        yield from _of_files(source, folder)
+
+
+def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]]:
+    paths = sources_.files(source, folder)
+    # In a folder of files some are pictures or notes; a file that was named itself is always read.
+    left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
+    wanted = [path for path in paths if path not in left]
+    note = [f"left out of {source.path}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
+    if not wanted:
+        raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
+    for path in wanted:
+        for raws in each(path, sources_.shown(path, folder), source.reader, source.table):
+            if left:
+                raws[0].warnings.extend(note)
+                left = []
+            yield raws, source
 
 
 def _stem(file: str, taken: set[str]) -> str:

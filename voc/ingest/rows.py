@@ -30,11 +30,11 @@ class Part:
     rows: pa.Table
     rejected: list[Reject]
     warnings: list[str]
+    n_read: int  # rows in the file, whatever became of them
 
-    @property
-    def n_read(self) -> int:
-        """Rows in the file, whatever became of them."""
-        return self.raw.rows.num_rows + len(self.raw.rejected)
+    def slim(self) -> Part:
+        """The same part without the rows as they were read, which nobody needs any more."""
+        return replace(self, raw=replace(self.raw, rows=self.raw.rows.slice(0, 0)))
 
 
 def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
@@ -58,7 +58,8 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
-    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings)
+    n_read = raw.rows.num_rows + len(raw.rejected)
+    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
 
 
 def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:
