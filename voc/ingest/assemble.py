@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from voc import tables
 from voc.errors import DataError
-from voc.ingest import FileReport, Ingested, carried, twice
+from voc.ingest import FileReport, Ingested, carried, complete, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
@@ -38,7 +38,7 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
-            kept = twice.without_repeats(of_table, tables.ALL[name])
+            kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name]), tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
             whole[name] = _joined([one.rows for one in kept], name, timezone)
     whole["rejected"] = _rejected(parts)
@@ -61,7 +61,7 @@ def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]
     # In a folder of files some are pictures or notes; a file that was named itself is always read.
     left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
     wanted = [path for path in paths if path not in left]
-    note = [f"left out of {source.path}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
+    note = [f"left out of {Path(source.path or "").name}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
     if not wanted:
         raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
     for path in wanted:
@@ -117,7 +117,8 @@ def _rejected(parts: list[Part]) -> pa.Table:
 
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
-    warnings = one.warnings if one.rows.num_rows else [*one.warnings, "no row of this file was kept"]
+    n_kept = one.rows.num_rows + one.n_joined
+    warnings = one.warnings if n_kept else [*one.warnings, "no row of this file was kept"]
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,
@@ -125,7 +126,7 @@ def _report(one: Part) -> FileReport:
         table=one.table,
         encoding=one.raw.encoding,
         rows_read=one.n_read,
-        rows_kept=one.rows.num_rows,
+        rows_kept=n_kept,
         rows_rejected=len(one.rejected),
         reasons=dict(sorted(reasons.items())),
         warnings=list(warnings),

@@ -17,7 +17,7 @@ from voc.ingest.content import Content
 from voc.ingest.delimited import names_of
 from voc.ingest.raw import Raw
 
-LARGEST = 4 << 30  # bytes of a table in memory; a few bytes of Parquet can stand for any number of rows
+LARGEST = 2 << 30  # bytes of a table in memory; a few bytes of Parquet can stand for any number of rows
 DEEPEST = 8  # structs inside structs that become columns of their own
 _BATCH = 1 << 14  # rows
 
@@ -29,13 +29,14 @@ def parquet(content: Content) -> Raw:
         file = pq.ParquetFile(io.BytesIO(content.data))
         kept, size = [], 0
         for batch in file.iter_batches(_BATCH):
-            size += batch.nbytes
+            kept.append(_flat(pa.Table.from_batches([batch])))
+            size += kept[-1].nbytes
             if size > LARGEST:
                 raise DataError(
                     "E224", "this table is too large to be read here", where=content.name,
-                    found=f"{file.metadata.num_rows} rows, more than {LARGEST >> 30} GiB", do="split it, or leave columns out",
+                    found=f"{file.metadata.num_rows} rows, more than {LARGEST >> 30} GiB",
+                    do="split it, or leave columns out",
                 )  # fmt: skip
-            kept.append(_flat(pa.Table.from_batches([batch])))
         rows = pa.concat_tables(kept, promote_options="permissive") if kept else pa.table({})
         rows.validate(full=True)
         names, warnings = names_of(rows.column_names)

@@ -103,7 +103,7 @@ def _tried(lines: Sequence[str], separator: str) -> _Try:
         row[-1] for row in rows[header + 1 :] if row
     )  # fmt: skip
     agree = sum(one == n_first + is_open for one in data) / len(data) if data else 0.5
-    if n_first < 2 or (separator in (":", SPACES) and (agree < 1 or len(data) < 2 or not _are_names(rows[header]))):
+    if n_first < 2 or (header and agree < 0.6) or (separator in (":", SPACES) and (agree < 1 or len(data) < 2 or not _are_names(rows[header]))):
         score = 0.0
     else:
         score = 0.2 + agree + _LIKELY.get(separator, 0) - 0.05 * min(header, 4) + 0.02 * min(n_first, 10)
@@ -128,7 +128,8 @@ def header_at(rows: Sequence[Sequence[str | None]]) -> int:
         below = [n for n in filled[at + 1 : at + 31] if n]
         if here < 2:
             continue
-        if below and here < 0.7 * median(below):
+        is_close = at == 0 and here == len(rows[0]) and here >= median(below or [0]) - 1 and _are_names(rows[0])
+        if below and here < 0.7 * median(below) and not is_close:
             continue
         if at == 0 or _are_names(rows[at]):
             return at

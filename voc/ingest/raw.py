@@ -54,6 +54,7 @@ class Raw:
     timezone: str | None = None
     confidence: float | None = None
     why: str = ""
+    completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 
 def short(value: object, *, is_id: bool = False) -> str:

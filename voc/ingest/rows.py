@@ -31,6 +31,7 @@ class Part:
     rejected: list[Reject]
     warnings: list[str]
     n_read: int  # rows in the file, whatever became of them
+    n_joined: int = 0  # kept rows that stand in rows of other files; see `complete`
 
     def slim(self) -> Part:
         """The same part without the rows as they were read, which nobody needs any more."""

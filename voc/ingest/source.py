@@ -73,7 +73,8 @@ def files(source: Source, folder: Path) -> list[Path]:
         found = sorted(one for one in full.rglob("*") if one.is_file() and not _is_hidden(one.relative_to(full)))
     elif any(mark in str(full) for mark in "*?["):
         anchor = Path(full.anchor)
-        found = sorted(one for one in anchor.glob(str(full.relative_to(anchor))) if one.is_file())
+        every = anchor.glob(str(full.relative_to(anchor)))
+        found = sorted(one for one in every if one.is_file() and not one.name.startswith("."))
     if not found:
         here = sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
         raise DataError(

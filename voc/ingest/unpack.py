@@ -32,7 +32,7 @@ _CHUNK = 1 << 20
 _NOTHING = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"  # blanks, NUL and marks of an encoding
 _BINARY = (b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LINES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson")  # endings of files whose rows are lines
-_LITTER = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.I)
+_LITTER = re.compile(r"(^|/)(__MACOSX/|\.(?![./])|Thumbs\.db$|desktop\.ini$)", re.I)
 _DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError)
 
 
