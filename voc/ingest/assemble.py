@@ -61,7 +61,8 @@ def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]
     # In a folder of files some are pictures or notes; a file that was named itself is always read.
     left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
     wanted = [path for path in paths if path not in left]
-    note = [f"left out of {Path(source.path or "").name}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
+    called = Path(source.path or "").name
+    note = [f"left out of {called}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
     if not wanted:
         raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
     for path in wanted:
