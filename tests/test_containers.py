@@ -18,7 +18,11 @@ from voc.errors import DataError
 from voc.ingest import Ingested, Source, layout, unpack
 
 FORMATS = Path(__file__).parent / "data" / "formats"
-ROWS = [["f1", "2026-01-05", "Nobody called back; I waited", "web"], ["f2", "2026-01-06", "客服很耐心", "chat"], ["f3", "2026-01-07", "ok", "web"]]
+ROWS = [
+    ["f1", "2026-01-05", "Nobody called back; I waited", "web"],
+    ["f2", "2026-01-06", "客服很耐心", "chat"],
+    ["f3", "2026-01-07", "ok", "web"],
+]
 HEADER = ["feedback_id", "created_at", "text", "channel"]
 
 
@@ -150,7 +154,9 @@ def test_returns_refunds_and_lines_complete_the_orders_beside_them(tmp_path: Pat
 # --- workbooks and Parquet
 
 
-def book(path: Path, sheets: dict[str, list[list[object]]], merged: tuple[int, int, int, int, str] | None = None) -> Path:
+def book(
+    path: Path, sheets: dict[str, list[list[object]]], merged: tuple[int, int, int, int, str] | None = None
+) -> Path:
     made = xlsxwriter.Workbook(str(path))
     for name, rows in sheets.items():
         sheet = made.add_worksheet(name)
@@ -172,7 +178,9 @@ def test_the_sheet_of_data_is_read_and_a_cover_is_not(tmp_path: Path) -> None:
 
 
 def test_sheets_of_the_same_columns_are_all_read(tmp_path: Path) -> None:
-    got = read(book(tmp_path / "a.xlsx", {"Jan": [HEADER, *ROWS], "Feb": [HEADER, ["g1", "2026-02-01", "late", "web"]]}))
+    got = read(
+        book(tmp_path / "a.xlsx", {"Jan": [HEADER, *ROWS], "Feb": [HEADER, ["g1", "2026-02-01", "late", "web"]]})
+    )
     assert [(one.file, one.rows_kept) for one in got.files] == [("a.xlsx/Jan", 3), ("a.xlsx/Feb", 1)]
 
 
@@ -189,7 +197,10 @@ def test_nested_parquet_is_columns_with_dots_and_lists_as_json(tmp_path: Path) -
     })  # fmt: skip
     pq.write_table(rows, tmp_path / "a.parquet")
     kept = read(tmp_path / "a.parquet").tables["feedback"].to_pylist()
-    assert [(row["text"], row["place.city"], row["place.tags"]) for row in kept] == [("good", "Leeds", '["x"]'), ("late", None, None)]
+    assert [(row["text"], row["place.city"], row["place.tags"]) for row in kept] == [
+        ("good", "Leeds", '["x"]'),
+        ("late", None, None),
+    ]
 
 
 # --- what would take too much memory
@@ -255,7 +266,9 @@ def test_entities_in_a_workbook_are_not_unfolded(tmp_path: Path) -> None:
     assert refused(tmp_path / "a.xlsx") in ("E201", "E202", "E203")
 
 
-def test_few_bytes_of_parquet_that_stand_for_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_bytes_of_parquet_that_stand_for_many_rows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from voc.ingest import columnar
 
     monkeypatch.setattr(columnar, "LARGEST", 8 << 20)

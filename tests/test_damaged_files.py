@@ -32,8 +32,28 @@ from voc.ingest.read import AS_IT_IS
 OWN = Path(__file__).parent / "data" / "formats"
 SAMPLES = sorted(file for file in OWN.rglob("*") if file.is_file() and file.stat().st_size < 60_000)
 DAMAGED, PARTS = 2400, 24
-ODD: tuple[Any, ...] = (None, "", 0, -1, 1.5, True, [], {}, "x", "2026-13-45T99:99", "99999999999999999999", [None], {"a": None}, "\ud800", "a\x00b")
-ROWS = [["f1", "2026-01-05", "Nobody called back", "5"], ["f2", "2026-01-06", "客服很耐心", "1"], ["f3", "2026-01-07", "", "x"]]
+ODD: tuple[Any, ...] = (
+    None,
+    "",
+    0,
+    -1,
+    1.5,
+    True,
+    [],
+    {},
+    "x",
+    "2026-13-45T99:99",
+    "99999999999999999999",
+    [None],
+    {"a": None},
+    "\ud800",
+    "a\x00b",
+)
+ROWS = [
+    ["f1", "2026-01-05", "Nobody called back", "5"],
+    ["f2", "2026-01-06", "客服很耐心", "1"],
+    ["f3", "2026-01-07", "", "x"],
+]
 HEADER = ["feedback_id", "created_at", "text", "grade"]
 
 
@@ -92,7 +112,11 @@ def doubled(rng: random.Random, data: bytes) -> bytes:
 
 def two_encodings(rng: random.Random, data: bytes) -> bytes:
     at = rng.randrange(len(data))
-    return data[:at] + "投诉，退款 né".encode(rng.choice(("gb18030", "big5hkscs", "utf-16", "utf-8")), "replace") + data[at:]
+    return (
+        data[:at]
+        + "投诉，退款 né".encode(rng.choice(("gb18030", "big5hkscs", "utf-16", "utf-8")), "replace")
+        + data[at:]
+    )
 
 
 def shuffled(rng: random.Random, data: bytes) -> bytes:
@@ -102,12 +126,40 @@ def shuffled(rng: random.Random, data: bytes) -> bytes:
 
 
 def signs(rng: random.Random, data: bytes) -> bytes:
-    old, new = rng.choice(((b'"', b""), (b",", b";"), (b":", b""), (b"\n", b"\r"), (b"\n", b""), (b"}", b"]"), (b"2026", b"-1e999"), (b"1", b"\0")))
+    old, new = rng.choice(
+        (
+            (b'"', b""),
+            (b",", b";"),
+            (b":", b""),
+            (b"\n", b"\r"),
+            (b"\n", b""),
+            (b"}", b"]"),
+            (b"2026", b"-1e999"),
+            (b"1", b"\0"),
+        )
+    )
     return data.replace(old, new, rng.choice((1, 5, -1)))
 
 
 def nothing(rng: random.Random, data: bytes) -> bytes:
-    return rng.choice((b"", b"\n\n", b"null", b"[]", b"{}", b"[null]", b"0", b'""', b"\xef\xbb\xbf", b"\xff\xfe", b"WEBVTT\n", b"PK\x03\x04", b"PAR1", b"\x1f\x8b"))
+    return rng.choice(
+        (
+            b"",
+            b"\n\n",
+            b"null",
+            b"[]",
+            b"{}",
+            b"[null]",
+            b"0",
+            b'""',
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+            b"WEBVTT\n",
+            b"PK\x03\x04",
+            b"PAR1",
+            b"\x1f\x8b",
+        )
+    )
 
 
 def places(value: Any, found: list[tuple[Any, Any]], depth: int = 0) -> list[tuple[Any, Any]]:
@@ -146,7 +198,9 @@ def revalued(rng: random.Random, document: Any) -> Any:
 def damaged_json(rng: random.Random, data: bytes) -> bytes:
     text = data.decode("utf-8-sig")
     try:
-        return json.dumps(revalued(rng, json.loads(text)), ensure_ascii=rng.random() < 0.9).encode("utf-8", "surrogatepass")
+        return json.dumps(revalued(rng, json.loads(text)), ensure_ascii=rng.random() < 0.9).encode(
+            "utf-8", "surrogatepass"
+        )
     except json.JSONDecodeError:
         lines = text.splitlines()
         at = rng.randrange(len(lines))
@@ -215,7 +269,9 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("reader", [AS_IT_IS, *sorted(formats.known())])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_a_reader_accounts_for_every_row_of_any_file(reader: str, data: st.DataObject, tmp_path: Path) -> None:
     """Of the samples that are its own, changed; of others, as they are; and of any JSON."""

@@ -40,7 +40,15 @@ def parquet(content: Content) -> Raw:
         rows = pa.concat_tables(kept, promote_options="permissive") if kept else pa.table({})
         rows.validate(full=True)
         names, warnings = names_of(rows.column_names)
-    except (pa.ArrowException, OSError, UnicodeDecodeError, ValueError, MemoryError, OverflowError, RecursionError) as error:
+    except (
+        pa.ArrowException,
+        OSError,
+        UnicodeDecodeError,
+        ValueError,
+        MemoryError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise DataError(
             "E201", "cannot read this as Parquet", where=content.name, found=str(error)[:200], do="export it again"
         ) from error

@@ -1,7 +1,7 @@
 """Rows that complete others: what came back of an order stands in a file of its own, under the order's id.
 
-For: `assemble`. Not for: two rows that say the same thing; see `twice`. A part whose Raw `completes` fills what is empty in the
-row with its key, from whichever file; a key that nobody else has stays a row of its own.
+For: `assemble`. Not for: two rows that say the same thing; see `twice`. A part whose Raw `completes` fills what is empty in
+the row with its key, from whichever file; a key that nobody else has stays a row of its own.
 """
 
 from __future__ import annotations
@@ -37,28 +37,31 @@ def completed(parts: list[Part], table: tables.Table) -> list[Part]:
                 said[name] = _both(name, said.get(name), value)
     kept = []
     for one in parts:
-        number = next((n for n, other in enumerate(adding) if other is one), None)
+        place = next((n for n, other in enumerate(adding) if other is one), None)
         rows = one.rows
-        if number is not None:
+        if place is not None:
             keys = rows.column(key).to_pylist()
-            stays = [value not in known and first[value] == (number, at) for at, value in enumerate(keys)]
+            stays = [value not in known and first[value] == (place, at) for at, value in enumerate(keys)]
             rows = rows.filter(pa.array(stays, pa.bool_()))
-        rows = _with(rows, key, merged, adding, number is None)
+        rows = _with(rows, key, merged, adding, place is None)
         n_joined = one.rows.num_rows - rows.num_rows
         note = [f"{n_joined} of its rows complete rows with the same {key}"] if n_joined else []
         kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *note]))
     return kept
 
 
-def _with(
-    rows: pa.Table, key: str, merged: dict[str, dict[str, Any]], adding: list[Part], speaks: bool
-) -> pa.Table:
+def _with(rows: pa.Table, key: str, merged: dict[str, dict[str, Any]], adding: list[Part], speaks: bool) -> pa.Table:
     """`rows` with what `merged` says of their keys; only where they say nothing, where they are what `speaks` first."""
     keys = rows.column(key).to_pylist()
     places = np.flatnonzero([value in merged for value in keys]).tolist()
     if not places:
         return rows
-    kinds = {field.name: field.type for one in adding for field in one.rows.schema if field.name not in ("source", "row", key)}
+    kinds = {
+        field.name: field.type
+        for one in adding
+        for field in one.rows.schema
+        if field.name not in ("source", "row", key)
+    }
     for name, kind in kinds.items():
         is_there = name in rows.column_names
         cells = rows.column(name) if is_there else pa.nulls(rows.num_rows, kind)

@@ -38,7 +38,7 @@ class Content:
 
     @cached_property
     def utf8(self) -> tuple[memoryview, str, list[str]]:
-        """(the text as UTF-8 without a mark, encoding, warnings), errors as `decoded`. A file that is UTF-8 is not copied."""
+        """(the text as UTF-8 without a mark, encoding, warnings), errors as `decoded`. UTF-8 is not copied."""
         if not self._is_utf8:
             text, encoding, warnings = self.decoded
             return memoryview(text.encode("utf-8", errors="replace")), encoding, warnings

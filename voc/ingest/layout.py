@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from statistics import median
 
+import numpy as np
 import pyarrow as pa
 
 from voc.ingest.raw import Reject, short
@@ -26,7 +27,8 @@ _LIKELY = {",": 0.12, "\t": 0.12, ";": 0.12, "|": 0.1, "^": 0.04, "~": 0.04}  # 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NUMBER = re.compile(r"[-+(]?[\d.,:/% -]*\d[\d.,:/%) -]*$")
 _TOTAL = re.compile(
-    r"(grand |sub-?)?totals?\b|sums?\b|summe\b|gesamt|somme\b|averages?\b|mean\b|合计|合計|总计|總計|小计|小計|总和|總和|平均",
+    r"(grand |sub-?)?totals?\b|sums?\b|summe\b|gesamt|somme\b|averages?\b|mean\b"
+    r"|合计|合計|总计|總計|小计|小計|总和|總和|平均",
     re.I,
 )
 _END = 5  # rows at the end that may be no data
@@ -103,7 +105,11 @@ def _tried(lines: Sequence[str], separator: str) -> _Try:
         row[-1] for row in rows[header + 1 :] if row
     )  # fmt: skip
     agree = sum(one == n_first + is_open for one in data) / len(data) if data else 0.5
-    if n_first < 2 or (header and agree < 0.6) or (separator in (":", SPACES) and (agree < 1 or len(data) < 2 or not _are_names(rows[header]))):
+    if (
+        n_first < 2
+        or (header and agree < 0.6)
+        or (separator in (":", SPACES) and (agree < 1 or len(data) < 2 or not _are_names(rows[header])))
+    ):
         score = 0.0
     else:
         score = 0.2 + agree + _LIKELY.get(separator, 0) - 0.05 * min(header, 4) + 0.02 * min(n_first, 10)
@@ -143,9 +149,7 @@ def _are_names(row: Sequence[str | None]) -> bool:
     return len(set(cells)) * 10 >= len(cells) * 9 and len(short_ones) * 2 > len(cells)
 
 
-def without_end(
-    rows: pa.Table, numbers: Sequence[int], *, is_text: bool = True
-) -> tuple[pa.Table, Sequence[int], list[Reject]]:
+def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarray, list[Reject]]:
     """(`rows` of text without what stands below the last row of data, their `numbers`, what was rejected there).
 
     A row is a total (`total_row`) where its first word says so and half of its cells or more are empty, a closing remark

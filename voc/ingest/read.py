@@ -29,7 +29,16 @@ PLAIN: dict[str, Callable[[Content], Raw]] = {
     ".ndjson": records.lines,
     ".json": records.whole,
 }
-OTHER = (".parquet", ".pq", ".xlsx", ".xlsm", ".xls", ".vtt", ".srt", ".vcon")  # told by their bytes, or only by formats
+OTHER = (
+    ".parquet",
+    ".pq",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".vtt",
+    ".srt",
+    ".vcon",
+)  # told by their bytes, or only by formats
 READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
 _ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
@@ -52,8 +61,8 @@ def read(path: Path, name: str, reader: str | None = None, table: str | None = N
 
 
 def each(path: Path, name: str, reader: str | None = None, table: str | None = None) -> Iterator[list[Raw]]:
-    """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw for
-    each table in that.
+    """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
+    for each table in that.
 
     What the first bytes say wins over the ending. `reader` is a format's id or AS_IT_IS, `table` the one that is wanted; the
     format that is likest is asked where neither says otherwise. Raises DataError E201 for what we cannot read, E207 where
@@ -68,7 +77,7 @@ def each(path: Path, name: str, reader: str | None = None, table: str | None = N
             continue
         if given:
             yield given
-        given = _rows(one, reader, table)
+        given = rows_of(one, reader, table)
     if left:
         if not given:
             raise DataError(
@@ -85,7 +94,9 @@ def opened(path: Path, name: str, reader: str | None = None) -> Iterator[Opened]
         plain = PLAIN.get(data.kind)
         if data.data[:4] == b"PAR1":
             every: list[Raw | None] = [columnar.parquet(data)]
-        elif (data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name) or data.kind in workbook.KINDS:
+        elif (
+            data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name
+        ) or data.kind in workbook.KINDS:
             every = [*workbook.sheets(data)]
         else:
             every = [None]
@@ -119,7 +130,8 @@ def _is_readable(one: Opened) -> bool:
     return one.plain is not None and not _ABOUT.search(one.content.name)
 
 
-def _rows(one: Opened, reader: str | None, table: str | None) -> list[Raw]:
+def rows_of(one: Opened, reader: str | None = None, table: str | None = None) -> list[Raw]:
+    """The rows of what was opened, one Raw for each table in it; errors as `each`."""
     chosen = one.choice.format
     if chosen is not None and (reader or table is None or table in chosen.tables):
         return _by_format(one, chosen, table)
@@ -129,12 +141,13 @@ def _rows(one: Opened, reader: str | None, table: str | None) -> list[Raw]:
             found=_likest(one.choice.candidates) or one.content.kind,
             expected=", ".join(READERS), do="export it as one of these; .gz and .zip are welcome",
         )  # fmt: skip
-    return [one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))]
+    raw = one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))
+    return [replace(raw, why=_likest(one.choice.candidates))]
 
 
 def _guarded(where: str, reader: str, run: Callable[[], Any]) -> Any:
-    """What `run` gives. Raises DataError E223 where the file is nested deeper than can be read, E225 where the reader fails on
-    it: whatever stands in a file, its reader's failure is said as what it is, a file that was not read."""
+    """What `run` gives. Raises DataError E223 where the file is nested deeper than can be read, E225 where the reader fails
+    on it: whatever stands in a file, its reader's failure is said as what it is, a file that was not read."""
     try:
         return run()
     except VocError:

@@ -43,7 +43,7 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
-        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
+        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file)
     checks = Checks(raw.numbers)

@@ -63,8 +63,8 @@ def expanded(text: str) -> str:
 
 
 def files(source: Source, folder: Path) -> list[Path]:
-    """The files that `source.path` names, sorted; of a folder, all files in it and below it but hidden ones. Raises DataError
-    E200 where there are none."""
+    """The files that `source.path` names, sorted; of a folder, all files in it and below it but hidden ones. Raises
+    DataError E200 where there are none."""
     full = _full(source, folder)
     if full.is_file():
         return [full]

@@ -18,13 +18,16 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from voc.errors import DataError
 from voc.ingest.content import Content
 
 LARGEST = 2 << 30  # bytes of a file, or of all files of an archive, unpacked
-RATIO, FREE = 200, 64 << 20  # what unpacks to more than FREE bytes may not be RATIO times its size: text packs 3 to 30 times
+RATIO, FREE = (
+    200,
+    64 << 20,
+)  # what unpacks to more than FREE bytes may not be RATIO times its size: text packs 3 to 30 times
 LONGEST_LINE = 64 << 20  # bytes
 LARGEST_DOCUMENT = 256 << 20  # bytes of one JSON document, which has to be held as objects, several times its size
 MEMBERS = 1000  # files in an archive
@@ -115,7 +118,7 @@ def _content(
     """The content of an open file `called` so, out of its gzip where it is in one."""
     kind = _kind(called)
     first = file.read(2)
-    whole: IO[bytes] = _Rest(first, file)
+    whole: Any = _Rest(first, file)
     try:
         if first == b"\x1f\x8b":
             whole = gzip.GzipFile(fileobj=whole)
@@ -200,4 +203,6 @@ def _too_much(name: str, found: str, do: str) -> DataError:
 
 
 def _damaged(name: str, error: Exception) -> DataError:
-    return DataError("E201", "this packed file is damaged", where=name, found=str(error)[:200], do="copy or export it again")
+    return DataError(
+        "E201", "this packed file is damaged", where=name, found=str(error)[:200], do="copy or export it again"
+    )

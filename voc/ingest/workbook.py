@@ -57,7 +57,10 @@ def sheets(content: Content) -> list[Raw]:
         if not found:
             raise DataError("E202", "no sheet has a header and a row", where=content.name, do="export it again")
         alike = [one for one in found if set(one.header) == set(found[0].header)]
-        raws = [_table(book, one, content, content.name if len(alike) == 1 else f"{content.name}/{one.name}") for one in alike]
+        raws = [
+            _table(book, one, content, content.name if len(alike) == 1 else f"{content.name}/{one.name}")
+            for one in alike
+        ]
     except DataError:
         raise
     except BaseException as error:
@@ -71,7 +74,9 @@ def sheets(content: Content) -> list[Raw]:
     left = [one.name for one in found if one not in alike]
     if len(book.sheet_names) > 1:
         more = f"; left out, of other columns: {', '.join(short(name) for name in left[:8])}" if left else ""
-        raws[0].warnings.append(f"of {len(book.sheet_names)} sheets, {', '.join(short(one.name) for one in alike[:8])} read{more}")
+        raws[0].warnings.append(
+            f"of {len(book.sheet_names)} sheets, {', '.join(short(one.name) for one in alike[:8])} read{more}"
+        )
     raws = [one for one in raws if one.rows.num_rows or one.rejected]
     if not raws:
         raise DataError("E202", "no sheet has a header and a row", where=content.name, do="export it again")
@@ -103,7 +108,10 @@ def _table(book: Any, sheet: Sheet, content: Content, name: str) -> Raw:
     names, warnings = names_of([*sheet.header])
     lines = [" ".join(cell for cell in row if cell) for row in above if any(row)]
     if lines:
-        warnings = [f"{len(lines)} line{'s' * (len(lines) > 1)} above the header left out: {short(lines[0])}", *warnings]
+        warnings = [
+            f"{len(lines)} line{'s' * (len(lines) > 1)} above the header left out: {short(lines[0])}",
+            *warnings,
+        ]
     parts = [part for part in _batches(_filled(rows, sheet.at + 1, spread), names) if part.num_rows]
     table = pa.concat_tables(parts).combine_chunks() if parts else _columns([], names)
     kept, numbers, below = layout.without_end(table, np.arange(1, table.num_rows + 1))
@@ -119,14 +127,19 @@ def _batches(rows: Iterator[Sequence[object]], names: list[str]) -> Iterator[pa.
 
 def _columns(texts: list[list[str | None]], names: list[str]) -> pa.Table:
     return pa.table(
-        {name: pa.array([row[i] if i < len(row) else None for row in texts], pa.string()) for i, name in enumerate(names)}
+        {
+            name: pa.array([row[i] if i < len(row) else None for row in texts], pa.string())
+            for i, name in enumerate(names)
+        }
     )
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """{place: the place whose value it shows} of cells that were merged over several rows of one column."""
     spread: dict[tuple[int, int], tuple[int, int]] = {}
-    first = sheet.start[1] if sheet.start else 0  # rows are given from the top of the sheet, columns from the first filled
+    first = (
+        sheet.start[1] if sheet.start else 0
+    )  # rows are given from the top of the sheet, columns from the first filled
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         left, right = left - first, right - first
         if bottom > top and left == right and len(spread) < CELLS // 40:

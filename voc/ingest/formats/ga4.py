@@ -3,7 +3,7 @@
 For: the BigQuery export, as nested JSON lines or Parquet, flattened to CSV, or as a warehouse sync writes it. Not for: page
 views, campaigns or money, which stay with Google; a visit keeps what a metric can be cut by.
 
-An event is no row of ours: events with the same user_pseudo_id and ga_session_id are one visit (support.google.com/analytics,
+An event is no row of ours: events with the same user_pseudo_id and ga_session_id are one visit (support.google.com,
 "BigQuery Export schema": ga_session_id is unique only together with the user). Where there is no ga_session_id its
 ga_session_number tells the visits of a user apart. An event that belongs to no visit is rejected.
 """
@@ -76,7 +76,9 @@ def like_json(head: Head) -> Like:
     """JSON events of the BigQuery export."""
     if not {"event_name", "user_pseudo_id", "event_timestamp"} <= head.members:
         return NOT_LIKE
-    return Like(0.95 if "event_params" in head.members else 0.8, "JSON with event_name, user_pseudo_id, event_timestamp")
+    return Like(
+        0.95 if "event_params" in head.members else 0.8, "JSON with event_name, user_pseudo_id, event_timestamp"
+    )
 
 
 def read_rows(content: Content, rows: Raw | None) -> Sequence[Raw]:
@@ -84,13 +86,13 @@ def read_rows(content: Content, rows: Raw | None) -> Sequence[Raw]:
     assert rows is not None
     names = rows.rows.column_names
     plain = [_plain(one) for one in names]
-    events = (
+    events: Iterable[dict[str, str | None]] = (
         dict(zip(plain, (_text(cell) for cell in line), strict=True))
         for batch in rows.rows.to_batches(50_000)
         for line in zip(*(column.to_pylist() for column in batch.columns), strict=True)
     )
     if "event_params_key" in plain:
-        events = iter(_gathered(events))
+        events = _gathered(events)
     sheet = _visits(_with_params(events), [])
     sheet.warnings[:0] = rows.warnings
     for one in rows.rejected:
@@ -124,7 +126,9 @@ def _params(packed: str) -> dict[str, str | None]:
         filled: Iterable[Any] = value.values() if isinstance(value, dict) else [value]
         found[f"event_params_{one['key']}"] = next((texts(v) for v in filled if v is not None and v != ""), None)
     if isinstance(given, dict):
-        found |= {f"event_params_{key}": texts(value) for key, value in given.items() if not isinstance(value, dict | list)}
+        found |= {
+            f"event_params_{key}": texts(value) for key, value in given.items() if not isinstance(value, dict | list)
+        }
     return found
 
 
@@ -146,7 +150,9 @@ def _gathered(rows: Iterable[dict[str, str | None]]) -> list[dict[str, str | Non
 
 
 def _visits(events: Iterable[Mapping[str, str | None]], warnings: list[str]) -> Sheet:
-    sheet = Sheet("sessions", timezone="UTC", warnings=warnings)  # event_timestamp is UTC, and so is what a sync makes of it
+    sheet = Sheet(
+        "sessions", timezone="UTC", warnings=warnings
+    )  # event_timestamp is UTC, and so is what a sync makes of it
     visits: dict[tuple[str, str], _Visit] = {}
     n = 0
     for event in events:
@@ -198,7 +204,7 @@ def _param(event: Mapping[str, str | None], name: str) -> str | None:
 
 
 def moment(text: str) -> str | None:
-    """A time as ISO text, UTC: of seconds, milli- or microseconds since 1970, or as it stands where it is a date; None else."""
+    """A time as ISO text, UTC: of s, ms or µs since 1970, or as it stands where it is a date; else None."""
     plain = re.sub(r"\.0+$", "", text.strip())
     if plain.isdigit() and len(plain) in (10, 13, 16):
         at = _EPOCH + timedelta(microseconds=int(plain) * {10: 1_000_000, 13: 1000, 16: 1}[len(plain)])
@@ -216,10 +222,11 @@ def _text(cell: object) -> str | None:
 
 FORMATS = (
     Format(
-        "ga4_rows", "Google Analytics 4 events, flattened", "GA4 export to BigQuery, as CSV or Parquet; warehouse syncs of it",
-        ("sessions",), like_rows, read_rows, rows=True,
+        "ga4_rows", "Google Analytics 4 events, flattened", 
+        "GA4 export to BigQuery, as CSV or Parquet; warehouse syncs of it", ("sessions",), like_rows, read_rows, rows=True,
     ),
     Format(
-        "ga4_json", "Google Analytics 4 events, nested", "GA4 export to BigQuery, as JSON lines", ("sessions",), like_json, read_json
+        "ga4_json", "Google Analytics 4 events, nested", "GA4 export to BigQuery, as JSON lines", ("sessions",),
+        like_json, read_json,
     ),
 )  # fmt: skip

@@ -76,7 +76,12 @@ def order(one: Mapping[str, Any]) -> dict[str, str | None]:
     amount, currency = money(one, "total_price")
     lines = dicts(one.get("line_items"))
     refunds = dicts(one.get("refunds"))
-    back = [line for refund in refunds for line in dicts(refund.get("refund_line_items")) if text(line, "restock_type") != "cancel"]
+    back = [
+        line
+        for refund in refunds
+        for line in dicts(refund.get("refund_line_items"))
+        if text(line, "restock_type") != "cancel"
+    ]
     returns = [r for r in dicts(one.get("returns")) if (text(r, "status") or "").lower() not in _NOT_BACK]
     given_back = [line for r in returns for line in dicts(r.get("return_line_items"))]
     n_back = whole(text(line, "quantity") for line in back) or whole(
@@ -172,7 +177,9 @@ def _of_lines(lines: Sequence[str]) -> list[Any]:
         parent = by_id.get(str(one.get("__parentId"))) if isinstance(one, dict) else None
         if parent is not None:
             kind = _GID.match(str(one.get("id", "")))
-            name = {"LineItem": "line_items", "Refund": "refunds", "Return": "returns"}.get(kind[1] if kind else "", "others")
+            name = {"LineItem": "line_items", "Refund": "refunds", "Return": "returns"}.get(
+                kind[1] if kind else "", "others"
+            )
             if isinstance(parent.setdefault(name, []), list):
                 parent[name].append(one)
         else:
@@ -198,12 +205,15 @@ def _unwrapped(document: Any, wrappers: Sequence[str]) -> list[Any]:
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
-    """A value of either API: names in snake_case, {edges: [{node}]} and {nodes: []} as lists, global ids as their numbers."""
+    """A value of either API: names in snake_case, {edges: [{node}]} and {nodes: []} as lists, global ids as numbers."""
     if depth > _DEEPEST:
         return None
     if isinstance(value, dict):
         if isinstance(value.get("edges"), list):
-            return [_plain(edge["node"] if isinstance(edge, dict) and "node" in edge else edge, depth + 1) for edge in value["edges"]]
+            return [
+                _plain(edge["node"] if isinstance(edge, dict) and "node" in edge else edge, depth + 1)
+                for edge in value["edges"]
+            ]
         if isinstance(value.get("nodes"), list) and len(value) <= 2:
             return [_plain(node, depth + 1) for node in value["nodes"]]
         return {_snake(str(name)): _plain(one, depth + 1) for name, one in value.items()}
@@ -262,8 +272,8 @@ def _lower(word: str | None) -> str | None:
 
 FORMATS = (
     Format(
-        "shopify_orders", "Shopify orders, with refunds and returns", "Shopify Admin API, REST and GraphQL, JSON", ("orders",),
-        like_orders, read_orders,
+        "shopify_orders", "Shopify orders, with refunds and returns", "Shopify Admin API, REST and GraphQL, JSON",
+        ("orders",), like_orders, read_orders,
     ),
     Format(
         "shopify_checkouts", "Shopify abandoned checkouts", "Shopify Admin API, REST and GraphQL, JSON", ("sessions",),

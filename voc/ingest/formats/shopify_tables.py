@@ -92,7 +92,9 @@ def like_orders(head: Head) -> Like:
 
 def like_checkouts(head: Head) -> Like:
     """A warehouse table of abandoned checkouts."""
-    return having(head.names, ["id", "abandoned_checkout_url", "created_at"], ["completed_at", "customer_id", "updated_at"])
+    return having(
+        head.names, ["id", "abandoned_checkout_url", "created_at"], ["completed_at", "customer_id", "updated_at"]
+    )
 
 
 def like_returns(head: Head) -> Like:
@@ -107,7 +109,9 @@ def like_refunds(head: Head) -> Like:
     if "customer_id" in head.names:
         return NOT_LIKE
     money = ("total_refunded_set_shop_amount", "total_refunded_set", "restock")
-    return _any_of(head, ["id", "order_id", "created_at"], money, ("note",), ["return_id", "updated_at", "processed_at"])
+    return _any_of(
+        head, ["id", "order_id", "created_at"], money, ("note",), ["return_id", "updated_at", "processed_at"]
+    )
 
 
 def _any_of(head: Head, needed: list[str], one: Sequence[str], other: Sequence[str], usual: Sequence[str]) -> Like:
@@ -128,7 +132,8 @@ def _order(row: Row) -> dict[str, str | None]:
         "currency": currency,
         "order_name": row.get("name"),
         "financial_status": status or None,
-        "fulfillment_status": (row.get("fulfillment_status") or row.get("display_fulfillment_status") or "").lower() or None,
+        "fulfillment_status": (row.get("fulfillment_status") or row.get("display_fulfillment_status") or "").lower()
+        or None,
         "cancelled_at": row.get("cancelled_at"),
         "cancel_reason": row.get("cancel_reason"),
         "country": row.get("shipping_address_country_code"),
@@ -184,7 +189,13 @@ def _refunded(row: Row) -> dict[str, str | None]:
 def like_lines(head: Head) -> Like:
     """A warehouse table of order lines."""
     things = ("product_id", "variant_id", "sku")
-    return _any_of(head, ["id", "order_id", "quantity"], things, ("title", "name"), ["requires_shipping", "is_gift_card", "gift_card"])
+    return _any_of(
+        head,
+        ["id", "order_id", "quantity"],
+        things,
+        ("title", "name"),
+        ["requires_shipping", "is_gift_card", "gift_card"],
+    )
 
 
 def read_lines(content: Content, rows: Raw | None) -> Sequence[Raw]:
@@ -257,8 +268,8 @@ def _warehouse(
 
 FORMATS = (
     Format(
-        "shopify_export", "Shopify orders, exported", "Shopify admin, orders_export.csv", ("orders",), like_export, read_export,
-        rows=True,
+        "shopify_export", "Shopify orders, exported", "Shopify admin, orders_export.csv", ("orders",), like_export,
+        read_export, rows=True,
     ),
     _warehouse("shopify_order_rows", "Shopify orders, synced", "orders", like_orders, _order),
     _warehouse("shopify_checkout_rows", "Shopify abandoned checkouts, synced", "sessions", like_checkouts, _checkout),
