@@ -31,7 +31,8 @@ def parquet(content: Content) -> Raw:
         for batch in file.iter_batches(_BATCH):
             kept.append(_flat(pa.Table.from_batches([batch])))
             size += kept[-1].nbytes
-            if size > LARGEST:
+            # The first rows say what all of them will take; the rest is not read where that is too much.
+            if max(size, kept[0].nbytes * file.metadata.num_rows // max(kept[0].num_rows, 1)) > LARGEST:
                 raise DataError(
                     "E224", "this table is too large to be read here", where=content.name,
                     found=f"{file.metadata.num_rows} rows, more than {LARGEST >> 30} GiB",

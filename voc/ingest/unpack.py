@@ -15,7 +15,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -24,10 +24,8 @@ from voc.errors import DataError
 from voc.ingest.content import Content
 
 LARGEST = 2 << 30  # bytes of a file, or of all files of an archive, unpacked
-RATIO, FREE = (
-    200,
-    64 << 20,
-)  # what unpacks to more than FREE bytes may not be RATIO times its size: text packs 3 to 30 times
+# Beyond FREE bytes no more may come out than RATIO times what was taken of the file: text packs 3 to 30 times.
+RATIO, FREE = 200, 64 << 20
 LONGEST_LINE = 64 << 20  # bytes
 LARGEST_DOCUMENT = 256 << 20  # bytes of one JSON document, which has to be held as objects, several times its size
 MEMBERS = 1000  # files in an archive
@@ -41,10 +39,10 @@ _DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, Not
 
 @dataclass
 class Poured:
-    """How much came out of a file so far; `packed` is its own size, None where it is not packed."""
+    """How much came out of a file so far; `taken` says how much of the file that took, None where it is not packed."""
 
     name: str
-    packed: int | None = None
+    taken: Callable[[], int] | None = None
     size: int = 0
 
     def more(self, size: int) -> None:
@@ -52,9 +50,9 @@ class Poured:
         self.size += size
         if self.size > LARGEST:
             raise _too_much(self.name, f"more than {LARGEST >> 30} GiB", "split it into files of less, or give Parquet")
-        if self.packed is not None and self.size > FREE and self.size > RATIO * self.packed:
+        if self.taken is not None and self.size > FREE and self.size > RATIO * self.taken():
             raise _too_much(
-                self.name, f"{self.packed} bytes unpack to more than {self.size >> 20} MiB",
+                self.name, f"its first {self.taken()} bytes unpack to {self.size >> 20} MiB",
                 "if that is right, unpack it first and give the files",
             )  # fmt: skip
 
@@ -75,15 +73,15 @@ def contents(path: Path, name: str) -> Iterator[Content]:
             if magic == b"PK\x03\x04" and not kind.startswith(".xls"):
                 yield from _zipped(file, path, name, sha256)
             else:
-                size = path.stat().st_size if magic[:2] == b"\x1f\x8b" else None
-                yield _content(file, path.name, name, sha256, Poured(name, size))
+                taken = file.tell if magic[:2] == b"\x1f\x8b" else None
+                yield _content(file, path.name, name, sha256, Poured(name, taken))
     except OSError as error:
         raise DataError("E201", "cannot read this file", where=name, found=error.strerror or str(error)) from error
 
 
 def _zipped(file: IO[bytes], path: Path, name: str, sha256: str) -> Iterator[Content]:
     """The files of an archive; the whole file where it is a workbook under another ending."""
-    poured = Poured(name, path.stat().st_size)
+    poured = Poured(name, file.tell)  # a member is read from where it lies in the file
     try:
         with zipfile.ZipFile(file) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
