@@ -6,7 +6,10 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +18,7 @@ import xlsxwriter
 
 from voc import ingest
 from voc.errors import DataError
-from voc.ingest import Ingested, Source, layout, unpack
+from voc.ingest import Ingested, Source, formats, layout, unpack
 
 FORMATS = Path(__file__).parent / "data" / "formats"
 ROWS = [
@@ -290,3 +293,58 @@ def test_a_layout_says_why() -> None:
 def test_json_of_pages_is_one_list(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"items": [{"feedback_id": "a", "text": "x"}]}))
     assert texts(read(tmp_path / "a.json")) == ["x"]
+
+
+# --- what was decided, and why
+
+
+def test_explain_prints_the_decision_and_a_source_that_reads_the_file(
+    tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    shop = FORMATS / "shopify" / "orders.json"
+    known = voc_command("ingest", shop, "--explain")
+    for words in (
+        "shopify_orders, 0.95: has line_items",
+        "table orders: 3 rows, 2 rejected",
+        'reader = "shopify_orders"',
+    ):
+        assert words in known.out
+    (tmp_path / "a.csv").write_text("id;评论;when\n1;很好;2026-01-05\n2;太慢;2026-01-06\n", "utf-8")
+    plain = voc_command("ingest", tmp_path / "a.csv", "--explain")
+    for words in ("separator ; (3 columns", "text <- 评论", 'feedback_id = "id"', "table feedback: 2 rows"):
+        assert words in plain.out, plain.out
+    told = json.loads(voc_command("ingest", shop, tmp_path / "a.csv", "--explain", "--json").out)
+    assert [one["reader"] for one in told] == ["shopify_orders", "csv"] and told[1]["source"].startswith("[[source]]")
+    (tmp_path / "voc.toml").write_text('[project]\nname = "a"\n' + told[1]["source"], "utf-8")
+    assert (
+        voc_command("ingest", tmp_path / "a.csv", "--out", tmp_path / "out", "--mapping", tmp_path / "voc.toml").exit
+        == 0
+    )
+
+
+def test_explain_stops_where_nothing_is_sure(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    (tmp_path / "a.csv").write_text("user_id,x,y\n1,2,3\n", "utf-8")
+    stopped = voc_command("ingest", tmp_path / "a.csv", "--explain")
+    assert stopped.exit == 3 and "E204" in stopped.err and "a.csv: csv" in stopped.out
+    assert voc_command("ingest", tmp_path / "a.csv").exit == 2
+
+
+def test_a_tie_names_those_that_tie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voc_command: Callable[..., Any]
+) -> None:
+    twin = {**formats.known()}
+    twin["other_shop"] = replace(twin["shopify_orders"], id="other_shop")
+    monkeypatch.setattr(formats, "known", lambda: twin)
+    stopped = voc_command("ingest", FORMATS / "shopify" / "orders.json", "--explain")
+    assert stopped.exit == 3 and "E207" in stopped.err
+    assert "candidate other_shop 0.95" in stopped.out and "candidate shopify_orders 0.95" in stopped.out
+
+
+def test_init_takes_a_file_of_a_known_format_as_it_is(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    (tmp_path / "orders.json").write_bytes((FORMATS / "shopify" / "orders.json").read_bytes())
+    packed(tmp_path / "answers.zip", {"a.csv": written(",").encode()})
+    made = voc_command("init", tmp_path)
+    assert made.exit == 0, made.err
+    text = (tmp_path / "voc.toml").read_text("utf-8")
+    assert 'reader = "shopify_orders"' in text and 'path = "answers.zip"' in text
+    assert voc_command("check", tmp_path).exit == 0
