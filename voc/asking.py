@@ -6,7 +6,7 @@ For: `voc explain`, `experiment`, `classify`, `ingest` and `check`. Not for: pri
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,9 @@ from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.explain import Question
-from voc.ingest import Source
+from voc.ingest import Source, source
+from voc.ingest.decision import Decision, decisions
+from voc.ingest.read import is_data
 from voc.metrics import Metric
 from voc.report.finding import Finding
 from voc.report.impacts import Impact, impacts
@@ -242,6 +244,15 @@ def ingested(
         for file in files
     ]  # fmt: skip
     return ingest.tables(sources, folder, timezone, engine())
+
+
+def decided(files: Sequence[str], reader: str | None = None) -> Iterator[Decision]:
+    """What is decided about each of single files, folders and patterns, and why."""
+    for file in files:
+        given = Source(path=str(Path(file).resolve()))
+        for path in source.files(given, Path.cwd()):
+            if is_data(path.name) or not source.is_folder(given, Path.cwd()):
+                yield from decisions(path, source.shown(path, Path.cwd()), reader)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,13 @@
 """The bytes of a file, unpacked, and its text in the encoding it is in.
 
-For: the readers. Not for: knowing what the text says.
+For: the readers. Not for: unpacking (`unpack`), nor knowing what the text says.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import io
-import zipfile
-import zlib
+import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from voc.errors import DataError
 
@@ -21,6 +16,9 @@ _COMMON = frozenset(
     "的一是不了在有我他这這个個们們來来到时時大地为為子中你说說生国國年着著就那和要她出也得里裡后後自以会會好很都没沒店服务務送买買快质質量客"
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+_SAMPLE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -38,36 +36,43 @@ class Content:
         """(text, encoding, warnings). Raises DataError E201 where it is no text."""
         return _decoded(self.data, self.name)
 
+    @cached_property
+    def utf8(self) -> tuple[memoryview, str, list[str]]:
+        """(the text as UTF-8 without a mark, encoding, warnings), errors as `decoded`. UTF-8 is not copied."""
+        if not self._is_utf8:
+            text, encoding, warnings = self.decoded
+            return memoryview(text.encode("utf-8", errors="replace")), encoding, warnings
+        _, encoding, warnings = _decoded(self._first(_SAMPLE), self.name)
+        return memoryview(self.data)[3 if self.data.startswith(codecs.BOM_UTF8) else 0 :], encoding, warnings
 
-def content(path: Path, name: str) -> Content:
-    """The content of the file at `path`, .gz and .zip (with one file in it) unpacked. Raises DataError E201, E202."""
-    try:
-        packed = path.read_bytes()
-    except OSError as error:
-        raise DataError("E201", "cannot read this file", where=name, found=error.strerror or "") from error
-    kind = "".join(path.suffixes[-2:]).lower()
-    data = packed
-    try:
-        if packed[:2] == b"\x1f\x8b":
-            data = gzip.decompress(packed)
-            kind = kind.removesuffix(".gz")
-        elif packed[:4] == b"PK\x03\x04" and kind.endswith(".zip"):
-            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-                inner = [one for one in archive.namelist() if not one.endswith("/") and "__MACOSX" not in one]
-                if len(inner) != 1:
-                    raise DataError(
-                        "E201", "a zip must hold one file", where=name, found=f"{len(inner)} files", do="unpack it"
-                    )
-                data, kind = archive.read(inner[0]), Path(inner[0]).suffix.lower()
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise DataError(
-            "E201", "this packed file is damaged", where=name, found=str(error), do="copy or export it again"
-        ) from error
-    if not data.strip():
-        raise DataError(
-            "E202", "the file is empty", where=name, do="export it again, or take the source out of voc.toml"
-        )
-    return Content(name, "." + kind.rsplit(".", 1)[-1], data, hashlib.sha256(packed).hexdigest())
+    def head(self, size: int) -> str:
+        """The text of the first bytes, at least `size` of them; errors as `decoded`."""
+        if not self._is_utf8:
+            return self.decoded[0][:size]
+        return _decoded(self._first(size), self.name)[0]
+
+    def _first(self, size: int) -> bytes:
+        """The first `size` bytes of UTF-8, and the rest of the last letter."""
+        end = size
+        while end < len(self.data) and self.data[end] & 0xC0 == 0x80:
+            end += 1
+        return self.data[:end]
+
+    @cached_property
+    def _is_utf8(self) -> bool:
+        """Whether all of it is UTF-8; found piece by piece, since the whole as text could take four times the room."""
+        if b"\0" in self.data[:_SAMPLE]:
+            return False
+        if self.data.isascii():
+            return True
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            for start in range(0, len(self.data), _SAMPLE):
+                decoder.decode(self.data[start : start + _SAMPLE])
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        return True
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:

@@ -57,6 +57,7 @@ class Raw:
     answers: tuple[str, ...] = ()
     confidence: float | None = None
     why: str = ""
+    completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 
 def short(value: object, *, is_id: bool = False) -> str:

@@ -28,11 +28,12 @@ class Part:
     rows: pa.Table
     rejected: list[Reject]
     warnings: list[str]
+    n_read: int  # rows in the file, whatever became of them
+    n_joined: int = 0  # kept rows that stand in rows of other files; see `complete`
 
-    @property
-    def n_read(self) -> int:
-        """Rows in the file, whatever became of them."""
-        return self.raw.rows.num_rows + len(self.raw.rejected)
+    def slim(self) -> Part:
+        """The same part without the rows as they were read, which nobody needs any more."""
+        return replace(self, raw=replace(self.raw, rows=self.raw.rows.slice(0, 0)))
 
 
 def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
@@ -42,7 +43,7 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
-        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
+        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
@@ -58,7 +59,8 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
-    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings)
+    n_read = raw.rows.num_rows + len(raw.rejected)
+    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
 
 
 def _called(raw: Raw, stem: str) -> Raw:
