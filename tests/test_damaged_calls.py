@@ -13,7 +13,7 @@ from voc.errors import DataError
 from voc.ingest import Source
 
 HERE = Path(__file__).parent
-REAL = os.environ.get("VOC_FORMATS")
+REAL = os.environ.get("VOC_SAMPLES")
 FILES = sorted((HERE / "cases").glob("damaged_*.tsv"))
 LINES = [line for file in FILES for line in file.read_text(encoding="utf-8").splitlines()]
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
@@ -22,7 +22,7 @@ CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")
 def damaged(file: str, done: str) -> str:
     name = file.removeprefix("real:")
     if name != file and REAL is None:
-        pytest.skip("VOC_FORMATS does not name the folder of real samples")
+        pytest.skip("VOC_SAMPLES does not name the folder of real samples")
     folder = HERE / "data" / "formats" if name == file else Path(str(REAL))
     text = (folder / name).read_text(encoding="utf-8")
     if done.startswith("cut "):
