@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-__all__ = ["JUDGED", "OVERALL", "Trained"]
-
 JUDGED = 0.25  # a topic whose negative and positive mention are both less likely than this part of it is neutral
 
 
