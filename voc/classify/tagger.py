@@ -33,7 +33,7 @@ OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed
 TONES = ("negative", "neutral", "positive")
 FOLLOWED = 0.15  # the probability from which a topic is said that phrases found
 SURE = 0.7  # the confidence of a phrase that judges by itself: it is followed in any case
-DIVIDED = 0.6  # praise and blame are both likely where the less likely has at least this part of the other
+DIVIDED = 0.9  # praise and blame are both likely where the less likely has at least this part of the other
 
 
 @dataclass(frozen=True)
