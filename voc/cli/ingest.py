@@ -19,7 +19,7 @@ from voc.cli import options
     "--reader", help="Format that they are of, as ingest_report.json names it, or plain; detected if left out."
 )
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
-@click.option("--timezone", default="UTC", show_default=True, help="Of times without an offset.")
+@click.option("--timezone", help="Of times without an offset, such as Asia/Shanghai; without it they are an error.")
 @options.dry_run
 @options.as_json
 def command(
@@ -28,7 +28,7 @@ def command(
     table: str | None,
     reader: str | None,
     mapping: Path | None,
-    timezone: str,
+    timezone: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:

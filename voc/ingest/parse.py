@@ -37,10 +37,16 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
 
 
-def column(cells: pa.Array, kind: str, name: str, timezone: str, *, where: str, pattern: str | None = None) -> Parsed:
-    """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero."""
+def column(
+    cells: pa.Array, kind: str, name: str, timezone: str | None, *, where: str, pattern: str | None = None,
+    order: str | None = None,
+) -> Parsed:  # fmt: skip
+    """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero.
+
+    For times: `timezone`, `pattern`, `order` and errors as in `times.times`.
+    """
     if kind == "time":
-        read = times.times(cells, timezone, where=where, pattern=pattern)
+        read = times.times(cells, timezone, where=where, pattern=pattern, order=order)
         expected = f"a time as {pattern}" if pattern else "a time such as 2024-03-05 14:30 or 2024-03-05T14:30:00+08:00"
         return Parsed(read.values, read.is_bad, "unparsable_time", expected, read.warnings)
     if kind in ("float", "int"):

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import carried, columns, parse, scores
+from voc.ingest import carried, columns, dates, parse, scores
 from voc.ingest.checks import Checks
 from voc.ingest.raw import Raw, Reject
 from voc.ingest.source import Source
@@ -37,8 +37,10 @@ class Part:
         return self.raw.rows.num_rows + len(self.raw.rejected)
 
 
-def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them. Errors as in `ingest.tables`."""
+def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
+    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`. Errors as in
+    `ingest.tables`."""
+    timezone = raw.timezone or timezone
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
@@ -54,6 +56,8 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
+    if raw.timezone is not None:
+        more = {ours: carried.with_offset(cells, ours, raw.timezone) for ours, cells in more.items()}
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
@@ -84,24 +88,33 @@ def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:
 
 
 def _declared(
-    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str, checks: Checks
+    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str | None, checks: Checks
 ) -> dict[str, pa.Array]:
     """The declared columns that the file has, each in its type and unit."""
     cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
     if table.name == "turns":
         cells = _turns(cells, checks)
+    order = _order(raw) if any(column.type == "time" and column.name in cells for column in table.columns) else None
     parsed: dict[str, pa.Array] = {}
     for column in table.columns:
         if column.name not in cells:
             continue
         their, pattern = theirs[column.name], source.formats.get(column.name)
         where = f"{raw.file}, column {their}"
-        read = parse.column(cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern)
+        read = parse.column(
+            cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
+        )
         checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
         checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
         factor = parse.SECONDS[source.units.get(column.name, "s")]
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
     return parsed
+
+
+def _order(raw: Raw) -> str | None:
+    """What all columns of the file say of the order of day and month in dates such as 03/04/2025."""
+    columns = (raw.rows.column(name).combine_chunks() for name in raw.rows.column_names)
+    return dates.order_of(one for one in columns if isinstance(one, pa.StringArray))
 
 
 def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], checks: Checks) -> None:
