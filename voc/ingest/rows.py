@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import carried, columns, dates, parse, scores
+from voc.ingest import carried, columns, dates, ids, parse, scores
 from voc.ingest.checks import Checks
 from voc.ingest.raw import Raw, Reject
 from voc.ingest.source import Source
@@ -56,6 +56,8 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
+    for ours, cells in more.items():
+        checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
     if raw.timezone is not None:
         more = {ours: carried.with_offset(cells, ours, raw.timezone) for ours, cells in more.items()}
     kept = pa.array(~checks.is_bad)
@@ -104,6 +106,8 @@ def _declared(
         read = parse.column(
             cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
         )
+        if read.reason == ids.LOST:
+            ids.refuse_lost(read.is_bad, cells[column.name], where)
         checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
         checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
         factor = parse.SECONDS[source.units.get(column.name, "s")]
