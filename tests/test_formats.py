@@ -1,6 +1,6 @@
 """What the formats of the trade promise: a file goes in without a mapping, every row of it is accounted for.
 
-A case is a line of a file in cases/formats: a file (of tests/data/formats, or of the folder of real samples that VOC_FORMATS
+A case is a line of a file in cases/formats: a file (of tests/data/formats, or of the folder of real samples that VOC_SAMPLES
 names, when it begins with "real:"), the reader that must be chosen, a table, how many rows of it are kept and rejected, the
 reasons of the rejected, and what some rows must show, such as `1 role=agent; 2 text~refund; 1 score=9` (= is, ~ contains,
 the number counts kept rows from 1).
@@ -19,7 +19,7 @@ from voc.ingest import Source
 
 HERE = Path(__file__).parent
 OWN = HERE / "data" / "formats"
-REAL = os.environ.get("VOC_FORMATS")
+REAL = os.environ.get("VOC_SAMPLES")
 
 
 def lines() -> list[dict[str, str]]:
@@ -38,7 +38,7 @@ def path_of(file: str) -> Path:
     if name == file:
         return OWN / name
     if REAL is None:
-        pytest.skip("VOC_FORMATS does not name the folder of real samples")
+        pytest.skip("VOC_SAMPLES does not name the folder of real samples")
     return Path(REAL) / name
 
 

@@ -66,8 +66,11 @@ def table_of(source: Source, names: Sequence[str], where: str) -> tuple[str, flo
     return ranked[0], round(fits[ranked[0]] / (fits[ranked[0]] + second), 2)
 
 
-def matched(source: Source, table: tables.Table, names: Sequence[str], where: str) -> Matched:
-    """Our columns and theirs. A name of ours counts in any case and with spaces ("Created At").
+def matched(
+    source: Source, table: tables.Table, names: Sequence[str], where: str, *, is_known: bool = False
+) -> Matched:
+    """Our columns and theirs. A name of ours counts in any case and with spaces ("Created At"). `is_known` says that a
+    format has told the table: feedback may then hold answers alone that are neither text nor score to us.
 
     Raises DataError E203 where [source.columns] names a column that is not there or a required column is missing,
     ConfigError E125 where units or formats speak of a column of another kind.
@@ -86,7 +89,7 @@ def matched(source: Source, table: tables.Table, names: Sequence[str], where: st
             theirs[ours] = name
             taken.add(name)
     carried, warnings = _carried(source, table, names, taken)
-    _check_required(table, theirs, names, where)
+    _check_required(table, theirs, names, where, is_known)
     return Matched(theirs, carried, [*warnings, *_idle(source, table, {*theirs, *carried}, where)])
 
 
@@ -106,12 +109,14 @@ def _carried(
     return carried, warnings
 
 
-def _check_required(table: tables.Table, theirs: dict[str, str], names: Sequence[str], where: str) -> None:
+def _check_required(
+    table: tables.Table, theirs: dict[str, str], names: Sequence[str], where: str, is_known: bool
+) -> None:
     made = MADE_WHERE_ABSENT.get(table.name, ())
     missing = [c.name for c in table.columns if c.is_required and c.name not in theirs and c.name not in made]
     says = {"text", "score", "title", *tables.RECORD_KEYS.values()}
     # Bare ids that hang on a record are enough where topics are given from outside ([classify] labels).
-    if not missing and table.name == "feedback" and not says & set(theirs):
+    if not missing and table.name == "feedback" and not is_known and not says & set(theirs):
         missing = ["text"]
     if missing:
         raise DataError(

@@ -81,11 +81,16 @@ def fields(text: pa.Array, where: str, order: str | None = None) -> Fields:
             return found
         found = _added(found, _read(pc.extract_regex(text, pattern)))
     numbers = pc.extract_regex(text, _NUMBERS)
-    is_open = ~_is_null(numbers) & ~found.has_fields
-    if not is_open.any():
+    is_left = ~_is_null(numbers) & ~found.has_fields
+    if not is_left.any():
         return found
-    chosen = _order(numbers, text, is_open, where, order)
+    chosen = _order(numbers, text, is_left, where, order)
     return _added(found, _read(numbers, chosen))
+
+
+def is_open(text: pa.Array) -> bool:
+    """Whether a column holds dates like 03/04/2025."""
+    return bool(pc.any(pc.match_substring_regex(text, r"^\s*\d{1,2}[-/.]\d{1,2}[-/.]\d")).as_py())
 
 
 def order_of(columns: Iterable[pa.Array]) -> str | None:
@@ -93,9 +98,9 @@ def order_of(columns: Iterable[pa.Array]) -> str | None:
     shown = set()
     for column in columns:
         numbers = pc.extract_regex(spaced(column), _NUMBERS)
-        is_open = ~_is_null(numbers)
-        if is_open.any():
-            orders = _possible(numbers, is_open)
+        is_left = ~_is_null(numbers)
+        if is_left.any():
+            orders = _possible(numbers, is_left)
             shown |= set(orders) if len(orders) == 1 else set()
     return shown.pop() if len(shown) == 1 else None
 
@@ -142,11 +147,11 @@ def _added(found: Fields, more: Fields) -> Fields:
     )
 
 
-def _possible(numbers: pa.Array, is_open: np.ndarray) -> list[str]:
+def _possible(numbers: pa.Array, is_left: np.ndarray) -> list[str]:
     """The orders under which every date of the column exists. A point between the numbers is day first everywhere."""
-    one, two, three = (_whole(numbers, group)[is_open] for group in ("one", "two", "three"))
-    has_century = (pc.fill_null(pc.utf8_length(numbers.field("three")), 4).to_numpy(zero_copy_only=False) == 4)[is_open]
-    is_dotted = (numbers.field("sep").to_numpy(zero_copy_only=False)[is_open] == ".").any()
+    one, two, three = (_whole(numbers, group)[is_left] for group in ("one", "two", "three"))
+    has_century = (pc.fill_null(pc.utf8_length(numbers.field("three")), 4).to_numpy(zero_copy_only=False) == 4)[is_left]
+    is_dotted = (numbers.field("sep").to_numpy(zero_copy_only=False)[is_left] == ".").any()
     possible = [DAY_FIRST] if (two <= 12).all() else []
     if (one <= 12).all() and not is_dotted:
         possible.append(MONTH_FIRST)
@@ -155,34 +160,34 @@ def _possible(numbers: pa.Array, is_open: np.ndarray) -> list[str]:
     return possible
 
 
-def _order(numbers: pa.Array, text: pa.Array, is_open: np.ndarray, where: str, other: str | None) -> str:
+def _order(numbers: pa.Array, text: pa.Array, is_left: np.ndarray, where: str, other: str | None) -> str:
     """The order of three numbers, by the whole column: one above 12 is no month."""
-    possible = _possible(numbers, is_open)
+    possible = _possible(numbers, is_left)
     if len(possible) == 1:
         return possible[0]
     if other in possible:
         return other
-    one, two = _whole(numbers, "one")[is_open], _whole(numbers, "two")[is_open]
+    one, two = _whole(numbers, "one")[is_left], _whole(numbers, "two")[is_left]
     if not possible:
         if not ((one > 12) & (two <= 12)).any() or not ((two > 12) & (one <= 12)).any():
             # Cells that exist in no order, such as 45/45/2024: the others decide, and these are no times.
             return DAY_FIRST if (one > 12).sum() >= (two > 12).sum() else MONTH_FIRST
         raise DataError(
             "E205", "days come first in some dates and months in others", where=where,
-            found=f"{_example(text, is_open, one > 12)} and {_example(text, is_open, two > 12)}",
+            found=f"{_example(text, is_left, one > 12)} and {_example(text, is_left, two > 12)}",
             do="split the file, or export the dates as YYYY-MM-DD",
         )  # fmt: skip
     if set(possible) == {DAY_FIRST, MONTH_FIRST} and (one == two).all():
         return DAY_FIRST
     raise ConfigError(
-        "E124", "day and month cannot be told apart", where=where, found=_example(text, is_open, one != two),
+        "E124", "day and month cannot be told apart", where=where, found=_example(text, is_left, one != two),
         expected="a date with a day above 12 somewhere in the column",
         do='declare the order in this source: [source.formats] created_at = "%d/%m/%Y" or "%m/%d/%Y"',
     )  # fmt: skip
 
 
-def _example(text: pa.Array, is_open: np.ndarray, chosen: np.ndarray) -> str:
-    at = np.flatnonzero(is_open)[np.flatnonzero(chosen)] if chosen.any() else np.flatnonzero(is_open)
+def _example(text: pa.Array, is_left: np.ndarray, chosen: np.ndarray) -> str:
+    at = np.flatnonzero(is_left)[np.flatnonzero(chosen)] if chosen.any() else np.flatnonzero(is_left)
     return str(text[int(at[0])].as_py())
 
 

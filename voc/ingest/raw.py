@@ -52,6 +52,8 @@ class Raw:
     table: str | None = None
     score: Score | None = None
     timezone: str | None = None
+    # Carried columns that hold answers of their own: a row that fills one of them has said something.
+    answers: tuple[str, ...] = ()
     confidence: float | None = None
     why: str = ""
 

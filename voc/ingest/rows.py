@@ -5,6 +5,7 @@ For: `assemble`. Not for: checks that need more than one file (ids that occur tw
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -46,13 +47,13 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     else:
         name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
     table = tables.ALL[name]
-    match = columns.matched(source, table, raw.rows.column_names, raw.file)
+    match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
     parsed = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
         parsed = scores.scored(parsed, source.score or raw.score, match.theirs.get("score", "score"), raw.file, checks)
         parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
-        _check_said(parsed, match.theirs, checks)
+        _check_said(parsed, match.theirs, raw, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
@@ -96,7 +97,9 @@ def _declared(
     cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
     if table.name == "turns":
         cells = _turns(cells, checks)
-    order = _order(raw) if any(column.type == "time" and column.name in cells for column in table.columns) else None
+    order = _order(
+        raw, [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
+    )
     parsed: dict[str, pa.Array] = {}
     for column in table.columns:
         if column.name not in cells:
@@ -115,19 +118,23 @@ def _declared(
     return parsed
 
 
-def _order(raw: Raw) -> str | None:
-    """What all columns of the file say of the order of day and month in dates such as 03/04/2025."""
-    columns = (raw.rows.column(name).combine_chunks() for name in raw.rows.column_names)
-    return dates.order_of(one for one in columns if isinstance(one, pa.StringArray))
+def _order(raw: Raw, theirs: Iterable[str]) -> str | None:
+    """What all columns of the file say of the order of day and month, where one of `theirs` has dates such as 03/04/2025."""
+    texts = {name: raw.rows.column(name).combine_chunks() for name in raw.rows.column_names}
+    texts = {name: cells for name, cells in texts.items() if isinstance(cells, pa.StringArray)}
+    return (
+        dates.order_of(texts.values()) if any(dates.is_open(texts[name]) for name in theirs if name in texts) else None
+    )
 
 
-def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], checks: Checks) -> None:
+def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], raw: Raw, checks: Checks) -> None:
     if not {"text", "title", "score"} & set(parsed):
         checks.warnings.append("neither text nor score: of use only with [classify] labels")
         return
     silent = [
         parsed[one].is_null().to_numpy(zero_copy_only=False) for one in ("text", "title", "score") if one in parsed
     ]
+    silent += [raw.rows.column(one).is_null().to_numpy() for one in raw.answers if one in raw.rows.column_names]
     checks.reject(np.logical_and.reduce(silent), None, theirs.get("text", "text"), "nothing_said", "a text or a score")
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
+from voc import tables
 from voc.ingest.content import Content
 from voc.ingest.raw import Raw, Reject, short, sound
 from voc.ingest.source import Score
@@ -28,11 +29,13 @@ _REASON = re.compile(r"[a-z_]+")
 @dataclass
 class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected; `timezone` is that of naive times in the
-    file, where the file says so; `score` the scale that the format fixes."""
+    file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in which a row may
+    say something too, as a rating without a known scale does."""
 
     table: str
     timezone: str | None = None
     score: Score | None = None
+    answers: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -41,10 +44,10 @@ class Sheet:
     def __len__(self) -> int:
         return len(self._rows) + len(self._rejected)
 
-    def keep(self, **cells: str | None) -> None:
-        """A row; a cell that is None or "" is empty."""
+    def keep(self, /, **cells: str | None) -> None:
+        """A row; a cell that is None or "" is empty. A file may call its columns as it likes: `self` too."""
         self._numbers.append(len(self) + 1)
-        self._rows.append({name: sound(cell) if cell else None for name, cell in cells.items()})
+        self._rows.append({sound(name): sound(cell) if cell else None for name, cell in cells.items()})
 
     def reject(self, reason: str, *, column: str = "", found: object = "", expected: str = "") -> None:
         """A row that does not count: `reason` is a name such as preview_response; `found` is shown masked and short."""
@@ -53,10 +56,17 @@ class Sheet:
 
     def raw(self, content: Content, reader: str, encoding: str = "utf-8", warnings: Sequence[str] = ()) -> Raw:
         """The Raw of what was found; `warnings` come before those of the sheet."""
-        names = list(dict.fromkeys(name for row in self._rows for name in row))
+        names = list(dict.fromkeys(name for row in self._rows for name in row)) or _least(self.table)
         rows = pa.table({name: pa.array([row.get(name) for row in self._rows], pa.string()) for name in names})
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table, score=self.score,
-            timezone=self.timezone,
+            timezone=self.timezone, answers=self.answers,
         )  # fmt: skip
+
+
+def _least(table: str) -> list[str]:
+    """The columns of a table of which no row was kept: those that it cannot be without."""
+    return [
+        one.name for one in tables.ALL[table].columns if one.is_required or (table, one.name) == ("feedback", "text")
+    ]

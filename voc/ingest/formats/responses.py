@@ -1,0 +1,177 @@
+"""A survey response as rows of feedback: one for each open question that it answers, its score on the first alone.
+
+For: the formats of surveys. Not for: recognising questions (`questions`) or reading cells, which happens afterwards.
+
+A response may answer several open questions, and what it says to one is a comment of its own: joined, two questions would
+read as one opinion. So each answer is a row, called `response:question`, with the question beside it; a response with one
+answer, or none, is one row called as the response is. What counts each response once - its score, and every answer that is
+a number and so may be declared a score - stands on the first row alone: an NPS is not counted twice because somebody wrote
+two comments. What describes the response (answers in words, embedded data, ids) stands on each of its rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voc import tables
+from voc.errors import DataError
+from voc.ingest.content import Content
+from voc.ingest.formats.sheet import Sheet
+from voc.ingest.raw import Raw, short
+
+# Ours that a file may fill under a name of its own: what joins feedback with records, and where it came in.
+_FREE = ("customer_id", "channel", "interaction_id", "order_id", "session_id", "agent_id")
+_TAKEN = {one.name for one in tables.ALL["feedback"].columns} - set(_FREE) | {"response_id", "question_id", "question"}
+_NUMBER = re.compile(r"^\s*-?\d+(?:[.,]\d+)?\s*(?:$|[-–—:=(（].{0,40}$)")
+_DIRECT = re.compile(
+    r"^(?:ip|ip ?address|recipient ?e?mail|e-?mail|e-?mail ?address|(?:your |recipient )?(?:first|last|full)? ?name|"
+    r"phone|phone ?number|mobile|telephone|location ?(?:latitude|longitude)|user agent|permalink|"
+    r"电子邮件地址|電子郵件地址|电子邮件|電子郵件|邮箱|郵箱|姓名|您的姓名|电话|電話|手机|手機|手机号|手機號碼|电话号码|電話號碼)$"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a response says to an open question: `id` of the question in the file, its words, and `text`, None for none."""
+
+    id: str
+    question: str | None
+    text: str | None
+
+
+def give(
+    sheet: Sheet, id: str | None, cells: Mapping[str, str | None], answers: Sequence[Answer], once: Mapping[str, str | None]
+) -> None:  # fmt: skip
+    """Keeps the rows of a response in `sheet`: `cells` on each, `once` on the first. `answers` are those to all open
+    questions of the survey, filled or not. Without an `id` the rows are called by their place, as plain tables are."""
+    said = [one for one in answers if one.text and one.text.strip()]
+    own = {} if id is None else {"response_id": id}
+    if not answers:
+        sheet.keep(**{**cells, **({} if id is None else {"feedback_id": id}), **own, **once})
+        return
+    for at, one in enumerate(said or [Answer("", None, None)]):
+        name = {} if id is None else {"feedback_id": id if len(said) < 2 else f"{id}:{one.id}"}
+        asked = {"question_id": one.id or None, "question": one.question, "text": one.text}
+        sheet.keep(**{**cells, **name, **own, **asked, **(once if at == 0 else dict.fromkeys(once))})
+
+
+def carried(name: str) -> str:
+    """The name under which a column of the file goes along: its own, `their_...` where that one is ours to fill."""
+    return f"their_{name}" if plain(name) in _TAKEN else name
+
+
+def plain(name: str) -> str:
+    """A column's name as `columns` compares it: lower case, _ for spaces and hyphens."""
+    return re.sub(r"[\s-]+", "_", name.strip()).lower()
+
+
+def is_personal(name: str) -> bool:
+    """True for a column that names a person or a place to the metre: left out, no figure needs it."""
+    return bool(_DIRECT.match(re.sub(r"[\s_-]+", " ", name.strip().lower()))) or plain(name).replace("_", "") in (
+        "recipientfirstname", "recipientlastname", "recipientemail", "emailaddress", "ipaddress", "firstname", "lastname",
+        "locationlatitude", "locationlongitude",
+    )  # fmt: skip
+
+
+def left_out(names: Iterable[str]) -> list[str]:
+    """The warning about columns that were left out, none for none."""
+    gone = list(names)
+    return [f"left out, as no figure needs them: {', '.join(gone)}"] if gone else []
+
+
+def is_number(cell: str) -> bool:
+    """True for an answer that is a number or begins with one: 9, 4.5, 10 - Extremely likely."""
+    return bool(_NUMBER.match(cell))
+
+
+def to_declare(names: Sequence[str]) -> list[str]:
+    """The warning about answers in numbers whose scale the file does not say, none for none."""
+    if not names:
+        return []
+    shown = ", ".join(repr(one) for one in names[:6]) + (" ..." if len(names) > 6 else "")
+    return [
+        f"numbers without a scale are carried, not scored: {shown}; to score one, add to this source [source.columns] "
+        f'score = "{names[0]}" and [source.score] with type, min and max as it was asked'
+    ]
+
+
+def cell(value: Any) -> str | None:
+    """A value of a table, typed or not, as the text of a cell; None for none, NaN and blanks."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value) if str(value).strip() else None
+
+
+def rows(raw: Raw, sheet: Sheet, skip: int = 0) -> Iterator[dict[str, str | None]]:
+    """The rows of `raw` after the first `skip`, which are headers; those that were rejected before go into `sheet` at
+    their place."""
+    wrong = sorted(raw.rejected, key=lambda one: one.row)
+    at = 0
+    for number, row in zip(raw.numbers.tolist()[skip:], raw.rows.slice(skip).to_pylist(), strict=True):
+        while at < len(wrong) and wrong[at].row < number:
+            _reject(sheet, wrong[at])
+            at += 1
+        yield {name: cell(value) for name, value in row.items()}
+    for one in wrong[at:]:
+        _reject(sheet, one)
+
+
+def _reject(sheet: Sheet, one: Any) -> None:
+    sheet.reject(one.reason, column=one.column, found=one.found, expected=one.expected)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A line that is no JSON."""
+
+    text: str
+
+
+def objects(content: Content) -> list[Any]:
+    """The documents of a JSON file: the members of its list, itself, or one for each line, a `Broken` for a line that is
+    none. Raises DataError E201 where nothing of it is JSON."""
+    text = content.decoded[0].lstrip("\ufeff")
+    try:
+        document = _loads(text)
+        return document if isinstance(document, list) else [document]
+    except (ValueError, RecursionError) as error:
+        found: list[Any] = []
+        for line in text.split("\n") if isinstance(error, json.JSONDecodeError) else []:
+            if line.strip():
+                found.append(_line(line))
+        if not any(isinstance(one, dict) for one in found):
+            raise DataError(
+                "E201", "this is not JSON", where=content.name, found=str(error)[:200], do="export it again"
+            ) from error
+        return found
+
+
+def _line(line: str) -> Any:
+    try:
+        return _loads(line)
+    except (ValueError, RecursionError):
+        return Broken(line)
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def no_object(sheet: Sheet, one: Any) -> None:
+    """Rejects what should have been a JSON object."""
+    found = one.text if isinstance(one, Broken) else json.dumps(one, ensure_ascii=False)[:200]
+    sheet.reject("not_a_json_object", found=short(found), expected="an object with named values")

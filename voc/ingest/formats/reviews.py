@@ -1,0 +1,94 @@
+"""Reviews of stores and portals, as their exports have them: stars from 1 to 5, a title, a text, often a reply.
+
+For: `google_play`, `app_store`, `trustpilot`, `review_lines`, which say the names of columns. Not for: surveys
+(`responses`). A reply of the firm is no feedback: it is carried as `reply`, so that nothing is lost and nothing is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats import responses, stamps
+from voc.ingest.formats.sheet import Sheet
+from voc.ingest.raw import Raw
+from voc.ingest.source import Score
+
+STARS = Score("stars", 1, 5)
+LEFT = ""  # a column that names a person
+
+
+def given(
+    content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str, fill: Callable[[dict[str, Any]],
+    None] | None = None
+) -> Sequence[Raw]:  # fmt: skip
+    """The rows of `raw`, a table of reviews, as feedback. `names` says what a column is, its name in lower case with spaces:
+    a name of ours, or LEFT; where several columns are the same, the first of `names` that is filled wins. `fill` may
+    finish a row."""
+    sheet = Sheet("feedback", score=STARS)
+    found = list(responses.rows(raw, sheet))
+    theirs = {_key(name): name for name in reversed(raw.rows.column_names)}
+    known = [(theirs[key], ours) for key, ours in names.items() if key in theirs]
+    gone = [their for their, ours in known if ours == LEFT]
+    taken = {their for their, _ in known}
+    more = [name for name in raw.rows.column_names if name not in taken and not responses.is_personal(name)]
+    gone += [name for name in raw.rows.column_names if name not in taken and name not in more]
+    sheet.warnings += responses.left_out(gone)
+    whole = []
+    for row in found:
+        cells: dict[str, Any] = {"channel": channel, "text": None}
+        for their, ours in known:
+            if ours != LEFT and not cells.get(ours):
+                cells[ours] = row.get(their)
+        cells |= {responses.carried(name): row.get(name) for name in more}
+        if fill is not None:
+            fill(cells)
+        whole.append(cells)
+    dates = stamps.iso([one.get("created_at") for one in whole])
+    for one, date in zip(whole, dates, strict=True):
+        sheet.keep(**{**one, "created_at": worded(date), "score": stars(one.get("score"))})
+    return [sheet.raw(content, reader, raw.encoding, raw.warnings)]
+
+
+def stars(cell: str | None) -> str | None:
+    """A rating as stars are written: `4 stars`, `4.0 out of 5 stars`, `4/5` and `5-star` as the number; others as
+    they are."""
+    found = re.fullmatch(
+        r"\s*(?:rated\s+)?([1-5](?:\.\d+)?)\s*(?:-?\s*stars?|/\s*5|out of 5(?: stars?)?|星)\s*(?:rating)?\s*",
+        cell or "",
+        re.IGNORECASE,
+    )
+    return found[1] if found else cell
+
+
+_MONTHS = {
+    name: at
+    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
+_WORDED = re.compile(
+    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
+)
+
+
+def worded(cell: str | None) -> str | None:
+    """A date with its month in English as ISO: `Jan 5, 2024`, `5 January 2024 10:00`; others as they are."""
+    found = _WORDED.match(cell.strip()) if cell else None
+    if found is None:
+        return cell
+    month = _MONTHS.get((found[1] or found[4])[:3].lower())
+    if month is None:
+        return cell
+    return f"{found[5]}-{month:02d}-{int(found[2] or found[3]):02d} {found[6] or ''}".strip()
+
+
+def _key(name: str) -> str:
+    """A column's name as `names` has it: lower case, one space for _ and -, humps apart."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip())
+    return re.sub(r"[\s_-]+", " ", apart).strip().lower()
+
+
+def keys(names: Sequence[str]) -> frozenset[str]:
+    """Columns' names as `names` of `given` has them."""
+    return frozenset(_key(one) for one in names)

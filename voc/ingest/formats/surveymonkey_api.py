@@ -1,0 +1,249 @@
+"""SurveyMonkey API: responses as JSON, of one, of a page in bulk, or a line each.
+
+For: `formats`. Not for: the CSV of the page (`surveymonkey`).
+
+Answers are ids: what choice 3057839051 says stands in the survey's definition, another document of the API. Where the file
+holds it too (`pages` with `headings`), or was asked for with `simple=true`, words are given; else ids stay ids, and a
+warning says so. A page of links without answers is rejected by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats import questions, responses
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
+from voc.ingest.formats.responses import Answer
+from voc.ingest.formats.sheet import Sheet
+from voc.ingest.raw import Raw
+
+_STATES = {
+    "partial": "unfinished_response", "overquota": "over_quota_response", "disqualified": "disqualified_response",
+}  # fmt: skip
+_MODES = {"preview": "preview_response", "survey_preview": "preview_response", "test": "test_response"}
+
+
+@dataclass
+class Words:
+    """What ids mean: question -> heading, choice or row -> text, question -> whether it is Net Promoter Score."""
+
+    asked: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+    nps: set[str] = field(default_factory=set)
+
+
+def _like(head: Head) -> Like:
+    members = head.members
+    if "pages" in members and {"headings", "family"} <= members and "response_status" not in members:
+        return NOT_LIKE
+    marks = [
+        one
+        for one in ("collector_id", "response_status", "collection_mode", "recipient_id", "analyze_url")
+        if one in members
+    ]
+    if ("survey_id" in members and len(marks) >= 3) or len(marks) >= 4:
+        return Like(0.95, "has " + ", ".join(marks[:4]))
+    if {"per_page", "href", "id"} <= members and "api.surveymonkey" in head.text and "/responses" in head.text:
+        return Like(0.85, "has links to responses of api.surveymonkey")
+    return NOT_LIKE
+
+
+def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
+    sheet = Sheet("feedback")
+    documents = responses.objects(content)
+    words = Words()
+    for one in documents:
+        _learn(one, words)
+    unread: set[str] = set()
+    found = list(_responses(documents))
+    rows = [(one, _row(one, words, unread)) for one in found]
+    opens = list(dict.fromkeys(id for _, row in rows for id in row.texts))
+    scored = next((id for _, row in rows for id in row.numbers if id in words.nps), None)
+    sheet.score = questions.NPS if scored else None
+    for one, row in rows:
+        _give(sheet, one, row, opens, scored, words)
+    once = {id for _, row in rows for id in row.numbers if id != scored}
+    sheet.answers = tuple(responses.carried(words.asked.get(id, f"question {id}")) for id in sorted(once))
+    sheet.warnings += responses.to_declare(sheet.answers)
+    if unread:
+        sheet.warnings.append(
+            f"{len(unread)} choices are ids: what they say is in the survey's definition (GET /surveys/{{id}}/details); "
+            "ask for responses with simple=true to have words"
+        )
+    return [sheet.raw(content, "surveymonkey_api", content.decoded[1], content.decoded[2])]
+
+
+def _responses(documents: Sequence[Any]) -> Iterator[Any]:
+    for one in documents:
+        inner = next(
+            (one[name] for name in ("data", "responses") if isinstance(one, dict) and isinstance(one.get(name), list)),
+            None,
+        )
+        if inner is not None:
+            yield from inner
+        elif not (isinstance(one, dict) and "response_status" not in one and _pages(one) and "title" in one):
+            yield one
+
+
+def _learn(one: Any, words: Words) -> None:
+    """The words of a survey's definition, if `one` is or holds it, and of answers that were asked for as words."""
+    if not isinstance(one, dict):
+        return
+    page: Any = one.get("data")
+    for inner in (one, one.get("survey"), one.get("details"), *(page if isinstance(page, list) else ())):
+        for question in _questions(inner):
+            id, heading = texts(question.get("id")), _heading(question)
+            if id and heading:
+                words.asked[id] = heading
+            is_nps = "nps" in (question.get("subtype"), question.get("family")) or _is_nps(question)
+            if id and (is_nps or questions.NPS_WORDS.search(heading or "")):
+                words.nps.add(id)
+            options: Any = question.get("answers")
+            for kind in ("choices", "rows", "cols", "other") if isinstance(options, dict) else ():
+                several = options.get(kind)
+                for option in several if isinstance(several, list) else [several]:
+                    if isinstance(option, dict) and option.get("id") and isinstance(option.get("text"), str):
+                        words.chosen[str(option["id"])] = option["text"]
+
+
+def _is_nps(question: Mapping[str, Any]) -> bool:
+    shown = question.get("display_options")
+    return (isinstance(shown, dict) and str(shown.get("display_type", "")).lower() == "nps") or (
+        str(question.get("net_promoter_score", "")).lower() == "true" or bool(question.get("nps"))
+    )  # fmt: skip
+
+
+def _heading(question: Mapping[str, Any]) -> str | None:
+    if isinstance(question.get("heading"), str):
+        return question["heading"] or None
+    several = question.get("headings")
+    one = several[0] if isinstance(several, list) and several else None
+    return one["heading"] if isinstance(one, dict) and isinstance(one.get("heading"), str) else None
+
+
+def _pages(one: Any) -> list[Any]:
+    pages = one.get("pages") if isinstance(one, dict) else None
+    return pages if isinstance(pages, list) else []
+
+
+def _questions(one: Any) -> Iterator[Mapping[str, Any]]:
+    for page in _pages(one):
+        several = page.get("questions") if isinstance(page, dict) else None
+        for question in several if isinstance(several, list) else ():
+            if isinstance(question, dict):
+                yield question
+
+
+@dataclass
+class Row:
+    """The answers of a response by question: free `texts`, `numbers`, and what was `chosen`, all as text."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+
+
+def _row(one: Any, words: Words, unread: set[str]) -> Row:
+    row = Row()
+    for question in _questions(one):
+        id = texts(question.get("id")) or "unknown"
+        several = question.get("answers")
+        for answer in several if isinstance(several, list) else ():
+            if isinstance(answer, dict):
+                _answer(row, id, answer, words, unread)
+    return row
+
+
+def _answer(row: Row, id: str, answer: Mapping[str, Any], words: Words, unread: set[str]) -> None:
+    text = answer.get("text")
+    if isinstance(text, str) and text.strip():
+        if responses.is_number(text) and len(text) <= 4:
+            row.numbers[id] = text
+        elif not responses.is_personal(words.asked.get(id, "")):
+            row.texts[id] = f"{row.texts[id]}\n{text}" if id in row.texts else text
+        return
+    simple = answer.get("simple_text")
+    choice, line = texts(_plain(answer.get("choice_id"))), texts(_plain(answer.get("row_id")))
+    said = simple if isinstance(simple, str) and simple.strip() else words.chosen.get(choice or "")
+    if said is None and choice:
+        unread.add(choice)
+        said = choice
+    if said is None and line is None:
+        return
+    weight = answer.get("choice_metadata")
+    number = texts(_plain(weight.get("weight"))) if isinstance(weight, dict) else None
+    if number in ("-100", "100"):  # what the choices of the question for Net Promoter Score weigh
+        words.nps.add(id)
+    if said and said != choice and responses.is_number(leading := questions.leading_number(said) or ""):
+        row.numbers[id] = leading
+        return
+    if number is not None and not line and number not in ("-100", "100"):
+        row.numbers[id] = number
+        return
+    label = words.chosen.get(line or "", line or "")
+    row.chosen.setdefault(id, []).append(": ".join(each for each in (label, said) if each))
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, dict | list) else value
+
+
+def _give(sheet: Sheet, one: Any, row: Row, opens: Sequence[str], scored: str | None, words: Words) -> None:
+    if not isinstance(one, dict):
+        responses.no_object(sheet, one)
+        return
+    id = texts(_plain(one.get("id")))
+    reason = _STATES.get(str(one.get("response_status"))) or _MODES.get(str(one.get("collection_mode")))
+    if reason is not None:
+        sheet.reject(
+            reason, found=one.get("response_status") or one.get("collection_mode"), expected="a finished response"
+        )
+        return
+    if "pages" not in one:
+        sheet.reject(
+            "answers_missing", column="pages", found=id, expected="responses in bulk, with details: /responses/bulk"
+        )
+        return
+    cells: dict[str, str | None] = {
+        "created_at": texts(_plain(one.get("date_modified"))) or texts(_plain(one.get("date_created"))),
+        "date_created": texts(_plain(one.get("date_created"))), "channel": "survey",
+    }  # fmt: skip
+    for name in ("survey_id", "collector_id", "collection_mode", "custom_value", "total_time"):
+        cells[name] = texts(_plain(one.get(name)))
+    custom = one.get("custom_variables")
+    for name, value in custom.items() if isinstance(custom, dict) else ():
+        if not responses.is_personal(str(name)):
+            cells[responses.carried(str(name))] = responses.cell(value)
+    if not any(responses.plain(name) == "customer_id" for name in cells):
+        cells["customer_id"] = _customer(one)
+    for question, chosen in row.chosen.items():
+        cells[responses.carried(words.asked.get(question, f"question {question}"))] = "; ".join(chosen)
+    once: dict[str, str | None] = {
+        responses.carried(words.asked.get(each, f"question {each}")): value
+        for each, value in row.numbers.items() if each != scored
+    }  # fmt: skip
+    if scored is not None:
+        once["score"] = row.numbers.get(scored)
+    answers = [Answer(each, words.asked.get(each), row.texts.get(each)) for each in opens]
+    responses.give(sheet, id, cells, answers, once)
+
+
+def _customer(one: Mapping[str, Any]) -> str | None:
+    metadata = one.get("metadata")
+    contact = metadata.get("contact") if isinstance(metadata, dict) else None
+    email = contact.get("email") if isinstance(contact, dict) else None
+    value = email.get("value") if isinstance(email, dict) else email
+    found = texts(_plain(value)) or texts(_plain(one.get("email_address")))
+    recipient = texts(_plain(one.get("recipient_id")))
+    return found or (recipient if recipient not in (None, "0") else None)
+
+
+FORMATS = (
+    Format(
+        "surveymonkey_api", "SurveyMonkey responses, API", "SurveyMonkey API v3, /responses/bulk and {id}/details",
+        ("feedback",), _like, _read,
+    ),
+)  # fmt: skip
