@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import carried, columns, dates, ids, parse, scores
+from voc.ingest import answers, carried, columns, dates, ids, parse, scores, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import Raw, Reject
-from voc.ingest.source import Source
+from voc.ingest.source import Score, Source
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,17 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
-    parsed = _declared(raw, source, table, match.theirs, timezone, checks)
+    parsed, stated = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
-        parsed = scores.scored(parsed, source.score or raw.score, match.theirs.get("score", "score"), raw.file, checks)
+        parsed = scores.scored(
+            parsed, source.score or raw.score or stated, match.theirs.get("score", "score"), raw.file, checks
+        )
         parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
         _check_said(parsed, match.theirs, raw, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
+    if name == "interactions":
+        checks.warnings += units.doubts(parsed, match.theirs, source.units)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
     for ours, cells in more.items():
         checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
@@ -92,8 +96,8 @@ def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:
 
 def _declared(
     raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str | None, checks: Checks
-) -> dict[str, pa.Array]:
-    """The declared columns that the file has, each in its type and unit."""
+) -> tuple[dict[str, pa.Array], Score | None]:
+    """The declared columns that the file has, each in its type and unit; and the scale that its answers state."""
     cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
     if table.name == "turns":
         cells = _turns(cells, checks)
@@ -101,11 +105,15 @@ def _declared(
         raw, [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
     )
     parsed: dict[str, pa.Array] = {}
+    stated: Score | None = None
     for column in table.columns:
         if column.name not in cells:
             continue
         their, pattern = theirs[column.name], source.formats.get(column.name)
         where = f"{raw.file}, column {their}"
+        if (table.name, column.name) == ("feedback", "score"):
+            parsed["score"], stated = _points(cells["score"], source.score or raw.score, their, where, checks)
+            continue
         read = parse.column(
             cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
         )
@@ -115,7 +123,25 @@ def _declared(
         checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
         factor = parse.SECONDS[source.units.get(column.name, "s")]
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
-    return parsed
+    return parsed, stated
+
+
+def _points(
+    cells: pa.Array, scale: Score | None, their: str, where: str, checks: Checks
+) -> tuple[pa.Array, Score | None]:
+    read = answers.points(cells, scale, where=where)
+    expected = "a number, or words of one scale, such as 4, 4/5, 10 - Extremely likely, ★★★★☆, very satisfied, 非常满意"
+    checks.reject(read.is_bad, cells, their, "unparsable_number", expected)
+    if scale is not None:
+        checks.reject(
+            read.is_other, cells, their, "score_of_another_scale", f"a point from {scale.min:g} to {scale.max:g}"
+        )
+    checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
+    if read.scale is not None:
+        checks.warnings.append(
+            f"column {their}: the answers state their scale: {read.scale.type}, {read.scale.min:g} to {read.scale.max:g}"
+        )
+    return read.values, read.scale
 
 
 def _order(raw: Raw, theirs: Iterable[str]) -> str | None:
