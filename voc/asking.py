@@ -232,7 +232,7 @@ def ingested(
     """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
     if timezone is not None and timezone not in available_timezones():
         raise UsageError(
-            "E209", f"there is no time zone {timezone!r}", where="--timezone",
+            "E103", f"there is no time zone {timezone!r}", where="--timezone",
             expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
         )  # fmt: skip
     if mapping is None:

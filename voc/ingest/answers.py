@@ -18,7 +18,7 @@ from importlib import resources
 import numpy as np
 import pyarrow as pa
 
-from voc.errors import ConfigError
+from voc.errors import DataError
 from voc.ingest import parse
 from voc.ingest.source import Score
 
@@ -65,7 +65,7 @@ class _List:
 def points(cells: pa.Array, declared: Score | None, *, where: str) -> Points:
     """The Points of a column of answers on the scale `declared`; None: on the scale that they state, if they state one.
 
-    Raises ConfigError E213 where the words could be of several lists, or of one whose steps are not those of the scale.
+    Raises DataError E213 where the words could be of several lists, or of one whose steps are not those of the scale.
     """
     numbers = parse.column(cells, "float", "score", None, where=where)
     if not numbers.is_bad.any():
@@ -179,7 +179,7 @@ def _list_of(words: set[str], declared: Score | None, where: str) -> _List | Non
         of_scale = [one for one in fitting if one.high - one.low == declared.max - declared.min]
         if fitting and not of_scale:
             steps = sorted({one.high - one.low + 1 for one in fitting})
-            raise ConfigError(
+            raise DataError(
                 "E213", "the answers are words of another scale than the one declared", where=where,
                 found=f"{_shown(words)}: {' or '.join(map(str, steps))} steps",
                 expected=f"the {declared.max - declared.min + 1:g} steps from {declared.min:g} to {declared.max:g}",
@@ -190,7 +190,7 @@ def _list_of(words: set[str], declared: Score | None, where: str) -> _List | Non
     if declared is not None:
         readings = {("", 0, points_) for _, _, points_ in readings}
     if len(readings) > 1:
-        raise ConfigError(
+        raise DataError(
             "E213", "the answers are words of more than one scale", where=where, found=_shown(words),
             expected="words that are of one list alone, or the scale as it was asked",
             do='add to this source: [source.score] type = "csat", min = 1, max = 5, direction = "higher_better"',
