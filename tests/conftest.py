@@ -28,6 +28,7 @@ settings.load_profile("house")
 TOML = """\
 [project]
 name = "Small"
+timezone = "UTC"
 segments = ["region"]
 
 [[source]]

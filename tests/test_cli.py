@@ -105,7 +105,7 @@ def test_an_interrupt_leaves_with_130(monkeypatch: pytest.MonkeyPatch, voc_comma
         ("model", "show", "phrases"),
         ("explain", "csat", "RUN", "--onset", "2026-02-10"), ("impact", "csat", "RUN"),
         ("experiment", "csat", "RUN", "--arm", "arm", "--margin", "0.2"),
-        ("ingest", "SMALL/calls.csv", "--mapping", "CALLS", "--out", "OUT", "--dry-run"),
+        ("ingest", "SMALL/calls.csv", "--mapping", "CALLS", "--timezone", "UTC", "--out", "OUT", "--dry-run"),
         ("analyze", "SMALL", "--metric", "queue_wait", "--dry-run"),
     ],
     ids=lambda words: words[0],
@@ -248,7 +248,8 @@ def test_doctor_says_which_source_won(
     monkeypatch.setenv("VOC_PERIOD", "week")
     told = json.loads(voc_command("doctor", project, "--json").out)["settings"]
     assert told["period"] == {"value": "week", "from": "environment VOC_PERIOD"}
-    assert told["timezone"]["from"] == "default" and told["engine"]["value"] == "duckdb"
+    assert told["timezone"]["from"] == "voc.toml" and told["lang"]["from"] == "default"
+    assert told["engine"]["value"] == "duckdb"
 
 
 # --- voc init

@@ -274,6 +274,7 @@ def test_a_planted_cause_that_makes_people_write_stays_explained(tmp_path: Path)
 TOML = """\
 [project]
 name = "Desk"
+timezone = "UTC"
 segments = ["queue"]
 
 [[source]]

@@ -22,6 +22,7 @@ FIRST = date(2026, 1, 5)
 TOML = """\
 [project]
 name = "Small"
+timezone = "UTC"
 segments = ["region"]
 
 [[source]]

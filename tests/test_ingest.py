@@ -84,6 +84,14 @@ def test_an_id_of_two_files_is_one_thing(tmp_path: Path) -> None:
     assert _balanced(got) and got.tables["feedback"].num_rows == 2
 
 
+def test_of_two_files_with_a_date_in_their_names_the_later_wins(tmp_path: Path) -> None:
+    for name, text in (("export_2024-03-02.csv", "new"), ("export_2024-03-01.csv", "old")):
+        (tmp_path / name).write_text(HEAD + f"x,2024-01-01,{text}\ny,2024-01-01,same\n")
+    got = _read(tmp_path, Source(path="*.csv"))
+    assert got.tables["feedback"]["text"].to_pylist() == ["same", "new"]
+    assert [one.reasons for one in got.files] == [{"older_version": 1}, {"duplicate_row": 1}] and _balanced(got)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(

@@ -128,7 +128,7 @@ def test_since_until_and_metric_narrow_a_run(small: Path) -> None:
 def test_a_project_of_records_alone_is_analysed(project: Path) -> None:
     toml = project / "voc.toml"
     calls = toml.read_text().split("[[source]]")[2]
-    toml.write_text(f'[project]\nsegments = ["channel"]\n[[source]]{calls}')
+    toml.write_text(f'[project]\ntimezone = "UTC"\nsegments = ["channel"]\n[[source]]{calls}')
     run = pipeline.analyze(project)
     assert "queue_wait" in run.metrics and len(run.tables["feedback"]) == 0 and "csat" in run.info["left_out"]
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -244,14 +245,19 @@ def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[lis
 
 
 def ingested(
-    files: Sequence[str], table: str | None, timezone: str, mapping: Path | None = None, reader: str | None = None
+    files: Sequence[str], table: str | None, timezone: str | None, mapping: Path | None = None, reader: str | None = None
 ) -> ingest.Ingested:
     """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
+    if timezone is not None and timezone not in available_timezones():
+        raise UsageError(
+            "E103", f"there is no time zone {timezone!r}", where="--timezone",
+            expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
+        )  # fmt: skip
     if mapping is None:
         pattern, folder = Source(table=table, reader=reader), Path.cwd()
     else:
         config = load(mapping)
-        pattern, timezone, folder = config.sources[0], config.timezone, config.folder
+        pattern, timezone, folder = config.sources[0], timezone or config.zone, config.folder
     sources = [
         replace(
             pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table,
@@ -293,7 +299,7 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     """Everything read and joined, nothing analysed."""
     config = load(project, flags=flags)
     rows = engine(config.engine)
-    read = ingest.tables(config.sources, config.folder, config.timezone, rows)
+    read = ingest.tables(config.sources, config.folder, config.zone, rows)
     feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
     every = {**read.tables, "feedback": feedback}
     joined = join.joined(

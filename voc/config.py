@@ -62,6 +62,11 @@ class Config:
     formats: tuple[str, ...]
     won: Mapping[str, str]
 
+    @property
+    def zone(self) -> str | None:
+        """What times without an offset are in; None where nobody said: then `timezone` is only how days are told apart."""
+        return None if self.won.get("timezone") == "default" else self.timezone
+
     def only(self, metric_ids: tuple[str, ...]) -> Config:
         """The same project with these metrics alone. Raises ConfigError E105 for an id that is not defined."""
         for one in metric_ids:

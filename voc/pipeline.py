@@ -33,7 +33,7 @@ def analyze(
     clock = record.Clock(notice)
 
     clock.begin("ingest")
-    read = ingest.tables(config.sources, config.folder, config.timezone, rows)
+    read = ingest.tables(config.sources, config.folder, config.zone, rows)
     clock.begin("clean")
     feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
     utterances = clean.utterances(feedback)

@@ -13,6 +13,7 @@ from voc import __version__
 from voc.cli import options
 
 NEEDED = (
+    "charset-normalizer",
     "click",
     "duckdb",
     "jinja2",

@@ -21,7 +21,7 @@ from voc.cli import options
     "--reader", help="Format that they are of, as ingest_report.json names it, or plain; detected if left out."
 )
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
-@click.option("--timezone", default="UTC", show_default=True, help="Of times without an offset.")
+@click.option("--timezone", help="Of times without an offset, such as Asia/Shanghai; without it they are an error.")
 @click.option(
     "--explain", is_flag=True, help="Say what each file is taken for and why, draft its [[source]], write nothing."
 )
@@ -33,7 +33,7 @@ def command(
     table: str | None,
     reader: str | None,
     mapping: Path | None,
-    timezone: str,
+    timezone: str | None,
     explain: bool,
     dry_run: bool,
     as_json: bool,

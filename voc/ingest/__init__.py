@@ -46,11 +46,12 @@ class Ingested:
     files: list[FileReport]
 
 
-def tables(sources: Sequence[Source], folder: Path, timezone: str, engine: Engine | None = None) -> Ingested:
+def tables(sources: Sequence[Source], folder: Path, timezone: str | None, engine: Engine | None = None) -> Ingested:
     """Everything that `sources` name, read from `folder` (paths are relative to it), as canonical tables.
 
-    Naive times are in `timezone` (IANA name). `engine` is asked for `query` sources only. Raises ConfigError E120-E128
-    where a source contradicts itself or its files, DataError E200-E206 where a file cannot be used at all.
+    Naive times are in `timezone` (IANA name); None says that nobody knows, and they are an error. `engine` is asked for
+    `query` sources only. Raises ConfigError E120-E128
+    where a source contradicts itself or its files, DataError E200-E219 where a file cannot be used at all.
     """
     from voc.ingest.assemble import assembled
 

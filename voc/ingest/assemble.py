@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from voc.engine import Engine
 
 
-def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: Engine | None) -> Ingested:
+def assembled(sources: Sequence[Source], folder: Path, timezone: str | None, engine: Engine | None) -> Ingested:
     """See `ingest.tables`."""
     parts: list[Part] = []
     stems: set[str] = set()
     for raws, source in _raws(sources, folder, engine):
         stem = _stem(raws[0].file, stems)
         stems.add(stem)
-        parts += [part(raw, source, raw.timezone or timezone, stem).slim() for raw in raws]
+        parts += [part(raw, source, timezone, stem).slim() for raw in raws]
     parts = pieces.put_together(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -88,7 +88,7 @@ def _stem(file: str, taken: set[str]) -> str:
     return stem
 
 
-def _joined(parts: list[pa.Table], name: str, timezone: str) -> pa.Table:
+def _joined(parts: list[pa.Table], name: str, timezone: str | None) -> pa.Table:
     """The rows of all files of a table; carried columns unioned and only now given a type, by all their cells."""
     kinds: dict[str, set[pa.DataType]] = {}
     for rows in parts:

@@ -11,6 +11,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voc.errors import DataError
 from voc.ingest import parse, times
 
 # No leading zero (0012 is a code), no bare exponent (1E5 is a code), at most 15 digits (more is an id).
@@ -22,13 +23,13 @@ _NOT_IDS = ("paid", "unpaid", "prepaid", "bid", "valid", "invalid", "void", "avo
 _WORDS = ("true", "false", "yes", "no", "是", "否")
 
 
-def typed(cells: pa.Array, name: str, timezone: str) -> pa.Array:
+def typed(cells: pa.Array, name: str, timezone: str | None) -> pa.Array:
     """`cells` of the carried column `name` as bool, int, float or UTC time where all of them are, else as text.
 
     Names of ids and codes (`is_code`) stay text. Columns that come with a type keep it; times become UTC.
     """
     if pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type):
-        return times.times(cells, timezone, where=name).values
+        return _moments(cells, name, timezone)
     if is_code(name):
         return parse.column(cells, "string", "any_id", timezone, where=name).values
     if pa.types.is_decimal(cells.type) or pa.types.is_duration(cells.type):
@@ -46,8 +47,26 @@ def typed(cells: pa.Array, name: str, timezone: str) -> pa.Array:
     if pc.all(pc.match_substring_regex(filled, _NUMBER)).as_py():
         return pc.utf8_trim_whitespace(text).cast(pa.float64())
     if times.is_plainly_time(filled):
-        return times.times(text, timezone, where=name).values
+        return _moments(text, name, timezone)
     return text
+
+
+def with_offset(cells: pa.Array, name: str, timezone: str) -> pa.Array:
+    """Naive times of a file that says its own zone, as text with an offset; other cells as they are."""
+    is_time = pa.types.is_timestamp(cells.type) and cells.type.tz is None
+    if not is_time and (not pa.types.is_string(cells.type) or is_code(name)):
+        return cells
+    if not is_time and not times.is_plainly_time(pc.unique(parse.blank_to_null(cells)).drop_null()):
+        return cells
+    moments = times.times(cells, timezone, where=name).values
+    return pc.binary_join_element_wise(pc.strftime(moments, format="%Y-%m-%dT%H:%M:%S"), "Z", "")
+
+
+def _moments(cells: pa.Array, name: str, timezone: str | None) -> pa.Array:
+    try:
+        return times.times(cells, timezone, where=name).values
+    except DataError:  # naive, and nobody says their zone: nothing rests on a carried column, so they stay as written
+        return as_text(cells)
 
 
 def is_code(name: str) -> bool:

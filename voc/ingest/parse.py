@@ -5,14 +5,13 @@ For: `assemble`. Not for: deciding types - `tables.py` declares them - or for wh
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc.ingest import times
+from voc.ingest import ids, times
 
 TRUE = ("true", "t", "yes", "y", "1", "1.0", "是", "真")
 FALSE = ("false", "f", "no", "n", "0", "0.0", "否", "假")
@@ -22,8 +21,6 @@ _PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _COMMA_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 _COMMA_DECIMAL = r"^[+-]?\d+,(?:\d{1,2}|\d{4,})$"
 _CLOCK = r"^\s*(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d(?:\.\d+)?)\s*$"
-# What a spreadsheet leaves of a long id: 1.23E+15. The digits are gone.
-_LOST_DIGITS = r"^\d(?:\.\d+)?[eE]\+\d{2,}$"
 
 
 @dataclass(frozen=True)
@@ -37,10 +34,16 @@ class Parsed:
     warnings: list[str] = field(default_factory=list)
 
 
-def column(cells: pa.Array, kind: str, name: str, timezone: str, *, where: str, pattern: str | None = None) -> Parsed:
-    """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero."""
+def column(
+    cells: pa.Array, kind: str, name: str, timezone: str | None, *, where: str, pattern: str | None = None,
+    order: str | None = None,
+) -> Parsed:  # fmt: skip
+    """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero.
+
+    For times: `timezone`, `pattern`, `order` and errors as in `times.times`.
+    """
     if kind == "time":
-        read = times.times(cells, timezone, where=where, pattern=pattern)
+        read = times.times(cells, timezone, where=where, pattern=pattern, order=order)
         expected = f"a time as {pattern}" if pattern else "a time such as 2024-03-05 14:30 or 2024-03-05T14:30:00+08:00"
         return Parsed(read.values, read.is_bad, "unparsable_time", expected, read.warnings)
     if kind in ("float", "int"):
@@ -57,23 +60,12 @@ def blank_to_null(cells: pa.Array) -> pa.Array:
 
 
 def _text(cells: pa.Array, name: str) -> Parsed:
-    is_id = name.endswith("_id")
-    if pa.types.is_floating(cells.type) and is_id:
-        # An id that went through floats (a gap in the column does that): 7.0 is 7, and beyond 2^53 digits are lost.
-        numbers = cells.to_numpy(zero_copy_only=False)
-        is_lost = np.abs(np.nan_to_num(numbers)) >= 2**53
-        whole = [None if math.isnan(one) else repr(one).removesuffix(".0") for one in numbers.tolist()]
-        return Parsed(pa.array(whole, pa.string()), is_lost, "id_lost_digits", _EXPORT_AGAIN)
+    if name.endswith("_id"):
+        return Parsed(*ids.ids(cells), ids.LOST, ids.EXPORT_AGAIN)
     text = blank_to_null(cells)
     if name in ("text", "title"):
         return Parsed(text, _never(cells))
-    text = pc.utf8_trim_whitespace(text)
-    if not is_id:
-        return Parsed(text, _never(cells))
-    return Parsed(text, _mask(pc.match_substring_regex(text, _LOST_DIGITS)), "id_lost_digits", _EXPORT_AGAIN)
-
-
-_EXPORT_AGAIN = "the whole id: format the column as text in the spreadsheet and export again"
+    return Parsed(pc.utf8_trim_whitespace(text), _never(cells))
 
 
 def _number(cells: pa.Array, kind: str) -> Parsed:

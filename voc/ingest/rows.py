@@ -5,6 +5,7 @@ For: `assemble`. Not for: checks that need more than one file (ids that occur tw
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import carried, columns, parse, roles, scores
+from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject
-from voc.ingest.source import Source
+from voc.ingest.source import Score, Source
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,10 @@ class Part:
         return replace(self, raw=replace(self.raw, rows=self.raw.rows.slice(0, 0)))
 
 
-def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them; `stem` is what ids that are made of its file's name are made of. Errors
-    as in `ingest.tables`."""
-    raw = _called(raw, stem)
+def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
+    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`; `stem` is what
+    ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
+    raw, timezone = _called(raw, stem), raw.timezone or timezone
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
@@ -47,14 +48,22 @@ def part(raw: Raw, source: Source, timezone: str, stem: str) -> Part:
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
-    parsed = _declared(raw, source, table, match.theirs, timezone, checks)
+    parsed, stated = _declared(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
-        parsed = scores.scored(parsed, source.score or raw.score, match.theirs.get("score", "score"), raw.file, checks)
+        parsed = scores.scored(
+            parsed, source.score or raw.score or stated, match.theirs.get("score", "score"), raw.file, checks
+        )
         parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
         _check_said(parsed, match.theirs, raw, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
+    if name == "interactions":
+        checks.warnings += units.doubts(parsed, match.theirs, source.units)
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
+    for ours, cells in more.items():
+        checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
+    if raw.timezone is not None:
+        more = {ours: carried.with_offset(cells, ours, raw.timezone) for ours, cells in more.items()}
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
@@ -100,24 +109,62 @@ def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:
 
 
 def _declared(
-    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str, checks: Checks
-) -> dict[str, pa.Array]:
-    """The declared columns that the file has, each in its type and unit."""
+    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str | None, checks: Checks
+) -> tuple[dict[str, pa.Array], Score | None]:
+    """The declared columns that the file has, each in its type and unit; and the scale that its answers state."""
     cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
     if table.name == "turns":
         cells = _turns(cells, checks)
+    order = _order(
+        raw, [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
+    )
     parsed: dict[str, pa.Array] = {}
+    stated: Score | None = None
     for column in table.columns:
         if column.name not in cells:
             continue
         their, pattern = theirs[column.name], source.formats.get(column.name)
         where = f"{raw.file}, column {their}"
-        read = parse.column(cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern)
+        if (table.name, column.name) == ("feedback", "score"):
+            parsed["score"], stated = _points(cells["score"], source.score or raw.score, their, where, checks)
+            continue
+        read = parse.column(
+            cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
+        )
+        if read.reason == ids.LOST:
+            ids.refuse_lost(read.is_bad, cells[column.name], where)
         checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
         checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
         factor = parse.SECONDS[source.units.get(column.name, "s")]
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
-    return parsed
+    return parsed, stated
+
+
+def _points(
+    cells: pa.Array, scale: Score | None, their: str, where: str, checks: Checks
+) -> tuple[pa.Array, Score | None]:
+    read = answers.points(cells, scale, where=where)
+    expected = "a number, or words of one scale, such as 4, 4/5, 10 - Extremely likely, ★★★★☆, very satisfied, 非常满意"
+    checks.reject(read.is_bad, cells, their, "unparsable_number", expected)
+    if scale is not None:
+        checks.reject(
+            read.is_other, cells, their, "score_of_another_scale", f"a point from {scale.min:g} to {scale.max:g}"
+        )
+    checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
+    if read.scale is not None:
+        checks.warnings.append(
+            f"column {their}: the answers state their scale: {read.scale.type}, {read.scale.min:g} to {read.scale.max:g}"
+        )
+    return read.values, read.scale
+
+
+def _order(raw: Raw, theirs: Iterable[str]) -> str | None:
+    """What all columns of the file say of the order of day and month, where one of `theirs` has dates such as 03/04/2025."""
+    texts = {name: raw.rows.column(name).combine_chunks() for name in raw.rows.column_names}
+    texts = {name: cells for name, cells in texts.items() if isinstance(cells, pa.StringArray)}
+    return (
+        dates.order_of(texts.values()) if any(dates.is_open(texts[name]) for name in theirs if name in texts) else None
+    )
 
 
 def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], raw: Raw, checks: Checks) -> None:

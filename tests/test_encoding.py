@@ -1,0 +1,149 @@
+"""A file is read in the encoding it was written in, to the letter, down to one row; or it is refused and says where."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.errors import DataError
+from voc.ingest.encoding import decoded, twice_encoded
+
+CASES = Path(__file__).parent / "cases" / "encodings.tsv"
+HEAD = "id,score,comment\r\n"
+
+
+def _lines() -> list[tuple[str, str]]:
+    lines = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [(text, encoding) for text, encodings in lines for encoding in encodings.split()]
+
+
+LINES = _lines()
+CHINESE = {
+    "gb18030": [text for text, encoding in LINES if encoding == "gbk"],
+    "cp950": [text for text, encoding in LINES if encoding == "cp950" and not text.isascii()],
+}
+
+
+@pytest.mark.parametrize(("text", "encoding"), LINES)
+def test_one_row_is_read_to_the_letter(text: str, encoding: str) -> None:
+    whole = f"{HEAD}1,4,{text}\r\n"
+    assert decoded(whole.encode(encoding), "a.csv")[0] == whole
+
+
+@pytest.mark.parametrize("shape", ["json", "bare", "tsv"])
+def test_so_it_is_without_a_header_of_commas(shape: str) -> None:
+    # UTF-16 without a mark and without ASCII looks like no text; a bare answer is a few letters and nothing else.
+    lines = [one for one in LINES if shape != "bare" or not one[1].startswith("utf-16-")]
+    wrong = []
+    for text, encoding in lines:
+        whole = {"json": f'[{{"text": "{text}"}}]', "bare": text, "tsv": f"a\tb\n{text}\t1\n"}[shape]
+        if decoded(whole.encode(encoding), "a")[0] != whole:
+            wrong.append((text, encoding))
+    assert len(wrong) <= 0.03 * len(lines), wrong
+
+
+@given(st.sampled_from(sorted(CHINESE)), st.data())
+def test_a_few_characters_are_enough(encoding: str, data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from(CHINESE[encoding]), min_size=1, max_size=5))
+    rows = "".join(f"{number},,{text}\n" for number, text in enumerate(texts))
+    assert decoded((HEAD + rows).encode(encoding), "a.csv")[:2] == (HEAD + rows, encoding)
+
+
+def test_pieces_of_four_characters_are_read_right_nearly_always() -> None:
+    chance, right, n = random.Random(5), 0, 0
+    for encoding, texts in CHINESE.items():
+        for text in texts * 4:
+            at = chance.randrange(max(1, len(text) - 4))
+            piece = text[at : at + 4]
+            if sum(letter >= "\u4e00" for letter in piece) < 2:
+                continue
+            n += 1
+            right += decoded(f"{HEAD}1,2,{piece}\n".encode(encoding), "a.csv")[0] == f"{HEAD}1,2,{piece}\n"
+    assert n > 90 and right >= 0.97 * n
+
+
+def test_that_it_decodes_proves_nothing() -> None:
+    data = f"{HEAD}1,2,服務人員態度很差\n".encode("big5")
+    assert data.decode("gb18030") != data.decode("big5")
+    assert decoded(data, "a.csv")[1] == "cp950"
+
+
+UTF8 = [f"{number},3,送货很快，谢谢 {number}\n" for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "says"),
+    [
+        ([*[row.encode() for row in UTF8], "31,3,客服不理人\n".encode("gbk")], 32, "客服不理人"),
+        (["0,3,客服不理人\n".encode("gbk"), *[row.encode() for row in UTF8]], 2, "客服不理人"),
+        ([*[row.encode() for row in UTF8], "31,3,客服電話打不通\n".encode("big5")], 32, "客服電話打不通"),
+        ([*[row.encode() for row in UTF8], b"31,3,caf\xe9 closed\n"], 32, "café closed"),
+        ([*[row.encode("gbk") for row in UTF8], "31,3,客服不理人，没人接电话\n".encode()], 32, "客服不理人"),
+        ([*[row.encode("big5", "ignore") for row in UTF8], "31,3,客服不理人，没人接电话\n".encode()], 32, "客服不理人"),
+        ([*[row.encode("gbk") for row in UTF8], b"31,3,\xb7\xff\xff\xff\n"], 32, "damaged"),
+    ],
+)
+def test_two_encodings_in_one_file_are_refused_with_the_first_bad_row(rows: list[bytes], line: int, says: str) -> None:
+    with pytest.raises(DataError, match="E211") as raised:
+        decoded(HEAD.encode() + b"".join(rows), "a.csv")
+    assert f"line {line} " in str(raised.value) and says in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (HEAD.encode() + "1,2,很好\n2,2,".encode() + "送货".encode()[:-1], "送\ufffd"),
+        (HEAD.encode() + b'1,2,"' + "送货快".encode()[:-2] + b'"\n3,2,ok\n', '送货\ufffd"\n3'),
+        (HEAD.encode() + "1,2,送货很快，谢谢".encode("gb18030")[:-1], "，谢\ufffd"),
+    ],
+)
+def test_a_character_cut_off_at_an_end_is_read_and_said(data: bytes, text: str) -> None:
+    read, _, warnings = decoded(data, "a.csv")
+    assert text in read and any("1 characters were cut off" in one for one in warnings)
+
+
+def test_half_a_character_at_the_end_of_utf_16_is_said() -> None:
+    text, _, warnings = decoded("\ufeffid\n很好\n".encode("utf-16-le")[:-1], "a.csv")
+    assert text == "id\n很好" and any("ends within a character" in one for one in warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("caf\u00c3\u00a9", "é"), ("\u00e4\u00bd\u00a0\u00e5\u00a5\u00bd", "你"), ("It\u00e2\u20ac\u2122s", "’")],
+)
+def test_what_was_encoded_twice_is_said(text: str, first: str) -> None:
+    read, encoding, warnings = decoded((HEAD + f"1,2,{text}\n").encode(), "a.csv")
+    assert (read, encoding) == (HEAD + f"1,2,{text}\n", "utf-8")
+    assert any("encoded twice" in one and first in one for one in warnings)
+
+
+@pytest.mark.parametrize(
+    "text", ["Café, naïve, Größe", "25°C ½ price", "你好，世界", "São Paulo, ÇA VA", "3×4 £5 “so”"]
+)
+def test_what_was_encoded_once_is_not(text: str) -> None:
+    assert twice_encoded(text) == (0, "")
+    assert decoded(text.encode(), "a.csv")[2] == []
+
+
+@pytest.mark.parametrize("text", ["客服\ufffd", "锟斤拷锟斤拷"])
+def test_what_was_lost_before_is_said(text: str) -> None:
+    assert "lost before" in decoded(text.encode(), "a.csv")[2][0]
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03binary", b"a\0b\n", bytes(range(256)) * 4, b"\0" * 100])
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(DataError, match=r"E201|E211|E212"):
+        decoded(data, "a.csv")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        text, encoding, _ = decoded(data, "a")
+    except DataError:
+        return
+    assert isinstance(text, str) and encoding
