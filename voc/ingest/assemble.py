@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import tables
-from voc.ingest import FileReport, Ingested, carried, twice
+from voc.ingest import FileReport, Ingested, carried, turns, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
@@ -38,10 +38,11 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str, engine: En
         of_table = [one for one in parts if one.table == name]
         if of_table:
             kept = twice.without_repeats(of_table, tables.ALL[name])
+            kept = [turns.in_order(one) for one in kept] if name == "turns" else kept
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
             whole[name] = _joined([one.rows for one in kept], name, timezone)
     whole["rejected"] = _rejected(parts)
-    return Ingested(whole, [_report(one) for one in parts])
+    return Ingested(whole, [_report(one) for one in turns.silent(parts)])
 
 
 def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[list[Raw], Source]]:
