@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
     rows = clean.feedback(_feedback({"text": text, "lang": "en"}))
     cuts = boilerplate.found(text)
     assert all(0 <= one.start < one.end <= len(text) for one in cuts)
-    assert all(one.end <= other.start for one, other in zip(cuts, cuts[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(cuts))
     assert len(boilerplate.without(text)) == len(text)
     for one in clean.utterances(rows).to_pylist():
         assert len(one["text"]) == len(one["folded"])

@@ -15,7 +15,24 @@ from voc.clean import repeats, shingles
 
 CASES = Path(__file__).parent / "cases" / "repeats.tsv"
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-WORDS = "parcel driver street morning refund invoice agent window colour kettle garden ticket letter battery screen branch".split()
+WORDS = [
+    "parcel",
+    "driver",
+    "street",
+    "morning",
+    "refund",
+    "invoice",
+    "agent",
+    "window",
+    "colour",
+    "kettle",
+    "garden",
+    "ticket",
+    "letter",
+    "battery",
+    "screen",
+    "branch",
+]
 SPAM = "Do not ever buy from this shop, they sell copies and keep your money, see {} for proof"
 SHORT_SPAM = "Terrible company, avoid them at all costs {}"
 

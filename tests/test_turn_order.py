@@ -47,7 +47,11 @@ def test_turns_without_a_clock_stay_in_the_order_of_the_file(tmp_path: Path) -> 
 
 def test_turns_that_end_before_they_begin_and_silence_are_said(tmp_path: Path) -> None:
     rows, warnings = _read(
-        tmp_path, "interaction_id,seq,role,text,start_s,end_s", "c1,1,agent,hello,5,2", "c1,2,customer,,6,7", "c2,1,customer,,0,1"
+        tmp_path,
+        "interaction_id,seq,role,text,start_s,end_s",
+        "c1,1,agent,hello,5,2",
+        "c1,2,customer,,6,7",
+        "c2,1,customer,,0,1",
     )
     assert len(rows) == 3
     assert any("1 of 3 turns end before they begin" in one for one in warnings)

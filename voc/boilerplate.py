@@ -3,15 +3,15 @@
     boilerplate.found(text)      # where it stands, and of what kind
     boilerplate.without(text)    # the same text with blanks for it, so of the same length
 
-For: `clean`, which cuts no clause out of it and looks for repeats past it, and the models of `classify`, which must not read
-it. Not for: personal data; see `clean.mask`. Nothing is taken away: the text stays as it is, with its offsets.
+For: `clean`, which cuts no clause out of it and looks for repeats past it, and the models of `classify`, which must not
+read it. Not for: personal data; see `clean.mask`. Nothing is taken away: the text stays as it is, with its offsets.
 
     quoted      a message of somebody else: lines with ">", what follows "On ... wrote:", "-----Original Message-----",
                 发件人：, <blockquote>
     template    a sentence of the firm: "Your ticket has been received", 感谢您的来电, a survey's invitation
     signature   "Sent from my iPhone", "Best regards, ..." and the lines behind it
     repeat      a long sentence that the same text has said before: the same article twice
-    redaction   what stands for something taken out: XXXX, [PII], ***; a blank in the middle of a clause, which it does not end
+    redaction   what stands for something taken out: XXXX, [PII], ***; a blank in a clause, which it does not end
 
 The patterns are those of data/words/boilerplate.toml. A template counts where it begins a sentence: "they told me that my
 call is important to us" is the customer's own.
@@ -107,7 +107,7 @@ def _may_hold_block(plain: str) -> bool:
     if ">" in plain and ("\n" in plain or "<" in plain):
         return True
     said = _patterns()
-    if any(hint in plain for hint in said["hints"]):
+    if any(hint in plain for hint in _lists()["hints"]):
         return True
     return "\n" in plain and any(said[name].search(plain) for name in ("quoting", "wrote"))
 
@@ -200,16 +200,21 @@ def _repeated(plain: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """The lists of boilerplate.toml as patterns; `hints` as they are."""
+def _lists() -> dict[str, list[str]]:
     text = resources.files("voc").joinpath("data/words/boilerplate.toml").read_text(encoding="utf-8")
     lists: dict[str, list[str]] = tomllib.loads(text)
+    return lists
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The lists of boilerplate.toml as patterns."""
+    lists = _lists()
     one_of = {name: "|".join(words) for name, words in lists.items()}
     greeting = rf"(?:(?:{one_of['greetings']})[\s,:!。.]{{1,4}})?"
     tail = rf"(?:(?!(?<![a-z'])(?:{one_of['speakers']})(?![a-z']))[^\n.!?])*[.!?]*"
     header = rf"[^\S\n]{{0,8}}[*_]?(?:{one_of['headers']})[*_]?[^\S\n]?:[^\n]*"
     return {
-        "hints": tuple(lists["hints"]),  # type: ignore[dict-item]
         "quoting": re.compile(
             rf"^[^\S\n]{{0,8}}(?:{one_of['quoting']})[^\S\n]*$"
             rf"|(?P<headed>^{header}\n(?:[^\n]*\n){{0,{_HEADED - 2}}}{header})",
@@ -229,6 +234,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "redaction": re.compile(
             rf"{_STARS}|{_CROSSES}"
-            rf"|(?i:[\[<{{【]{{1,2}}/?(?:{one_of['redacted']})(?: (?:removed|redacted|deleted|masked))?[ _-]?\d{{0,4}}[\]>}}】]{{1,2}})"
+            rf"|(?i:[\[<{{【]{{1,2}}/?(?:{one_of['redacted']})(?: (?:removed|redacted|deleted|masked))?"
+            r"[ _-]?\d{0,4}[\]>}】]{1,2})"
         ),
     }

@@ -1,14 +1,14 @@
 """Feedback that says again what an earlier row says: `exact`, `near` or `flood`. One of them counts, the first.
 
-For: `comments`, which flags them. Not for: one text that says everything twice; that is `boilerplate`'s and `language.once`'s.
-Boilerplate is left out before texts are compared: two tickets with one signature are two tickets.
+For: `comments`, which flags them. Not for: one text that says everything twice; that is `boilerplate`'s and
+`language.once`'s. Boilerplate is left out before texts are compared: two tickets with one signature are two tickets.
 
     exact   the same words as an earlier row of the same person (customer; else record; else file), when that person is not
             known at all only in a text that nobody says by chance: UNKNOWN words
-    near    the same words but for typing errors, of the same person; at most a tenth of the words is added or left out. Another
-            number, "not", 不 or 差 for 好 makes it another text. Of persons not known at all only in LONG texts
-    flood   FLOOD or more texts of different people that share ALIKE of their letters (numbers and names may differ), FLOODED of
-            them within a day on which no more than USUAL of the other comments came; in LONG texts on any day
+    near    the same words but for typing errors, of the same person; at most a tenth of the words is added or left
+            out. Another number, "not", 不 or 差 for 好 makes it another text. Of persons not known at all only in LONG texts
+    flood   FLOOD or more texts of different people that share ALIKE of their letters (numbers and names may differ),
+            FLOODED of them within a day on which no more than USUAL of the other comments came; in LONG texts on any day
 
 So short ordinary answers said by different people are no repeats, nor are similar complaints, nor a sentence that many
 say day after day (an answer to click, a wave of complaints that goes on).
@@ -28,7 +28,6 @@ import pyarrow as pa
 from voc import boilerplate, language, tables
 from voc.clean import shingles
 
-KINDS = ("exact", "near", "flood")
 EXACT = 12  # characters; shorter texts ("good", "ok", "没有问题") are said again by chance
 NEAR = 20  # letters
 UNKNOWN, LONG, FLOODING = 6.0, 15.0, 5.0  # words; a Han letter is HAN of a word
@@ -44,12 +43,15 @@ _NO_LETTER = re.compile(r"[\W\d_]+")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|\d+|[^\W\d_\u3400-\u9fff]+(?:'[a-z]+)?")
 _HAN_LETTER = re.compile("[\u3400-\u9fff]")
 # Words that turn what is said; never a typing error.
-_TURNING = frozenset("not no never none nothing nobody without cannot can't don't didn't isn't wasn't won't".split())
+_TURNING = frozenset(
+    ("not", "no", "never", "none", "nothing", "nobody", "without", "cannot", "can't", "don't", "didn't", "isn't", "wasn't",
+     "won't")
+)  # fmt: skip
 _TURNING |= frozenset("不没无未别非勿好坏差快慢高低贵便宜多少大小新旧真假退换有是")
 
 
 def repeats(rows: pa.Table, texts: Sequence[str | None]) -> list[str | None]:
-    """What each row of `feedback` is a repeat by, one of KINDS, or None; `texts` are its texts before masking."""
+    """What each row of `feedback` is a repeat by, one of `clean.REPEATS`, or None; `texts` are its texts before masking."""
     own = [boilerplate.without(language.once(text)) if text else "" for text in texts]
     words = [_SPACE.sub(" ", language.folded(text)).strip() for text in own]
     who, is_known = _who(rows)

@@ -57,8 +57,8 @@ def _smallest(texts: Sequence[str]) -> np.ndarray:
 
 
 def buckets(hashes: np.ndarray, rows: int, apart: np.ndarray | None = None, least: int = 2) -> Iterator[np.ndarray]:
-    """Places of texts that agree in `rows` hashes next to one another, of each bucket with `least` texts, in ascending order;
-    texts with another value of `apart`, int64, never meet."""
+    """Places of texts that agree in `rows` hashes next to one another, of each bucket with `least` texts, in ascending
+    order; texts with another value of `apart`, int64, never meet."""
     import numpy as np
 
     for first in range(0, HASHES - rows + 1, rows):

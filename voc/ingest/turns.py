@@ -17,8 +17,8 @@ from voc.ingest.rows import Part
 
 
 def in_order(one: Part) -> Part:
-    """A part of table `turns` whose `seq` follows the starts where there are starts; a turn without one stays behind the turn
-    before it. Every turn is kept. Out of order, overlapping, backward and wordless turns are counted in warnings."""
+    """A part of table `turns` whose `seq` follows the starts where there are starts; a turn without one stays behind the
+    turn before it. Every turn is kept. Out of order, overlapping, backward and wordless turns are counted in warnings."""
     if one.rows.num_rows == 0:
         return one
     names = [name for name in ("interaction_id", "seq", "start_s", "end_s", "text") if name in one.rows.column_names]
@@ -37,7 +37,8 @@ def in_order(one: Part) -> Part:
             seq[after] = rows["seq"].to_numpy()[before]
             n_contacts = rows["contact"].iloc[after[is_moved]].nunique()
             warnings.append(
-                f"{int(is_moved.sum())} turns of {n_contacts} contacts did not stand in the order of their start; they do now"
+                f"{int(is_moved.sum())} turns of {n_contacts} contacts did not stand in the order of their start; "
+                "they do now"
             )
             kept = kept.set_column(kept.column_names.index("seq"), "seq", pa.array(seq, pa.int64()))
         warnings += _overlaps(rows.iloc[after])
@@ -68,8 +69,8 @@ def _overlaps(rows: pd.DataFrame) -> list[str]:
 
 
 def silent(parts: Sequence[Part]) -> list[Part]:
-    """`parts` with a warning at each file that gives both contacts and turns, or nothing but a contact, where contacts of it
-    have no turn."""
+    """`parts` with a warning at each file that gives both contacts and turns where contacts of it have no
+    turn."""
     with_turns: dict[str, set[str]] = {}
     for one in parts:
         if one.table == "turns":

@@ -17,8 +17,9 @@ from voc.taxonomy import Taxonomy
 
 @dataclass(frozen=True)
 class Readings:
-    """Texts as a tagger reads them: without personal data and boilerplate, what was pasted twice said once; their `langs`; their `hints`,
-    float32 (texts, hints); and what the lexicon says of each as a whole, None where it does not know the language."""
+    """Texts as a tagger reads them: without personal data and boilerplate, what was pasted twice said once; their
+    `langs`; their `hints`, float32 (texts, hints); and what the lexicon says of each as a whole, None where it does
+    not know the language."""
 
     texts: list[str]
     langs: list[str]
