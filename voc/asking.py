@@ -7,15 +7,14 @@ needs is imported where it is used: `voc classify` starts in half the time witho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from voc import classify, clean, ingest, join, tables, tagging, taxonomy
 from voc.config import load
@@ -275,51 +274,6 @@ def decided(files: Sequence[str], reader: str | None = None) -> Iterator[Decisio
         for path in source.files(given, Path.cwd()):
             if is_data(path.name) or not source.is_folder(given, Path.cwd()):
                 yield from decisions(path, source.shown(path, Path.cwd()), reader)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What `voc check` shows: files, matches, metrics that can be counted and not, languages, spans of time."""
-
-    files: list[dict[str, Any]]
-    matches: list[dict[str, Any]]
-    metrics: list[str]
-    left_out: dict[str, str]
-    langs: dict[str, int]
-    spans: dict[str, tuple[date | None, date | None]]
-    duplicates: int
-    rejected: list[dict[str, Any]]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For `--json`."""
-        return asdict(self)
-
-
-def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
-    """Everything read and joined, nothing analysed."""
-    config = load(project, flags=flags)
-    rows = engine(config.engine)
-    read = ingest.tables(config.sources, config.folder, config.zone, rows)
-    feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
-    every = {**read.tables, "feedback": feedback}
-    joined = join.joined(
-        every, tables.empty("mentions"), tables.empty("opinions"), metrics=config.metrics, dims=config.segments,
-        timezone=config.timezone, period=config.period, since=config.since, until=config.until, engine=rows,
-    )  # fmt: skip
-    langs = feedback.column("lang").value_counts().to_pylist()
-    spans: dict[str, tuple[date | None, date | None]] = {}
-    for name, column in tables.TIME_COLUMN.items():
-        if name in every:
-            times = every[name].column(column).drop_null()
-            ends = pc.min_max(times).as_py() if len(times) else {"min": None, "max": None}
-            spans[name] = (ends["min"] and ends["min"].date(), ends["max"] and ends["max"].date())
-    return Checked(
-        files=[asdict(one) for one in read.files], matches=joined.tables["matches"].to_pylist(),
-        metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
-        langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
-        spans=spans, duplicates=pc.sum(feedback.column("is_duplicate")).as_py() or 0,
-        rejected=read.tables["rejected"].to_pylist(),
-    )  # fmt: skip
 
 
 def _day(text: str) -> date:

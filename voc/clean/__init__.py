@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["feedback", "utterances"]
+__all__ = ["REPEATS", "feedback", "utterances"]
+
+REPEATS = ("exact", "near", "flood")  # kinds of duplicates; see `repeats`
 
 
 def feedback(

@@ -5,18 +5,13 @@ For: `clean`. Not for: cutting texts; that is `cut`.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
-import pandas as pd
 import pyarrow as pa
 
 from voc import language, tables
-from voc.clean import mask
+from voc.clean import mask, repeats
 from voc.clean.transcripts import transcripts
-
-# Shorter texts ("good", "ok", "没有问题") are said again by chance.
-REPEAT_CHARACTERS = 12
 
 
 def cleaned(feedback: pa.Table | None, turns: pa.Table | None, interactions: pa.Table | None) -> pa.Table:
@@ -28,12 +23,14 @@ def cleaned(feedback: pa.Table | None, turns: pa.Table | None, interactions: pa.
     langs = [_lang(*row) for row in zip(rows.column("lang").to_pylist(), texts, titles, strict=True)]
     # Text and title of a row follow one another, so that placeholders count in the order in which a person reads.
     both, masks = mask.masked(list(chain.from_iterable(zip(texts, titles, strict=True))))
+    again = repeats.repeats(rows, texts)
     columns = {
         "text": pa.array(both[0::2], pa.string()),
         "title": pa.array(both[1::2], pa.string()),
         "lang": pa.array(langs, pa.string()),
         "masks": pa.array(masks[0::2], tables.arrow_type("list<mask>")),
-        "is_duplicate": pa.array(_repeats(rows, texts), pa.bool_()),
+        "is_duplicate": pa.array([one is not None for one in again], pa.bool_()),
+        "duplicate_kind": pa.array(again, pa.string()),
     }
     for name, values in columns.items():
         rows = rows.set_column(rows.column_names.index(name), name, values)
@@ -48,20 +45,3 @@ def _lang(given: str | None, text: str | None, title: str | None) -> str | None:
     seen = language.of(language.once(text or title or ""))
     is_chinese = given is not None and given.strip().lower() in ("zh", "zho", "chi", "cmn", "chinese")
     return "zh-Hans" if is_chinese and language.family(seen) != "zh" else seen
-
-
-def _repeats(rows: pa.Table, texts: list[str | None]) -> list[bool]:
-    """True where an earlier row of the same customer has these words; where no customer is known, of the same record; and
-    where no record either, of the same file: two customers may say the same of two orders."""
-    who = [rows.column(name).to_pylist() for name in ("customer_id", *tables.RECORD_KEYS.values(), "source")]
-    words = [re.sub(r"\s+", " ", language.folded(text)).strip() if text else "" for text in texts]
-    said = pd.DataFrame(
-        {
-            "who": [
-                next((f"{place} {one}" for place, one in enumerate(row) if one), "") for row in zip(*who, strict=True)
-            ],
-            "words": words,
-        }
-    )
-    is_long = said["words"].map(len) >= REPEAT_CHARACTERS
-    return (said.duplicated() & is_long).tolist()

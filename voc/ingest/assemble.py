@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from voc import tables
 from voc.errors import DataError
-from voc.ingest import FileReport, Ingested, carried, complete, pieces, threads, twice
+from voc.ingest import FileReport, Ingested, carried, complete, pieces, threads, turns, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
@@ -40,14 +40,14 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str | None, eng
         if of_table:
             kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name]), tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
-    parts = threads.knit(parts)
+    parts = [turns.in_order(one) if one.table == "turns" else one for one in threads.knit(parts)]
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
             whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
-    return Ingested(whole, [_report(one) for one in parts])
+    return Ingested(whole, [_report(one) for one in turns.silent(parts)])
 
 
 def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[list[Raw], Source]]:

@@ -14,7 +14,7 @@ from voc.errors import ConfigError, DataError, nearest
 from voc.ingest.source import Source
 
 # Ours to fill: a column of the user's with such a name is carried under another.
-FILLED_BY_US = ("source", "row", "masks", "is_duplicate")
+FILLED_BY_US = ("source", "row", "masks", "is_duplicate", "duplicate_kind")
 # Ids that we can make where a file has none; other required columns must be there.
 MADE_WHERE_ABSENT = {"feedback": ("feedback_id",), "turns": ("turn_id", "seq"), "events": ("event_id",)}
 
