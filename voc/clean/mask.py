@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from voc import spans
-from voc.clean import personal
+from voc import personal, spans
 
 
 def masked(texts: Sequence[str | None]) -> tuple[list[str | None], list[list[dict[str, Any]]]]:
