@@ -22,6 +22,7 @@ from voc.errors import DataError, UsageError, nearest
 from voc.explain import Question
 from voc.ingest import Source
 from voc.metrics import Metric
+from voc.personal.key import key
 from voc.report.finding import Finding
 from voc.report.impacts import Impact, impacts
 from voc.run import Run, opened
@@ -267,8 +268,8 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     config = load(project, flags=flags)
     rows = engine(config.engine)
     read = ingest.tables(config.sources, config.folder, config.timezone, rows)
-    feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
-    every = {**read.tables, "feedback": feedback}
+    every = clean.tables(read.tables, key())
+    feedback = every["feedback"]
     joined = join.joined(
         every, tables.empty("mentions"), tables.empty("opinions"), metrics=config.metrics, dims=config.segments,
         timezone=config.timezone, period=config.period, since=config.since, until=config.until, engine=rows,

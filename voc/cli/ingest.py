@@ -32,7 +32,8 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json.
+    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json. Personal data is
+    masked, and a customer's id is a keyed hash (VOC_KEY).
 
     \b
     voc ingest reviews.csv --out tables
@@ -40,13 +41,14 @@ def command(
     """
     import pyarrow.parquet as pq
 
-    from voc import asking
+    from voc import asking, clean
+    from voc.personal.key import key
 
     read = asking.ingested(files, table, timezone, mapping, reader)
     report = [asdict(one) for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
-        for name, rows in read.tables.items():
+        for name, rows in clean.private(read.tables, key()).items():
             pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
         (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if as_json:
@@ -55,4 +57,4 @@ def command(
     for one in read.files:
         click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
         for warning in one.warnings:
-            click.echo(f"  {warning}", err=True)
+            click.echo(f"  {options.printable(warning)}", err=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voc.personal import accounts, births, handles, identity, names, names_zh, nets, phones, places, places_zh
+from voc.personal import accounts, again, births, handles, identity, names, names_zh, nets, phones, places, places_zh
 from voc.personal.mark import Found, Look, look
 from voc.personal.width import plain
 
@@ -37,7 +37,8 @@ def found(text: str) -> list[Found]:
             for one in find(seen):
                 if all(one.end <= other.start or other.end <= one.start for other in taken):
                     taken.append(one)
-    return sorted(taken)
+    named = [one for one in taken if one.kind == "NAME"]
+    return sorted([*taken, *again.named(seen, named, taken)] if named else taken)
 
 
 def hidden(text: str) -> str:

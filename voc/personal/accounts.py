@@ -22,7 +22,7 @@ _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
 )
 _IBAN_SAID = re.compile(r"(?<![A-Za-z])iban(?:\s|[:#=]|：|is|number|no\.?|是)*$", re.IGNORECASE)
-_IS = r"(?:\s|[:#=(-]|：|是|为|為|号码|號碼|号|號|码|碼|(?<![A-Za-z])(?:is|was|numbers?|num|no\.?|nr|of|and|my|ref)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f-]|：|是|为|為|号码|號碼|号|號|码|碼|(?<![A-Za-z])(?:is|was|numbers?|num|no\.?|nr|of|and|my|ref)(?![A-Za-z]))*"
 _ACCOUNT = re.compile(
     rf"(?:(?<![A-Za-z0-9_])(?:bank account|account|acct|a/c|acc(?=[ :.#])|routing|aba|bsb|iban|debit card|bank card|card number)(?![A-Za-z])"
     rf"|银行账|銀行帳|账号|帳號|账户|帳戶|银行卡|銀行卡|储蓄卡|卡号|卡號|户头|戶頭|開戶)"
@@ -34,7 +34,7 @@ _SORT = re.compile(rf"(?<![A-Za-z])sort ?code{_IS}(\d{{2}}[- ]?\d{{2}}[- ]?\d{{2
 _CODE = re.compile(
     r"(?:(?<![A-Za-z])(?:one[- ]time (?:pass)?(?:code|word)|otp(?: code)?|(?:verification|security|access|login|auth(?:entication)?|"
     r"confirmation sms|2fa|sms) code|passcode|pin(?: code| number)?|cvv2?|cvc)(?![A-Za-z])|[验驗][证證][码碼]|校[验驗][码碼]|[动動][态態]密?[码碼]|密[码碼]|安全[码碼])"
-    r"(?:\s|[:=(-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8})(?![A-Za-z0-9]|[.,:/-]\d)",
+    r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8})(?![A-Za-z0-9]|[.,:/-]\d)",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(

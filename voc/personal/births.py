@@ -18,7 +18,7 @@ _DATE = (
     rf"|(?:民[国國])?\s?\d{{2,3}}年\s?\d{{1,2}}月\s?\d{{1,2}}[日号號]?|{_YEAR}年\d{{1,2}}月)"
 )
 _SAID = re.compile(
-    rf"(?:(?<![A-Za-z])(?:born(?: on)?|date of birth|birth ?date|birth|d\.?o\.?b\.?|birthday|b-?day)(?:\s|[:=(-]|is|was|on)*"
+    rf"(?:(?<![A-Za-z])(?:born(?: on)?|date of birth|birth ?date|birth|d\.?o\.?b\.?|birthday|b-?day)(?:\s|[:=(?\uff1f-]|is|was|on)*"
     rf"|(?:出生(?:日期|年月日|年月|于|於|在)?|生日|生於|生于)(?:\s|[:：=(-]|是|为|為|在)*)({_DATE})",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE

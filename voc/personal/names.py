@@ -33,6 +33,10 @@ _MY_NAME = re.compile(
     rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer) (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was|:)[ :]+({_ANY})",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    rf"(?<![A-Za-z])(?:your|the|his|her) (?:full |first |last |given |family |sur)?name(?: please|,? (?:sir|madam|ma'am))?\s*[?:]\s*(?:(?:yes|sure|ok|okay|it's|it is|it\u2019s|i am|i'm|its|this is|that's)[,. ]+)*({_ANY})(?=\s*(?:[,.!\n]|$))",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     rf"(?:^|(?<=[\n;,.|(])) ?(?:[Ff]ull |[Ff]irst |[Ll]ast |[Cc]ustomer |[Cc]ontact |[Cc]aller |[Gg]uest |[Pp]atient |[Pp]assenger |[Aa]ccount |[Cc]ard ?)?"
     rf"(?:[Nn]ame|[Nn]ame on (?:card|account|order)|NAME|[Cc]ontact|[Cc]aller|[Pp]assenger|[Gg]uest|[Pp]atient|[Rr]ecipient|[Cc]ardholder|[Cc]ustomer|[Aa]ttn|[Ss]igned|[Hh]older)\s*[:=\uff1a]\s*({_FULL})"
@@ -86,8 +90,9 @@ def find(look: Look) -> Iterator[Found]:
     """NAME."""
     text, words, known = look.text, look.words, _known()
     if "name" in words or "names" in words:
-        for match in _MY_NAME.finditer(text):
-            yield from _told(text, match.start(1), match.group(1))
+        for pattern in (_MY_NAME, _ASKED):
+            for match in pattern.finditer(text):
+                yield from _told(text, match.start(1), match.group(1))
     if not words.isdisjoint(_TITLES):
         for match in _TITLED.finditer(text):
             yield from _named(match.start(1), match.group(1))
@@ -186,6 +191,11 @@ def _told(text: str, start: int, said: str) -> Iterator[Found]:
 
 def _goes_on(text: str, at: int) -> bool:
     return re.match(r"\s*(?:$|[,.!;\n]|(?:and|i|from|my)\b)", text[at:], re.IGNORECASE) is None
+
+
+def is_common(word: str) -> bool:
+    """True for a word that is no name by itself, whatever stands beside it."""
+    return _bare(word) in _known().not_names
 
 
 def _value(name: str) -> str:

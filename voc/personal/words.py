@@ -29,4 +29,4 @@ def filler(more: Iterable[str] = ()) -> str:
     letter and a Latin one."""
     known = lists("personal")
     latin = either([*known["fillers"], *more])
-    return rf"(?:\s|[:#=(-]|(?<![A-Za-z])(?:{latin})(?![A-Za-z])|{either(known['fillers_zh'])})*"
+    return rf"(?:\s|[:#=(?\uff1f-]|(?<![A-Za-z])(?:{latin})(?![A-Za-z])|{either(known['fillers_zh'])})*"
