@@ -48,7 +48,8 @@ def test_what_is_no_persons_stays(text: str) -> None:
 
 PIECES = [one[0] for one in (*lines("masking_en.tsv"), *lines("masking_zh.tsv"), *lines("masking_stays.tsv"))]
 written = st.lists(
-    st.one_of(st.sampled_from(PIECES), st.text(st.sampled_from("ab 0123456789@.-+()/:，。号號路王小\n'"), max_size=20)), max_size=5
+    st.one_of(st.sampled_from(PIECES), st.text(st.sampled_from("ab 0123456789@.-+()/:，。号號路王小\n'"), max_size=20)),
+    max_size=5,
 ).map(" ".join)
 
 
@@ -92,13 +93,16 @@ def test_one_wrong_digit_is_another_number(digit: str) -> None:
     """Check digits: of ten, one is right."""
     numbers = {
         "card": accounts.is_card("411111111111111" + digit),
-        "prc": identity.is_prc_id("11010519491231002" + digit) or (digit == "0" and identity.is_prc_id("11010519491231002X")),
+        "prc": identity.is_prc_id("11010519491231002" + digit)
+        or (digit == "0" and identity.is_prc_id("11010519491231002X")),
         "tw": identity.is_tw_id("A12345678" + digit),
         "hk": identity.is_hk_id("A123456" + digit),
         "iban": accounts.is_iban("GB8" + digit + "WEST12345698765432"),
     }
     right = {"card": "1", "prc": "0", "tw": "9", "hk": "3", "iban": "2"}
-    assert {name for name, is_right in numbers.items() if is_right} == {name for name, one in right.items() if one == digit}
+    assert {name for name, is_right in numbers.items() if is_right} == {
+        name for name, one in right.items() if one == digit
+    }
 
 
 def test_a_number_has_one_placeholder_however_it_is_written() -> None:
@@ -177,7 +181,11 @@ def test_carried_columns_hold_nobody() -> None:
     assert made["Phone"] == ["<PHONE_1>", None] and made["their_name"] == ["<NAME_1>", "<NAME_2>"]
     assert made["agent_notes"][0] == "she rang from <PHONE_2> twice"
     assert made["feedback_id"] == [key.pseudonym("ann@mail.org", KEY.secret), "f2"]
-    assert (made["product"], made["region"], made["score2"]) == (["Dr Martens 1460", "Levi 501"], ["north", "south"], [4.5, 3.0])
+    assert (made["product"], made["region"], made["score2"]) == (
+        ["Dr Martens 1460", "Levi 501"],
+        ["north", "south"],
+        [4.5, 3.0],
+    )
 
 
 # --- the key
@@ -211,6 +219,17 @@ def test_without_a_place_to_keep_it_a_key_is_for_one_run(tmp_path: Path) -> None
     assert key.key({"XDG_CONFIG_HOME": str(tmp_path / "file")}).origin == "this_run"
 
 
+def test_what_is_found_does_not_hang_on_the_key(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs_by_key = []
+    for secret in ("the first key", "another key"):
+        monkeypatch.setenv("VOC_KEY", secret)
+        runs_by_key.append(pipeline.analyze(small, metrics=["csat"]))
+    one, other = (made.rows for made in runs_by_key)
+    assert one["feedback"].column("customer_id") != other["feedback"].column("customer_id")
+    for name in ("shifts", "explanations", "impacts", "bridges", "links", "matches"):
+        assert one[name].equals(other[name]), name
+
+
 # --- what is written
 
 
@@ -220,7 +239,12 @@ SECRETS = {
     "11010519491231002X": "身份证{}被拒", "A123456789": "身分證{}被拒絕", "221B Baker Street": "delivered to {} and not to us",
     "wang_xm88": "我的微信号是{}", "203.0.113.45": "from {} I cannot log in", "GB82 WEST 1234 5698 7654 32": "pay into {}",
 }  # fmt: skip
-CARRIED = {"Quillon Xerxes": "full_name", "zed@firm.example": "e-mail", "+1 212 555 0187": "mobile", "77 Sunset Boulevard": "address"}
+CARRIED = {
+    "Quillon Xerxes": "full_name",
+    "zed@firm.example": "e-mail",
+    "+1 212 555 0187": "mobile",
+    "77 Sunset Boulevard": "address",
+}
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +288,11 @@ def betrayed(folder: Path) -> set[tuple[str, str]]:
     found = set()
     for file in sorted(folder.rglob("*")):
         if file.is_file():
-            said = str(pq.read_table(file).to_pylist()) if file.suffix == ".parquet" else file.read_text("utf-8", "replace")
+            said = (
+                str(pq.read_table(file).to_pylist())
+                if file.suffix == ".parquet"
+                else file.read_text("utf-8", "replace")
+            )
             for secret in (*SECRETS, *CARRIED, "@mail.example"):
                 if secret in said or json.dumps(secret)[1:-1] in said:
                     found.add((file.name, secret))
@@ -279,14 +307,18 @@ def test_nothing_planted_is_in_any_file_of_a_run(planted: Path, tmp_path: Path) 
     assert betrayed(tmp_path / "out") == set()
     kept = made.rows["interactions"].column("interaction_id").to_pylist()
     assert kept == [f"k{n}" for n in range(240)], "keys of records stay"
-    assert set(made.rows["feedback"].column("customer_id").to_pylist()) & set(made.rows["interactions"].column("customer_id").to_pylist())
+    assert set(made.rows["feedback"].column("customer_id").to_pylist()) & set(
+        made.rows["interactions"].column("customer_id").to_pylist()
+    )
     assert made.info["customer_ids"] == {"are": "hmac-sha256", "key": "kept"}
 
 
 def test_nothing_planted_is_in_what_ingest_writes_or_says(
     planted: Path, tmp_path: Path, voc_command: Callable[..., Any]
 ) -> None:
-    got = voc_command("ingest", planted / "feedback.csv", "--mapping", planted / "voc.toml", "--out", tmp_path / "out", "--json")
+    got = voc_command(
+        "ingest", planted / "feedback.csv", "--mapping", planted / "voc.toml", "--out", tmp_path / "out", "--json"
+    )
     assert got.exit == 0, got.err
     assert betrayed(tmp_path / "out") == set()
     assert not any(secret in got.out + got.err for secret in (*SECRETS, *CARRIED))
@@ -303,7 +335,10 @@ def test_nothing_planted_is_in_what_check_says(planted: Path, voc_command: Calla
 
 def test_an_error_says_nothing_of_anybody(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
     (tmp_path / "bad.csv").write_text("ann.lee@example.org,07700 900123\n1,2\n")
-    for words in (("ingest", tmp_path / "bad.csv", "--out", tmp_path / "out"), ("classify", tmp_path / "bad.csv", "--text-column", "x", "--out", tmp_path / "o.csv")):
+    for words in (
+        ("ingest", tmp_path / "bad.csv", "--out", tmp_path / "out"),
+        ("classify", tmp_path / "bad.csv", "--text-column", "x", "--out", tmp_path / "o.csv"),
+    ):
         for more in ((), ("--json",)) if words[0] == "ingest" else ((),):
             got = voc_command(*words, *more)
             assert got.exit == 3

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would take for a formula, made plain text: =cmd|..., +1, -1, @SUM, and a tab or return before one.
+"""Cells that a spreadsheet would take for a formula, made plain text: =cmd|..., +1, -1, @SUM, a tab or return before one.
 
 For: every CSV that is written for people. Not for: workbooks, where a cell is written as text; Parquet and JSON.
 """

@@ -50,7 +50,9 @@ def analyze(
         period=config.period, since=config.since, until=config.until, engine=rows,
     )  # fmt: skip
     clock.begin("explain")
-    run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics, known.origin), joined.metrics, topics)
+    run = Run(
+        {**spoken, **joined.tables}, record.info(config, read, joined, topics, known.origin), joined.metrics, topics
+    )
     found, impacts = explain.found(run.ground), explain.impacts(run.ground)
     clock.end()
     return record.finished(run.plus(**found, impacts=impacts), clock)

@@ -32,8 +32,8 @@ def feedback(
 
 
 def tables(read: Mapping[str, pa.Table], key: Key) -> dict[str, pa.Table]:
-    """Every table that was read, and `feedback` cleaned as by `feedback`, without personal data: turns and carried columns are
-    masked too, and a customer is the same keyed hash in every table. Order and joins stay."""
+    """Every table that was read, and `feedback` cleaned as by `feedback`, without personal data: turns and carried columns
+    are masked too, and a customer is the same keyed hash in every table. Order and joins stay."""
     from voc.clean.comments import cleaned
     from voc.clean.privacy import private as hidden
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from voc import personal, spans
 
-# (kind, value) -> its number, in the order of appearance.
+# (kind, value) -> its number, in the order of appearance; ("", kind) -> how many there are of that kind.
 Numbers = dict[tuple[str, str], int]
 
 
@@ -23,28 +23,27 @@ def masked(
     given before stand in `numbers`, which is added to. Kinds in `without` are left alone.
     """
     numbers = {} if numbers is None else numbers
-    count: dict[str, int] = {}
-    for (kind, _), number in numbers.items():
-        count[kind] = max(number, count.get(kind, 0))
     out: list[str | None] = []
     masks: list[list[dict[str, Any]]] = []
     for text in texts:
-        of_text = []
-        for one in personal.found(text) if text else ():
-            if one.kind in without:
-                continue
-            key = (one.kind, one.value)
-            if key not in numbers:
-                count[one.kind] = numbers[key] = count.get(one.kind, 0) + 1
-            of_text.append({"start": one.start, "end": one.end, "placeholder": f"<{one.kind}_{numbers[key]}>"})
+        of_text = [
+            {"start": one.start, "end": one.end, "placeholder": _placeholder(one.kind, one.value, numbers)}
+            for one in (personal.found(text) if text else ())
+            if one.kind not in without
+        ]
         masks.append(of_text)
         out.append(spans.masked(text, of_text) if text and of_text else text)
     return out, masks
 
 
-def placeholder(kind: str, value: str, numbers: Numbers) -> str:
-    """What stands for a cell that is personal data as a whole; the same as in texts."""
-    key = (kind, value.strip().lower())
-    if key not in numbers:
-        numbers[key] = 1 + max((number for (one, _), number in numbers.items() if one == kind), default=0)
-    return f"<{kind}_{numbers[key]}>"
+def placeholder(kind: str, cell: str, numbers: Numbers) -> str:
+    """What stands for a cell that is personal data as a whole: the placeholder of the same value in a text, if it is alone
+    in `cell`."""
+    alone = [one for one in personal.found(cell) if one.kind == kind and one.end - one.start == len(cell.strip())]
+    return _placeholder(kind, alone[0].value if alone else " ".join(cell.lower().split()), numbers)
+
+
+def _placeholder(kind: str, value: str, numbers: Numbers) -> str:
+    if (kind, value) not in numbers:
+        numbers["", kind] = numbers[kind, value] = numbers.get(("", kind), 0) + 1
+    return f"<{kind}_{numbers[kind, value]}>"

@@ -1,7 +1,7 @@
 """Tables as they may be kept: texts masked, columns of names and numbers hidden, customers as keyed hashes.
 
-For: `clean.private`, for whatever writes tables. Not for: finding personal data; see `voc.personal`. Join keys survive: ids of
-records stay as they are, and a customer is the same hash in every table.
+For: `clean.private`, for whatever writes tables. Not for: finding personal data; see `voc.personal`. Join keys survive: ids
+of records stay as they are, and a customer is the same hash in every table.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _NOT_IN_CATEGORIES = ("NAME",)
 def private(
     every: Mapping[str, pa.Table], key: Key, numbers: mask.Numbers, masked: Sequence[str] = ()
 ) -> dict[str, pa.Table]:
-    """`every` table, by name, without personal data; `numbers` are the placeholders given so far, and are added to. The texts
-    of the tables in `masked` are masked already."""
+    """`every` table, by name, without personal data; `numbers` are the placeholders given so far, and are added to. The
+    texts of the tables in `masked` are masked already."""
     return {name: _private(rows, name, key, numbers, is_masked=name in masked) for name, rows in every.items()}
 
 

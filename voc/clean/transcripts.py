@@ -52,8 +52,8 @@ def masked(turns: pa.Table, numbers: mask.Numbers) -> tuple[pa.Table, list[list[
 def transcripts(
     turns: pa.Table, interactions: pa.Table | None, of_turns: list[list[dict[str, Any]]]
 ) -> tuple[pa.Table, list[list[dict[str, Any]]]]:
-    """(table `feedback` with a row for each contact that has words of the customer, in the order of the contacts, as they were
-    said; the masks of each row, from those of the turns).
+    """(table `feedback` with a row for each contact that has words of the customer, in the order of the contacts, as they
+    were said; the masks of each row, from those of the turns).
 
     The turns are joined with a line break, by `seq`. Time, customer, channel and agent are those of the contact.
     """

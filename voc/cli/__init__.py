@@ -112,7 +112,12 @@ def _hidden(error: VocError) -> VocError:
     from voc.personal import hidden
 
     return type(error)(
-        error.code, hidden(error.what), where=error.where, found=hidden(error.found), expected=error.expected, do=hidden(error.do)
+        error.code,
+        hidden(error.what),
+        where=error.where,
+        found=hidden(error.found),
+        expected=error.expected,
+        do=hidden(error.do),
     )
 
 

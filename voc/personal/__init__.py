@@ -1,4 +1,4 @@
-"""Where personal data stands in a text: names, numbers, accounts, identities, addresses; in English and both Chinese scripts.
+"""Where personal data stands in a text: names, numbers, accounts, identities, places; in English and both Chinese scripts.
 
     found("ring Mr Lee on 07700 900123")      # [Found(8, 11, "NAME", "lee"), Found(15, 27, "PHONE", "07700900123")]
     hidden("ring Mr Lee on 07700 900123")     # "ring Mr *** on ***"

@@ -63,10 +63,12 @@ _BESIDE = (
     r"|told|called|asked for|ask for|from|with|by|to|and|see|saw|met|tell|for|emailed|contacted|name"
 )
 _DOES = re.compile(
-    r" (?:was|is|were|told|said|says|helped|answered|hung|promised|refused|assured|called|at the|in (?:the|your|customer|billing|support|sales)"
+    r" (?:was|were|told|said|says|helped|answered|hung|promised|refused|assured|called|at the|in (?:the|your|customer|billing|support|sales)"
     r"|from (?:the|your|customer|billing|support|sales)|never|did|took|made|went|kept|gave|explained|sorted|and I|who|could|would|has|had"
     r"|on the|transferred|put me|asked)(?![A-Za-z])"
 )
+_FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
+_REDACTED = re.compile(r"[Xx*. ]{2,}")
 _TITLES = frozenset(
     "mr mrs ms mx dr prof miss mister doctor professor nurse madam sister captain rev sir frau herr mme madame se\u00f1or se\u00f1ora".split()
 )
@@ -108,6 +110,9 @@ def find(look: Look) -> Iterator[Found]:
     ]
     for pattern in asked:
         for match in pattern.finditer(text):
+            is_formal = pattern is not _SIGNED or "\n" in match.group() or _FORMAL.search(match.group())
+            if not is_formal and match.group(1).split()[0].strip(".,") not in known.given:
+                continue
             is_short = match.group(1).isupper() and len(match.group(1)) < 4 and "\n" not in match.group()
             if not is_short and all(_bare(word) not in known.not_names for word in match.group(1).split()):
                 yield from _named(match.start(1), match.group(1))
@@ -168,7 +173,8 @@ def _named(start: int, said: str) -> Iterator[Found]:
         if word.endswith((".", ",")) and len(plain) > 2:
             break
     name = re.sub(r"['\u2019]s$", "", said[:end].rstrip(" .,'\u2019-"))
-    if name:
+    words = {_bare(word) for word in said.split(" ")}
+    if name and not (words & known.organisations) and _REDACTED.fullmatch(name) is None:
         yield Found(start, start + len(name), "NAME", _value(name))
 
 
@@ -219,6 +225,7 @@ class _Known:
         self.given = frozenset(told["given"].split())
         self.low = frozenset(name.lower() for name in self.given)
         self.not_names = frozenset(told["not_names"].split())
+        self.organisations = frozenset(told["organisations"].split())
         self.firms = frozenset(told["firms"])
         people = either(told["people"])
         self.called = re.compile(

@@ -90,7 +90,9 @@ class _Known:
         self.family = re.compile(f"(?<!老百)(?<!百家)姓({surname})(?!名)")
         close = "敬上|谨上|謹上|敬启|敬啟|留|上"
         self.signed = re.compile(rf"(?:\n\s*|——\s*|--\s*|—\s*)({sure}{given}{{1,2}})\s*(?:{close})\s*$")
-        self.asked = re.compile(rf"(?:怎么称呼|怎麼稱呼|贵姓|貴姓|(?:您|你|的)(?:姓名|名字)(?:是什么|是什麼|是)?)[？?]?\s*(?:我是|我叫|是|叫|姓)?({sure}{given}{{0,2}})(?=[，,。.！!\s；;]|$)")
+        self.asked = re.compile(
+            rf"(?:怎么称呼|怎麼稱呼|贵姓|貴姓|(?:您|你|的)(?:姓名|名字)(?:是什么|是什麼|是)?)[？?]?\s*(?:我是|我叫|是|叫|姓)?({sure}{given}{{0,2}})(?=[，,。.！!\s；;]|$)"
+        )
         self.dashed = re.compile(rf"(?:——|--|—)\s*({sure}{given}{{1,2}})\s*$")
         worker = "客服|专员|專員|店员|店員|服务员|服務員|导购|導購|师傅|師傅|司机|司機|骑手|騎手|快递员|快遞員|業務|业务员|顾问|顧問|护士|護士|前台|管家|柜员|櫃員"
         self.informal = re.compile(
