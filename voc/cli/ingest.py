@@ -39,6 +39,7 @@ def command(
     as_json: bool,
 ) -> None:
     """FILES, folders or patterns to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet, OUT/ingest_report.json.
+    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY).
 
     \b
     voc ingest reviews.csv --out tables
@@ -47,7 +48,8 @@ def command(
     """
     import pyarrow.parquet as pq
 
-    from voc import asking
+    from voc import asking, clean
+    from voc.personal.key import key
 
     if explain:
         _explained(files, reader, as_json)
@@ -58,7 +60,7 @@ def command(
     report = [asdict(one) for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
-        for name, rows in read.tables.items():
+        for name, rows in clean.private(read.tables, key()).items():
             pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
         (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if as_json:
@@ -67,7 +69,7 @@ def command(
     for one in read.files:
         click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
         for warning in one.warnings:
-            click.echo(f"  {warning}", err=True)
+            click.echo(f"  {options.printable(warning)}", err=True)
 
 
 def _explained(files: tuple[str, ...], reader: str | None, as_json: bool) -> None:
