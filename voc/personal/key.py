@@ -46,7 +46,7 @@ def file(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def key(environment: Mapping[str, str] | None = None) -> Key:
-    """The Key. Raises DataError E221 for a VOC_KEY shorter than LEAST characters, or a kept key that is damaged."""
+    """The Key. Raises DataError E226 for a VOC_KEY shorter than LEAST characters, or a kept key that is damaged."""
     known = os.environ if environment is None else environment
     told = known.get(VARIABLE, "")
     if told:
@@ -74,7 +74,7 @@ def key(environment: Mapping[str, str] | None = None) -> Key:
 def _check(secret: str, where: str) -> None:
     if len(secret) < LEAST:
         raise DataError(
-            "E221", "the key for customers' ids cannot be used", where=where, found=f"{len(secret)} characters",
+            "E226", "the key for customers' ids cannot be used", where=where, found=f"{len(secret)} characters",
             expected=f"at least {LEAST}; 32 or more, of chance, are good",
             do=f"set {VARIABLE}, or remove that file and a new key is made: ids will then differ from those of older runs",
         )  # fmt: skip
