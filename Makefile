@@ -54,6 +54,8 @@ planted: .venv/.developing  ## what is found in worlds with known truth, and wha
 benchmark: .venv/.developing  ## texts a second, side by side with other ways, on the data in VOC_DATA
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.classify_speed $(VOC_DATA)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.phrases_speed $(VOC_DATA)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.whole_speed $(VOC_DATA)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.masking_speed $(VOC_DATA)
 
 evaluate: .venv/.developing  ## score MODEL on the labels in GOLD=dir (texts.csv, labels.csv) and on the public sets in SETS=dir
 	@$(BIN)/voc evaluate $(GOLD) $(if $(SETS),--sets $(SETS)) $(if $(MODEL),--model $(MODEL))

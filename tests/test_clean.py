@@ -257,3 +257,19 @@ def test_a_chinese_sentence_ends_where_spacy_ends_it(text: str) -> None:
     by_spacy = {0, len(text), *(sentence.end_char for sentence in nlp(text).sents)}
     ours = {0, len(text), *(match.end() for match in split._ends_zh().finditer(text))}
     assert split._trimmed(text, sorted(ours)) == split._trimmed(text, sorted(by_spacy))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["The", "the", "queue", "was", "late", "Late", "ok", "Dr.", "Mr.", "e.g.", "etc.", "U.S.", "3.5", "v2", "@air", "#fail", "don't", "x", "I", "a.m.", "no.", "No.", "Inc.", ":)", '"', "(", ")", "...", "!!!", "?!", ";", "Why?", "told!", "me.", "again.", "GONE.", "gone;", "ok.", "wait.they", "www.x.com", "it's.", "(late)", "late)", '"hi.', 'hi."', "\n", "", "-"]
+        ),
+        max_size=14,
+    )
+)
+def test_an_english_sentence_that_ends_plainly_ends_where_spacy_ends_it(words: list[str]) -> None:
+    text = " ".join(words)
+    plain = split._plain_ends(text)
+    if plain is not None:
+        by_spacy = {0, len(text), *(sentence.end_char for sentence in split._sentencizer()(text).sents)}
+        assert split._trimmed(text, sorted({0, len(text), *plain})) == split._trimmed(text, sorted(by_spacy))

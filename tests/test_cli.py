@@ -81,7 +81,7 @@ def test_a_fault_of_ours_is_told_in_two_lines(monkeypatch: pytest.MonkeyPatch, v
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by design")
 
-    monkeypatch.setattr("voc.asking.checked", broken)
+    monkeypatch.setattr("voc.checking.checked", broken)
     got = voc_command("check", ".")
     assert got.exit == 1 and got.err.startswith("E900 a fault of ours: ZeroDivisionError: by design\n")
     assert "--debug" in got.err and "Traceback" not in got.err
@@ -91,7 +91,7 @@ def test_an_interrupt_leaves_with_130(monkeypatch: pytest.MonkeyPatch, voc_comma
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("voc.asking.checked", stopped)
+    monkeypatch.setattr("voc.checking.checked", stopped)
     assert voc_command("check", ".").exit == 130
 
 

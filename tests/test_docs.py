@@ -22,6 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from voc import cli, config, metrics, tables, taxonomy
+from voc.ingest import formats
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "voc" / "data" / "demo"
@@ -248,3 +249,18 @@ def test_pages_name_no_metric_or_topic_that_is_not_there() -> None:
     for page in (README, CHINESE):
         for metric in re.findall(r"voc (?:explain|experiment) ([a-z_]+)", page.read_text("utf-8")):
             assert metric in known
+
+
+def test_the_table_of_formats_is_that_of_the_readers() -> None:
+    page = ROOT / "docs" / "formats.md"
+    lines = ["| reader | what | from | gives |", "|---|---|---|---|"]
+    for one in sorted(formats.known().values(), key=lambda one: one.id):
+        lines.append(f"| `{one.id}` | {one.title} | {one.system} | {', '.join(one.tables)} |")
+    text = page.read_text("utf-8")
+    before, _, rest = text.partition("<!-- formats -->\n")
+    _, _, after = rest.partition("<!-- /formats -->")
+    made = f"{before}<!-- formats -->\n" + "\n".join(lines) + f"\n<!-- /formats -->{after}"
+    if REFRESH:
+        page.write_text(made, "utf-8")
+    else:
+        assert text == made, "docs/formats.md is older than the readers: run with VOC_REFRESH=1"

@@ -41,12 +41,12 @@ def lines(name: str) -> list[Any]:
 def ground(records: Sequence[Record], *metrics: Metric, sentiment: str = "negative") -> Ground:
     """A Ground of these records, each a response of its own; every metric has the same values."""
     outcomes = [
-        {"metric": metric.id, "feedback_id": f"f{i}", "population": "feedback", "record_id": f"f{i}",
+        {"metric": metric.id, "feedback_id": f"f{i:05d}", "population": "feedback", "record_id": f"f{i:05d}",
          "period": "2026-01-01", "value": value, "customer_id": customer}
         for metric in metrics or (SCORE,) for i, (customer, _, value) in enumerate(records)
     ]  # fmt: skip
     told = [
-        {"feedback_id": f"f{i}", "topic": topic, "sentiment": sentiment}
+        {"feedback_id": f"f{i:05d}", "topic": topic, "sentiment": sentiment}
         for i, (_, topics, _) in enumerate(records)
         for topic in topics
     ]

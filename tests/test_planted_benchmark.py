@@ -24,7 +24,7 @@ from benchmarks.planted.kinds import KINDS, kind, planned
 from benchmarks.planted.plan import EVERY_TOPIC, FIRST, LANGS, Plan
 from benchmarks.planted.sentences import CHATTER, sentences, texts
 from benchmarks.planted.world import World, build, built
-from voc import asking
+from voc import checking
 
 SALT, SMALL = "tests", 0.015
 
@@ -46,7 +46,7 @@ def test_the_same_salt_and_seed_give_the_same_bytes(form: str, tmp_path: Path) -
 @pytest.mark.parametrize("name", [one.name for one in KINDS])
 def test_every_kind_is_a_project_that_voc_reads_whole(name: str, tmp_path: Path) -> None:
     world = build(name, 0, SALT, SMALL)
-    found = asking.checked(world.folder(tmp_path), {})
+    found = checking.checked(world.folder(tmp_path), {})
     assert set(world.plan.metrics) <= set(found.metrics)
     assert not found.rejected and not {dim for dim in found.left_out if dim.startswith("segment")}
     keys = {one["key"]: one for one in found.matches if one["left_table"] == "feedback"}

@@ -15,6 +15,7 @@ from training.build import model
 from training.sources import Labelled
 from voc import gold
 from voc.classify import shelf
+from voc.classify.tagger import OVERALL
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def labelled(folder: Path) -> dict[str, Labelled]:
     """The labelled texts of a folder, by id."""
     read = gold.read(folder)
-    short = {word: tone for tone, word in gold.OVERALL.items()}
+    short = {word: tone for tone, word in OVERALL.items()}
     return {
         id_: Labelled(
             folder.name, lang, text, short[overall],

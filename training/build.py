@@ -20,7 +20,8 @@ from training.sources import Labelled
 from voc import taxonomy
 from voc.classify.evaluate import named
 from voc.classify.learn import Judging, Lessons, labels, learned_and_held, lessons_of
-from voc.classify.trained import OVERALL, Trained
+from voc.classify.tagger import OVERALL
+from voc.classify.trained import Trained
 from voc.train.readings import readings
 
 NAME = "linear"
@@ -47,7 +48,7 @@ def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
         said = _together(said, _taught(told))
     judging = {group: Judging(*(np.array(one[part]) for part in PARTS)) for group, one in tuned["judging"].items()}
     judges = lessons(list(apart.values()), silent=()) if apart else None
-    tagger, held = learned_and_held(said, NAME, apart=judges, judging=judging)
+    tagger, held = learned_and_held(said, NAME, apart=judges, known=judging)
     if apart:
         for group, one in held.judging.items():
             tuned["judging"][group] = {part: [round(float(value), 4) for value in getattr(one, part)] for part in PARTS}

@@ -22,7 +22,7 @@ from training import sources, taught
 from training.build import SILENT
 from voc import taxonomy
 from voc.classify.learn import labels
-from voc.classify.trained import OVERALL
+from voc.classify.tagger import OVERALL
 
 if TYPE_CHECKING:
     from voc.classify.transformer import Transformer

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from voc.config import FILE_NAME
 from voc.errors import ConfigError, DataError
+from voc.ingest import formats
+from voc.ingest.decision import Decision
 from voc.ingest.draft import MOST_VALUES, Guess, guesses
 
 _HEAD = """\
@@ -84,6 +86,33 @@ def write(one: Draft, folder: Path) -> Path:
     return file
 
 
+def explained(one: Decision) -> str:
+    """The Decision in words, and its source as voc.toml would declare it."""
+    lines = [f"{one.file}: {one.reader or 'not read'}" + (f", {one.score:.2f}: {one.why}" if one.why else "")]
+    for reader, score, why in one.candidates:
+        lines.append(f"  candidate {reader} {score:.2f}: {why}" if reader else f"  candidate {why}")
+    if one.text:
+        lines.append(f"  text: {one.text}")
+    for goes in one.goes:
+        rejected = f", {goes.n_rejected} rejected" if goes.n_rejected else ""
+        lines.append(f"  table {goes.table}: {goes.n_kept} rows{rejected}")
+        lines += [f"    {ours} <- {their}" if ours != their else f"    {ours}" for ours, their in goes.columns]
+        if goes.carried:
+            lines.append(f"    carried: {', '.join(goes.carried)}")
+    text = "\n".join(_line(line) for line in lines) + "\n"
+    return text + "\n" + _source(one.guess) if one.guess is not None else text
+
+
+def as_dict(one: Decision) -> dict[str, object]:
+    """The Decision for `--json`, its source as the text that voc.toml would hold."""
+    return {
+        "file": one.file, "reader": one.reader, "score": one.score, "why": one.why, "text": one.text,
+        "candidates": [{"reader": reader, "score": score, "why": why} for reader, score, why in one.candidates],
+        "tables": [asdict(goes) for goes in one.goes], "source": _source(one.guess) if one.guess else None,
+        "error": one.error.as_dict() if one.error else None,
+    }  # fmt: skip
+
+
 def _source(one: Guess) -> str:
     path = f"path = {_quoted(str(one.source.path))}"
     if one.missing:
@@ -91,6 +120,10 @@ def _source(one: Guess) -> str:
         seen = textwrap.shorten(", ".join(one.names), 300, placeholder=" ...")
         left_out = f"# Left out: {one.missing}. Its columns: {seen or 'none that we can read'}"
         return f"{_line(left_out)}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
+    if one.source.reader is not None:
+        title = formats.named(one.source.reader).title
+        reader = f"reader = {_quoted(one.source.reader)}"
+        return f"[[source]]\n{path:<32}# {one.n_rows} rows\n{reader:<32}# {title}: nothing has to be declared\n"
     lines = ["[[source]]", f"{path:<32}# {one.n_rows} rows", f"table = {_quoted(str(one.source.table))}"]
     if one.source.columns:
         lines.append("[source.columns]                # ours = theirs")

@@ -16,12 +16,12 @@ import pyarrow as pa
 
 from voc import tables, tagging
 from voc.classify.evaluate import Said
+from voc.classify.tagger import OVERALL
 from voc.errors import DataError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
 POLARITIES = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
 

@@ -94,6 +94,9 @@ def once(text: str) -> str:
     """The first copy, where `text` is the same twice to five times over, with a few spaces or marks between at most; else
     `text`. Pasting a complaint twice says it once."""
     plain = text.rstrip()
+    # What is there twice begins twice: nearly every text is answered here.
+    if plain.find(plain[: _COPIED if plain.isascii() else _HAN_COPIED], 1) < 0:
+        return text
     for copies, gap in product(range(2, 6), range(_GAP + 1)):
         one, left = divmod(len(plain) - gap * (copies - 1), copies)
         if left or one < _HAN_COPIED:

@@ -12,6 +12,7 @@ from typing import Any
 from voc import clean, explain, ingest, join, record, tagging
 from voc.config import load
 from voc.engine import engine
+from voc.personal.key import key
 from voc.run import Run
 
 
@@ -35,19 +36,23 @@ def analyze(
     clock.begin("ingest")
     read = ingest.tables(config.sources, config.folder, config.zone, rows)
     clock.begin("clean")
-    feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
+    known = key()
+    private = clean.tables(read.tables, known)
+    feedback = private["feedback"]
     utterances = clean.utterances(feedback)
     clock.begin("classify")
     topics = tagging.topics(config)
     labels = tagging.labels(config, feedback, utterances, topics, read.tables)
     clock.begin("join")
-    spoken = {**read.tables, "feedback": feedback, "utterances": utterances, **labels.tables}
+    spoken = {**private, "utterances": utterances, **labels.tables}
     joined = join.joined(
         spoken, labels.mentions, labels.opinions, metrics=config.metrics, dims=config.segments, timezone=config.timezone,
         period=config.period, since=config.since, until=config.until, engine=rows,
     )  # fmt: skip
     clock.begin("explain")
-    run = Run({**spoken, **joined.tables}, record.info(config, read, joined, topics), joined.metrics, topics)
+    run = Run(
+        {**spoken, **joined.tables}, record.info(config, read, joined, topics, known.origin), joined.metrics, topics
+    )
     found, impacts = explain.found(run.ground), explain.impacts(run.ground)
     clock.end()
     return record.finished(run.plus(**found, impacts=impacts), clock)

@@ -44,8 +44,8 @@ class Clock:
             self._stage = ""
 
 
-def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy) -> dict[str, Any]:
-    """What run.json says of the inputs and settings of a run."""
+def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy, key: str) -> dict[str, Any]:
+    """What run.json says of the inputs and settings of a run; `key` is where the key of customers' ids comes from."""
     return {
         "run_version": RUN_VERSION,
         "versions": {
@@ -62,6 +62,7 @@ def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy) -> di
         "files": [asdict(one) for one in read.files],
         "left_out": {one.metric: one.missing for one in joined.left},
         "seed": SEED,
+        "customer_ids": {"are": "hmac-sha256", "key": key},
         **described(joined.metrics, topics),
     }  # fmt: skip
 

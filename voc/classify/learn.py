@@ -20,7 +20,8 @@ from voc import language
 from voc.classify import linear, student
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
-from voc.classify.trained import OVERALL, Trained
+from voc.classify.tagger import OVERALL
+from voc.classify.trained import Trained
 from voc.classify.tuning import Judging, judging, shares
 from voc.errors import ModelError
 
@@ -143,15 +144,15 @@ def learned(
 
 def learned_and_held(
     lessons: Lessons, name: str, *, apart: Lessons | None = None, shape: Shape = SHAPE, most: int = MOST,
-    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0, judging: Mapping[str, Judging] | None = None,
+    strength: float = STRENGTH, trust: float = 0.0, seed: int = 0, known: Mapping[str, Judging] | None = None,
 ) -> tuple[Trained, Held]:  # fmt: skip
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
-    folds too. Where comments stand `apart`, or the `judging` of a language group is given, nothing is held."""
-    known, size = taught(lessons), len(lessons.topics)
+    folds too. Where comments stand `apart`, or the Judging of a language group is `known`, nothing is held."""
+    enough, size = taught(lessons), len(lessons.topics)
     groups, added, least = {}, {}, {}
-    made = dict(judging or {})
+    made = dict(known or {})
     held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan), made)
-    for group, is_taught in known.topics.items():
+    for group, is_taught in enough.topics.items():
         rows = _of(lessons, group)
         own = lessons.rows(rows)
         fit = _fit(own, shape, most, strength, trust)
@@ -175,7 +176,7 @@ def learned_and_held(
             "E337", "nothing to learn from", found=f"{len(lessons.texts)} labelled texts",
             expected=f"at least {LEAST_COMMENTS} in English or in Chinese",
         )  # fmt: skip
-    silent = frozenset(group for group, is_judged in known.whole.items() if not is_judged)
+    silent = frozenset(group for group, is_judged in enough.whole.items() if not is_judged)
     return Trained(
         name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent
     ), held

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voc import tables
-from voc.language import family, once
-from voc.spans import unmasked
+from voc.boilerplate import own
+from voc.language import family
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,7 @@ OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed
 TONES = ("negative", "neutral", "positive")
 FOLLOWED = 0.15  # the probability from which a topic is said that phrases found
 SURE = 0.7  # the confidence of a phrase that judges by itself: it is followed in any case
-DIVIDED = 0.6  # praise and blame are both likely where the less likely has at least this part of the other
+DIVIDED = 0.9  # praise and blame are both likely where the less likely has at least this part of the other
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _both_sides(
 
 def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
     """(ids, languages, texts) of the rows that have words; a text pasted twice is read once, and what was masked not at
-    all: <EMAIL_7> is numbered by those that came before it."""
+    all: <EMAIL_7> is numbered by those that came before it. Nor is what is not the customer's own."""
     rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "lang", "text")), strict=True)
-    kept = {id_: (lang or "und", unmasked(once(text))) for id_, lang, text in rows if text and text.strip()}
+    kept = {id_: (lang or "und", own(text)) for id_, lang, text in rows if text and text.strip()}
     return list(kept), [lang for lang, _ in kept.values()], [text for _, text in kept.values()]

@@ -99,5 +99,7 @@ def thresholds(share: np.ndarray, true: np.ndarray, weight: np.ndarray) -> np.nd
     trust = (wanted / (wanted + FEW))[:, None]
     curve = trust * f1 + (1 - trust) * usual
     padded = np.pad(curve, ((0, 0), (2, 2)), mode="edge")
-    smooth = sum(padded[:, shift : shift + len(steps)] for shift in range(5))
-    return np.round(steps[np.asarray(smooth).argmax(axis=1)], 4).astype(np.float32)
+    smooth = np.asarray(sum(padded[:, shift : shift + len(steps)] for shift in range(5)))
+    # where a stretch of steps does equally well, its middle is the furthest from mistakes on either side
+    best = [int(np.median(np.flatnonzero(one >= one.max() - 1e-9))) for one in smooth]
+    return np.round(steps[best], 4).astype(np.float32)

@@ -5,39 +5,49 @@ For: `clean`. Not for: cutting texts; that is `cut`.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
+from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
-from voc import language, tables
-from voc.clean import mask
-from voc.clean.transcripts import transcripts
-
-# Shorter texts ("good", "ok", "没有问题") are said again by chance.
-REPEAT_CHARACTERS = 12
+from voc import language, spans, tables
+from voc.clean import mask, repeats
+from voc.clean.transcripts import masked, transcripts
 
 
-def cleaned(feedback: pa.Table | None, turns: pa.Table | None, interactions: pa.Table | None) -> pa.Table:
-    """See `clean.feedback`."""
+def cleaned(
+    feedback: pa.Table | None,
+    turns: pa.Table | None,
+    interactions: pa.Table | None,
+    numbers: mask.Numbers | None = None,
+) -> tuple[pa.Table, pa.Table | None]:
+    """(See `clean.feedback`, the turns masked); `numbers` are the placeholders given so far, and are added to."""
+    numbers = {} if numbers is None else numbers
     rows = tables.empty("feedback") if feedback is None else feedback
+    n_own, spoken = rows.num_rows, turns
+    of_spoken: list[list[dict[str, Any]]] = []
+    own_texts, own_titles = rows.column("text").to_pylist(), rows.column("title").to_pylist()
+    # Text and title of a row follow one another, so that placeholders count in the order in which a person reads.
+    both, masks = mask.masked(list(chain.from_iterable(zip(own_texts, own_titles, strict=True))), numbers)
     if turns is not None:
-        rows = pa.concat_tables([rows, transcripts(turns, interactions)], promote_options="default")
+        spoken, of_turns = masked(turns, numbers)
+        more, of_spoken = transcripts(turns, interactions, of_turns)
+        rows = pa.concat_tables([rows, more], promote_options="default")
     texts, titles = rows.column("text").to_pylist(), rows.column("title").to_pylist()
     langs = [_lang(*row) for row in zip(rows.column("lang").to_pylist(), texts, titles, strict=True)]
-    # Text and title of a row follow one another, so that placeholders count in the order in which a person reads.
-    both, masks = mask.masked(list(chain.from_iterable(zip(texts, titles, strict=True))))
+    said = [spans.masked(text, of_text) for text, of_text in zip(texts[n_own:], of_spoken, strict=True)]
+    again = repeats.repeats(rows, texts)
     columns = {
-        "text": pa.array(both[0::2], pa.string()),
-        "title": pa.array(both[1::2], pa.string()),
+        "text": pa.array([*both[0::2], *said], pa.string()),
+        "title": pa.array([*both[1::2], *titles[n_own:]], pa.string()),
         "lang": pa.array(langs, pa.string()),
-        "masks": pa.array(masks[0::2], tables.arrow_type("list<mask>")),
-        "is_duplicate": pa.array(_repeats(rows, texts), pa.bool_()),
+        "masks": pa.array([*masks[0::2], *of_spoken], tables.arrow_type("list<mask>")),
+        "is_duplicate": pa.array([one is not None for one in again], pa.bool_()),
+        "duplicate_kind": pa.array(again, pa.string()),
     }
     for name, values in columns.items():
         rows = rows.set_column(rows.column_names.index(name), name, values)
-    return tables.conform(rows, "feedback")
+    return tables.conform(rows, "feedback"), spoken
 
 
 def _lang(given: str | None, text: str | None, title: str | None) -> str | None:
@@ -48,20 +58,3 @@ def _lang(given: str | None, text: str | None, title: str | None) -> str | None:
     seen = language.of(language.once(text or title or ""))
     is_chinese = given is not None and given.strip().lower() in ("zh", "zho", "chi", "cmn", "chinese")
     return "zh-Hans" if is_chinese and language.family(seen) != "zh" else seen
-
-
-def _repeats(rows: pa.Table, texts: list[str | None]) -> list[bool]:
-    """True where an earlier row of the same customer has these words; where no customer is known, of the same record; and
-    where no record either, of the same file: two customers may say the same of two orders."""
-    who = [rows.column(name).to_pylist() for name in ("customer_id", *tables.RECORD_KEYS.values(), "source")]
-    words = [re.sub(r"\s+", " ", language.folded(text)).strip() if text else "" for text in texts]
-    said = pd.DataFrame(
-        {
-            "who": [
-                next((f"{place} {one}" for place, one in enumerate(row) if one), "") for row in zip(*who, strict=True)
-            ],
-            "words": words,
-        }
-    )
-    is_long = said["words"].map(len) >= REPEAT_CHARACTERS
-    return (said.duplicated() & is_long).tolist()

@@ -1,6 +1,7 @@
 """Table `utterances`: the clauses of cleaned feedback with their places in the original text.
 
-For: `clean.utterances`. Not for: where to cut; that is `split`.
+For: `clean.utterances`. Not for: where to cut; that is `split`. What is not the customer's own (`boilerplate`) is in no
+clause; of what was redacted in the middle of one, `text` keeps the sign and `folded`, which is matched, has blanks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc import language, spans, tables
+from voc import boilerplate, language, spans, tables
 from voc.clean import split
 
 BATCH_ROWS = 20_000
@@ -31,15 +32,18 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
     langs = [lang or "und" for lang in rows.column("lang").to_pylist()]
     masks = [one or [] for one in rows.column("masks").to_pylist()]
     families = [language.family(lang) for lang in langs]
+    texts = [language.once(text) for text in texts]
+    cuts = [boilerplate.found(text) for text in texts]
+    own = [boilerplate.without(text, boilerplate.BLOCKS, found) for text, found in zip(texts, cuts, strict=True)]
     pieces: list[list[tuple[int, int]]] = [[] for _ in texts]
     for family in sorted(set(families)):
         chosen = [at for at, one in enumerate(families) if one == family]
-        of_family = split.clauses([language.once(texts[at]) for at in chosen], family)
+        of_family = split.clauses([own[at] for at in chosen], family)
         for at, found in zip(chosen, of_family, strict=True):
             pieces[at] = found
     columns: dict[str, list[Any]] = {name: [] for name in tables.ALL["utterances"].names}
     for at, found in enumerate(pieces):
-        text, of_text, of_masks = texts[at], language.folded(texts[at]), masks[at]
+        text, of_text, of_masks = own[at], language.folded(boilerplate.without(texts[at], cuts=cuts[at])), masks[at]
         for number, (start, end) in enumerate(found, 1):
             first, last = spans.interval(start, end, 0, of_masks) if of_masks else (start, end)
             columns["utterance_id"].append(f"{ids[at]}#{number}")

@@ -25,6 +25,10 @@ _END = re.compile(f"[{re.escape(''.join({*_ENDS_EN, *_ENDS_ZH} - {'...'}))}]")
 # Other languages: after the end of a sentence, in any script.
 _ENDS_OTHER = re.compile(r"(?:[.!?\u2026;\uff0e](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
 _SAYS = re.compile(r"\w")
+# A mark behind a word of small letters, before a word that begins plainly, or at the end of the text.
+_MARKS = re.compile("[.!?;\u2026\u3002\uff01\uff1f\uff1b]+")
+_PLAIN_END = re.compile(r"(?<=[A-Za-z][a-z])([.]|[!?;]+)(?: +(?=[A-Za-z0-9@])|\Z)")
+_DOTTED = re.compile(r"[A-Za-z]+\.")
 # spaCy peels marks off a word one by one, which takes time squared in the length of the word.
 _BLOB = re.compile(r"\S{500}")
 _LINE = re.compile(r"\n")
@@ -71,7 +75,10 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
     ends: list[list[int]] = [[] for _ in texts]
     asked = []
     for at, text in enumerate(texts):
-        if _BLOB.search(text):
+        plain = _plain_ends(text)
+        if plain is not None:
+            ends[at] = plain
+        elif _BLOB.search(text):
             ends[at] = [match.end() for match in _ENDS_OTHER.finditer(text)]
         elif _goes_on(text):
             asked.append(at)
@@ -80,6 +87,23 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
         for at, doc in zip(asked, nlp.pipe(texts[at] for at in asked), strict=True):
             ends[at] = [sentence.end_char for sentence in doc.sents]
     yield from ends
+
+
+def _plain_ends(text: str) -> list[int] | None:
+    """The ends of sentences where every mark that could be one stands plainly between two words ("... was late. They
+    ..."): there spaCy's tokenizer has nothing to decide and says the same, for a tenth of the time. None elsewhere."""
+    found = [match.end(1) for match in _PLAIN_END.finditer(text)]
+    if len(found) != sum(1 for _ in _MARKS.finditer(text)):
+        return None
+    if any(match.group().lower() in _dotted() for match in _DOTTED.finditer(text)):
+        return None
+    return found
+
+
+@cache
+def _dotted() -> frozenset[str]:
+    """Words that spaCy keeps together with their full stop ("dr.")."""
+    return frozenset(word.lower() for word in _sentencizer().tokenizer.rules if word.endswith("."))
 
 
 def _goes_on(text: str) -> bool:

@@ -1,36 +1,53 @@
-"""`voc check`. Not for: deciding what is wrong; see voc.asking.checked."""
+"""`voc check`. Not for: deciding what is wrong; see voc.checking and voc.lint."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from voc.cli import options
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from voc.checking import Checked
+
 MOST_REJECTS = 12
+MOST_DAYS = 3  # gaps and drops shown of each table; --json has them all
 
 
 @click.command()
 @options.project
 @options.as_json
 def command(project: Path, as_json: bool) -> None:
-    """Read and join everything in PROJECT, analyse nothing: one page on what was read, kept, rejected and matched.
+    """Read and join everything in PROJECT, analyse nothing: one page.
+
+    It says what was read, kept, rejected and matched, in which languages and on which scales; which comments are
+    repeats, which days are missing; and which definitions do not fit.
 
     \b
     voc check northfell
     voc check northfell --json
     """
     from rich.console import Console
-    from rich.table import Table
 
-    from voc import asking
+    from voc import checking
 
-    found = asking.checked(project, {})
+    found = checking.checked(project, {})
     if as_json:
         options.print_json(found.as_dict())
         return
     page = Console(soft_wrap=True)
+    for part in (_files, _matches, _scores, _texts, _days, _metrics, _lint, _rejected):
+        part(found, page)
+
+
+def _files(found: Checked, page: Console) -> None:
+    from rich.table import Table
+
     files = Table("file", "table", "reader", "read", "kept", "rejected", "why", title="Files")
     for column in files.columns:
         column.overflow = "fold"  # a reason cut off with "..." cannot be looked up
@@ -39,25 +56,105 @@ def command(project: Path, as_json: bool) -> None:
         counts = (str(one[name]) for name in ("rows_read", "rows_kept", "rows_rejected"))
         files.add_row(one["file"], one["table"], f"{one['reader']} {one['encoding']}", *counts, why)
     page.print(files)
+    say = _plainly(page)
     for one in found.files:
         for warning in one["warnings"]:
-            page.print(f"  {one['file']}: {warning}", markup=False, highlight=False)
+            say(f"  {one['file']}: {warning}")
+
+
+def _matches(found: Checked, page: Console) -> None:
+    from rich.table import Table
+
     matched = Table("from", "to", "by", "n", "matched", "share", title="Match rates")
     for one in found.matches:
         share = f"{one['matched'] / one['n']:.1%}" if one["n"] else "-"
         matched.add_row(one["left_table"], one["right_table"], one["key"], str(one["n"]), str(one["matched"]), share)
     page.print(matched)
-    langs = ", ".join(f"{lang} {count}" for lang, count in found.langs.items())
-    page.print(f"Languages: {langs}; repeated comments: {found.duplicates}", highlight=False)
-    for name, (first, last) in found.spans.items():
-        page.print(f"{name}: {first} to {last}", highlight=False)
-    page.print(f"Metrics that can be counted: {', '.join(found.metrics) or 'none'}", highlight=False)
-    for name, missing in found.left_out.items():
-        page.print(f"  left out: {name} ({missing})", markup=False, highlight=False)
-    for one in found.rejected[:MOST_REJECTS]:
-        page.print(
-            f"  rejected: {one['file']} row {one['row']} {one['column'] or ''}: {one['reason']}, found {one['found']!r}",
-            markup=False, highlight=False,
+
+
+def _scores(found: Checked, page: Console) -> None:
+    from rich.table import Table
+
+    if not found.scales:
+        return
+    scales = Table("source", "type", "scale", "best in the file", "n", "mean", "in the two best", title="Scores")
+    scales.columns[0].overflow = "fold"
+    for one in found.scales:
+        best = "lowest (turned)" if one["direction"] == "lower_better" else "highest"
+        top = f"{one['top_two']} ({one['top_two'] / one['n']:.1%})"
+        scales.add_row(
+            str(one["source"]), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best, str(one["n"]),
+            f"{one['mean']:.2f}", top,
         )  # fmt: skip
+    page.print(scales)
+
+
+def _texts(found: Checked, page: Console) -> None:
+    say = _plainly(page)
+    langs = ", ".join(f"{lang} {count}" for lang, count in found.langs.items())
+    kinds = ", ".join(f"{kind} {count}" for kind, count in found.duplicate_kinds.items())
+    say(f"Languages: {langs}")
+    say(f"Repeated comments, counted once in shares: {found.duplicates} ({kinds})")
+    cut = [f"{kind} in {one['comments']} comments" for kind, one in found.boilerplate.items() if one["comments"]]
+    say(f"Cut out as no words of the customer's: {', '.join(cut) or 'nothing'}")
+
+
+def _days(found: Checked, page: Console) -> None:
+    from voc.lint.days import Stretch, most
+
+    say = _plainly(page)
+    named = {one["table"]: one for one in found.days}
+    for name, (first, last) in found.spans.items():
+        one = named.get(name)
+        if one is None:
+            say(f"{name}: {first} to {last}")
+            continue
+        said = [f"{one['n']} dated"]
+        said += [f"{one['undated']} without a date"] if one["undated"] else []
+        said += [f"never on {', '.join(one['weekdays'])}"] if one["weekdays"] else []
+        for what, counted in (("nothing", one["gaps"]), ("few", one["drops"])):
+            stretches = [Stretch(**each) for each in counted]
+            if stretches:
+                shown = [_stretch(each) for each in most(stretches, MOST_DAYS)]
+                more = f" and {len(stretches) - MOST_DAYS} more" if len(stretches) > MOST_DAYS else ""
+                n_days = sum(each.days for each in stretches)
+                say_days = f"{what} on {n_days} of {one['days']} days: {', '.join(shown)}{more}"
+                said.append(say_days)
+        say(f"{name}: {first} to {last}; {'; '.join(said)}")
+
+
+def _stretch(one: object) -> str:
+    first, last, n, usual = (getattr(one, name) for name in ("first", "last", "n", "usual"))
+    when = f"{first}" if first == last else f"{first} to {last}"
+    return f"{when} ({n}, usually {usual:g})" if n else when
+
+
+def _metrics(found: Checked, page: Console) -> None:
+    say = _plainly(page)
+    say(f"Metrics that can be counted: {', '.join(found.metrics) or 'none'}")
+    for name, missing in found.left_out.items():
+        say(f"  left out: {name} ({missing})")
+
+
+def _lint(found: Checked, page: Console) -> None:
+    say = _plainly(page)
+    say(f"Definitions: {len(found.lint) or 'nothing'} to look at")
+    for one in found.lint:
+        say(f"  {one['rule']}: {one['found']}")
+        say(f"    why it matters: {one['why']}")
+        say(f"    do: {one['do']}")
+
+
+def _rejected(found: Checked, page: Console) -> None:
+    say = _plainly(page)
+    for one in found.rejected[:MOST_REJECTS]:
+        say(
+            f"  rejected: {one['file']} row {one['row']} {one['column'] or ''}: {one['reason']}, found {one['found']!r}"
+        )
     if len(found.rejected) > MOST_REJECTS:
-        page.print(f"  ... and {len(found.rejected) - MOST_REJECTS} more; --json lists them all", highlight=False)
+        say(f"  ... and {len(found.rejected) - MOST_REJECTS} more; --json lists them all")
+
+
+def _plainly(page: Console) -> Callable[[str], None]:
+    """Prints a line as it is: no markup, no colours."""
+    return lambda text: page.print(text, markup=False, highlight=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voc.cli import options
+from voc.formula import harmless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,16 +50,20 @@ def command(
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
-    """`frame` in the format of the path's ending; lists become text joined by ";" in CSV."""
+    """`frame` in the format of the path's ending; in CSV lists become text joined by ";", and what
+    looks like a formula stays a text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".parquet":
         frame.to_parquet(path, index=False)
     elif path.suffix in (".jsonl", ".ndjson"):
         frame.to_json(path, orient="records", lines=True, force_ascii=False)
     else:
+        from pandas.api.types import is_numeric_dtype
+
         lists = [name for name in ("topics", "effort") if name in frame]
         flat = frame.assign(**{name: frame[name].map(_joined) for name in lists})
-        flat.to_csv(path, index=False)
+        texts = [str(name) for name in flat.columns if not is_numeric_dtype(flat[name])]
+        flat.assign(**{name: flat[name].map(harmless) for name in texts}).to_csv(path, index=False)
 
 
 def _joined(values: Iterable[str] | None) -> str | None:

@@ -35,6 +35,7 @@ def command(
     from voc.errors import UsageError
     from voc.report.markdown import markdown
     from voc.report.view import view
+    from voc.run import opened
 
     if file is None and (not words or onset is None):
         raise UsageError(
@@ -48,7 +49,7 @@ def command(
         asked, rest = asking.questions(file), words
     if len(rest) > 1:
         raise UsageError("E133", "too many words", found=" ".join(rest), expected="one RUN folder")
-    run = asking.explained(asking.opened(Path(rest[0] if rest else "out")), asked)
+    run = asking.explained(opened(Path(rest[0] if rest else "out")), asked)
     found = [finding.as_dict() for finding in run.findings]
     if as_json:
         options.print_json(found if file is not None else found[0])

@@ -13,40 +13,54 @@ from voc.cli import options
 
 @click.command()
 @click.argument("files", nargs=-1, required=True)
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables; not needed to explain."
+)
 @click.option("--table", help="Table that the files are; detected if left out.")
 @click.option(
     "--reader", help="Format that they are of, as ingest_report.json names it, or plain; detected if left out."
 )
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
 @click.option("--timezone", help="Of times without an offset, such as Asia/Shanghai; without it they are an error.")
+@click.option(
+    "--explain", is_flag=True, help="Say what each file is taken for and why, draft its [[source]], write nothing."
+)
 @options.dry_run
 @options.as_json
 def command(
     files: tuple[str, ...],
-    out: Path,
+    out: Path | None,
     table: str | None,
     reader: str | None,
     mapping: Path | None,
     timezone: str | None,
+    explain: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """FILES to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet and OUT/ingest_report.json.
+    """FILES, folders or patterns to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet, OUT/ingest_report.json.
+    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY).
 
     \b
     voc ingest reviews.csv --out tables
+    voc ingest export.zip --explain
     voc ingest calls-*.csv --out tables --mapping northfell/voc.toml --table interactions
     """
     import pyarrow.parquet as pq
 
-    from voc import asking
+    from voc import asking, clean
+    from voc.personal.key import key
 
+    if explain:
+        _explained(files, reader, as_json)
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     read = asking.ingested(files, table, timezone, mapping, reader)
     report = [asdict(one) for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
-        for name, rows in read.tables.items():
+        for name, rows in clean.private(read.tables, key()).items():
             pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
         (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     if as_json:
@@ -55,4 +69,17 @@ def command(
     for one in read.files:
         click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
         for warning in one.warnings:
-            click.echo(f"  {warning}", err=True)
+            click.echo(f"  {options.printable(warning)}", err=True)
+
+
+def _explained(files: tuple[str, ...], reader: str | None, as_json: bool) -> None:
+    from voc import asking, drafting
+
+    every = list(asking.decided(files, reader))
+    if as_json:
+        options.print_json([drafting.as_dict(one) for one in every])
+    else:
+        click.echo("\n".join(drafting.explained(one) for one in every), nl=False)
+    stopped = next((one.error for one in every if one.error is not None), None)
+    if stopped is not None:
+        raise stopped

@@ -66,7 +66,7 @@ def records(outcomes: pd.DataFrame, pained: pd.DataFrame, metric: str) -> Record
     at, ids = pd.factorize(rows["record_id"], sort=True)
     first = rows.assign(at=at).groupby("at", sort=True).agg(value=("value", "first"), who=("customer_id", "first"))
     customer = pd.factorize(
-        first["who"].astype(object).where(first["who"].notna(), pd.Series(ids, dtype=object)), sort=True
+        first["who"].astype(object).where(first["who"].notna(), pd.Series(ids, dtype=object)), sort=False
     )[0]
     told = rows[["feedback_id"]].assign(at=at).merge(pained, on="feedback_id")
     which, topics = pd.factorize(told["topic"], sort=True)

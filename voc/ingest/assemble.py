@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import tables
-from voc.ingest import FileReport, Ingested, carried, twice
+from voc.errors import DataError
+from voc.ingest import FileReport, Ingested, carried, complete, pieces, threads, turns, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
-from voc.ingest.read import read
+from voc.ingest.read import each, is_data
 from voc.ingest.rows import Part, part
 from voc.ingest.source import Source
 
@@ -32,16 +33,21 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str | None, eng
     for raws, source in _raws(sources, folder, engine):
         stem = _stem(raws[0].file, stems)
         stems.add(stem)
-        parts += [part(raw, source, timezone, stem) for raw in raws]
+        parts += [part(raw, source, timezone, stem).slim() for raw in raws]
+    parts = pieces.put_together(parts)
+    for name in tables.READ_BY_INGEST:
+        of_table = [one for one in parts if one.table == name]
+        if of_table:
+            kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name]), tables.ALL[name])
+            parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
+    parts = [turns.in_order(one) if one.table == "turns" else one for one in threads.knit(parts)]
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
-            kept = twice.without_repeats(of_table, tables.ALL[name])
-            parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
-            whole[name] = _joined([one.rows for one in kept], name, timezone)
+            whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
-    return Ingested(whole, [_report(one) for one in parts])
+    return Ingested(whole, [_report(one) for one in turns.silent(parts)])
 
 
 def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[list[Raw], Source]]:
@@ -52,8 +58,24 @@ def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Ite
             n_queries += 1
             yield [queried(source.query, f"query {n_queries}", folder, engine)], source
             continue
-        for path in sources_.files(source, folder):
-            yield read(path, sources_.shown(path, folder), source.reader, source.table), source
+        yield from _of_files(source, folder)
+
+
+def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]]:
+    paths = sources_.files(source, folder)
+    # In a folder of files some are pictures or notes; a file that was named itself is always read.
+    left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
+    wanted = [path for path in paths if path not in left]
+    called = Path(source.path or "").name
+    note = [f"left out of {called}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
+    if not wanted:
+        raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
+    for path in wanted:
+        for raws in each(path, sources_.shown(path, folder), source.reader, source.table):
+            if left:
+                raws[0].warnings.extend(note)
+                left = []
+            yield raws, source
 
 
 def _stem(file: str, taken: set[str]) -> str:
@@ -101,7 +123,8 @@ def _rejected(parts: list[Part]) -> pa.Table:
 
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
-    warnings = one.warnings if one.rows.num_rows else [*one.warnings, "no row of this file was kept"]
+    n_kept = one.rows.num_rows + one.n_joined
+    warnings = one.warnings if n_kept else [*one.warnings, "no row of this file was kept"]
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,
@@ -109,7 +132,7 @@ def _report(one: Part) -> FileReport:
         table=one.table,
         encoding=one.raw.encoding,
         rows_read=one.n_read,
-        rows_kept=one.rows.num_rows,
+        rows_kept=n_kept,
         rows_rejected=len(one.rejected),
         reasons=dict(sorted(reasons.items())),
         warnings=list(warnings),

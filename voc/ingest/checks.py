@@ -30,6 +30,6 @@ class Checks:
     def reject(self, wrong: np.ndarray, cells: pa.Array | None, column: str, reason: str, expected: str) -> None:
         """The rows where `wrong` is true are rejected for what `cells` hold there."""
         for at in np.flatnonzero(wrong & ~self.is_bad):
-            found = short(cells[int(at)].as_py()) if cells is not None else ""
+            found = short(cells[int(at)].as_py(), column=column) if cells is not None else ""
             self.rejected.append(Reject(int(self.numbers[at]), column, reason, found, expected))
         self.is_bad |= wrong

@@ -1,12 +1,12 @@
-"""Parquet and Excel workbooks.
+"""Parquet files, as rows of text and of their own types, within fixed memory.
 
-For: `read`. Not for: choosing among sheets - the first sheet with a header and a row is read, and a warning names it.
+For: `read`. Not for: workbooks; see `workbook`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import io
+import json
 
 import numpy as np
 import pyarrow as pa
@@ -17,64 +17,62 @@ from voc.ingest.content import Content
 from voc.ingest.delimited import names_of
 from voc.ingest.raw import Raw
 
+LARGEST = 2 << 30  # bytes of a table in memory; a few bytes of Parquet can stand for any number of rows
+DEEPEST = 8  # structs inside structs that become columns of their own
+_BATCH = 1 << 14  # rows
+
 
 def parquet(content: Content) -> Raw:
-    """The rows of a Parquet file, types kept. Raises DataError E201 where it cannot be read, E202 without rows."""
+    """The rows of a Parquet file: types kept, dictionaries as their values, structs as columns with dotted names, lists and
+    maps as JSON. Raises DataError E201 where it cannot be read, E202 without rows, E224 where it holds too much."""
     try:
-        rows = pq.read_table(io.BytesIO(content.data))
+        file = pq.ParquetFile(io.BytesIO(content.data))
+        kept, size = [], 0
+        for batch in file.iter_batches(_BATCH):
+            kept.append(_flat(pa.Table.from_batches([batch])))
+            size += kept[-1].nbytes
+            # The first rows say what all of them will take; the rest is not read where that is too much.
+            if max(size, kept[0].nbytes * file.metadata.num_rows // max(kept[0].num_rows, 1)) > LARGEST:
+                raise DataError(
+                    "E224", "this table is too large to be read here", where=content.name,
+                    found=f"{file.metadata.num_rows} rows, more than {LARGEST >> 30} GiB",
+                    do="split it, or leave columns out",
+                )  # fmt: skip
+        rows = pa.concat_tables(kept, promote_options="permissive") if kept else pa.table({})
         rows.validate(full=True)
         names, warnings = names_of(rows.column_names)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+    except (
+        pa.ArrowException,
+        OSError,
+        UnicodeDecodeError,
+        ValueError,
+        MemoryError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise DataError(
             "E201", "cannot read this as Parquet", where=content.name, found=str(error)[:200], do="export it again"
         ) from error
     if rows.num_rows == 0:
         raise DataError("E202", "there is no row", where=content.name, do="export it again")
     rows = rows.rename_columns(names)
-    return Raw(content.name, "parquet", "", content.sha256, rows, _counted(rows), [], warnings)
+    numbers = np.arange(1, rows.num_rows + 1)
+    return Raw(content.name, "parquet", "", content.sha256, rows, numbers, [], warnings)
 
 
-def workbook(content: Content) -> Raw:
-    """The rows of the first filled sheet of an Excel workbook, as text. Raises DataError E201, E202."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content.data))
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=True)) for name in book.sheet_names]
-    except Exception as error:  # calamine has an error class for each kind of damage
-        raise DataError(
-            "E201", "cannot read this workbook", where=content.name, found=str(error)[:200],
-            do="save it again as .xlsx without a password, or export CSV",
-        ) from error  # fmt: skip
-    filled = [(name, cells) for name, cells in sheets if len(cells) > 1]
-    if not filled:
-        raise DataError("E202", "no sheet has a header and a row", where=content.name, do="export it again")
-    sheet, cells = filled[0]
-    names, warnings = names_of([_text(cell) or "" for cell in cells[0]])
-    if len(filled) > 1:
-        warnings = [*warnings, f"only the first sheet, {sheet}, was read; {len(filled) - 1} more have rows"]
-    body = [row for row in cells[1:] if any(cell != "" for cell in row)]
-    columns = {name: pa.array([_text(row[i]) for row in body], pa.string()) for i, name in enumerate(names)}
-    rows = pa.table(columns)
-    return Raw(content.name, "xlsx", "", content.sha256, rows, _counted(rows), [], warnings)
-
-
-def _counted(rows: pa.Table) -> np.ndarray:
-    return np.arange(1, rows.num_rows + 1)
-
-
-def _text(cell: object) -> str | None:
-    """A cell as text. Excel keeps numbers as floats of 15 digits: a longer one keeps its exponent, and is caught."""
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        if abs(cell) >= 1e15:
-            return f"{cell:.14E}"
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if isinstance(cell, dt.datetime | dt.date | dt.time):
-        return cell.isoformat()
-    if isinstance(cell, dt.timedelta):
-        return str(cell.total_seconds())
-    return str(cell)
+def _flat(rows: pa.Table) -> pa.Table:
+    """`rows` without structs, lists and dictionaries."""
+    for _ in range(DEEPEST):
+        if not any(pa.types.is_struct(field.type) for field in rows.schema):
+            break
+        rows = rows.flatten()
+    for at, field in enumerate(rows.schema):
+        if pa.types.is_dictionary(field.type):
+            rows = rows.set_column(at, field.name, rows.column(at).cast(field.type.value_type))
+        elif pa.types.is_nested(field.type):
+            cells = [
+                None if cell is None else json.dumps(cell, ensure_ascii=False, default=str)
+                for cell in rows.column(at).to_pylist()
+            ]
+            rows = rows.set_column(at, field.name, pa.array(cells, pa.string()))
+    return rows

@@ -14,7 +14,7 @@ from voc.errors import ConfigError, DataError, nearest
 from voc.ingest.source import Source
 
 # Ours to fill: a column of the user's with such a name is carried under another.
-FILLED_BY_US = ("source", "row", "masks", "is_duplicate")
+FILLED_BY_US = ("source", "row", "masks", "is_duplicate", "duplicate_kind")
 # Ids that we can make where a file has none; other required columns must be there.
 MADE_WHERE_ABSENT = {"feedback": ("feedback_id",), "turns": ("turn_id", "seq"), "events": ("event_id",)}
 
@@ -40,8 +40,9 @@ class Matched:
     warnings: list[str]
 
 
-def table_of(source: Source, names: Sequence[str], where: str) -> tuple[str, float]:
-    """The table that a file with these columns holds, and how sure 0..1. Raises DataError E204 where none is clear."""
+def table_of(source: Source, names: Sequence[str], where: str, like: str = "") -> tuple[str, float]:
+    """The table that a file with these columns holds, and how sure 0..1. `like` are formats that it is a little like. Raises
+    DataError E204 where none is clear."""
     if source.table is not None:
         if source.table not in tables.READ_BY_INGEST:
             raise ConfigError(
@@ -58,7 +59,8 @@ def table_of(source: Source, names: Sequence[str], where: str) -> tuple[str, flo
     ranked = sorted(fits, key=lambda table: -fits[table])
     if not ranked or (len(ranked) > 1 and fits[ranked[0]] == fits[ranked[1]]):
         raise DataError(
-            "E204", "cannot tell which table this is", where=where, found=f"columns {', '.join(names)}",
+            "E204", "cannot tell which table this is", where=where,
+            found=f"columns {', '.join(names)}" + (f"; of formats, nearest: {like}" if like else ""),
             expected=f"it could be {' or '.join(ranked)}" if ranked else "a column such as text, score or order_id",
             do=f'say table = "{(ranked or ["feedback"])[0]}" in this source, and map its columns in [source.columns]',
         )  # fmt: skip

@@ -1,21 +1,17 @@
 """The bytes of a file, unpacked, and its text in the encoding it is in.
 
-For: the readers. Not for: knowing what the text says.
+For: the readers. Not for: unpacking (`unpack`), nor knowing what the text says.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import io
-import zipfile
-import zlib
+import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
-from voc.errors import DataError
 from voc.ingest import encoding
+
+_SAMPLE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -33,33 +29,40 @@ class Content:
         """(text, encoding, warnings). Raises DataError E201 where it is no text."""
         return encoding.decoded(self.data, self.name)
 
+    @cached_property
+    def utf8(self) -> tuple[memoryview, str, list[str]]:
+        """(the text as UTF-8 without a mark, encoding, warnings), errors as `decoded`. UTF-8 is not copied."""
+        if not self._is_utf8:
+            text, name, warnings = self.decoded
+            return memoryview(text.encode("utf-8", errors="replace")), name, warnings
+        _, name, warnings = encoding.decoded(self._first(_SAMPLE), self.name)
+        return memoryview(self.data)[3 if self.data.startswith(codecs.BOM_UTF8) else 0 :], name, warnings
 
-def content(path: Path, name: str) -> Content:
-    """The content of the file at `path`, .gz and .zip (with one file in it) unpacked. Raises DataError E201, E202."""
-    try:
-        packed = path.read_bytes()
-    except OSError as error:
-        raise DataError("E201", "cannot read this file", where=name, found=error.strerror or "") from error
-    kind = "".join(path.suffixes[-2:]).lower()
-    data = packed
-    try:
-        if packed[:2] == b"\x1f\x8b":
-            data = gzip.decompress(packed)
-            kind = kind.removesuffix(".gz")
-        elif packed[:4] == b"PK\x03\x04" and kind.endswith(".zip"):
-            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-                inner = [one for one in archive.namelist() if not one.endswith("/") and "__MACOSX" not in one]
-                if len(inner) != 1:
-                    raise DataError(
-                        "E201", "a zip must hold one file", where=name, found=f"{len(inner)} files", do="unpack it"
-                    )
-                data, kind = archive.read(inner[0]), Path(inner[0]).suffix.lower()
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise DataError(
-            "E201", "this packed file is damaged", where=name, found=str(error), do="copy or export it again"
-        ) from error
-    if not data.strip():
-        raise DataError(
-            "E202", "the file is empty", where=name, do="export it again, or take the source out of voc.toml"
-        )
-    return Content(name, "." + kind.rsplit(".", 1)[-1], data, hashlib.sha256(packed).hexdigest())
+    def head(self, size: int) -> str:
+        """The text of the first bytes, at least `size` of them; errors as `decoded`."""
+        if not self._is_utf8:
+            return self.decoded[0][:size]
+        return encoding.decoded(self._first(size), self.name)[0]
+
+    def _first(self, size: int) -> bytes:
+        """The first `size` bytes of UTF-8, and the rest of the last letter."""
+        end = size
+        while end < len(self.data) and self.data[end] & 0xC0 == 0x80:
+            end += 1
+        return self.data[:end]
+
+    @cached_property
+    def _is_utf8(self) -> bool:
+        """Whether all of it is UTF-8; found piece by piece, since the whole as text could take four times the room."""
+        if b"\0" in self.data[:_SAMPLE]:
+            return False
+        if self.data.isascii():
+            return True
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            for start in range(0, len(self.data), _SAMPLE):
+                decoder.decode(self.data[start : start + _SAMPLE])
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+        return True

@@ -21,7 +21,8 @@ from voc import tables
 from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, times
 from voc.ingest.parse import blank_to_null
-from voc.ingest.read import AS_IT_IS, READERS, read
+from voc.ingest.raw import Raw
+from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
@@ -38,7 +39,8 @@ class Guess:
     """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns
     whose order of day and month the file does not show; `unsaid` the durations whose unit the name does not say;
     `segments` the columns (our names) that could be searched; `time` our time column where none of theirs was taken for
-    it; `missing` why it cannot be read as it stands, or "", with the `names` of its columns."""
+    it; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file of a
+    format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     n_rows: int
@@ -49,6 +51,7 @@ class Guess:
     time: str = ""
     missing: str = ""
     names: tuple[str, ...] = ()
+    error: VocError | None = None
 
 
 def guesses(folder: Path) -> list[Guess]:
@@ -59,15 +62,32 @@ def guesses(folder: Path) -> list[Guess]:
 def _is_readable(path: Path) -> bool:
     kinds = [one.lower() for one in path.suffixes]
     kind = next((one for one in reversed(kinds) if one not in _PACKED), "")
-    return not path.name.startswith(".") and kind in READERS
+    return not path.name.startswith(".") and (kind in READERS or ".zip" in kinds)
 
 
 def _guess(path: Path) -> Guess:
-    source, names = Source(path=path.name), list[str]()
     try:
-        rows = read(path, path.name, AS_IT_IS)[0].rows
-        names = rows.column_names
-        table = _table(path.name, names)
+        for one in opened(path, path.name):
+            return guess_of(one, rows_of(one), path.name)
+    except VocError as error:
+        why = f"{error.what}: {error.found}" if error.code == "E207" else error.what
+        return Guess(Source(path=path.name), 0, missing=why, error=error)
+    return Guess(Source(path=path.name), 0, missing="there is no row")
+
+
+def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
+    """The Guess of what was opened in the file called `file`, and read as `raws`."""
+    if one.choice.format is not None:
+        found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
+        source = Source(path=file, reader=one.choice.format.id)
+        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)))
+    return _plain_guess(Source(path=file), raws[0].rows)
+
+
+def _plain_guess(source: Source, rows: pa.Table) -> Guess:
+    names, file = rows.column_names, str(source.path)
+    try:
+        table = _table(file, names)
         theirs = _theirs(table, names)
         units = {
             ours: unit
@@ -75,9 +95,9 @@ def _guess(path: Path) -> Guess:
             if (unit := _unit(their)) not in ("", "s") and _is_time_span(ours)
         }
         source = replace(source, table=table, columns=theirs, units=units)
-        columns.matched(source, tables.ALL[table], names, path.name)
+        columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
-        return Guess(source, 0, missing=error.what, names=tuple(names))
+        return Guess(source, 0, missing=error.what, names=tuple(names), error=error)
     cells = {their: _text(rows.column(their)) for their in names}
     known = {**{ours: name for name in names if tables.ALL[table].column(ours := _plain(name))}, **theirs}
     return Guess(

@@ -5,9 +5,7 @@ For: `assemble`. Not for: running SQL - the engine does that; here a query is ch
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import re
 from pathlib import Path
@@ -18,9 +16,9 @@ import pyarrow as pa
 
 from voc.errors import ConfigError, DataError, EngineError
 from voc.ingest import carried, delimited
-from voc.ingest.content import content
 from voc.ingest.raw import Raw
 from voc.ingest.source import expanded
+from voc.ingest.unpack import contents
 
 if TYPE_CHECKING:
     from voc.engine import Engine
@@ -141,11 +139,8 @@ def _files(file: str, name: str, folder: Path, folders: list[Path]) -> list[Path
 
 def _as_text_ids(whole: str, file: Path) -> str:
     """The file as DuckDB reads it with its ids and codes as text: 007 stays 007."""
-    text, _, _ = content(file, file.name).decoded
-    first = text.partition("\n")[0]
-    separator = max(delimited.SEPARATORS, key=first.count)
-    header = next(csv.reader(io.StringIO(text[: len(first) + 10_000], newline=""), delimiter=separator))
-    ids = [one.removeprefix("\ufeff") for one in header if carried.is_code(one)]
+    text = next(contents(file, file.name)).head(1 << 20)
+    ids = [one.removeprefix("\ufeff") for one in delimited.columns(text, file.suffix) if carried.is_code(one)]
     if not ids:
         return f"read_csv({whole}, sample_size=-1)"
     types = ", ".join(f"""'{one.replace("'", "''")}': 'VARCHAR'""" for one in ids)

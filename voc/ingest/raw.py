@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from voc.personal import HIDDEN, hidden
+from voc.personal import columns as personal_columns
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -16,9 +19,12 @@ if TYPE_CHECKING:
     from voc.ingest.source import Score
 
 SHOWN = 40
-# What a cell may betray in a list of rejected rows: addresses and long runs of digits.
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d[\d ()-]{6,}\d")
+OF_FILE = "\x1f"  # stands on both sides of a file's name in an id that is made of it: the name may have to be longer
+# What a cell may betray in a list of rejected rows beside what is found in any text: long runs of digits.
+_LONG = re.compile(r"\+?\d[\d ()-]{6,}\d")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_READ = 400  # characters that are looked at, of a cell of any length
 
 
 @dataclass(frozen=True)
@@ -56,16 +62,22 @@ class Raw:
     answers: tuple[str, ...] = ()
     confidence: float | None = None
     why: str = ""
+    completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 
-def short(value: object, *, is_id: bool = False) -> str:
-    """`value` as a list of rejected rows may show it: personal data masked, at most 40 characters.
+def short(value: object, *, is_id: bool = False, column: str = "") -> str:
+    """`value` as a list of rejected rows may show it: personal data masked, at most 40 characters, nothing that a terminal
+    obeys. All of it is masked where the name of its `column` says what it is.
 
     An id of a record stays readable - one has to find the row again - unless it is an e-mail address.
     """
-    text = "" if value is None else sound(str(value))
-    if not _DATE_LIKE.match(text) and not (is_id and "@" not in text):
-        text = _PERSONAL.sub("***", text)
+    text = "" if value is None else _CONTROL.sub("", sound(str(value)[:_READ]))
+    if column and text and personal_columns.kind(column) is not None:
+        return HIDDEN
+    if not (is_id and "@" not in text):
+        text = hidden(text)
+        if not _DATE_LIKE.match(text):
+            text = _LONG.sub(HIDDEN, text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "\u2026"
 
 

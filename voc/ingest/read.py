@@ -6,16 +6,19 @@ format a module of `formats`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from voc.errors import DataError
-from voc.ingest import columnar, delimited, formats, records
-from voc.ingest.content import Content, content
+from voc.errors import DataError, VocError
+from voc.ingest import columnar, delimited, formats, layout, records, workbook
+from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
+from voc.ingest.unpack import contents
 
 PLAIN: dict[str, Callable[[Content], Raw]] = {
     ".csv": delimited.delimited,
@@ -25,21 +28,26 @@ PLAIN: dict[str, Callable[[Content], Raw]] = {
     ".jsonl": records.lines,
     ".ndjson": records.lines,
     ".json": records.whole,
-    ".parquet": columnar.parquet,
-    ".pq": columnar.parquet,
-    ".xlsx": columnar.workbook,
-    ".xlsm": columnar.workbook,
-    ".xls": columnar.workbook,
 }
-OTHER = (".vtt", ".srt", ".vcon")  # endings that only formats read
+OTHER = (
+    ".parquet",
+    ".pq",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".vtt",
+    ".srt",
+    ".vcon",
+)  # told by their bytes, or only by formats
 READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
-_TABLES = (delimited.delimited, columnar.parquet, columnar.workbook)
+_ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file before it is read: its content, what the formats say of it, and, of a workbook or Parquet file, its rows."""
+    """A table of a file before it is read: its content, what the formats say of it, and, of a workbook or Parquet file, its
+    rows."""
 
     content: Content
     choice: Choice
@@ -48,59 +56,132 @@ class Opened:
 
 
 def read(path: Path, name: str, reader: str | None = None, table: str | None = None) -> list[Raw]:
-    """The rows of the file at `path`, called `name` in reports: one Raw for each table that it holds.
+    """The rows of the file at `path`, called `name` in reports: see `each`."""
+    return [raw for raws in each(path, name, reader, table) for raw in raws]
+
+
+def each(path: Path, name: str, reader: str | None = None, table: str | None = None) -> Iterator[list[Raw]]:
+    """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
+    for each table in that.
 
     What the first bytes say wins over the ending. `reader` is a format's id or AS_IT_IS, `table` the one that is wanted; the
     format that is likest is asked where neither says otherwise. Raises DataError E201 for what we cannot read, E207 where
-    two formats are as likely, ConfigError E129 for a reader that is not there.
+    two formats are as likely, E221-E224 for what would take too much memory, E225 where a reader fails, ConfigError E129 for
+    a reader that is not there.
     """
-    one = opened(path, name, reader)
+    left: list[str] = []
+    given: list[Raw] = []
+    for one in opened(path, name, reader):
+        if one.content.name != name and not _is_readable(one):
+            left.append(one.content.name.removeprefix(f"{name}/"))
+            continue
+        if given:
+            yield given
+        given = rows_of(one, reader, table)
+    if left:
+        if not given:
+            raise DataError(
+                "E201", "this archive holds no file that we read", where=name, found=", ".join(left[:8]),
+                expected=", ".join(READERS), do="export it as one of these",
+            )  # fmt: skip
+        given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
+    yield given
+
+
+def opened(path: Path, name: str, reader: str | None = None) -> Iterator[Opened]:
+    """What the file at `path` holds, each with the choice among formats made; errors as `each`."""
+    for data in contents(path, name):
+        plain = PLAIN.get(data.kind)
+        if data.data[:4] == b"PAR1":
+            every: list[Raw | None] = [columnar.parquet(data)]
+        elif (
+            data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name
+        ) or data.kind in workbook.KINDS:
+            every = [*workbook.sheets(data)]
+        else:
+            every = [None]
+        for rows in every:
+            shown = data if rows is None else replace(data, name=rows.file)
+            yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
+
+
+def _choice(data: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None, reader: str | None) -> Choice:
+    if reader == AS_IT_IS or not data.data:
+        return Choice(None, ())
+    if reader is not None:
+        chosen = formats.named(reader)
+        return Choice(chosen, (Candidate(chosen, 1.0, "named"),))
+    choice: Choice = _guarded(data.name, "every format", lambda: formats.choose(_head(data, plain, rows)))
+    return choice
+
+
+def is_data(name: str) -> bool:
+    """Whether a file called so may hold rows: no picture, no program, no note about the files beside it."""
+    kind = Path(name.lower().removesuffix(".gz")).suffix
+    return kind in (*READERS, ".zip") and not _ABOUT.search(name)
+
+
+def _is_readable(one: Opened) -> bool:
+    """Whether a member of an archive is one to be read: no picture, no note about the others."""
+    if not one.content.data:
+        return False
+    if one.choice.format is not None or one.rows is not None:
+        return True
+    return one.plain is not None and not _ABOUT.search(one.content.name)
+
+
+def rows_of(one: Opened, reader: str | None = None, table: str | None = None) -> list[Raw]:
+    """The rows of what was opened, one Raw for each table in it; errors as `each`."""
     chosen = one.choice.format
     if chosen is not None and (reader or table is None or table in chosen.tables):
         return _by_format(one, chosen, table)
-    if one.plain is None:
+    if one.plain is None and one.rows is None:
         raise DataError(
-            "E201", "we do not read this kind of file", where=name, found=_likest(one.choice.candidates) or one.content.kind,
-            expected=", ".join(READERS), do="export it as one of these; .gz is welcome",
+            "E201", "we do not read this kind of file", where=one.content.name,
+            found=_likest(one.choice.candidates) or one.content.kind,
+            expected=", ".join(READERS), do="export it as one of these; .gz and .zip are welcome",
         )  # fmt: skip
-    return [one.rows or one.plain(one.content)]
+    raw = one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))
+    return [replace(raw, why=_likest(one.choice.candidates))]
 
 
-def opened(path: Path, name: str, reader: str | None = None) -> Opened:
-    """The file at `path` with the choice among formats made; errors as `read`."""
-    data = content(path, name)
-    plain = _plain(data)
-    rows = plain(data) if plain in (columnar.parquet, columnar.workbook) else None
-    if reader == AS_IT_IS:
-        return Opened(data, Choice(None, ()), plain, rows)
-    if reader is not None:
-        chosen = formats.named(reader)
-        return Opened(data, Choice(chosen, (Candidate(chosen, 1.0, "named"),)), plain, rows)
-    return Opened(data, formats.choose(_head(data, plain, rows)), plain, rows)
-
-
-def _plain(one: Content) -> Callable[[Content], Raw] | None:
-    if one.data[:4] == b"PAR1":
-        return columnar.parquet
-    if one.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and one.kind != ".zip":
-        return columnar.workbook
-    return PLAIN.get(one.kind)
+def _guarded(where: str, reader: str, run: Callable[[], Any]) -> Any:
+    """What `run` gives. Raises DataError E223 where the file is nested deeper than can be read, E225 where the reader fails
+    on it: whatever stands in a file, its reader's failure is said as what it is, a file that was not read."""
+    try:
+        return run()
+    except VocError:
+        raise
+    except RecursionError as error:
+        raise DataError(
+            "E223", "this file is nested too deep to be read", where=where, found=f"read as {reader}",
+            do="export it again: no export of a system is nested so",
+        ) from error  # fmt: skip
+    except Exception as error:
+        raise DataError(
+            "E225", f"the reader of {reader} failed on this file", where=where,
+            found=f"{type(error).__name__}: {error}"[:200], expected="a file as that system writes it",
+            do="export it again; --reader plain reads a table as it is; if it is a sound file, please report it",
+        ) from error  # fmt: skip
 
 
 def _head(one: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None) -> Head:
     if rows is not None:
         return Head(one.name, one.kind, "", tuple(rows.rows.column_names))
-    text = one.decoded[0][:HEAD]
-    columns = delimited.columns(text, one.kind) if plain is delimited.delimited else ()
+    text = one.head(HEAD)
+    columns = delimited.columns(one.head(layout.HEAD), one.kind) if plain is delimited.delimited else ()
     return Head(one.name, one.kind, text, tuple(columns))
 
 
 def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
-    rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
+    def run() -> Sequence[Raw]:
+        rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
+        return chosen.read(one.content, rows)
+
     best = one.choice.candidates[0]
-    found = [replace(raw, confidence=best.score, why=best.why) for raw in chosen.read(one.content, rows)]
+    found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]
     wanted = [raw for raw in found if table is None or raw.table == table]
-    left = sorted({str(raw.table) for raw in found if raw not in wanted})
+    left = sorted({str(raw.table) for raw in found if table not in (None, raw.table)})
     if left:
         note = f"its {', '.join(left)} were left out: this source asks for {table} alone"
         wanted = [replace(raw, warnings=[*raw.warnings, note]) for raw in wanted]

@@ -27,7 +27,7 @@ def lines(content: Content) -> Raw:
     wrong: list[Reject] = []
     for number, line in enumerate((line for line in text.split("\n") if line.strip()), 1):
         try:
-            objects.append((number, _loads(line)))
+            objects.append((number, loads(line)))
         except (json.JSONDecodeError, RecursionError) as error:
             wrong.append(
                 Reject(number, "", "not_a_json_object", short(line), f"one JSON object on this line ({error})")
@@ -39,7 +39,7 @@ def whole(content: Content) -> Raw:
     """The rows of a JSON file: a list of objects, or an object that holds one. Raises DataError E201 for another."""
     text, encoding, warnings = content.decoded
     try:
-        document = _loads(text)
+        document = loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         first = text.lstrip()[:1]
         if first == "{" and isinstance(error, json.JSONDecodeError) and error.msg == "Extra data":
@@ -56,9 +56,12 @@ def whole(content: Content) -> Raw:
     return _raw(content, "json", encoding, list(enumerate(document, 1)), [], warnings)
 
 
-def _loads(text: str) -> Any:
-    # Numbers stay as written: an id of 19 digits or "1.10" must not pass through a float.
+def loads(text: str) -> Any:
+    """JSON with its numbers as they are written: an id of 19 digits or "1.10" must not pass through a float."""
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+_loads = loads
 
 
 def _raw(

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import answers, carried, columns, dates, ids, parse, scores, units
+from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, units
 from voc.ingest.checks import Checks
-from voc.ingest.raw import Raw, Reject
+from voc.ingest.raw import OF_FILE, Raw, Reject
 from voc.ingest.source import Score, Source
 
 
@@ -31,21 +29,22 @@ class Part:
     rows: pa.Table
     rejected: list[Reject]
     warnings: list[str]
+    n_read: int  # rows in the file, whatever became of them
+    n_joined: int = 0  # kept rows that stand in rows of other files; see `complete`
 
-    @property
-    def n_read(self) -> int:
-        """Rows in the file, whatever became of them."""
-        return self.raw.rows.num_rows + len(self.raw.rejected)
+    def slim(self) -> Part:
+        """The same part without the rows as they were read, which nobody needs any more."""
+        return replace(self, raw=replace(self.raw, rows=self.raw.rows.slice(0, 0)))
 
 
 def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`. Errors as in
-    `ingest.tables`."""
-    timezone = raw.timezone or timezone
+    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`; `stem` is what
+    ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
+    raw, timezone = _called(raw, stem), raw.timezone or timezone
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
-        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file)
+        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
@@ -69,7 +68,22 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
-    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings)
+    n_read = raw.rows.num_rows + len(raw.rejected)
+    return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
+
+
+def _called(raw: Raw, stem: str) -> Raw:
+    """`raw` with the ids that a format made of the file's name (between two OF_FILE) made of `stem`."""
+    if raw.table not in ("turns", "interactions"):
+        return raw
+    rows = raw.rows
+    for name in ("interaction_id", "chain_id"):
+        if name in rows.column_names and pa.types.is_string(rows.schema.field(name).type):
+            made = pc.replace_substring_regex(
+                rows.column(name), f"^{OF_FILE}[^{OF_FILE}]*{OF_FILE}", stem.replace("\\", "\\\\")
+            )
+            rows = rows.set_column(rows.column_names.index(name), name, made)
+    return replace(raw, rows=rows)
 
 
 def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:
@@ -181,8 +195,8 @@ def _with_lang(parsed: dict[str, pa.Array], lang: str | None, n: int) -> dict[st
 
 def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
     """Speakers in our words; turns without a number are numbered in the order of the file."""
-    words = _roles()
     plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells["role"].cast(pa.string())))
+    words = {one: role for one in pc.unique(plain).to_pylist() if (role := roles.of(one)) is not None}
     strange = sorted({one for one in pc.unique(plain).to_pylist() if one is not None and one not in words})
     if strange:
         more = " ..." if len(strange) > 8 else ""
@@ -190,15 +204,7 @@ def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
             f"roles we do not know count as unknown: {', '.join(strange[:8])}{more}; map them in [source.values.role]"
         )
     at = pc.index_in(plain, pa.array(list(words), pa.string()))
-    roles = pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")
-    return {**cells, "role": roles}
-
-
-@cache
-def _roles() -> dict[str, str]:
-    lines = resources.files("voc").joinpath("data/words/roles.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {word: role for role, words in pairs for word in words.split()}
+    return {**cells, "role": pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")}
 
 
 def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, checks: Checks) -> dict[str, pa.Array]:

@@ -16,6 +16,7 @@ from voc.ingest.source import Score
 if TYPE_CHECKING:
     from voc.ingest.checks import Checks
 
+TURNED = "the lowest answer was the best; scores are turned, so that higher is better"
 _SCALE = ("score_type", "score_min", "score_max")
 
 
@@ -51,6 +52,7 @@ def scored(
     checks.reject(is_outside.to_numpy(zero_copy_only=False), values, their, "score_outside_scale", ends)
     if score is not None and score.direction == "lower_better":
         values = pc.subtract(pc.add(low, high), values)
+        checks.warnings.append(TURNED)
     there = values.is_valid()
     filled = {
         name: pc.if_else(there, scale, pa.scalar(None, scale.type))

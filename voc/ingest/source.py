@@ -63,23 +63,40 @@ def expanded(text: str) -> str:
 
 
 def files(source: Source, folder: Path) -> list[Path]:
-    """The files that `source.path` names, sorted. Raises DataError E200 where there are none."""
-    pattern = Path(expanded(source.path or "")).expanduser()
-    full = pattern if pattern.is_absolute() else folder / pattern
+    """The files that `source.path` names, sorted; of a folder, all files in it and below it but hidden ones. Raises
+    DataError E200 where there are none."""
+    full = _full(source, folder)
     if full.is_file():
         return [full]
-    found = []
-    if any(mark in str(pattern) for mark in "*?["):
+    found: list[Path] = []
+    if full.is_dir():
+        found = sorted(one for one in full.rglob("*") if one.is_file() and not _is_hidden(one.relative_to(full)))
+    elif any(mark in str(full) for mark in "*?["):
         anchor = Path(full.anchor)
-        found = sorted(one for one in anchor.glob(str(full.relative_to(anchor))) if one.is_file())
+        every = anchor.glob(str(full.relative_to(anchor)))
+        found = sorted(one for one in every if one.is_file() and not one.name.startswith("."))
     if not found:
         here = sorted(one.name for one in folder.iterdir() if one.is_file()) if folder.is_dir() else []
         raise DataError(
-            "E200", "no file matches" if any(mark in str(pattern) for mark in "*?[") else "there is no such file",
+            "E200", "no file matches" if any(mark in str(full) for mark in "*?[") else "there is no such file",
             where=source.path or "", found=f"in the project folder: {', '.join(here[:12]) or 'no files'}",
             do="correct the path of this source; it is relative to the folder of voc.toml",
         )  # fmt: skip
     return found
+
+
+def is_folder(source: Source, folder: Path) -> bool:
+    """Whether `source.path` names a folder."""
+    return _full(source, folder).is_dir()
+
+
+def _full(source: Source, folder: Path) -> Path:
+    pattern = Path(expanded(source.path or "")).expanduser()
+    return pattern if pattern.is_absolute() else folder / pattern
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.parts) or path.name in ("Thumbs.db", "desktop.ini")
 
 
 def shown(path: Path, folder: Path) -> str:

@@ -5,7 +5,7 @@ comment hangs on) and matches (how many rows found their partner). Not for: judg
 """
 
 from voc.join.countable import Left
-from voc.join.joined import Joined, joined
+from voc.join.joined import Joined, joined, met
 from voc.join.units import Units, units
 
-__all__ = ["Joined", "Left", "Units", "joined", "units"]
+__all__ = ["Joined", "Left", "Units", "joined", "met", "units"]

@@ -81,3 +81,28 @@ def joined(
         "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
     }
     return Joined(made, counted, (*idle, *left), tuple(dims))
+
+
+def met(
+    read: Mapping[str, pa.Table],
+    *,
+    metrics: Mapping[str, Metric],
+    dims: Sequence[str],
+    timezone: str,
+    period: str,
+    engine: Engine,
+) -> Joined:
+    """The Joined without what is counted by period: links and matches, and which metrics could be counted. Errors as
+    `joined`."""
+    records = {name: read[name] for name in tables.RECORDS if name in read}
+    linked = links(read["feedback"], records, engine)
+    dims, idle = searchable(dims, metrics, read)
+    placed = populations(read, tables.empty("opinions"), linked, dims, timezone=timezone, period=period, engine=engine)
+    counted, left = countable(metrics, placed, engine)
+    for one in [one for one in counted.values() if not one.is_builtin]:
+        counts = engine.query(
+            f"select count({one.value}) as n from rows where period is not null", rows=placed[one.table].rows
+        )
+        if counts.column("n")[0].as_py() == 0:
+            left += (Left(one.id, "no row has a value for it"),)
+    return Joined({"links": linked, "matches": matches(read, linked, engine)}, counted, (*idle, *left), tuple(dims))

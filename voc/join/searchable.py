@@ -57,5 +57,5 @@ def searchable(
 
 def _never_useful(names: set[str]) -> list[str]:
     """What nobody searches by: ids of single rows, texts, times and what ingest and clean add."""
-    added = ("source", "row", "masks", "is_duplicate", "text", "title")
+    added = ("source", "row", "masks", "is_duplicate", "duplicate_kind", "text", "title")
     return [one for one in names if one in (*added, *tables.RECORD_KEYS.values(), "feedback_id") or one.endswith("_at")]

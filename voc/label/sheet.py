@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voc.errors import DataError, UsageError
+from voc.formula import harmless
 from voc.label.allocation import Strata, allocated
 from voc.label.assumed import assumed, strata
 from voc.label.comments import Comments, comments, tried
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("row", "feedback_id", "text", "lang", "topics")
 WIDTHS = (6, 16, 90, 9, 32)  # of a workbook, in characters
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _delimited(rows: pd.DataFrame) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows[list(COLUMNS)].itertuples(index=False):
-        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voc import tagging
+from voc.classify.tagger import OVERALL
 from voc.errors import DataError, nearest
 from voc.label.filled import said
 from voc.taxonomy import Taxonomy
 
-OVERALL = ("neg", "neu", "pos", "mix")
 POLARITIES = ("neg", "neu", "pos")
 Mentions = tuple[tuple[str, str], ...]
 

@@ -18,7 +18,7 @@ from voc import tagging, taxonomy
 from voc.classify import learn
 from voc.classify.hints import SENTIMENTS
 from voc.classify.learn import LEAST_COMMENTS, LEAST_LABELS, Lessons
-from voc.classify.trained import OVERALL
+from voc.classify.tagger import OVERALL
 from voc.config import load
 from voc.errors import ModelError
 from voc.language import family

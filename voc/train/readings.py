@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voc import asking, classify, language
-from voc.spans import unmasked
+from voc import asking, classify
+from voc.boilerplate import own
 from voc.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
 class Readings:
-    """Texts as a tagger reads them: without personal data, what was pasted twice said once; their `langs`; their `hints`,
-    float32 (texts, hints); and what the lexicon says of each as a whole, None where it does not know the language."""
+    """Texts as a tagger reads them: without personal data and boilerplate, what was pasted twice said once; their
+    `langs`; their `hints`, float32 (texts, hints); and what the lexicon says of each as a whole, None where it does
+    not know the language."""
 
     texts: list[str]
     langs: list[str]
@@ -34,7 +35,7 @@ def readings(texts: Sequence[str], langs: Sequence[str], topics: Taxonomy) -> Re
     ids = feedback.column("feedback_id").to_pylist()
     said = dict(zip(*(opinions.column(name).to_pylist() for name in ("feedback_id", "sentiment")), strict=True))
     return Readings(
-        [unmasked(language.once(text or "")) for text in feedback.column("text").to_pylist()],
+        [own(text or "") for text in feedback.column("text").to_pylist()],
         [lang or "und" for lang in feedback.column("lang").to_pylist()],
         classify.hints(ids, mentions, opinions, topics.ids), [said.get(one) for one in ids],
     )  # fmt: skip

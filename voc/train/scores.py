@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from voc.classify.tagger import OVERALL
 from voc.classify.trained import JUDGED
 
 DRAWS, SEED = 1000, 2026
 ALL = "all"
-OVERALL = ("neg", "neu", "pos", "mix")
 Estimate = tuple[float, float, float]
 
 

@@ -13,36 +13,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses, stamps
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.qualtrics_headers import OPEN, Column, Survey, compact, surveyed
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
-# Columns of every export, by the names of all its generations: compact, lower case.
-STANDARD = {
-    "startdate": "started", "enddate": "ended", "recordeddate": "recorded", "status": "status", "responsetype": "status",
-    "progress": "progress", "finished": "finished", "responseid": "id", "_recordid": "id", "externalreference": "customer",
-    "externaldatareference": "customer", "externaldatareference.": "customer", "recipientemail": "email",
-    "emailaddress": "email", "distributionchannel": "channel", "ipaddress": "left", "recipientlastname": "left",
-    "recipientfirstname": "left", "name": "left", "locationlatitude": "left", "locationlongitude": "left",
-    "locationaccuracy": "left", "responseset": "left", "duration": "duration_s", "duration(inseconds)": "duration_s",
-    "userlanguage": "UserLanguage",
-}  # fmt: skip
 _MARKS = (
     "startdate", "enddate", "recordeddate", "status", "progress", "finished", "responseid", "_recordid",
     "distributionchannel", "userlanguage", "ipaddress", "responseset", "duration(inseconds)", "externalreference",
     "externaldatareference",
 )  # fmt: skip
-_IMPORT = re.compile(r"""["']?ImportId["']*\s*:\s*["']+([^"']*)""")
-_ZONE = re.compile(r"""["']?timeZone["']*\s*:\s*["']+([^"']*)""")
-_OPEN = re.compile(r"^(?:\d+_)?QID\d+(?:_\d+)*_TEXT(?:_\d+)*$")
 _QUESTION = re.compile(r"^(?:\d+_)?QID\d+")
 _WORKED_OUT = re.compile(  # what Qualtrics adds to a question: topics, sentiment, clicks, the browser
     r"_TEXT_[0-9a-f]{8,}|_DO(?:_\d+)?$|_(?:FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION)$"
@@ -57,30 +44,6 @@ _OUT = (
 _BITS = ((1, "preview_response"), (2, "test_response"), (8, "spam_response"))
 _NO = ("false", "0", "no", "falsch", "nein", "faux", "non", "falso", "否", "假", "未完成")
 _UNANSWERED = "-99"  # a question that was seen and not answered, where the export recodes it
-
-
-def compact(name: str) -> str:
-    return re.sub(r"\s+", "", name.strip().lower())
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: `name` in it, `id` (its ImportId or its name), `question` as asked, `part` if standard."""
-
-    name: str
-    id: str
-    question: str | None
-    part: str | None
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What the headers say: columns, the zone of naive times, and how many rows of the body are headers too."""
-
-    columns: tuple[Column, ...]
-    zone: str | None
-    headers: int
-    has_ids: bool
 
 
 def _like(head: Head) -> Like:
@@ -104,49 +67,9 @@ def _like(head: Head) -> Like:
 HEAD_OF_IDS = 1 << 16
 
 
-def _surveyed(raw: Raw) -> Survey:
-    """What the first rows of `raw` say: are they headers, and of which kind?"""
-    names = raw.rows.column_names
-    first = [[responses.cell(value) for value in row.values()] for row in raw.rows.slice(0, 3).to_pylist()]
-    at = next((i for i, row in enumerate(first) if sum("ImportId" in (one or "") for one in row) > len(row) / 3), None)
-    if at is not None:
-        ids = [(hit[1] if (hit := _IMPORT.search(one or "")) else "") for one in first[at]]
-        asked = first[at - 1] if at else [None] * len(names)
-        zones = [hit[1] for one in first[at] if (hit := _ZONE.search(one or ""))]
-        columns = [column_of(*one) for one in zip(names, ids, asked, strict=True)]
-        return Survey(tuple(columns), next(iter(zones), None), at + 1, True)
-    columns = [column_of(name, "", None) for name in names]
-    if not first or not _is_header(columns, first[0], names):
-        return Survey(tuple(columns), None, 0, any(_OPEN.match(name) for name in names))
-    columns = [column_of(*one) for one in zip(names, [""] * len(names), first[0], strict=True)]
-    return Survey(tuple(columns), None, 1, any(_OPEN.match(name) for name in names))
-
-
-def column_of(name: str, id: str, asked: str | None) -> Column:
-    """The older export calls standard columns V1, V2, ... and says in its second row what they are."""
-    keys = [compact(one) for one in (name, id, asked if asked and re.match(r"V\d+$", name) else "") if one]
-    part = next((STANDARD[key] for key in keys if key in STANDARD), None)
-    question = re.sub(r"<[^>]+>|\s+", " ", asked).strip() if asked else None
-    return Column(name, id or name, question or None, part)
-
-
-def _is_header(columns: Sequence[Column], row: Sequence[str | None], names: Sequence[str]) -> bool:
-    """Whether the first row of the body asks questions: no date stands under a date, no id under the id."""
-    if re.match(r"V1$", names[0]):
-        return True
-    dates = [
-        value for column, value in zip(columns, row, strict=True) if column.part in ("started", "ended", "recorded")
-    ]
-    filled = [value for value in dates if value]
-    if filled:
-        return not any(re.search(r"\d", value) for value in filled)
-    ids = [value for column, value in zip(columns, row, strict=True) if column.part == "id" and value]
-    return bool(ids) and not re.match(r"^(?:R|FS|SM)_\w+$", ids[0]) and not re.search(r"\d", ids[0])
-
-
 def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
-    survey = _surveyed(raw)
+    survey = surveyed(raw)
     sheet = Sheet("feedback")
     found = list(responses.rows(raw, sheet, survey.headers))
     if not found and not len(sheet):
@@ -266,7 +189,7 @@ def _opens(survey: Survey, rows: Iterable[Mapping[str, str | None]]) -> list[Col
         is_embedded = (survey.has_ids and not _QUESTION.match(one.id)) or (
             one.question is not None and one.question == one.name and not re.match(r"Q\d", one.name)
         )  # fmt: skip
-        if _OPEN.match(one.id) or re.search(r"^Q[\w.]*_TEXT$", one.name):
+        if OPEN.match(one.id) or re.search(r"^Q[\w.]*_TEXT$", one.name):
             opens.append(one)
         elif not is_embedded and not (survey.has_ids and re.fullmatch(r"(?:\d+_)?QID\d+", one.id)):
             asked = "" if survey.has_ids else one.question or one.name
@@ -288,7 +211,7 @@ def _scored(survey: Survey) -> tuple[Column, Score] | None:
         if _NPS_NAME.search(one.name):
             return one, questions.NPS
     for one in mine:
-        scale = questions.asked_scale(one.question) if one.question and not _OPEN.match(one.id) else None
+        scale = questions.asked_scale(one.question) if one.question and not OPEN.match(one.id) else None
         if scale is not None:
             return one, scale
     return None

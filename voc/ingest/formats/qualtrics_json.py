@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import qualtrics, responses
+from voc.ingest.formats import qualtrics, qualtrics_headers, responses
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -51,14 +51,16 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
         )
         names |= dict.fromkeys(row)
         found.append(row)
-    survey = qualtrics.Survey(tuple(qualtrics.column_of(name, name, None) for name in names), None, 0, True)
+    survey = qualtrics_headers.Survey(
+        tuple(qualtrics_headers.column_of(name, name, None) for name in names), None, 0, True
+    )
     qualtrics.fill(sheet, survey, found)
     return [sheet.raw(content, "qualtrics_json", content.decoded[1], content.decoded[2])]
 
 
 def _written(value: Any, label: Any, name: str) -> str | None:
     """A value as the export's labels say it, but for what is a number: status, finished and scores keep theirs."""
-    is_standard = qualtrics.compact(name) in qualtrics.STANDARD
+    is_standard = qualtrics_headers.compact(name) in qualtrics_headers.STANDARD
     if isinstance(label, str) and not is_standard and not responses.is_number(label) and responses.cell(value) != "":
         return label if not name.endswith("_TEXT") else responses.cell(value)
     if isinstance(label, list) and label and not is_standard:

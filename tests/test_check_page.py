@@ -1,0 +1,62 @@
+"""`voc check` prints one page on what was read, and `--json` has the same content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+
+def test_the_page_says_what_was_read_and_what_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
+    file = project / "feedback.csv"
+    lines = file.read_text().splitlines()
+    lines.append("f900,2026-01-03T10:00:00,Your ticket has been received. It took a week,2,north,,c900,a,x")
+    lines.append("f901,2026-01-03T11:00:00,The parcel was left out in the rain again,2,north,,c900,a,x")
+    lines.append("f902,2026-01-03T12:00:00,The parcel was left out in the rain again,2,north,,c900,a,x")
+    lines = [line for line in lines if ",2026-01-20T" not in line]
+    file.write_text("\n".join(lines) + "\n")
+    toml = project / "voc.toml"
+    toml.write_text(
+        toml.read_text()
+        .replace('queue_wait_s = "wait_min"', 'handle_s = "wait_min"')
+        .replace('queue_wait_s = "min"', 'handle_s = "s"')
+    )
+    got = voc_command("check", project)
+    assert got.exit == 0
+    for words in (
+        "Repeated comments, counted once in shares: 1 (exact 1, near 0, flood 0)",
+        "Cut out as no words of the customer's: template in 1 comments",
+        "nothing on 1 of 60 days: 2026-01-20",
+        "1 to 5",
+        "minutes_as_seconds: the median handle_s is 5 'seconds' (n = 240)",
+        "why it matters:",
+        'do: give the unit: [source.units] handle_s = "min"',
+    ):
+        assert words in got.out, got.out
+    told = json.loads(voc_command("check", project, "--json").out)
+    assert told["duplicates"] == 1 and told["duplicate_kinds"] == {"exact": 1, "near": 0, "flood": 0}
+    assert told["boilerplate"]["template"] == {"comments": 1, "cuts": 1}
+    (scale,) = told["scales"]
+    assert (scale["source"], scale["type"], scale["min"], scale["max"], scale["direction"]) == (
+        "feedback.csv",
+        "csat",
+        1.0,
+        5.0,
+        "higher_better",
+    )
+    assert scale["n"] == 475 and 0 < scale["top_two"] < 475
+    assert [(one["table"], one["empty_days"]) for one in told["days"]] == [("feedback", 1), ("interactions", 0)]
+    assert [one["rule"] for one in told["lint"]] == ["minutes_as_seconds"]
+
+
+def test_a_turned_scale_says_so(project: Path, voc_command: Callable[..., object]) -> None:
+    toml = project / "voc.toml"
+    toml.write_text(toml.read_text().replace("max = 5", 'max = 5\ndirection = "lower_better"'))
+    told = json.loads(voc_command("check", project, "--json").out)
+    assert told["scales"][0]["direction"] == "lower_better"
+    assert [one["rule"] for one in told["lint"]] == ["reversed_scale"], "the words say that 5 was the best after all"
+
+
+def test_a_sound_project_has_nothing_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
+    got = voc_command("check", project)
+    assert "Definitions: nothing to look at" in got.out

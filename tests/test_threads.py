@@ -1,0 +1,57 @@
+"""Tickets in one file and what was written to them in another: roles, order, and nothing said twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voc import ingest
+from voc.ingest import Source
+
+OWN = Path(__file__).parent / "data" / "formats"
+
+
+def read(*files: str) -> tuple[list[dict[str, object]], dict[str, ingest.FileReport]]:
+    result = ingest.tables([Source(path=str(OWN / file)) for file in files], OWN, "UTC")
+    turns = sorted(result.tables["turns"].to_pylist(), key=lambda row: (row["interaction_id"], row["seq"]))
+    return turns, {f"{one.file} {one.table}": one for one in result.files}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_comments_of_a_warehouse_get_their_roles_from_the_tickets(order: tuple[int, int]) -> None:
+    files = ("zendesk/ticket.csv", "zendesk/ticket_comment.csv")
+    turns, reports = read(*(files[at] for at in order))
+    of_one = [row for row in turns if row["interaction_id"] == "00012"]
+    assert [(row["seq"], row["role"], row["turn_id"]) for row in of_one] == [
+        (1, "customer", "00012:101"),
+        (2, "agent", "00012:102"),
+    ]
+    assert [row["agent_id"] for row in of_one] == [None, "900"]
+    tickets = reports["zendesk/ticket.csv turns"]
+    assert tickets.reasons == {"no_text": 1, "duplicate_row": 1}
+    assert all(one.rows_read == one.rows_kept + one.rows_rejected for one in reports.values())
+
+
+def test_parts_of_a_conversation_stand_behind_its_first_message() -> None:
+    turns, _ = read("intercom/conversation_part_history.csv", "intercom/conversation_history.csv")
+    assert [(row["seq"], row["role"], row["start_s"]) for row in turns] == [
+        (1, "customer", 0.0), (2, "agent", 600.0), (3, "customer", 1200.0),
+    ]  # fmt: skip
+
+
+def test_comments_alone_say_that_nobody_knows_who_speaks() -> None:
+    turns, reports = read("zendesk/ticket_comment.csv")
+    assert {row["role"] for row in turns} == {"unknown"}
+    assert any("who that is" in one for one in reports["zendesk/ticket_comment.csv turns"].warnings)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_metrics_of_one_file_stand_with_the_ticket_of_another(order: tuple[int, int]) -> None:
+    files = ("zendesk/incremental.json", "zendesk/ticket_metrics.json")
+    result = ingest.tables([Source(path=str(OWN / files[at])) for at in order], OWN, "UTC")
+    ticket = next(row for row in result.tables["interactions"].to_pylist() if row["interaction_id"] == "42")
+    assert (ticket["channel"], ticket["first_response_s"], ticket["customer_id"]) == ("web", 3600.0, "502")
+    reports = {f"{one.file} {one.table}": one for one in result.files}
+    assert reports["zendesk/ticket_metrics.json interactions"].reasons == {"put_into_another_row": 1}
+    assert all(one.rows_read == one.rows_kept + one.rows_rejected for one in result.files)

@@ -1,0 +1,86 @@
+"""Rows that complete others: what came back of an order stands in a file of its own, under the order's id.
+
+For: `assemble`. Not for: two rows that say the same thing; see `twice`. A part whose Raw `completes` fills what is empty in
+the row with its key, from whichever file; a key that nobody else has stays a row of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from voc import tables
+from voc.ingest import carried
+from voc.ingest.rows import Part
+
+_SUMMED = ("returned_units",)
+_ANY = ("is_returned",)
+
+
+def completed(parts: list[Part], table: tables.Table) -> list[Part]:
+    """`parts` of one table, in reading order; the rows of those that complete others moved into them."""
+    adding = [one for one in parts if one.raw.completes]
+    if not adding:
+        return parts
+    key = table.key[0]
+    known = {value for one in parts if not one.raw.completes for value in one.rows.column(key).to_pylist()}
+    merged: dict[str, dict[str, Any]] = {}
+    first: dict[str, tuple[int, int]] = {}  # of a key that nobody else has: the part and the row that stay
+    for number, one in enumerate(adding):
+        for at, row in enumerate(one.rows.to_pylist()):
+            first.setdefault(row[key], (number, at))
+            said = merged.setdefault(row[key], {})
+            for name, value in row.items():
+                said[name] = _both(name, said.get(name), value)
+    kept = []
+    for one in parts:
+        place = next((n for n, other in enumerate(adding) if other is one), None)
+        rows = one.rows
+        if place is not None:
+            keys = rows.column(key).to_pylist()
+            stays = [value not in known and first[value] == (place, at) for at, value in enumerate(keys)]
+            rows = rows.filter(pa.array(stays, pa.bool_()))
+        rows = _with(rows, key, merged, adding, place is None)
+        n_joined = one.rows.num_rows - rows.num_rows
+        note = [f"{n_joined} of its rows complete rows with the same {key}"] if n_joined else []
+        kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *note]))
+    return kept
+
+
+def _with(rows: pa.Table, key: str, merged: dict[str, dict[str, Any]], adding: list[Part], speaks: bool) -> pa.Table:
+    """`rows` with what `merged` says of their keys; only where they say nothing, where they are what `speaks` first."""
+    keys = rows.column(key).to_pylist()
+    places = np.flatnonzero([value in merged for value in keys]).tolist()
+    if not places:
+        return rows
+    kinds = {
+        field.name: field.type
+        for one in adding
+        for field in one.rows.schema
+        if field.name not in ("source", "row", key)
+    }
+    for name, kind in kinds.items():
+        is_there = name in rows.column_names
+        cells = rows.column(name) if is_there else pa.nulls(rows.num_rows, kind)
+        if cells.type != kind:
+            cells, kind = carried.as_text(cells), pa.string()
+        values = cells.to_pylist()
+        for at in places:
+            more = merged[keys[at]].get(name)
+            more = more if more is None or kind != pa.string() else str(more)
+            values[at] = _both(name, values[at], more, sums=False) if speaks else more
+        filled = pa.array(values, kind)
+        at_column = rows.schema.get_field_index(name)
+        rows = rows.set_column(at_column, name, filled) if is_there else rows.append_column(name, filled)
+    return rows
+
+
+def _both(name: str, one: Any, other: Any, sums: bool = True) -> Any:
+    if one is None or other is None:
+        return other if one is None else one
+    if name in _ANY:
+        return one or other
+    return one + other if name in _SUMMED and sums else one

@@ -1,0 +1,86 @@
+"""AssemblyAI: transcripts as its API gives them.
+
+For: files with `audio_url` and `utterances` or `words`. Not for: telling who speaks: speakers are letters, so roles stay
+unknown, unless the user's own speaker names say a role. Times in the file are milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds, unfit
+from voc.ingest.formats.document import documents, listed, stem, text
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
+from voc.ingest.formats.word_runs import runs, turn
+from voc.ingest.raw import Raw
+
+_USUAL = ("id", "status", "text", "words", "acoustic_model", "language_code", "utterances")
+_PER_SECOND = 1000.0
+
+
+def like(head: Head) -> Like:
+    """A Like of its members; a long list of words may hide all that comes after it."""
+    if "$schema" in head.members or "parties" in head.members:
+        return NOT_LIKE
+    whole = having(head.members, ("audio_url", "words", "status"), _USUAL)
+    model = having(head.members, ("audio_url", "acoustic_model"), _USUAL)
+    cut = having(head.members, ("audio_duration", "words", "speaker"), ("sentences", "paragraphs", "id"))
+    bare = having(head.members, ("utterances", "speaker", "text", "start", "end", "confidence"), ("words", "id"))
+    if "results" in head.members or "segments" in head.members:
+        bare = NOT_LIKE
+    return max(whole, model, cut, bare, key=lambda one: one.score)
+
+
+def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions: the transcript's id is that of the contact."""
+    found = documents(content)
+    many = len(found) > 1
+    return raws(
+        content, "assemblyai",
+        [conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)],
+    )  # fmt: skip
+
+
+def conversation(answer: Any, name: str) -> Conversation | Left:
+    """One transcript; `name` is its id where it has none. One that failed or is not done has no words."""
+    if not isinstance(answer, dict):
+        return unfit(answer, "no_transcript", "a transcript with utterances")
+    cells = {
+        "interaction_id": text(answer, "id") or name,
+        "channel": "voice",
+        "duration_s": text(answer, "audio_duration"),
+        "language": text(answer, "language_code"),
+        "status": text(answer, "status"),
+    }
+    return Conversation(cells, turns(answer))
+
+
+def turns(answer: Any) -> list[Turn | Left]:
+    """The utterances, or the sentences or paragraphs that the API gives apart; where speakers were not told apart, the words
+    of a speaker in a row, else the text as one turn."""
+    utterances = listed(answer, "utterances") or listed(answer, "sentences") or listed(answer, "paragraphs")
+    if utterances:
+        return [
+            turn(
+                text(one, "text"), text(one, "speaker"), seconds(text(one, "start"), _PER_SECOND),
+                seconds(text(one, "end"), _PER_SECOND), audio_channel=text(one, "channel"),
+                confidence=text(one, "confidence"),
+            )
+            for one in utterances
+        ]  # fmt: skip
+    words = [
+        (text(one, "text") or "", text(one, "speaker"), seconds(text(one, "start"), _PER_SECOND),
+         seconds(text(one, "end"), _PER_SECOND))
+        for one in listed(answer, "words")
+    ]  # fmt: skip
+    if any(word[1] for word in words):
+        return runs(words)
+    if text(answer, "text"):
+        begin, end = (words[0][2], words[-1][3]) if words else (None, None)
+        return [turn(text(answer, "text"), None, begin, end)]
+    return runs(words)
+
+
+FORMATS = (Format("assemblyai", "AssemblyAI transcripts", "AssemblyAI API", ("turns", "interactions"), like, read),)

@@ -1,0 +1,293 @@
+"""Chats as JSON in the shapes that people make themselves: a list of messages, each with who and what.
+
+    {"conversation_id": "c1", "messages": [{"role": "user", "content": "..."}, ...]}
+
+For: one conversation, a list of them, one a line, one under each id; messages in a list of their own; messages with their
+conversation's id; OpenAI's shape. Not for: a vendor's own export, which its own reader knows better, so that this one gives
+way, and tables with our column names, which are read as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from voc.ingest import roles
+from voc.ingest.content import Content
+from voc.ingest.formats.abcd import pair
+from voc.ingest.formats.chat_text import text_turns
+from voc.ingest.formats.chat_times import Times, times
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
+from voc.ingest.formats.document import documents, first, inner, stem, text
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
+from voc.ingest.formats.word_runs import turn
+from voc.ingest.raw import Raw
+
+_LISTS = (
+    "messages", "turns", "transcript", "utterances", "conversation", "dialogue", "dialog", "chat", "entries", "history",
+    "log", "events", "lines", "segments", "items", "content", "对话", "對話", "消息", "訊息", "聊天记录", "聊天紀錄",
+)  # fmt: skip
+_MANY = (
+    "conversations",
+    "chats",
+    "dialogues",
+    "dialogs",
+    "calls",
+    "sessions",
+    "transcripts",
+    "data",
+    "records",
+    "results",
+    "items",
+)
+_ROLES = (
+    "role", "speaker_role", "participant_role", "author_role", "sender_role", "speakerRole", "participantRole", "senderRole",
+    "sender_type", "senderType", "author_type", "authorType", "user_type", "from_type", "speaker_type", "角色",
+)  # fmt: skip
+_NAMES = (
+    "speaker", "sender", "from", "author", "who", "participant", "participantId", "participant_id", "speaker_name",
+    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "说话人", "說話人", "发送者", "發送者",
+    "发送人", "发言人",
+)  # fmt: skip
+_WORDS = (
+    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "内容",
+    "內容", "消息", "文本", "訊息",
+)  # fmt: skip
+_WHEN = (
+    "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
+    "created", "时间", "時間", "发送时间",
+)  # fmt: skip
+_START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
+_END = ("end_s", "end", "end_time", "endTime")
+_IDS = (
+    "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
+    "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "uuid", "id", "会话id",
+    "会话ID", "会话编号", "對話編號", "对话编号",
+)  # fmt: skip
+_BEGUN = ("started_at", "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
+_DONE = ("ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
+_FLAT = re.compile(r"\{[^{}]*\}")
+_LIST = re.compile(r'"(?:' + "|".join((*_LISTS, "conversations")) + r')"\s*:\s*\[\s*[\[{]')
+_WRITTEN = re.compile(
+    r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*"(?:[\[(]?\d[\d:./ -]*[\])]?\s*)?([^"\\]{1,40}?)[:：].{1,400}?\\n'
+)
+_SPOKEN = re.compile(r'"(?:' + "|".join((*_ROLES, *_NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
+_WITHIN = re.compile(
+    r'"(?:sender|author|from|speaker|participant|user)"\s*:\s*\{[^{}]*"(?:type|role)"\s*:\s*"([^"\\]{1,40})"'
+)
+# Names that make a list of objects a table of ours, or one of answers, rather than messages.
+_TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
+_SCORE = 0.6  # below every vendor's
+_GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
+
+
+def like(head: Head) -> Like:
+    """A Like of messages with who and what: in a list under a usual name; else with roles that say themselves."""
+    if not head.is_json or head.members & {"$schema", "parties"}:
+        return NOT_LIKE
+    has_list = _LIST.search(head.text) is not None
+    seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and _is_message(one)]
+    said = {role for one in seen if (role := _role(one)) is not None}
+    said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
+    pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
+    said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
+    if has_list and (seen or said) and head.members & set(_WORDS):
+        return Like(_SCORE, "a list of messages with who and what")
+    if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
+        return Like(_SCORE, "pairs of a role and words")
+    if (written := _WRITTEN.search(head.text)) and roles.of(written.group(1)):
+        return Like(_SCORE, "a transcript in one text")
+    if len(said) > 1 and not head.members & _TABLE:
+        return Like(_SCORE, f"messages of {' and '.join(sorted(said))}")
+    return NOT_LIKE
+
+
+def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions."""
+    found = list(_each(documents(content)))
+    many = len(found) > 1
+    calls = [_conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    return raws(content, "chat_json", calls)
+
+
+def _each(found: Sequence[Any]) -> Iterator[Any]:
+    """The conversations of a file: objects with a list of messages, however they are wrapped."""
+    if found and any(_is_message(one) for one in found) and all(_messages(one) is None for one in found):
+        yield from _by_id(found)
+        return
+    if found and all(isinstance(one, list) and one and isinstance(one[0], str) for one in found):
+        yield {"messages": list(found)}  # pairs of one conversation
+        return
+    for one in found:
+        if isinstance(one, list):
+            yield {"messages": one}
+        elif isinstance(one, dict) and _messages(one) is None:
+            inside = next((one[name] for name in _MANY if isinstance(one.get(name), (list, dict))), None)
+            if isinstance(inside, list) and inside and not any(_is_message(each) for each in inside):
+                yield from _each(inside)
+            elif isinstance(inside, list) and inside:
+                yield {**one, "messages": inside}
+            else:
+                yield from _named(inside if isinstance(inside, dict) else one)
+        else:
+            yield one
+
+
+def _named(one: Mapping[str, Any]) -> Iterator[Any]:
+    """Conversations under their ids; an object that holds none, as it is."""
+    lists = {name: value for name, value in one.items() if isinstance(value, list) and value and _holds(value)}
+    inside = {name: value for name, value in one.items() if isinstance(value, dict) and _messages(value) is not None}
+    if not lists and not inside:
+        yield dict(one)
+    for name, messages in lists.items():
+        yield {"messages": messages, "id": name}
+    for name, conversation in inside.items():
+        yield {"id": name, **conversation}
+
+
+def _by_id(messages: Sequence[Any]) -> Iterator[Any]:
+    """Messages that carry their conversation's id, together; all of them where they carry none."""
+    groups: dict[str | None, list[Any]] = {}
+    # "id" and "uuid" name the message.
+    names = [name for name in _IDS if name not in ("id", "uuid")]
+    for one in messages:
+        if not isinstance(one, dict):
+            yield one
+            continue
+        groups.setdefault(next((said for name in names if (said := text(one, name))), None), []).append(one)
+    for name, mine in groups.items():
+        yield {"messages": mine, **({"conversation_id": name} if name else {})}
+
+
+def _messages(one: Any) -> list[Any] | None:
+    """The messages of a conversation, None where there is no list of them."""
+    if not isinstance(one, dict):
+        return None
+    for name in _LISTS:
+        value = one.get(name)
+        value = inner(value, "messages") if isinstance(value, dict) else value
+        if isinstance(value, list) and (_holds(value) or (not value and name in ("messages", "turns", "transcript"))):
+            return value
+    value = one.get("conversations")  # as ShareGPT has it: the list of one conversation
+    if isinstance(value, list) and any(_is_message(each) for each in value):
+        return value
+    # Under another name: the one list of messages of an object that says more than that.
+    lists = [value for value in one.values() if isinstance(value, list) and value and _holds(value)]
+    return lists[0] if len(lists) == 1 and any(isinstance(value, str) for value in one.values()) else None
+
+
+def _holds(value: Sequence[Any]) -> bool:
+    return any(
+        _is_message(each) or (isinstance(each, list) and len(each) == 2 and isinstance(each[0], str))
+        for each in value[:20]
+    )
+
+
+def _is_message(one: Any) -> bool:
+    return (
+        isinstance(one, dict)
+        and any(name in one for name in (*_ROLES, *_NAMES))
+        and any(name in one for name in _WORDS)
+    )
+
+
+def _conversation(one: Any, name: str) -> Conversation | Left:
+    messages = _messages(one)
+    written = (
+        next((one[each] for each in _LISTS if isinstance(one.get(each), str)), None) if isinstance(one, dict) else None
+    )
+    if messages is None and written is not None and (not written.strip() or len(written.splitlines()) > 1):
+        messages = []
+    elif messages is None:
+        return unfit(one, "no_transcript", "a conversation with messages")
+    when = times([None if not isinstance(each, dict) else _cell(first(each, *_WHEN)) for each in messages])
+    code = lang(text(one, "language") or text(one, "lang"))
+    is_gpt = any(text(each, "from") == "gpt" for each in messages)
+    items = [_item(each, when, at, code, is_gpt) for at, each in enumerate(messages)]
+    items = items or (text_turns(written) if written else [])
+    cells = {
+        name_: texts(value) for name_, value in one.items() if not isinstance(value, (dict, list)) and name_ not in _OWN
+    }
+    return Conversation(
+        {
+            **cells,
+            "interaction_id": next((said for each in _IDS if (said := text(one, each))), name),
+            "started_at": next((said for each in _BEGUN if (said := text(one, each))), None) or when.first,
+            "ended_at": next((said for each in _DONE if (said := text(one, each))), None) or when.last,
+        },
+        items,
+    )
+
+
+# Words are turns, and never cells of a contact.
+_OWN = frozenset({*_IDS, *_BEGUN, *_DONE, *_LISTS, *_MANY, *_WORDS, "self"})
+
+
+def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Turn | Left:
+    if isinstance(one, list):
+        return pair(one)
+    if not isinstance(one, dict):
+        return Left("not_a_turn", found="a single value", expected="a message with who and what")
+    begin = when.offsets[at] if when.offsets[at] is not None else seconds(text(first(one, *_START)))
+    said = turn(_said(one), _who(one), begin, seconds(text(first(one, *_END))), said_at=when.cells[at], lang=code)
+    if isinstance(said, Left):
+        return said
+    role = (_GPT.get(text(one, "from") or "") if is_gpt else None) or _role(one) or "unknown"
+    return Turn(role, said.text, said.start_s, said.end_s, said.more)
+
+
+def _said(one: Mapping[str, Any]) -> str | None:
+    """The words: a text, an object with one, or a list of parts with texts (OpenAI's)."""
+    for name in _WORDS:
+        value = one.get(name)
+        if isinstance(value, dict):
+            value = first(value, "text", "content", "body", "value")
+        if isinstance(value, list):
+            parts = [each if isinstance(each, str) else text(each, "text") for each in value]
+            value = "\n".join(part for part in parts if part)
+        if isinstance(value, str) and value.strip():
+            return value
+    return None
+
+
+def _role(one: Mapping[str, Any]) -> str | None:
+    """The role that a message states: by its role, else by the word for its speaker."""
+    for name in (*_ROLES, *_NAMES):
+        value = one.get(name)
+        for word in (
+            (value,) if isinstance(value, str) else (text(value, "role"), text(value, "type"), text(value, "name"))
+        ):
+            if (role := roles.of(word)) is not None:
+                return role
+    return None
+
+
+def _who(one: Mapping[str, Any]) -> str | None:
+    """Who speaks, as the message calls them."""
+    for name in (*_NAMES, *_ROLES):
+        value = one.get(name)
+        if isinstance(value, dict):
+            value = first(value, "name", "role", "type", "id")
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return None
+
+
+def _cell(value: Any) -> str | None:
+    """A cell of a text or a number, None for all else."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _object(written: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(written)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+FORMATS = (
+    Format("chat_json", "Chats as JSON", "Any chat, in common shapes; OpenAI's", ("turns", "interactions"), like, read),
+)

@@ -1,0 +1,240 @@
+"""Plain transcripts: a line a turn, who speaks in front of it.
+
+    2024-03-05 10:02:11 Agent: How can I help?
+    顾客：我的订单还没到
+
+For: .txt files of chats and calls, in English and Chinese. Not for: captions, or tables of text. A line that nobody begins
+goes on with the turn above it. Headers (an id, a title, a line of ===) part conversations; where there are none, empty lines
+do, if whole exchanges stand between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voc.ingest.content import Content
+from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
+from voc.ingest.formats.document import stem
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.line_times import Stamp, moment, settled, since_first, stamped
+from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
+from voc.ingest.formats.word_runs import turn
+from voc.ingest.raw import Raw
+
+_KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
+_JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"\]])')  # "[10:02] Agent: ..." is none
+_LINES = re.compile(r"\r\n|\n|\r")
+_WORDS = (
+    "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
+    "会话|會話|对话|對話|通话|通話|聊天|工单|工單|记录|紀錄|录音|錄音"
+)
+_ID = re.compile(
+    rf"^[\s#=*\-\[【]*(?:{_WORDS})(?:记录|紀錄)?[ _-]*(?:id|no\.?|number|#|编号|編號|号|號)?\s*[:：#]\s*"
+    r"(?P<id>[\w.@/-]{1,80})[\s=*\-\]】]*$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    rf"^[\s#=*\-\[【]*(?:第\s*\d+\s*(?:通|段|个|個|条|條)\s*)?(?:{_WORDS})[ _]?"
+    r"(?P<id>(?:#?\s*[\w-]*\d[\w-]*)?)[\s=*\-\]】:：]*$",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
+_START = re.compile(
+    r"^\s*(?:start(?:ed)?(?: (?:time|at))?|date(?: ?/? ?time)?|time|日期|时间|時間|开始时间|開始時間|通话时间|通話時間)"
+    r"\s*[:：]\s*(?P<at>.+)$",
+    re.IGNORECASE,
+)
+_TIME_AFTER = re.compile(
+    r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
+)
+_HEAD_LINE = re.compile(
+    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?)\s*[:：]?\s*$"
+)
+_LONGEST_HEADER = 200
+_LONGEST_COUNT = 5  # digits from which on a number is an id
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
+
+
+@dataclass(frozen=True)
+class _Line:
+    stamp: Stamp | None
+    text: str
+
+
+@dataclass
+class _Part:
+    """A conversation as its lines are found."""
+
+    id: str | None = None
+    started: str | None = None
+    turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
+    items: list[tuple[int, Left]] = field(default_factory=list)
+
+
+def like(head: Head) -> Like:
+    """A Like of lines that begin with who speaks: certain where roles do, likely where names come back."""
+    if head.kind not in _KINDS or _JSON.match(head.text) or "-->" in head.text[:2000] or head.text.lstrip()[:1] == "<":
+        return NOT_LIKE
+    lines = [one for one in _lines(head.text) if one.text.strip()][:400]
+    known = _speakers(lines)
+    said = [one for line in lines if (one := spoken(line.text, known)) is not None]
+    if len(said) < 2 and not (len(said) == 1 and len(lines) == 1):
+        return NOT_LIKE
+    names = frozenset(who for who in known if speakers([f"{who}: x"]))
+    n_sure = sum(one.who in names for one in said)
+    share = len(said) / len(lines)
+    if n_sure >= 2:
+        return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
+    return Like(round(0.35 + 0.35 * share, 3), f"{len(said)} of {len(lines)} lines begin with a name that comes back")
+
+
+def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
+    lines = _lines(content.decoded[0])
+    known = _speakers(lines)
+    parts, note = _parts(lines, known)
+    many = len(parts) > 1
+    calls: list[Conversation | Left] = []
+    for at, one in enumerate(parts, 1):
+        name = one.id or (f":{at}" if many else "")
+        calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
+    return raws(content, "chat_text", calls, warnings=[note] if note else [])
+
+
+def text_turns(written: str) -> list[Turn | Left]:
+    """The turns of one transcript that lies inside another file as a text: by who begins a line, else a paragraph each, of
+    nobody that is known."""
+    lines = _lines(written)
+    known = _speakers(lines)
+    if sum(spoken(line.text, known) is not None for line in lines) < 2:
+        return [turn(part, None) for part in _PARAGRAPH.split(written) if part.strip()]
+    part = _Part()
+    is_gap = False
+    for line in lines:
+        whole = _whole(line)
+        if whole.strip():
+            _take(part, line, whole, spoken(line.text, known), False, is_gap)
+        is_gap = not whole.strip()
+    return list(_conversation(part, "").items)
+
+
+def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
+    """Who speaks; a name beside a time is one, even if it comes once."""
+    said = [line.text for line in lines if line.text.strip()]
+    return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
+
+
+def _lines(written: str) -> list[_Line]:
+    """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
+    found: list[_Line] = []
+    raw = _LINES.split(written.lstrip("\ufeff"))
+    heads = [_HEAD_LINE.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
+    use_heads = sum(one is not None for one in heads) > 1
+    for line, above in zip(raw, heads, strict=True):
+        head = above if use_heads else None
+        if head is not None:
+            found.append(_Line(stamped(head["at"])[0], f"{head['who']}:"))
+            continue
+        stamp, rest = stamped(line)
+        after = _TIME_AFTER.match(rest[:_LONGEST_HEADER]) if stamp is None else None
+        if after is not None and (behind := stamped(after["at"])[0]) is not None:
+            stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
+        found.append(_Line(stamp, rest))
+    certain = settled([one.stamp for one in found])
+    return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
+    begun = [spoken(line.text, known) for line in lines]
+    headers = [one is None and _is_header(_whole(line)) for one, line in zip(begun, lines, strict=True)]
+    by_header = any(headers)
+    by_gap = not by_header and _gaps_part(lines, begun)
+    parts = [_Part()]
+    is_after_gap = False
+    for line, said, is_header in zip(lines, begun, headers, strict=True):
+        whole = _whole(line)
+        if not whole.strip():
+            is_after_gap = True
+            continue
+        current = parts[-1]
+        # Several header lines in a row are one header.
+        if (is_header or (by_gap and is_after_gap and said is not None)) and current.turns:
+            current = _Part()
+            parts.append(current)
+        is_gap, is_after_gap = is_after_gap, False
+        _take(current, line, whole, said, is_header, is_gap)
+    kept = [one for one in parts if one.turns or one.items or one.id]
+    note = None
+    if by_gap and len(kept) > 1:
+        note = f"empty lines are taken for the ends of conversations: {len(kept)} of them"
+    return kept or [_Part()], note
+
+
+def _take(part: _Part, line: _Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:
+    if said is not None:
+        part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
+    elif is_header:
+        part.id = part.id or _id(whole)
+    elif not part.turns and (start := _START.match(whole[:_LONGEST_HEADER])):
+        part.started = moment(stamped(start["at"])[0]) or part.started
+    elif part.turns:
+        part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
+    else:
+        part.items.append((len(part.turns), Left("no_speaker", found=whole, expected="a line such as Agent: ...")))
+
+
+def _id(header: str) -> str | None:
+    """The id in a header; "Call 7" counts calls, and 7 is no id of one: it comes as ":7"."""
+    if found := _ID.match(header):
+        return str(found["id"])
+    found = _TITLE.match(header)
+    number = (found["id"] or "").strip(" #") if found else ""
+    return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
+
+
+def _gaps_part(lines: Sequence[_Line], begun: Sequence[Spoken | None]) -> bool:
+    """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers."""
+    blocks: list[set[str]] = [set()]
+    for line, said in zip(lines, begun, strict=True):
+        if not _whole(line).strip():
+            blocks.append(set())
+        elif said is not None:
+            blocks[-1].add(said.who)
+    filled = [one for one in blocks if one]
+    return len(filled) > 1 and sum(len(one) > 1 for one in filled) >= _IN_PARTS * len(filled)
+
+
+def _is_header(line: str) -> bool:
+    if len(line) > _LONGEST_HEADER or not line.strip():
+        return False
+    return bool(_ID.match(line) or _TITLE.match(line) or _RULE.match(line))
+
+
+def _whole(line: _Line) -> str:
+    return f"{line.stamp.written} {line.text}" if line.stamp is not None else line.text
+
+
+def _conversation(part: _Part, name: str) -> Conversation:
+    stamps = [stamp for stamp, _, _ in part.turns]
+    offsets = since_first(stamps)
+    dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
+    items: list[Turn | Left] = [left for _, left in part.items]
+    for (stamp, who, said), offset in zip(part.turns, offsets, strict=True):
+        start = None if offset is None else plain(offset)
+        items.append(
+            turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
+        )
+    cells = {
+        "interaction_id": name,
+        "started_at": part.started or (dated[0] if dated else None),
+        "ended_at": dated[-1] if len(dated) > 1 else None,
+    }
+    return Conversation(cells, items)
+
+
+FORMATS = (
+    Format("chat_text", "Plain transcripts", "Any chat or call, as text", ("turns", "interactions"), like, read),
+)  # fmt: skip

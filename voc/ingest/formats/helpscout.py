@@ -1,0 +1,158 @@
+"""Help Scout: conversations with their threads, as JSON of its Mailbox API.
+
+For: conversations with embedded threads, lists of them, both versions; ratings of its happiness report. Not for: threads
+without their conversation's id.
+https://developer.helpscout.com/mailbox-api/endpoints/conversations/get/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats import markup
+from voc.ingest.formats.channels import channel
+from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, word
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.moments import between, moment
+from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.thread import Message, turns
+from voc.ingest.formats.versions import newest
+from voc.ingest.raw import Raw
+from voc.ingest.source import Score
+
+_MARKS = (
+    ("conversations", ("primaryCustomer", "mailboxId", "status")),
+    ("conversations", ("customerWaitingSince", "mailboxId")),
+    ("conversations", ("_embedded", "threads", "createdBy", "mailboxId")),
+    ("conversations", ("threads", "createdBy", "mailbox", "folderId")),
+    ("conversations", ("threadCount", "mailboxid", "preview")),
+)
+_ROLES = {"customer": "customer", "user": "agent", "team": "agent"}
+_NOTES = ("note",)
+_SAID = ("customer", "message", "reply", "chat", "phone", "beaconchat")
+# The happiness rating has three answers.
+_RATINGS = {
+    "great": "3",
+    "okay": "2",
+    "ok": "2",
+    "not good": "1",
+    "notgood": "1",
+    "bad": "1",
+    "3": "1",
+    "2": "2",
+    "1": "3",
+}
+
+
+def like(head: Head) -> Like:
+    """How like JSON of Help Scout a head is."""
+    if head.is_json:
+        for kind, marks in _MARKS:
+            if head.members.issuperset(marks):
+                return Like(0.88, f"{kind}: has {', '.join(marks)}")
+    return NOT_LIKE
+
+
+def read(content: Content, _: Raw | None) -> Sequence[Raw]:
+    """The interactions, turns and feedback of a file. Raises DataError E201 where it is no JSON."""
+    interactions, said, feedback = Sheet("interactions"), Sheet("turns"), Sheet("feedback", score=Score("csat", 1, 3))
+    found = [one for document in documents(content) for one in _conversations(document)]
+    again = newest(
+        found, lambda one: word(mapping(one).get("id")), lambda one: moment(mapping(one).get("userUpdatedAt"))
+    )
+    for one, older in zip(found, again, strict=True):
+        if not isinstance(one, dict):
+            interactions.reject("not_a_json_object", found=one, expected="a conversation")
+            continue
+        reason = older or {"deleted": "deleted", "draft": "draft"}.get(str(one.get("state")))
+        reason = reason or ("spam" if one.get("status") == "spam" else None)
+        if reason is not None:
+            interactions.reject(reason, found=word(one.get("id")), expected="a conversation that stands")
+        else:
+            _keep(one, interactions, said, feedback)
+    return [
+        one.raw(content, "helpscout", content.decoded[1], content.decoded[2]) for one in (interactions, said, feedback)
+    ]
+
+
+def _conversations(value: Any) -> Iterable[Any]:
+    if isinstance(value, Broken):
+        return [value.text]
+    page = mapping(value)
+    for inside in (mapping(page.get("_embedded")).get("conversations"), page.get("conversations"), page.get("items")):
+        if isinstance(inside, list):
+            return inside
+    return [page["item"]] if isinstance(page.get("item"), dict) else [value]
+
+
+def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet) -> None:
+    contact = word(one.get("id"))
+    customer = mapping(one.get("primaryCustomer")) or mapping(one.get("customer"))
+    owner = mapping(one.get("assignee")) or mapping(one.get("owner"))
+    opened, closed = moment(one.get("createdAt")), moment(one.get("closedAt"))
+    threads = [*listed(mapping(one.get("_embedded")).get("threads"))]
+    threads += one["threads"] if isinstance(one.get("threads"), list) else []
+    messages = []
+    for thread in threads:
+        reason = _why_not(thread)
+        if reason is not None:
+            said.reject(reason, column="type", found=word(mapping(thread).get("type")), expected="a message with words")
+            continue
+        by = mapping(thread.get("createdBy"))
+        role = "customer" if thread.get("type") == "customer" else _ROLES.get(str(by.get("type")), "unknown")
+        text = markup.read(word(thread.get("body")) or word(thread.get("text")) or "")
+        messages.append(
+            Message(word(thread.get("id")), moment(thread.get("createdAt")), role, text, word(by.get("id")))
+        )
+        _rating(thread, contact, word(customer.get("id")), feedback)
+    made = [cells for _, cells in turns(contact or "", messages, opened)]
+    reply = next((cells["said_at"] for cells in made if cells["role"] == "agent" and cells["seq"] != "1"), None)
+    source, status = mapping(one.get("source")), word(one.get("status"))
+    kind = word(one.get("type"))
+    interactions.keep(
+        interaction_id=contact, started_at=opened, ended_at=closed, customer_id=word(customer.get("id")),
+        channel=channel(kind or source.get("type")), agent_id=word(owner.get("id")), reason=word(one.get("subject")),
+        first_response_s=between(opened, reply), resolution_s=between(opened, closed),
+        is_resolved=None if status is None else "true" if status == "closed" else "false",
+        n_replies=str(sum(1 for cells in made if cells["role"] == "agent")) if threads else None,
+        status=status, number=word(one.get("number")),
+        mailbox_id=word(one.get("mailboxId")) or word(mapping(one.get("mailbox")).get("id")),
+        tags=joined(one.get("tags")), source_type=word(source.get("type")), source_via=word(source.get("via")),
+    )  # fmt: skip
+    for cells in made:
+        said.keep(**cells)
+
+
+def _why_not(thread: Any) -> str | None:
+    if not isinstance(thread, dict):
+        return "not_a_json_object"
+    kind = (word(thread.get("type")) or "").lower()
+    if kind in _NOTES:
+        return "private_note"
+    if str(thread.get("state")) in ("draft", "hidden", "review"):
+        return "draft" if thread.get("state") == "draft" else "hidden"
+    if kind not in _SAID:
+        return "not_a_turn"
+    return None if markup.read(word(thread.get("body")) or word(thread.get("text")) or "") else "no_text"
+
+
+def _rating(thread: dict[str, Any], contact: str | None, customer: str | None, feedback: Sheet) -> None:
+    given = mapping(thread.get("rating"))
+    score = _RATINGS.get(str(given.get("rating", given.get("ratingId"))).strip().lower())
+    text = word(given.get("comments")) or word(given.get("comment"))
+    if score is not None or text:
+        feedback.keep(
+            feedback_id=f"{word(thread.get('id'))}:rating", interaction_id=contact, score=score, text=text,
+            created_at=moment(given.get("createdAt")) or moment(thread.get("createdAt")), customer_id=customer,
+            agent_id=word(mapping(thread.get("createdBy")).get("id")),
+        )  # fmt: skip
+
+
+FORMATS = (
+    Format(
+        "helpscout", "Help Scout conversations (JSON)", "Help Scout Mailbox API", ("interactions", "turns", "feedback"),
+        like, read,
+    ),
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""Amounts of money in minor units of their currency: 12.50 EUR is 1250, 1200 JPY is 1200.
+
+For: formats with orders. Not for: changing one currency into another.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+# ISO 4217, digits behind the point where they are not two.
+_DIGITS = {
+    **dict.fromkeys(
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0  # noqa: SIM905
+    ),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+}  # fmt: skip
+
+
+def minor(amount: str | None, currency: str | None) -> str | None:
+    """`amount`, a number with a decimal point, in minor units of `currency`, rounded to whole ones; None for none. What is
+    no such number stays as it is, for the check of the column to reject."""
+    if amount is None or not amount.strip():
+        return None
+    plain = (
+        amount.strip().replace(",", "") if re.fullmatch(r"\s*-?\d{1,3}(,\d{3})+(\.\d+)?\s*", amount) else amount.strip()
+    )
+    try:
+        value = Decimal(plain)
+        if not value.is_finite() or abs(value) >= Decimal(10) ** 15:
+            return amount
+    except InvalidOperation:
+        return amount
+    return str(int((value * 10 ** _DIGITS.get((currency or "").strip().upper(), 2)).to_integral_value()))

@@ -1,0 +1,44 @@
+"""Words with times and speakers to turns: a turn is what one speaker says in a row.
+
+For: the formats whose transcripts may come as bare words (Deepgram, AssemblyAI, Whisper). Not for: cutting one speaker's
+words at pauses; nothing says where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from voc.ingest import roles
+from voc.ingest.formats.conversation import Left, Turn
+from voc.ingest.raw import sound
+
+_WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_SPACE_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE}) +(?={_WIDE})")
+
+
+def joined(words: Sequence[str]) -> str:
+    """`words` as a text: a space between two, none where both sides are Chinese or Japanese."""
+    return _SPACE_BETWEEN_WIDE.sub("", " ".join(one.strip() for one in words if one.strip()))
+
+
+def turn(
+    text: str | None, speaker: str | None, start_s: str | None = None, end_s: str | None = None, **more: str | None
+) -> Turn | Left:
+    """What `speaker`, as the file calls him, said: the role is the one that this word names, else unknown. No words, no
+    turn (`no_words`)."""
+    plain = (text or "").strip()
+    if not plain:
+        return Left("no_words", found=speaker or "", expected="a turn with words", column="text")
+    return Turn(roles.of(speaker) or "unknown", sound(plain), start_s, end_s, {"speaker": speaker, **more})
+
+
+def runs(words: Sequence[tuple[str, str | None, str | None, str | None]], **more: str | None) -> list[Turn | Left]:
+    """A turn for each run of words (text, speaker, start_s, end_s) of one speaker."""
+    found: list[Turn | Left] = []
+    for speaker, group in groupby((one for one in words if one[0].strip()), key=lambda one: one[1]):
+        said = list(group)
+        ends = [one[3] for one in said if one[3] is not None]
+        found.append(turn(joined([one[0] for one in said]), speaker, said[0][2], ends[-1] if ends else None, **more))
+    return found

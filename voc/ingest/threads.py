@@ -1,0 +1,127 @@
+"""Messages of one contact that stand in several files: who speaks, in which order, and none of them twice.
+
+A warehouse keeps tickets in one table and their comments in another: a comment names its author and not who that is, and the
+first comment is the ticket's description once more.
+
+For: `assemble`. Not for: contacts that are whole in one file, and guesses: a role comes from the ids of the customer and of
+agents that the same system's files name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from voc.ingest.formats.moments import seconds
+from voc.ingest.formats.thread import OPENING, alike
+from voc.ingest.raw import Reject, short
+from voc.ingest.rows import Part, without
+
+_COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said_at", "author_id", "row")
+
+
+def knit(parts: Sequence[Part]) -> list[Part]:
+    """`parts` with the turns of those that have `author_id` put together, for each reader by itself: unknown roles become
+    customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
+    is rejected (`duplicate_row`); turns of a contact from several files are numbered anew by their times."""
+    done = {id(one): one for one in parts}
+    for reader in dict.fromkeys(one.raw.reader for one in parts):
+        mine = [one for one in parts if one.raw.reader == reader]
+        said = [
+            one for one in mine if one.table == "turns" and one.rows.num_rows and "author_id" in one.rows.column_names
+        ]
+        if said:
+            done |= {id(old): new for old, new in zip(said, _knit(said, mine), strict=True)}
+    return [done[id(one)] for one in parts]
+
+
+def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
+    turns = pd.concat([_cells(part).assign(part=at) for at, part in enumerate(said)], ignore_index=True)
+    customers, agents = _people(mine)
+    author = turns["author_id"].to_numpy()
+    is_open = (turns["role"] == "unknown").to_numpy() & turns["author_id"].notna().to_numpy()
+    is_customer = is_open & (turns["interaction_id"].map(customers).to_numpy() == author)
+    is_agent = is_open & ~is_customer & np.isin(author.astype(str), list(agents))
+    turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
+    turns["again"] = _again(turns)
+    several = turns.groupby("interaction_id")["part"].transform("nunique") > 1
+    _number(turns, several.to_numpy())
+    return [_part(part, turns[turns["part"] == at].reset_index(drop=True)) for at, part in enumerate(said)]
+
+
+def _cells(part: Part) -> pd.DataFrame:
+    names = [name for name in _COLUMNS if name in part.rows.column_names]
+    cells = part.rows.select(names).to_pandas()
+    return cells.reindex(columns=list(_COLUMNS))
+
+
+def _people(mine: Sequence[Part]) -> tuple[dict[str, str], set[str]]:
+    """The customer of each contact, and every agent that the files name."""
+    customers: dict[str, str] = {}
+    agents: set[str] = set()
+    for part in mine:
+        if part.table not in ("interactions", "agents"):
+            continue
+        columns = {name: part.rows.column(name).to_pylist() for name in part.rows.column_names if name.endswith("_id")}
+        agents.update(one for one in columns.get("agent_id", []) if one)
+        if part.table == "interactions" and "customer_id" in columns:
+            pairs = zip(columns["interaction_id"], columns["customer_id"], strict=True)
+            customers |= {contact: customer for contact, customer in pairs if customer}
+    return customers, agents
+
+
+def _again(turns: pd.DataFrame) -> np.ndarray:
+    """Descriptions that another turn of the contact says too."""
+    is_opening = turns["turn_id"].str.endswith(f":{OPENING}").to_numpy()
+    shared = turns["interaction_id"].isin(turns.loc[is_opening, "interaction_id"]).to_numpy()
+    words = [alike(text) if one else "" for text, one in zip(turns["text"], shared, strict=True)]
+    said = {
+        (contact, word)
+        for contact, word, one in zip(turns["interaction_id"], words, is_opening, strict=True)
+        if word and not one
+    }
+    pairs = zip(turns["interaction_id"], words, strict=True)
+    return is_opening & np.array([pair in said for pair in pairs], dtype=bool)
+
+
+def _number(turns: pd.DataFrame, several: np.ndarray) -> None:
+    """`seq` and `start_s` of contacts that stand in several files, by time; those without a time keep their place."""
+    chosen = turns[several & ~turns["again"].to_numpy()].copy()
+    if chosen.empty:
+        return
+    chosen["at"] = [seconds(one) if isinstance(one, str) else None for one in chosen["said_at"]]
+    chosen["at"] = chosen["at"].astype(float)
+    chosen = chosen.sort_values(["interaction_id", "at", "seq"], kind="stable", na_position="last")
+    turns.loc[chosen.index, "seq"] = chosen.groupby("interaction_id").cumcount() + 1
+    turns.loc[chosen.index, "start_s"] = chosen["at"] - chosen.groupby("interaction_id")["at"].transform("min")
+
+
+def _part(part: Part, turns: pd.DataFrame) -> Part:
+    rows = part.rows
+    columns = {
+        "seq": pa.array(turns["seq"], pa.int64()), "role": pa.array(turns["role"], pa.string()),
+        "start_s": pa.array(turns["start_s"].astype(float), pa.float64(), from_pandas=True),
+        "agent_id": pa.array(turns["author_id"].where(turns["role"] == "agent"), pa.string(), from_pandas=True),
+    }  # fmt: skip
+    for name, cells in columns.items():
+        if name in rows.column_names:
+            rows = rows.set_column(rows.column_names.index(name), name, cells)
+    rejects = [
+        Reject(
+            row, "turn_id", "duplicate_row", short(turn, is_id=True), "said once: a comment of the ticket says the same"
+        )
+        for row, turn, again in zip(turns["row"], turns["turn_id"], turns["again"], strict=True)
+        if again
+    ]
+    kept = without(part, rows.filter(pa.array(~turns["again"].to_numpy(dtype=bool))), rejects)
+    silent = int(((turns["role"] == "unknown") & turns["author_id"].notna()).sum())
+    if not silent:
+        return kept
+    note = (
+        f"{silent} turns name an author and no file says who that is: read the tickets, or the users, beside this file"
+    )
+    return replace(kept, warnings=[*kept.warnings, note])

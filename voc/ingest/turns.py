@@ -1,0 +1,87 @@
+"""Turns in the order in which they were said, and what is odd about them, whatever file they come from.
+
+For: `assemble`. Not for: who speaks; a role that the file does not state is `unknown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voc.ingest.rows import Part
+
+
+def in_order(one: Part) -> Part:
+    """A part of table `turns` whose `seq` follows the starts where there are starts; a turn without one stays behind the
+    turn before it. Every turn is kept. Out of order, overlapping, backward and wordless turns are counted in warnings."""
+    if one.rows.num_rows == 0:
+        return one
+    names = [name for name in ("interaction_id", "seq", "start_s", "end_s", "text") if name in one.rows.column_names]
+    rows = one.rows.select(names).to_pandas()
+    rows["contact"] = pd.factorize(rows["interaction_id"])[0]
+    warnings = list(one.warnings)
+    kept = one.rows
+    if "start_s" in rows and rows["start_s"].notna().any():
+        before = np.lexsort((rows["seq"], rows["contact"]))
+        rows["start"] = rows.iloc[before].groupby("contact")["start_s"].ffill()
+        rows["start"] = rows["start"].fillna(-np.inf)  # before the first start
+        after = np.lexsort((rows["seq"], rows["start"], rows["contact"]))
+        is_moved = before != after
+        if is_moved.any():
+            seq = rows["seq"].to_numpy().copy()
+            seq[after] = rows["seq"].to_numpy()[before]
+            n_contacts = rows["contact"].iloc[after[is_moved]].nunique()
+            warnings.append(
+                f"{int(is_moved.sum())} turns of {n_contacts} contacts did not stand in the order of their start; "
+                "they do now"
+            )
+            kept = kept.set_column(kept.column_names.index("seq"), "seq", pa.array(seq, pa.int64()))
+        warnings += _overlaps(rows.iloc[after])
+    if "text" in rows:
+        is_silent = rows["text"].fillna("").str.strip() == ""
+        if is_silent.any():
+            n_empty = int(is_silent.groupby(rows["contact"]).all().sum())
+            empty = f"; {n_empty} contacts have no words at all" if n_empty else ""
+            warnings.append(f"{int(is_silent.sum())} of {len(rows)} turns have no words{empty}")
+    return replace(one, rows=kept, warnings=warnings)
+
+
+def _overlaps(rows: pd.DataFrame) -> list[str]:
+    """What the clocks of turns in order say: those that begin before another has ended, and those that end before they
+    begin."""
+    if "end_s" not in rows:
+        return []
+    said = []
+    n_backward = int((rows["end_s"] < rows["start_s"]).sum())
+    if n_backward:
+        said.append(f"{n_backward} of {len(rows)} turns end before they begin; kept as they are")
+    timed = rows[rows["start_s"].notna()]
+    latest = timed.groupby("contact")["end_s"].cummax().groupby(timed["contact"]).shift()
+    n = int((timed["start_s"] < latest).sum())
+    if n:
+        said.append(f"{n} of {len(rows)} turns begin before an earlier one ends; kept as they are")
+    return said
+
+
+def silent(parts: Sequence[Part]) -> list[Part]:
+    """`parts` with a warning at each file that gives both contacts and turns where contacts of it have no
+    turn."""
+    with_turns: dict[str, set[str]] = {}
+    for one in parts:
+        if one.table == "turns":
+            with_turns.setdefault(one.raw.file, set()).update(one.rows.column("interaction_id").to_pylist())
+    made = []
+    for one in parts:
+        if one.table == "interactions" and one.raw.file in with_turns and one.rows.num_rows:
+            known = pa.array(sorted(with_turns[one.raw.file]), pa.string())
+            n = one.rows.num_rows - pc.sum(pc.is_in(one.rows.column("interaction_id"), value_set=known)).as_py()
+            if n:
+                text = f"{n} of {one.rows.num_rows} contacts have no turn: empty recordings, or nobody spoke"
+                one = replace(one, warnings=[*one.warnings, text])
+        made.append(one)
+    return made

@@ -1,0 +1,32 @@
+"""A name that the text has told once, wherever it stands again in it: "my name is Ann Lee ... so Ann waited".
+
+For: `found`. Not for: names from other texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from voc.personal.mark import Found, Look
+from voc.personal.names import is_common
+
+_LEAST = 3  # letters of a part of a name; of a whole one, two
+
+
+def named(look: Look, names: Sequence[Found], taken: Sequence[Found]) -> Iterator[Found]:
+    """The other places of `names`, whole or a part of them, outside what is `taken`."""
+    text, held = look.text, list(taken)
+    for name in names:
+        written = text[name.start : name.end]
+        parts = [part for part in re.split(r"[ .]+", written) if len(part) >= _LEAST and part[0].isupper()]
+        for form in dict.fromkeys([written, *parts] if written.isascii() or " " in written else [written]):
+            if len(form) < 2 or is_common(form) or (form.isascii() and not form[0].isupper()):
+                continue
+            edge = "A-Za-z" if form[0].isascii() else ""
+            pattern = rf"(?<![{edge}])" + re.escape(form) + rf"(?![{edge}])" if edge else re.escape(form)
+            for match in re.finditer(pattern, text):
+                if all(match.end() <= one.start or one.end <= match.start() for one in held):
+                    found = Found(match.start(), match.end(), "NAME", name.value)
+                    held.append(found)
+                    yield found

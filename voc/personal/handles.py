@@ -1,0 +1,66 @@
+"""Names that people go by in messengers: WeChat, QQ, LINE, Telegram, WhatsApp and the like, after the messenger's name.
+
+For: `found`. Not for: @names without such a word, which are mostly firms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from voc.personal.mark import Found, Look
+
+_WORDS = frozenset(
+    "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord viber signal "
+    "twitter facebook tiktok xhs".split()
+)
+_LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
+_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number)(?![A-Za-z]))*"
+# The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
+_PLAINLY = re.compile(
+    r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
+)
+_OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
+_WECHAT = r"加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
+_QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|企[鹅鵝]"
+_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?= ?(?:[Ii][Dd]|：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]"
+_OTHER = (
+    r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
+    r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok)(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
+)
+_NAME = r"(@?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
+_KINDS = tuple(
+    (kind, re.compile(rf"(?:{cue})(?P<says>{_SAYS}){_NAME}"))
+    for kind, cue in (("WECHAT", _WECHAT), ("QQ", _QQ), ("LINE", _LINE), ("HANDLE", _OTHER))
+)
+_NO_NAMES = frozenset(
+    "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
+    "chat link page login password please which that this where when what with from have been pay payment required missing "
+    "never also only still just same code login please official video post photo live shop store story stories".split()
+)
+
+
+def is_likely(look: Look) -> bool:
+    """Whether to look at all."""
+    return not (
+        look.words.isdisjoint(_WORDS) and (look.letters.isdisjoint(_LETTERS) or look.letters.isdisjoint(_SIGNS))
+    )
+
+
+def find(look: Look) -> Iterator[Found]:
+    """WECHAT, QQ, LINE and HANDLE."""
+    text = look.text
+    for kind, pattern in _KINDS:
+        for match in pattern.finditer(text):
+            name = match.group(2).rstrip(".-")
+            plainly = bool(_PLAINLY.search(match.group()[: match.start(2) - match.start()]))
+            if name.lower() in _NO_NAMES or not (plainly or re.search(r"[\d_@]", name)):
+                continue
+            if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or _OUTRIGHT.search(match.group("says"))):
+                continue
+            if kind == "LINE" and not plainly and not name.startswith("@"):
+                continue
+            if name.isdigit() and kind == "LINE":
+                continue
+            yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))

@@ -1,0 +1,117 @@
+"""Mail addresses, secrets in web addresses, addresses of machines (IP, MAC).
+
+For: `found`. Not for: numbers of people.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from voc.personal.mark import Found, Look
+from voc.personal.words import either, lists
+
+_AT = re.compile(r"@ ?[^\s@]+ ?\.")
+_PAIRS = re.compile(r"[A-Fa-f0-9]:[A-Fa-f0-9]*:")
+_KEY = re.compile(r"[?&](?:access_token|token|api_?key|key|pass|pwd|secret|sig)")
+_DOTTED = re.compile(r"\d\.\d+\.\d|[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-")
+_SAID = "dot"
+_LATIN = "A-Za-z0-9\u00c0-\u024f"
+# Patterns begin behind a boundary: without one, a long blob in a text would take time squared.
+_EMAIL = re.compile(rf"(?<![{_LATIN}._%+-])[{_LATIN}][{_LATIN}._%+'-]*@[{_LATIN}-]+(?:\.[{_LATIN}-]+)*\.[A-Za-z]{{2,}}")
+_PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|qq|163|126|sina|foxmail|proton|protonmail|me|hinet|naver"
+_LOOSE = re.compile(
+    rf"(?<![{_LATIN}._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]* ?@ ?(?:{_PROVIDERS}) ?\. ?(?:com|net|cn|co)(?:[ ]?\.[ ]?[a-z]{{2}})?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+# "john dot smith at gmail dot com": both the at and the dot in words, or a dot and a known provider.
+_SPOKEN = re.compile(
+    rf"""(?<![A-Za-z0-9._-])[a-z0-9]+(?:(?:\ (?:dot|underscore|dash)\ |\ ?[\[(]\ ?dot\ ?[\])]\ ?|[._-])[a-z0-9]+){{0,4}}
+    (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,2}}
+    |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,2}}
+    |\ at\ (?:{_PROVIDERS})\.(?:com|net|cn|co\.uk))(?![A-Za-z])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
+_SECRET = re.compile(
+    r"(?<=[?&])(?:access_token|token|api_?key|key|password|passwd|pwd|secret|sig|signature)=([^&\s#<>]+)", re.IGNORECASE
+)
+_IPV4 = re.compile(r"(?<![A-Za-z0-9_.])(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
+_IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])")
+_MAC = re.compile(
+    r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
+)
+
+
+def is_likely(look: Look) -> bool:
+    """Whether to look at all."""
+    if "@" in look.letters and _AT.search(look.text):
+        return True
+    if ":" in look.letters and (_PAIRS.search(look.text) or "://" in look.low or _KEY.search(look.low)):
+        return True
+    if look.has_digit and _DOTTED.search(look.text):
+        return True
+    return "at" in look.words and (_SAID in look.words or ".co" in look.low or "[at" in look.low or "(at" in look.low)
+
+
+def find(look: Look) -> Iterator[Found]:
+    """SECRET, EMAIL, MAC and IP."""
+    text = look.text
+    for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)):
+        for match in pattern.finditer(text):
+            yield Found(match.start(pattern.groups), match.end(), kind, match.group(pattern.groups))
+    for pattern in (_EMAIL, _LOOSE):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
+    for match in _SPOKEN.finditer(text):
+        said = re.sub(r"[\[({ ]*\b(dot|at|underscore|dash)\b[\])} ]*", _sign, match.group().lower())
+        yield Found(match.start(), match.end(), "EMAIL", said)
+    for match in _MAC.finditer(text):
+        yield Found(match.start(), match.end(), "MAC", match.group().lower().replace("-", ":"))
+    for match in _IPV6.finditer(text):
+        if _is_v6(match.group()):
+            yield Found(match.start(), match.end(), "IP", ipaddress.ip_address(match.group()).compressed)
+    for match in _IPV4.finditer(text):
+        before = text[max(0, match.start() - 20) : match.start()]
+        if _is_v4(match.group(), is_said=_words()[1].search(before) is not None) and not _words()[0].search(before):
+            yield Found(match.start(), match.end(), "IP", match.group())
+
+
+def _sign(match: re.Match[str]) -> str:
+    return {"dot": ".", "at": "@", "underscore": "_", "dash": "-"}[match.group(1)]
+
+
+def _is_v6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return sum(len(part) >= 3 for part in text.split(":")) > 0
+
+
+def _is_v4(text: str, *, is_said: bool) -> bool:
+    """A real IP address that is no version number: 8.4.21.50 is too small in its parts to be told from one."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    parts = [int(part) for part in text.split(".")]
+    return (
+        is_said
+        or (parts[0] >= 10 and sum(part >= 10 for part in parts) >= 2)
+        or address.is_private
+        or address.is_loopback
+    )
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    known = lists("personal")
+    version, ip = either(known["version_words"]), either(known["ip_words"])
+    between = r"(?:\s|[:.=]|(?<![A-Za-z])(?:is|was|from)(?![A-Za-z])|是|为|為|：|number|no)*"
+    return (
+        re.compile(rf"(?<![A-Za-z])(?:{version}){between}$", re.IGNORECASE),
+        re.compile(rf"(?<![A-Za-z])(?:{ip}){between}$", re.IGNORECASE),
+    )

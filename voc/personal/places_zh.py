@@ -1,0 +1,75 @@
+"""Postal addresses in Chinese, of both scripts: a road with a house number, a building with a flat, or what follows 地址.
+
+For: `found`. Not for: cities, districts and shopping centres alone, which are evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from voc.personal.mark import Found, Look, squeezed
+
+_LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
+_NUMBERS = frozenset("0123456789一二三四五六七八九十")
+_HAN = "\u4e00-\u9fff"
+# A word of a place has none of these: the sentence before it ends there.
+_STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太"
+_WORD = f"[^\\W\\d_A-Za-z{_STOP}号號]"
+_N = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
+_REGION = (
+    f"(?:{_WORD}{{2,7}}?(?:省|自治区|自治區|特别行政区|特別行政區))?(?:{_WORD}{{2,6}}?(?:市|县|縣|自治州|盟))?(?:{_WORD}{{1,6}}?(?:市|区|區|县|縣|旗|鎮|镇|乡|鄉|街道))?"
+    f"(?:{_WORD}{{1,6}}?(?:镇|鎮|乡|鄉|街道|里|村))?(?:\\d{{1,3}}[邻鄰])?"
+)
+# A road is named by a few letters; by more where a region stands before it, which says where it begins.
+_WHERE = rf"(?:(?={_WORD}{{2,7}}?[省市区區县縣州]){_REGION}{_WORD}{{1,8}}?|{_WORD}{{1,4}}?)"
+_TAIL = (
+    rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
+    rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園)|\d{{3,4}}(?![\d元块]))){{0,5}}"
+)
+_ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
+_ROAD = re.compile(
+    rf"{_WHERE}(?:{_ROADS})(?:[东西南北中東]|[一二三四五六七八九十\d]{{1,2}}段)?(?:[一二三四五六七八九十]段)?"
+    rf"(?:{_N}巷)?(?:{_N}弄)?(?:{_N}(?:[-之]\d{{1,4}})?(?:号院|號院|[号號](?![线線口码碼])|弄(?:{_N}[号號])?)(?:之\d{{1,3}})?){_TAIL}"
+)
+_LANE = re.compile(rf"{_WHERE}(?:路|街)(?:[一二三四五六七八九十\d]段)?{_N}(?:巷|弄){_N}?[号號]?{_TAIL}")
+_HOUSE = re.compile(
+    rf"{_REGION}{_WORD}{{2,8}}?(?:小区|小區|花园|花園|公寓|苑|新村|家园|家園|大厦|大廈|宿舍|社区|社區|邨|山庄|公馆|公館|雅居|名都|嘉园)"
+    rf"(?:[东西南北]区)?[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|期|号|號)[ ,，]?{_TAIL}"
+)
+_BLOCK = re.compile(
+    r"[A-Za-z]?\d{1,3}(?:栋|幢|棟|号楼|號樓)(?:\d{1,2}(?:单元|單元)\d{0,5}(?:室|房|户|戶|號|号)?|\d{1,2}(?:楼|樓|层|層)?\d{0,4}(?:室|户|戶))"
+)
+_SAID = re.compile(
+    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
+)
+_SIGNS = re.compile(r"[路街道巷弄号號栋棟幢座室楼樓村镇鎮乡鄉区區县縣市省苑园園邨]")
+_NOT_ROADS = (
+    "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
+    "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
+    "迷路", "顺路", "順路", "末路", "出路", "道道", "绕路",
+)  # fmt: skip
+
+
+def is_likely(look: Look) -> bool:
+    """Whether to look at all."""
+    return not look.letters.isdisjoint(_LETTERS) and not (look.letters.isdisjoint(_NUMBERS))
+
+
+def find(look: Look) -> Iterator[Found]:
+    """ADDRESS."""
+    text = look.text
+    for match in _SAID.finditer(text):
+        written = match.group(1)
+        signs = len(_SIGNS.findall(written))
+        if signs >= 2 and any(one.isdigit() or one in "一二三四五六七八九十" for one in written):
+            yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
+    if not any(one in text for one in "号號巷弄栋棟幢座期"):
+        return
+    for pattern in (_ROAD, _LANE, _HOUSE):
+        for match in pattern.finditer(text):
+            written = match.group().rstrip(" ,，")
+            if not any(one in written for one in _NOT_ROADS):
+                yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
+    for match in _BLOCK.finditer(text):
+        yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
