@@ -244,7 +244,11 @@ def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[lis
 
 
 def ingested(
-    files: Sequence[str], table: str | None, timezone: str | None, mapping: Path | None = None, reader: str | None = None
+    files: Sequence[str],
+    table: str | None,
+    timezone: str | None,
+    mapping: Path | None = None,
+    reader: str | None = None,
 ) -> ingest.Ingested:
     """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
     if timezone is not None and timezone not in available_timezones():

@@ -38,7 +38,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(
-    r"(?:(?<![A-Za-z])(?:password|passwd|passwort|pwd|passphrase)(?:\s*[:=]\s*|\s+(?:is|was)\s*:?\s+)|密[码碼]\s*(?:[:：=]|是|为|為)\s*)"
+    r"(?:(?<![A-Za-z])(?:password|passwd|passwort|pwd|passphrase)(?:\s*[:=]\s*|\s+(?:is|was)\s*:?\s+)|密[码碼]\s*(?:[:：=]|是|为|為)\s*|密[码碼] (?=\S*\d))"
     r"[\"'“‘]?((?=[^\s\"'”’，。；,;]*(?:\d|[!@#$%^&*_][A-Za-z]))[A-Za-z0-9!@#$%^&*_.+?-]{4,40})(?<![.,;?])",
     re.IGNORECASE,
 )

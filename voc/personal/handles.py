@@ -34,6 +34,9 @@ _KINDS = tuple(
     (kind, re.compile(rf"(?:{cue})(?P<says>{_SAYS}){_NAME}"))
     for kind, cue in (("WECHAT", _WECHAT), ("QQ", _QQ), ("LINE", _LINE), ("HANDLE", _OTHER))
 )
+_BEFORE = re.compile(
+    r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
+)
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
     "chat link page login password please which that this where when what with from have been pay payment required missing "
@@ -51,6 +54,8 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """WECHAT, QQ, LINE and HANDLE."""
     text = look.text
+    for match in _BEFORE.finditer(text):
+        yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     for kind, pattern in _KINDS:
         for match in pattern.finditer(text):
             name = match.group(2).rstrip(".-")

@@ -14,7 +14,7 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f-]|：|是|为|為|号码|號碼|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f-]|：|是|为|為|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
@@ -34,7 +34,7 @@ _CUED = tuple(
     (kind, re.compile(rf"(?:{cue}){_IS}({shape})(?![A-Za-z0-9])", re.IGNORECASE))
     for kind, cue, shape in (
         ("ID", "身份[证證]|身分[证證]|[证證]件|居留[证證]|[统統]一[证證][号號]|居民[证證]|(?<![A-Za-z])(?:hkid|id card|identity card|national id|identity number|id number|arc number)",
-         r"\d{17}[\dXx]|\d{6} ?\d{8} ?\d{3}[\dXx]|\d{15}|[A-Z]{1,2} ?\d{6} ?\(?[0-9A]\)?|[A-Z][A-D\d]\d{8}|[A-Z]?\d{7,9}[A-Z]?|[157]\d{6} ?\(\d\)"),
+         r"\d{17}[\dXx]|\d{6} ?\d{8} ?\d{3}[\dXx]|\d{15}|[A-Z]{1,2} ?\d{6} ?(?:\([0-9A-Z]\)|[0-9A]?)|[A-Z][A-D\d]\d{8}|[A-Z]?\d{7,9}[A-Z]?|[157]\d{6} ?\(\d\)"),
         ("SSN", r"(?<![A-Za-z])(?:ssn|social security|social)", r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
         ("NI", r"(?<![A-Za-z])(?:ni|nino|national insurance|insurance)", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
         ("TAX", r"(?<![A-Za-z])(?:tax id|tax file|tin|tfn|itin|utr|pan card|pan|aadhaar|aadhar|sin|social insurance|cpf|nric|fin)",

@@ -53,7 +53,7 @@ _SIGNED = re.compile(
     rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
     rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
 )
-_DASHED = re.compile(rf"(?:\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
+_DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 # A given name of the list: what stands before it, behind it, and the surname.
 _WORD = re.compile(rf"(?<![{_A}@#'\u2019_-])[{_UP}]{_LETTER}*")
 _NEXT = re.compile(rf" (?:[A-Z]\.? )?(?:de |da |van |von |der |al |del |di )?[{_UP}]{_LETTER}*[{_A}]")
@@ -213,7 +213,7 @@ def _bare(word: str) -> str:
 
 
 def _is_title_case(text: str) -> bool:
-    words = re.findall("[A-Za-z]+", text)
+    words = re.findall("[A-Za-z]{2,}", text)
     return len(words) > 6 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 

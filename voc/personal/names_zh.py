@@ -13,7 +13,7 @@ from voc.personal.mark import Found, Look
 from voc.personal.words import either, lists
 
 _LETTERS = frozenset(
-    "称稱贵貴叫姓名我先女小太夫医醫大护護老教律会會经經主店院校组組师師司阿顾顧专專客警技人上启啟——敬总總处處科课課队隊治药藥董副襄同"
+    "找系络絡寄给給转轉交发發称稱贵貴叫姓名我先女小太夫医醫大护護老教律会會经經主店院校组組师師司阿顾顧专專客警技人上启啟——敬总總处處科课課队隊治药藥董副襄同"
 )
 _LATIN = r"[A-Z][a-z\u00e0-\u00ff]+(?: [A-Z][a-z\u00e0-\u00ff]+){0,2}(?![A-Za-z])"
 _NOT_LATIN = frozenset("Plus Pro Max Mini Email Uber App Vip Ok Apple Huawei Iphone Prime Gold".split())
@@ -37,7 +37,17 @@ def find(look: Look) -> Iterator[Found]:
             continue
         yield Found(start, start + len(name), "NAME", name)
         match = known.titled.search(text, match.end())
-    for pattern in (known.said, known.am, known.called, known.signed, known.dashed, known.asked):
+    for pattern in (
+        known.said,
+        known.am,
+        known.called,
+        known.signed,
+        known.dashed,
+        known.asked,
+        known.kin,
+        known.whom,
+        known.also,
+    ):
         for match in pattern.finditer(text):
             if match.group(1)[:2] not in known.not_names:
                 yield Found(match.start(1), match.end(1), "NAME", match.group(1))
@@ -93,6 +103,12 @@ class _Known:
         self.asked = re.compile(
             rf"(?:怎么称呼|怎麼稱呼|贵姓|貴姓|(?:您|你|的)(?:姓名|名字)(?:是什么|是什麼|是)?)[？?]?\s*(?:我是|我叫|是|叫|姓)?({sure}{given}{{0,2}})(?=[，,。.！!\s；;]|$)"
         )
+        kin = "先生|太太|老公|老婆|儿子|兒子|女儿|女兒|朋友|同事|妈妈|媽媽|爸爸|家人|孩子"
+        self.kin = re.compile(rf"(?:{kin})(?:名叫|叫|是)({sure}{given}{{1,2}})(?=[，,。.！!\s；;的]|$)")
+        self.whom = re.compile(
+            rf"(?:联系|聯絡|聯繫|找|寄给|寄給|转给|轉給|交给|交給|发给|發給)({sure}{given}{{1,2}})(?=[，,。、\s电電手（(]|$)"
+        )
+        self.also = re.compile(rf"姓(?:{surname})[，,、 ]+({sure}{given}{{1,2}})(?=[，,。！!\s；;]|$)")
         self.dashed = re.compile(rf"(?:——|--|—)\s*({sure}{given}{{1,2}})\s*$")
         worker = "客服|专员|專員|店员|店員|服务员|服務員|导购|導購|师傅|師傅|司机|司機|骑手|騎手|快递员|快遞員|業務|业务员|顾问|顧問|护士|護士|前台|管家|柜员|櫃員"
         self.informal = re.compile(
