@@ -257,7 +257,7 @@ def ingested(
             expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
         )  # fmt: skip
     if mapping is None:
-        pattern, folder = Source(table=table, reader=reader), Path.cwd()
+        pattern, folder = Source(table=table, reader=reader, is_guessed=True), Path.cwd()
     else:
         config = load(mapping)
         pattern, timezone, folder = config.sources[0], timezone or config.zone, config.folder

@@ -113,6 +113,17 @@ def _plain_guess(source: Source, rows: pa.Table) -> Guess:
     )
 
 
+def guessed(source: Source, names: Sequence[str], file: str) -> Source:
+    """`source` with the table and columns that a plain table of these names seems to have. A score is not among them: its
+    scale cannot be guessed. As it was where nothing is clear."""
+    try:
+        table = source.table or _table(file, names)
+    except DataError:
+        return source
+    theirs = {ours: their for ours, their in _theirs(table, names).items() if ours != "score"}
+    return replace(source, table=table, columns=theirs)
+
+
 def _table(file: str, names: Sequence[str]) -> str:
     """The table that `names` fit best; where two fit alike, the one that the file's name speaks of."""
     plain = {_plain(name) for name in names}

@@ -44,6 +44,8 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
+        if source.is_guessed and not source.columns:
+            raw, source = _guessed(raw, source)
         name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
@@ -89,6 +91,18 @@ def _called(raw: Raw, stem: str) -> Raw:
 def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:
     """The same part with only `rows` kept and these rejects more."""
     return replace(one, rows=rows, rejected=[*one.rejected, *rejected])
+
+
+def _guessed(raw: Raw, source: Source) -> tuple[Raw, Source]:
+    """The Raw and its source with what columns of the usual names are, said in a warning."""
+    from voc.ingest.draft import guessed  # it reads files, and so begins above this
+
+    found = guessed(source, raw.rows.column_names, raw.file)
+    if not found.columns:
+        return raw, source
+    taken = ", ".join(f"{their} as {ours}" for ours, their in found.columns.items())
+    note = f"read by the usual names of columns: {taken}; a [[source]] in voc.toml says what is right"
+    return replace(raw, warnings=[*raw.warnings, note]), found
 
 
 def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:

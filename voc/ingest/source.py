@@ -32,7 +32,8 @@ class Source:
 
     `columns` canonical name -> theirs; `values` canonical column -> {their word: ours}; `units` duration column -> s,
     ms, min or h; `formats` time column -> strptime format; `lang` of all its texts. `table` and `reader`, the id of a format
-    or "plain" for a table under names of one's own, are detected if left out.
+    or "plain" for a table under names of one's own, are detected if left out. `is_guessed`: of a plain table that nobody
+    mapped, columns under other people's usual names count as ours (`voc ingest`; never a project's).
     """
 
     path: str | None = None
@@ -45,6 +46,7 @@ class Source:
     units: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     lang: str | None = None
+    is_guessed: bool = False
 
 
 def expanded(text: str) -> str:
