@@ -204,7 +204,10 @@ def damaged_json(rng: random.Random, data: bytes) -> bytes:
     except json.JSONDecodeError:
         lines = text.splitlines()
         at = rng.randrange(len(lines))
-        lines[at] = json.dumps(revalued(rng, json.loads(lines[at])))
+        try:
+            lines[at] = json.dumps(revalued(rng, json.loads(lines[at])))
+        except json.JSONDecodeError:  # documents one behind another
+            return data[: rng.randrange(len(data))]
         return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 

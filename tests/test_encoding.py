@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from voc.errors import DataError
@@ -49,6 +49,7 @@ def test_so_it_is_without_a_header_of_commas(shape: str) -> None:
 @given(st.sampled_from(sorted(CHINESE)), st.data())
 def test_a_few_characters_are_enough(encoding: str, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.sampled_from(CHINESE[encoding]), min_size=1, max_size=5))
+    assume(len(set("".join(texts))) >= 4)  # two letters may be as common in one code as two others in the next
     rows = "".join(f"{number},,{text}\n" for number, text in enumerate(texts))
     assert decoded((HEAD + rows).encode(encoding), "a.csv")[:2] == (HEAD + rows, encoding)
 

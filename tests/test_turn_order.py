@@ -77,7 +77,7 @@ def test_a_contact_without_turns_is_said() -> None:
     def part(table: str, ids: list[str]) -> Part:
         rows = pa.table({"interaction_id": pa.array(ids, pa.string())})
         raw = Raw("calls.json", "any", "utf-8", "", rows, np.arange(len(ids)))
-        return Part(raw, table, 1.0, rows, [], [])
+        return Part(raw, table, 1.0, rows, [], [], rows.num_rows)
 
     found = turns.silent([part("interactions", ["c1", "c2", "c3"]), part("turns", ["c1", "c1"])])
     assert found[0].warnings == ["2 of 3 contacts have no turn: empty recordings, or nobody spoke"]

@@ -70,9 +70,11 @@ def _raw(
 ) -> Raw:  # fmt: skip
     rows, numbers = [], []
     for number, one in objects:
-        if isinstance(one, dict):
+        if isinstance(one, dict) and one:
             rows.append(_flat(one))
             numbers.append(number)
+        elif isinstance(one, dict):  # a table of such rows alone would have no column, and so no row
+            wrong.append(Reject(number, "", "empty_object", "{}", "an object with named values"))
         else:
             wrong.append(Reject(number, "", "not_a_json_object", short(one), "an object with named values"))
     if not rows and not wrong:

@@ -232,7 +232,7 @@ def _read_csv(content: Content, raw: Raw | None) -> Sequence[Raw]:
             parts[name] = part
     at = {part: name for name, part in parts.items() if part != "left"}
     types = [row.get(at.get("type", "")) for row in found]
-    scores = [row.get(at["score"]) for row in found]
+    scores = [row.get(at.get("score", "")) for row in found]
     has_seven = any(type_of(kind) == "ces" and score in ("6", "7") for kind, score in zip(types, scores, strict=True))
     scales = _scales(types, sheet, has_seven)
     gone = [
@@ -253,7 +253,7 @@ def _read_csv(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if "channel" not in own:
             cells["channel"] = "survey"
         cells |= {responses.carried(name): row.get(name) for name in more}
-        answer = Answer(_COMMENT, None, row.get(at["comment"]))
+        answer = Answer(_COMMENT, None, row.get(at.get("comment", "")))
         responses.give(sheet, row.get(at["id"]) if "id" in at else None, cells, [answer], _scored(score, kind, scales))
     return [sheet.raw(content, "delighted_csv", raw.encoding, raw.warnings)]
 
