@@ -30,6 +30,7 @@ from voc.classify.tagger import Answer, Tagger, worded
 from voc.classify.trained import Trained, answered, odds_of
 from voc.classify.transformer import read
 from voc.errors import ModelError
+from voc.language import family
 from voc.spans import unmasked
 
 KIND = "embed"
@@ -48,7 +49,7 @@ class Source:
 class Embedded(Tagger):
     """`heads` have the labels of `learn.labels(topics)`; their features are those of `features`. `ships`: the model that
     shipped when this one was taught, None where none did. `silent`: language groups in which nobody taught it what a
-    comment says as a whole."""
+    comment says as a whole; `unseen`: those in which nobody taught it anything, and what ships answers for what it knows."""
 
     name: str
     source: Source
@@ -60,6 +61,7 @@ class Embedded(Tagger):
     tuned_on: str = ""
     follows: ClassVar[bool] = True
     silent: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
 
     def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         """Probability of each label of the heads, float32 (texts, labels); NaN rows for a language that is not known and for
@@ -70,7 +72,13 @@ class Embedded(Tagger):
             return shares
         own, of = [texts[row] for row in rows], [langs[row] for row in rows]
         known = np.hstack([vectors(self.encoder, own), beside(own, of, said[rows], self.topics, self.ships)])
-        shares[rows] = 1 / (1 + np.exp(-np.clip(self.heads.odds(known), -40, 40)))
+        odds = self.heads.odds(known)
+        if self.ships is not None:
+            names = learn.labels(self.ships.topics)
+            is_unseen = np.array([family(lang) in self.unseen for lang in of], bool)
+            places = np.array([self.heads.labels.index(name) for name in names])
+            odds[np.ix_(is_unseen, places)] = known[is_unseen, -len(names) :]
+        shares[rows] = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         return shares
 
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
@@ -114,7 +122,7 @@ def shipped(topics: Sequence[str]) -> Trained | None:
 
 def write(model: Embedded, folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `model` into `folder`, and `files` beside it. Its `ships` has to be what ships now."""
-    head = {"format": bundle.FORMAT, "kind": KIND, "labels": list(model.heads.labels)}
+    head = {"format": bundle.FORMAT, "kind": KIND, "labels": list(model.heads.labels), "unseen": sorted(model.unseen)}
     by = model.encoder
     reads = {
         "encoder": model.source.name, "sha256": model.source.sha256, "dims": by.dims, "window": by.window,
@@ -150,6 +158,7 @@ def embedded(folder: Path) -> Embedded:
         width = int(reads["dims"]) + len(hint_names(topics)) + (len(learn.labels(ships.topics)) if ships else 0)
         if len(heads.weights) != width or not set(ships.topics if ships else ()) <= set(topics):
             raise ValueError(f"weights of {len(heads.weights)} features, not {width}")
+        unseen = frozenset(map(str, head["unseen"]))
         source = Source(str(reads["encoder"]), str(reads["sha256"]))
         how = {name: reads[name] for name in ("window", "overlap", "prefix", "precision")}
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
@@ -165,7 +174,7 @@ def embedded(folder: Path) -> Embedded:
         )  # fmt: skip
     return Embedded(
         told["name"], source, by, heads, topics, least, ships, told.get("tuned_on", ""),
-        silent=frozenset(told.get("silent", ())),
+        silent=frozenset(told.get("silent", ())), unseen=unseen,
     )  # fmt: skip
 
 

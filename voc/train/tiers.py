@@ -75,21 +75,22 @@ def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT
     is_judged = embed.is_judged(lessons)
     silent = frozenset() if is_judged else ships.silent if ships else frozenset(learn.GROUPS)
     least = {group: found.least.copy() for group in (learn.GROUPS if ships else _groups(plan))}
+    unseen = frozenset(set(least) - set(_groups(plan)))
     for group, limits in least.items():
         usual = ships.least_of(group) if ships else None
-        if usual is not None:
-            limits[len(plan.topics) :] = usual[[ships.topics.index(topic) for topic in more]]  # type: ignore[union-attr]
+        if ships and usual is not None:
+            kept = ships.topics if group in unseen else more
+            limits[[wide.topics.index(one) for one in kept]] = usual[[ships.topics.index(one) for one in kept]]
     source = Source(base, checkpoint.fingerprint(base))
     model = Embedded(
-        name, source, start, found.heads, wide.topics, least, ships, ships.tuned_on if ships else "", silent
+        name, source, start, found.heads, wide.topics, least, ships, ships.tuned_on if ships else "", silent, unseen
     )
 
     columns = [found.heads.labels.index(label) for label in learn.labels(plan.topics)]
     shares = found.held.shares[:, columns]
     shares[[family(lang) in silent for lang in lessons.langs], -len(learn.OVERALL) :] = np.nan
     told = [] if is_judged else [f"too few sentiments of whole comments, left to {SHIPPED if ships else 'the lexicon'}"]
-    unseen = [group for group in least if group not in _groups(plan)]
-    told += [f"no comments in {group}: read there by what others taught, and not scored" for group in unseen]
+    told += [f"no comments in {group}: {SHIPPED} answers there, and was not scored" for group in sorted(unseen)]
     how = f"cross-validation in {learn.FOLDS} parts: each read by heads that the other parts taught"
     what = "phrases" + (f", and what {SHIPPED} says, which they begin from" if ships else "")
     return Learned(
