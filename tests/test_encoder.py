@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.classify import embed as tier3
 from voc.classify import packed
 from voc.classify.targets import targets
 from voc.classify.windows import batches, windows
@@ -381,39 +380,31 @@ def test_targets_say_what_was_judged_and_what_not() -> None:
         targets([[("no such topic", None)]], [None], LABELS)
 
 
-def test_heads_on_vectors_learn_calibrate_and_come_back_from_a_file(tmp_path: Path) -> None:
-    rng = np.random.default_rng(0)
-    known = rng.normal(5, 3, (400, 20)).astype(np.float32)
-    likely = 1 / (1 + np.exp(-(known[:, 0] - 5)))
-    wanted = np.stack([rng.random(400) < likely, np.r_[np.ones(2), np.zeros(398)], np.full(400, np.nan)], 1)
-    wanted[::7, 0] = np.nan
-    heads = tier3.fit(known, wanted, ["one", "rare", "unknown"])
-    found = tier3.probabilities(heads, known)
-    assert heads.learned == (True, False, False)
-    assert np.abs(found[:, 0] - likely).mean() < 0.08
-    assert np.allclose(found[:, 1], 2.5 / 401, atol=1e-6)
-    assert np.allclose(found[:, 2], 0.5)
-    tier3.save(heads, tmp_path / "heads.npz")
-    np.testing.assert_array_equal(tier3.probabilities(tier3.load(tmp_path / "heads.npz"), known), found)
-    (tmp_path / "heads.npz").write_bytes(b"not a model")
-    with pytest.raises(ModelError, match="E338"):
-        tier3.load(tmp_path / "heads.npz")
-    with pytest.raises(ValueError, match="features"):
-        tier3.probabilities(heads, known[:, :3])
-
-
 @with_torch
-def test_tier_3_answers_in_the_shape_of_every_tier(tiny: Any) -> None:
-    texts, wanted = small_world()
-    beside = lambda some: np.array([[len(text)] for text in some], np.float32)  # noqa: E731
-    for others in (None, beside):
-        known = tier3.features(tiny.embed(texts), others(texts) if others else None)
-        model = tier3.Embedded(tiny, tier3.fit(known, wanted.topics, LABELS), others)
-        found = model.scores([*texts, "  "])
-        assert found.shape == (len(texts) + 1, 3)
-        assert ((found[:-1] > 0.5) == wanted.topics).mean() > 0.9
-        assert not found[-1].any()
-        assert model.labels == LABELS
+def test_tier_3_with_a_real_encoder_comes_back_from_its_folder(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voc import asking, train
+    from voc.classify import shelf
+
+    def said(number: int) -> str:
+        one = [("the app crashes", "app_website:neg"), ("一直闪退了", "app_website:neg"), ("staff was kind", "staff_attitude:pos"),
+               ("客服态度差", "staff_attitude:neg"), ("waited an hour", "wait_time:neg"), ("半个小时", "-")][number % 6]  # fmt: skip
+        return f"{one[0]} {number},{one[1].rpartition(':')[2].replace('-', 'neu')},{one[1]}\n"
+
+    file = tmp_path / "l.csv"
+    file.write_text("text,overall,mentions\n" + "".join(said(number) for number in range(180)))
+    monkeypatch.chdir(tmp_path)
+    plan = train.plan(file)
+    for precision in ("float32", "int8"):
+        made = train.learned(plan, "mine", "embed", base=str(folder), precision=precision)
+        train.written(made, plan, tmp_path / precision)
+        model = shelf.tagger(str(tmp_path / precision))
+        assert model is not None and model.encoder.precision == precision  # type: ignore[attr-defined]
+    texts = ["the app crashes", "一直闪退了", "staff was kind"]
+    rows, _ = asking.classified(texts, model=str(tmp_path / "float32"))
+    wanted = ["app_website", "app_website", "staff_attitude"]
+    assert all(topic in found for topic, found in zip(wanted, rows["topics"], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -423,6 +414,22 @@ def learned(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts, wanted = small_world(240)
     course = Course(epochs=25, rate=1e-3, heads_rate=1e-2, batch=16, window=12, overlap=4, held_out=0, seed=3)
     return fine_tune(tiny, texts, wanted, tmp_path_factory.mktemp("models") / "mine", course)
+
+
+@with_torch
+@pytest.mark.parametrize("precision", ["int8", "bfloat16"])
+def test_a_fine_tuned_folder_is_read_as_it_says(precision: str, learned: Path, tmp_path: Path) -> None:
+    from voc.classify.finetuned import finetuned
+    from voc.classify.transformer import save, transformer
+
+    plain = transformer(learned, device="cpu")
+    assert plain.encoder.precision == "float32", "where the folder says nothing"
+    model = finetuned(save(plain, tmp_path / "mine", {"precision": precision})).model
+    assert model.encoder.precision == precision or model.encoder.device != "cpu"
+    np.testing.assert_allclose(model.scores(TEXTS), plain.scores(TEXTS), atol=0.1)
+    assert (model.scores(TEXTS) != plain.scores(TEXTS)).any()
+    assert transformer(tmp_path / "mine", precision="float32").encoder.precision == "float32"
+    assert plain.encoder.at("int8").precision == "int8" and plain.encoder.at("float32") is plain.encoder
 
 
 @with_torch

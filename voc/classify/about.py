@@ -28,8 +28,8 @@ LANGS = {"en": ("en",), "zh": ("zh-Hans", "zh-Hant")}  # what a language group i
 @dataclass(frozen=True)
 class About:
     """A model by name: its tier, its folder (None for phrases), bytes, languages, topic ids; whether it is what `default`
-    means; `least`, by language: the probability from which each topic is said (none for phrases); `labels` and `grams`, by
-    language group, of a linear model."""
+    means; `least`, by language: the probability from which each topic is said (none for phrases); `labels`, of a model with
+    heads for each, and `grams`, by language group, of a linear one."""
 
     name: str
     tier: str
@@ -122,9 +122,10 @@ def _about(name: str, folder: Path | None) -> About:
     tier = shelf.tier(folder)
     try:
         head = json.loads((folder / bundle.HEAD).read_bytes())
-        if tier == shelf.LINEAR:
+        if tier != shelf.TRANSFORMER:
             told = json.loads((folder / shelf.TAGGER).read_bytes())
-            topics, groups = tuple(map(str, told["topics"])), {str(name): int(n) for name, n in head["groups"].items()}
+            topics = tuple(map(str, told["topics"]))
+            groups = {str(name): int(n) for name, n in head["groups"].items()} if tier == shelf.LINEAR else {}
             least: Mapping[str, tuple[float | None, ...]] = {
                 lang: tuple(None if one is None else float(one) for one in values)
                 for lang, values in told["least"].items()

@@ -48,9 +48,13 @@ def write(model: Linear, folder: Path, beside: Mapping[str, bytes] | None = None
             half = _halved(values) if part == "weights" else None
             arrays[f"{name}.{part}" if half is None else f"{name}.{part}{_HALF}"] = values if half is None else half
     files = {HEAD: (json.dumps(head, ensure_ascii=False, indent=1) + "\n").encode(), WEIGHTS: packed(arrays)}
-    files |= beside or {}
-    folder.mkdir(parents=True, exist_ok=True)
+    put(folder, files | dict(beside or {}))
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes `files` into `folder`, by name or by path in it, and SHA256SUMS over them."""
     for file, data in files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(data)
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {file}\n" for file, data in files.items())
     (folder / SUMS).write_text(sums, encoding="ascii", newline="\n")
@@ -68,23 +72,29 @@ def whole(folder: Path, *beside: str) -> tuple[Linear, dict[str, bytes]]:
     that this version does not know, E313 for a model whose parts do not fit each other.
     """
     files = check(folder, *beside)
-    try:
-        head = json.loads(files[HEAD])
-        version = head["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise unfit(folder / HEAD, error) from error
-    if version != FORMAT or head.get("kind") != "linear":
-        raise ModelError(
-            "E312", "this version of voc cannot read this model", where=str(folder / HEAD),
-            found=f"{head.get('kind')}, format {version}", expected=f"linear, format {FORMAT}",
-            do="use the version of voc that wrote it or a newer one, or train the model again",
-        )  # fmt: skip
+    head = known(files[HEAD], "linear", folder)
     try:
         arrays = unpacked(files[WEIGHTS])
         groups = {name: Group(**{part: arrays[f"{name}.{part}"] for part in _PARTS}) for name in head["groups"]}
         return Linear(tuple(head["labels"]), Shape(**head["shape"]), groups), files
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise unfit(folder, error) from error
+
+
+def known(head: bytes, kind: str, folder: Path) -> dict[str, Any]:
+    """The model.json in `folder`, of a model of this kind. Raises ModelError E312 and E313 as `whole` does."""
+    try:
+        told: dict[str, Any] = json.loads(head)
+        found = told["format"], told.get("kind")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise unfit(folder / HEAD, error) from error
+    if found != (FORMAT, kind):
+        raise ModelError(
+            "E312", "this version of voc cannot read this model", where=str(folder / HEAD),
+            found=f"{found[1]}, format {found[0]}", expected=f"{kind}, format {FORMAT}",
+            do="use the version of voc that wrote it or a newer one, or train the model again",
+        )  # fmt: skip
+    return told
 
 
 def check(folder: Path, *beside: str) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ For: `encoder`. Not for: running them, or unpacking a packed file (`packed`, `re
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from voc.classify import packed
 from voc.errors import ModelError
 
 PACKAGED = "e5"
+CONFIG = "config.json"
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _WITH_POOLER = ("bert", "roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "ernie", "data2vec-text")
 
@@ -38,12 +40,36 @@ def opened(source: str | Path) -> tuple[str, Any, Any]:
         return "multilingual-e5-small", *rebuilt.rebuilt(path)
     if path.is_dir():
         return str(path), *_loaded(str(source), is_here=True)
-    # a folder that was mistyped looks like a hub name: what begins in a folder of ours is never asked for outside
-    if isinstance(source, str) and _HUB.fullmatch(source) and not path.parent.is_dir():
+    if isinstance(source, str) and is_hub_name(source):
         return source, *_loaded(source, is_here=False)
     raise ModelError(
         "E333", "no such encoder", found=str(source), expected='"e5", a folder, a packed file, or a hub name owner/name'
     )
+
+
+def is_hub_name(source: str) -> bool:
+    """Whether `source` can only be the name owner/name of a model on the hub. A mistyped folder looks like one: what begins
+    in a folder of ours is never asked for outside."""
+    return bool(_HUB.fullmatch(source)) and not Path(source).parent.is_dir()
+
+
+def fingerprint(source: str) -> str:
+    """The sha256 of the packed file that `source` names; for a folder that of the names and sums of the files in it, but for
+    notes (.md) and hidden ones; "" for a hub name, which keeps its files elsewhere."""
+    path = Path(source)
+    if source == PACKAGED and not path.is_dir():
+        path = packaged()
+    if path.is_file():
+        return _sum(path)
+    if not path.is_dir():
+        return ""
+    files = sorted(one for one in path.iterdir() if one.is_file() and one.suffix != ".md" and one.name[0] != ".")
+    return hashlib.sha256("".join(f"{_sum(one)}  {one.name}\n" for one in files).encode()).hexdigest()
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _loaded(source: str, *, is_here: bool) -> tuple[Any, Any]:

@@ -1,164 +1,186 @@
-"""Tier 3 of the classifier: linear heads on the vectors of a frozen encoder, for few labels.
+"""Learning tier 3 of the classifier: linear heads on the vectors of a frozen encoder, beside what is known without it.
 
-    heads = fit(features(e5.embed(texts)), wanted, labels)       # wanted: (texts, labels) of 0, 1 or nan
-    model = Embedded(e5, heads)
-    matrix = model.scores(texts)                                 # (texts, labels), calibrated
+    log odds of the labels = [vector, hints, log odds of the model that ships] x weights + bias
 
-A hundred labelled texts are enough to be useful, as meaning is in the vectors already; from some thousands on tier 4 is
-better.
-For: `voc train` with few labels; other features (those of tier 2, say) may stand beside the vectors. Not for: thresholds.
+Before anything is learned a topic that ships has the log odds that it has there, another those of its phrases: see `usual`.
+Labels move them, and teach what vectors are worth. One fit for all languages: the vectors of one meaning are near each
+other in all of them, so that a few labels in each are many together.
+
+For: `voc train --tier embed`. Not for: scoring (`embedded`), the vectors (`encoder`), or tier 2 (`learn`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from voc.classify.encoder import Encoder
-from voc.errors import ModelError
+from voc.classify import learn
+from voc.classify.hints import names as hint_names
+from voc.classify.learn import Held, Lessons
+from voc.classify.tagger import OVERALL
+from voc.classify.tuning import Judging, judging, shares
 
-Matrix = npt.NDArray[np.float32]
-STRENGTHS = (0.03, 0.3, 3.0)  # C of the logistic regression, on features of deviation 1, to choose from
-_FOLDS = 5
-_FEW = 4  # examples of one kind below which nothing can be learned and checked
+# How far what was usual may move (C of scikit-learn): weights of vectors, whose length is 1 about their middle, to choose
+# from; those of hints; those of log odds, which are numbers up to 20
+STRENGTHS = (0.1, 0.5, 2.0, 8.0)
+HINTS, ODDS = 0.1, 0.01
+_ROUNDS = 150
+Line = tuple[np.ndarray, np.ndarray]  # weights (features, labels), bias (labels)
 
 
 @dataclass(frozen=True)
 class Heads:
-    """One line for each label: probability = 1 / (1 + exp(-(features . weights + bias))), calibration included.
-
-    `weights` float32 (features, labels), `bias` float32 (labels,). `learned`: False where the examples were too few, and the
-    probability is the plain share of the label.
-    """
+    """`weights`, float32 (features, labels), and `bias`, float32 (labels): features x weights + bias are calibrated log
+    odds."""
 
     labels: tuple[str, ...]
-    weights: Matrix
-    bias: Matrix
-    learned: tuple[bool, ...]
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the parts do not fit each other."""
+        for name, part, sizes in (("weights", self.weights, 2), ("bias", self.bias, 1)):
+            if part.dtype != np.float32 or part.ndim != sizes or part.shape[-1] != len(self.labels):
+                raise ValueError(f"{name}: {part.dtype} {part.shape} for {len(self.labels)} labels")
+            if not np.isfinite(part).all():
+                raise ValueError(f"{name}: not finite everywhere")
+
+    def odds(self, features: np.ndarray) -> np.ndarray:
+        """Log odds, float64 (texts, labels), of float (texts, features). Raises ValueError for another number of them."""
+        if features.shape[1] != len(self.weights):
+            raise ValueError(f"{features.shape[1]} features for a model of {len(self.weights)}")
+        return features.astype(np.float64) @ self.weights.astype(np.float64) + self.bias
 
 
 @dataclass(frozen=True)
-class Embedded:
-    """An encoder, its heads, and what stands beside the vectors: texts -> (texts, k), or nothing."""
+class Fitted:
+    """`heads`; `least`, the probability from which each topic is said, float32 (topics), nan for one that was not taught;
+    what is `held` of each comment by heads that it taught nothing; the `strength` that was chosen."""
 
-    encoder: Encoder
     heads: Heads
-    others: Callable[[Sequence[str]], Any] | None = None
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What the columns of `scores` are."""
-        return self.heads.labels
-
-    def scores(self, texts: Sequence[str]) -> Matrix:
-        """Probability of every label in every text, float32 (texts, labels); 0 for a text without a letter."""
-        beside = self.others(texts) if self.others else None
-        found = probabilities(self.heads, features(self.encoder.embed(texts), beside))
-        found[[not text.strip() for text in texts]] = 0.0
-        return found
+    least: np.ndarray
+    held: Held
+    strength: float
 
 
-def features(vectors: Matrix, others: Any = None) -> Matrix:
-    """Vectors and what is known beside them (texts, k), dense or sparse, as one float32 matrix."""
-    if others is None:
-        return np.asarray(vectors, np.float32)
-    dense = others.toarray() if hasattr(others, "toarray") else np.asarray(others)
-    return np.hstack([vectors, dense.reshape(len(vectors), -1)]).astype(np.float32)
+def usual(topics: Sequence[str], ships: Sequence[str]) -> Line:
+    """Of what stands beside the vectors, hints of `topics` and log odds of the labels of a model of `ships`: (the weights
+    before anything is learned, how far labels may move each), both (features, labels of `topics`).
 
-
-def fit(known: Matrix, wanted: Matrix, labels: Sequence[str], *, seed: int = 0) -> Heads:
-    """Calibrated logistic regressions, one a label, from features (texts, n) and `wanted` (texts, labels): 1, 0 or nan.
-
-    Features are brought to mean 0 and deviation 1; C is chosen from STRENGTHS by log loss on parts held out; the slope and
-    offset of the calibration (Platt 1999) come from the same held-out scores, and all of it is folded into one line.
-    A label with fewer than 4 texts, or missing from fewer than 4, is not learned: its share is its probability.
+    A label that ships is what it is there, another what a phrase is worth (`learn.TRUST`); a topic looks at what is known
+    of itself and nowhere else.
     """
-    wanted = np.asarray(wanted, np.float32).reshape(len(known), -1)
-    if wanted.shape[1] != len(labels):
-        raise ValueError(f"{wanted.shape[1]} columns for {len(labels)} labels")
-    middle, spread = known.mean(0, dtype=np.float64), known.std(0, dtype=np.float64)
-    scaled = (known - middle) / np.where(spread > 1e-9, spread, 1.0)
-    weights, bias, learned = np.zeros((known.shape[1], len(labels))), np.zeros(len(labels)), []
-    for column in range(len(labels)):
-        at = ~np.isnan(wanted[:, column])
-        said = wanted[at, column] >= 0.5
-        learned.append(bool(min(said.sum(), (~said).sum()) >= _FEW))
-        if learned[-1]:
-            weights[:, column], bias[column] = _line(scaled[at], said, seed)
-        else:
-            bias[column] = _logit((said.sum() + 0.5) / (at.sum() + 1.0))
+    names, known = learn.labels(topics), learn.labels(ships) if ships else ()
+    phrases = learn.TRUST * learn.worth(len(topics))
+    phrases[:, [name in known for name in names]] = 0
+    same = np.array([[one == name for name in names] for one in known], float).reshape(-1, len(names))
+    own = [_topic(name) for name in (*hint_names(topics), *known)]
+    far = np.array([[one == _topic(name) for name in names] for one in own], float)
+    far *= np.r_[np.full(len(phrases), HINTS), np.full(len(same), ODDS)][:, None]
+    return np.vstack([phrases, same]), far
+
+
+def fitted(
+    vectors: np.ndarray, others: np.ndarray, lessons: Lessons, taught: Sequence[str], begin: Line, *, seed: int = 0
+) -> Fitted:  # fmt: skip
+    """Heads from `vectors` (texts, d) and `others` (texts, k) of the texts of `lessons`; `begin`: what is `usual` of others.
+
+    Of the topics of `lessons` only those `taught` are learned, the others stay as usual; so does what comments say as a
+    whole where it was seldom judged. Strength, calibration (Platt) and thresholds come from learn.FOLDS parts, each read by
+    heads that the others taught. The same input, the same heads.
+    """
+    n, size, dims = len(lessons.texts), len(lessons.topics), vectors.shape[1]
+    names = learn.labels(lessons.topics)
+    is_taught = np.array([_topic(name) in set(taught) for name in names])
+    is_taught[-len(OVERALL) :] = is_judged(lessons)
+    middle, spread = vectors.mean(0, dtype=np.float64), vectors.std(0, dtype=np.float64)
+    spread = np.where(spread > 1e-9, spread, 1.0) * np.sqrt(dims)
+    known = np.hstack([(vectors - middle) / spread, others])
+    start = np.vstack([np.zeros((dims, len(names))), begin[0]])
+    weight = lessons.weight * is_taught
+
+    def fit(rows: np.ndarray, strength: float) -> Line:
+        far = np.vstack([np.full((dims, len(names)), strength), begin[1]]) * is_taught
+        return _solved(known[rows], lessons.targets[rows], weight[rows], start, far)
+
+    fold = np.random.default_rng(seed).permutation(n) % learn.FOLDS
+    best, odds, strength = np.inf, np.zeros(weight.shape), STRENGTHS[0]
+    for one in STRENGTHS:
+        crossed = _crossed(known, fold, lambda rows, one=one: fit(rows, one))  # type: ignore[misc]
+        loss = _loss(crossed, lessons.targets, weight)
+        if loss < best:
+            best, odds, strength = loss, crossed, one
+    held = Held(np.zeros(odds.shape), np.zeros((n, size)), {})
+    for one in range(learn.FOLDS):
+        away, rest = fold == one, np.flatnonzero(fold != one)
+        of_rest = _judged(odds[rest], lessons.rows(rest), is_taught)
+        held.shares[away] = shares(odds[away], of_rest.slope, of_rest.offset)
+        held.least[away] = of_rest.least
+    found = _judged(odds, lessons, is_taught)
+    weights, bias = fit(np.arange(n), strength)
+    weights, bias = weights * found.slope, bias * found.slope + found.offset
     # the scaling goes into the line: (x - m) / s . w + b = x . (w / s) + (b - m / s . w)
-    weights /= np.where(spread > 1e-9, spread, 1.0)[:, None]
-    bias -= middle @ weights
-    return Heads(tuple(labels), weights.astype(np.float32), bias.astype(np.float32), tuple(learned))
+    weights[:dims] /= spread[:, None]
+    bias -= middle @ weights[:dims]
+    return Fitted(Heads(names, weights.astype(np.float32), bias.astype(np.float32)), found.least, held, strength)
 
 
-def probabilities(heads: Heads, known: Matrix) -> Matrix:
-    """Float32 (texts, labels) of features (texts, n)."""
-    if known.shape[1] != len(heads.weights):
-        raise ValueError(f"{known.shape[1]} features for a model of {len(heads.weights)}")
-    line = known.astype(np.float64) @ heads.weights.astype(np.float64) + heads.bias
-    return (1.0 / (1.0 + np.exp(-np.clip(line, -60, 60)))).astype(np.float32)
+def is_judged(lessons: Lessons) -> bool:
+    """Whether what comments say as a whole was judged often enough: learn.LEAST_LABELS times for each of two sentiments."""
+    often = ((lessons.targets >= 0.5) & (lessons.weight > 0)).sum(axis=0) >= learn.LEAST_LABELS
+    return int(often[-len(OVERALL) :].sum()) >= 2
 
 
-def save(heads: Heads, path: Path) -> None:
-    """One npz, no pickle inside."""
-    about = json.dumps({"labels": heads.labels, "learned": heads.learned})
-    with path.open("wb") as file:
-        np.savez(file, weights=heads.weights, bias=heads.bias, about=np.frombuffer(about.encode(), np.uint8))
+def _topic(name: str) -> str:
+    return name.partition(":")[0]
 
 
-def load(path: Path) -> Heads:
-    """What `save` wrote; ModelError E338 if it is something else."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            about = json.loads(file["about"].tobytes())
-            return Heads(tuple(about["labels"]), file["weights"], file["bias"], tuple(about["learned"]))
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            "E338", "the heads cannot be read", where=str(path), found=str(error), do="train again"
-        ) from error
+def _judged(odds: np.ndarray, lessons: Lessons, is_taught: np.ndarray) -> Judging:
+    """The Judging of what was taught; the rest stays as it is, and has no threshold."""
+    found = judging(odds, lessons.targets, lessons.weight, len(lessons.topics))
+    slope, offset = np.where(is_taught, found.slope, 1.0), np.where(is_taught, found.offset, 0.0)
+    return Judging(slope, offset, np.where(is_taught[: len(found.least)], found.least, np.nan).astype(np.float32))
 
 
-def _line(scaled: npt.NDArray[Any], said: npt.NDArray[np.bool_], seed: int) -> tuple[npt.NDArray[Any], float]:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-
-    folds = StratifiedKFold(min(_FOLDS, int(said.sum()), int((~said).sum())), shuffle=True, random_state=seed)
-    best: tuple[float, float, float, float] | None = None
-    for strength in STRENGTHS:
-        line = LogisticRegression(C=strength, max_iter=500)
-        held = cross_val_predict(line, scaled, said, cv=folds, method="decision_function")
-        slope, offset, loss = _platt(held, said)
-        if best is None or loss < best[0]:
-            best = (loss, strength, slope, offset)
-    assert best is not None
-    _, strength, slope, offset = best
-    line = LogisticRegression(C=strength, max_iter=500).fit(scaled, said)
-    return slope * line.coef_[0], slope * float(line.intercept_[0]) + offset
+def _crossed(known: np.ndarray, fold: np.ndarray, fit: Callable[[np.ndarray], Line]) -> np.ndarray:
+    """The log odds of each text by a fit to the parts that it is not in."""
+    odds: np.ndarray | None = None
+    for one in range(learn.FOLDS):
+        weights, bias = fit(np.flatnonzero(fold != one))
+        odds = np.zeros((len(known), len(bias))) if odds is None else odds
+        odds[fold == one] = known[fold == one] @ weights + bias
+    assert odds is not None
+    return odds
 
 
-def _platt(held: npt.NDArray[Any], said: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
-    """Slope, offset and log loss of the best 1 / (1 + exp(-(slope held + offset))), slope >= 0, toward targets drawn in
-    by one example of each kind, as Platt has them: with few examples no probability becomes 0 or 1."""
+def _solved(known: np.ndarray, goal: np.ndarray, weight: np.ndarray, start: np.ndarray, far: np.ndarray) -> Line:
+    """(weights, bias) at the least of sum(weight x log loss) + sum((weights - start)^2 / (2 far)), all labels at once."""
     from scipy.optimize import minimize
+    from scipy.special import expit
+    from threadpoolctl import threadpool_limits
 
-    many, few = said.sum(), (~said).sum()
-    target = np.where(said, (many + 1) / (many + 2), 1 / (few + 2))
+    begun, reach, cells = known @ start, np.sqrt(far), start.size
 
-    def loss(parts: npt.NDArray[Any]) -> float:
-        line = parts[0] * held + parts[1]
-        return float((np.logaddexp(0, line) - target * line).mean())
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        moved, bias = flat[:cells].reshape(start.shape), flat[cells:]
+        odds = begun + known @ (moved * reach) + bias
+        off = weight * (expit(odds) - goal)
+        value = _loss(odds, goal, weight) + float((moved**2).sum()) / 2
+        return value, np.concatenate([((known.T @ off) * reach + moved).ravel(), off.sum(axis=0)])
 
-    found = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.0, None), (None, None)])
-    return float(found.x[0]), float(found.x[1]), float(found.fun)
+    # On more threads sums come out otherwise in the last digit, and after a hundred steps in the first.
+    with threadpool_limits(1):
+        found = minimize(
+            loss,
+            np.zeros(cells + start.shape[1]),
+            jac=True,
+            method="L-BFGS-B",
+            options={"maxiter": _ROUNDS, "maxcor": 6},
+        ).x
+    return start + found[:cells].reshape(start.shape) * reach, found[cells:]
 
 
-def _logit(share: float) -> float:
-    return float(np.log(share / (1 - share)))
+def _loss(odds: np.ndarray, goal: np.ndarray, weight: np.ndarray) -> float:
+    return float((weight * (np.logaddexp(0, odds) - goal * odds)).sum())

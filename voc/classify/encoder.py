@@ -9,12 +9,13 @@ name given is that of a model on the hub.
 
 from __future__ import annotations
 
+import copy
 import importlib.util
 import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -168,6 +169,13 @@ class Encoder:
             found: Vectors = ((states.float() * kept).sum(1) / kept.sum(1)).cpu().numpy()
         return found
 
+    def at(self, precision: str) -> Encoder:
+        """The same encoder, computing in `precision`; its weights are copied, and this one stays as it is. ModelError E333
+        for int8 on a GPU."""
+        if precision == self.precision:
+            return self
+        return replace(self, model=_prepared(copy.deepcopy(self.model), precision, self.device), precision=precision)
+
     def save(self, folder: Path) -> None:
         """Model and tokenizer as a folder that `encoder` and transformers read (safetensors). Not in int8."""
         if self.precision == "int8":
@@ -192,7 +200,7 @@ def encoder(
     None takes a GPU if torch sees one. A name like "owner/name" is looked up on the hub only if no such folder is here.
     ModelError E330 without torch, E331 to E333 if there is no such model or it cannot be read.
     """
-    _need("torch", "transformers")
+    need("torch", "transformers")
     if precision not in PRECISIONS:
         raise ModelError("E333", f"no such precision: {precision}", expected=" or ".join(PRECISIONS))
     name, model, tokenizer = opened(source)
@@ -210,6 +218,11 @@ def encoder(
         device=device,
         precision=precision,
     )
+
+
+def suited(precision: str, device: str | None = None) -> str:
+    """`precision` as a folder names it, on the device that is here: int8 is for a CPU, bfloat16 in its place on a GPU."""
+    return "bfloat16" if precision == "int8" and (device or _device()) != "cpu" else precision
 
 
 def cores() -> int:
@@ -245,7 +258,8 @@ def _device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def _need(*names: str) -> None:
+def need(*names: str) -> None:
+    """Raises ModelError E330 where one of these packages is not installed."""
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if missing:
         raise ModelError(

@@ -193,11 +193,11 @@ def _of(lessons: Lessons, group: str) -> np.ndarray:
 def _fit(own: Lessons, shape: Shape, most: int, strength: float, trust: float) -> student.Fit:
     return student.fitted(
         own.texts, own.said, own.targets, own.weight, shape=shape, most=most, strength=strength,
-        prior=trust * _worth(len(own.topics)),
+        prior=trust * worth(len(own.topics)),
     )  # fmt: skip
 
 
-def _worth(topics: int) -> np.ndarray:
+def worth(topics: int) -> np.ndarray:
     """What a hint is worth for a label before anything is learned (hints x labels), 0 to 1: a phrase 1 for its own topic and
     its own polarity, half for the polarities of a topic where it has none, the lexicon half for what it says."""
     made = np.zeros((3 * topics + len(OVERALL), 3 * topics + len(OVERALL)))

@@ -7,7 +7,8 @@
 For: finding, reading and writing taggers. Not for: the numbers themselves (`bundle` and `transformer` keep them), or telling
 people what is there (`about`).
 A `trained.Trained` is the files of `bundle`, tagger.json (topics and thresholds) and hints.npz, and what was written beside
-them, all under SHA256SUMS; a `finetuned.FineTuned` is what `transformer.save` wrote. CARD.md is for people.
+them, all under SHA256SUMS; an `embedded.Embedded` what `embedded.write` wrote, a `finetuned.FineTuned` what
+`transformer.save` wrote. CARD.md is for people.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.classify import bundle
+from voc.classify import bundle, checkpoint
 from voc.classify.hints import names as hint_names
 from voc.classify.tagger import OVERALL, Tagger
 from voc.classify.trained import Trained
@@ -30,9 +31,11 @@ from voc.errors import ModelError, nearest
 if TYPE_CHECKING:
     import numpy as np
 
-TAGGER, HINTS, CARD = "tagger.json", "hints.npz", "CARD.md"
+    from voc.classify.embedded import Embedded
+
+TAGGER, HINTS, ENCODING, CARD = "tagger.json", "hints.npz", "encoder.json", "CARD.md"
 SHIPPED = Path(__file__).parent.parent / "data" / "models"
-PHRASES, LINEAR, TRANSFORMER, DEFAULT = "phrases", "linear", "transformer", "default"
+PHRASES, LINEAR, EMBED, TRANSFORMER, DEFAULT = "phrases", "linear", "embed", "transformer", "default"
 MODELS = "models"
 
 
@@ -48,7 +51,8 @@ def names(home: Path | None = None) -> dict[str, Path | None]:
 
 def folder(model: str, home: Path | None = None) -> Path | None:
     """The folder of a model by name or path; None for `phrases`. A path begins at the project's folder `home` or where we
-    are. `default` is what ships. Raises ModelError E300 where there is no such model, E301 for a folder of something else.
+    are. `default` is what ships. Raises ModelError E300 where there is no such model, E301 for a folder of something else,
+    E302 for an encoder, which knows no topics.
     """
     if model == DEFAULT:
         return SHIPPED / LINEAR if is_model(SHIPPED / LINEAR) else None
@@ -61,15 +65,27 @@ def folder(model: str, home: Path | None = None) -> Path | None:
         if is_model(one):
             return one
     for one in every:
+        if (one / checkpoint.CONFIG).is_file():
+            raise _bare(one, "this is an encoder alone, which knows no topics", str(one))
         if one.is_dir():
             raise ModelError(
                 "E301", "this folder is no model", where=str(one), expected=f"{bundle.SUMS} and {bundle.HEAD}",
                 do="name the folder that `voc train` wrote, or one of `voc model list`",
             )  # fmt: skip
+    if checkpoint.is_hub_name(model) and not any(one.parent.is_dir() for one in every):
+        raise _bare(path, "there is no such folder, and an encoder of that name on the hub knows no topics", model)
     known = [DEFAULT, *names(home)]
     raise ModelError(
         "E300", "there is no such model", found=model, expected=", ".join(known) + ", or a folder",
         do=nearest(model, known) or "leave the model out, or train one: `voc train --help`",
+    )  # fmt: skip
+
+
+def _bare(where: Path, what: str, base: str) -> ModelError:
+    """E302: an encoder in the place of a model."""
+    return ModelError(
+        "E302", what, where=str(where), expected="one of `voc model list`, or a folder that `voc train` wrote",
+        do=f"voc train LABELS --out models/mine --tier transformer --base {base}",
     )  # fmt: skip
 
 
@@ -79,11 +95,13 @@ def is_model(folder: Path) -> bool:
 
 
 def tier(folder: Path | None) -> str:
-    """Which tier of the classifier a model belongs to: phrases, linear or transformer."""
+    """Which tier of the classifier a model belongs to: phrases, linear, embed or transformer."""
     from voc.classify import transformer
 
     if folder is None:
         return PHRASES
+    if (folder / ENCODING).is_file():
+        return EMBED
     is_tuned = (folder / transformer.WEIGHTS).is_file() or (folder / transformer.ENCODER).is_dir()
     return TRANSFORMER if is_tuned else LINEAR
 
@@ -93,33 +111,39 @@ def check(folder: Path) -> tuple[str, ...]:
     missing; nothing else is read."""
     from voc.classify import transformer
 
-    if tier(folder) == TRANSFORMER:
+    of = tier(folder)
+    if of == TRANSFORMER:
         return tuple(transformer.check(folder))
-    return tuple(bundle.check(folder, TAGGER, HINTS))
+    return tuple(bundle.check(folder, TAGGER, ENCODING if of == EMBED else HINTS))
 
 
 def tagger(model: str, home: Path | None = None) -> Tagger | None:
     """The tagger of a model by name or path, None for `phrases`, read once. Raises ModelError as `folder` does, and as
-    `trained` or `finetuned.finetuned`."""
+    `trained`, `embedded.embedded` or `finetuned.finetuned`."""
     path = folder(model, home)
     if path is None:
         return None
-    return trained(path) if tier(path) == LINEAR else _finetuned(path.resolve(), _written(path))
+    return trained(path) if tier(path) == LINEAR else _encoded(path.resolve(), _written(path))
 
 
 def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
     """Writes a tagger into `folder`, and the files `beside` it (its card, its scores) under the same sums; the same model,
     the same bytes."""
-    about = {
+    own = {TAGGER: about(model), HINTS: bundle.packed(model.added)}
+    bundle.write(model.linear, folder, own | dict(beside or {}))
+
+
+def about(model: Trained | Embedded) -> bytes:
+    """The tagger.json of a model."""
+    told = {
         "name": model.name,
         "topics": list(model.topics),
         "least": {lang: [_plain(one) for one in least.tolist()] for lang, least in model.least.items()},
         "silent": sorted(model.silent),
     }
     if model.tuned_on:
-        about["tuned_on"] = model.tuned_on
-    own = {TAGGER: (json.dumps(about, indent=1, allow_nan=False) + "\n").encode(), HINTS: bundle.packed(model.added)}
-    bundle.write(model.linear, folder, own | dict(beside or {}))
+        told["tuned_on"] = model.tuned_on
+    return (json.dumps(told, indent=1, allow_nan=False) + "\n").encode()
 
 
 def trained(folder: Path) -> Trained:
@@ -134,7 +158,11 @@ def _written(folder: Path) -> tuple[tuple[str, int], ...]:
 
 
 @lru_cache(maxsize=1)
-def _finetuned(folder: Path, _: object) -> Tagger:
+def _encoded(folder: Path, _: object) -> Tagger:
+    if tier(folder) == EMBED:
+        from voc.classify.embedded import embedded
+
+        return embedded(folder)
     from voc.classify.finetuned import finetuned
 
     return finetuned(folder)

