@@ -49,7 +49,7 @@ def _private(rows: pa.Table, name: str, key: Key, numbers: mask.Numbers, *, is_m
         elif column.endswith("_id"):
             new = _mapped(cells, lambda value: pseudonym(value, key.secret) if "@" in value else value)
         else:
-            new = _masked(cells, column, numbers)
+            new = _masked(cells, column, numbers, names=name != "events")
         rows = rows.set_column(at, pa.field(column, new.type, rows.schema.field(column).nullable), new)
     return rows
 
@@ -58,10 +58,11 @@ def _as_text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return cells if pa.types.is_string(cells.type) else cells.cast(pa.string())
 
 
-def _masked(cells: pa.ChunkedArray, column: str, numbers: mask.Numbers) -> pa.ChunkedArray:
-    """The cells with personal data replaced; names only where they hold texts."""
+def _masked(cells: pa.ChunkedArray, column: str, numbers: mask.Numbers, *, names: bool) -> pa.ChunkedArray:
+    """The cells with personal data replaced; names only where they hold texts, and not in what the firm itself calls its
+    events (`names`): a roster change says who."""
     lengths = pc.mean(pc.utf8_length(cells)).as_py() or 0.0
-    without = () if column in _TEXTS or lengths >= _PROSE else _NOT_IN_CATEGORIES
+    without = () if names and (column in _TEXTS or lengths >= _PROSE) else _NOT_IN_CATEGORIES
     coded = pc.dictionary_encode(cells.combine_chunks() if cells.num_chunks else pa.array([], pa.string()))
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
     said, _ = mask.masked(coded.dictionary.to_pylist(), numbers, without=without)

@@ -176,6 +176,8 @@ def _head(one: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None
 def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
     def run() -> Sequence[Raw]:
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
+        if rows is not None and not rows.rows.num_columns:
+            raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
         return chosen.read(one.content, rows)
 
     best = one.choice.candidates[0]
