@@ -72,7 +72,8 @@ def folder(model: str, home: Path | None = None) -> Path | None:
                 "E301", "this folder is no model", where=str(one), expected=f"{bundle.SUMS} and {bundle.HEAD}",
                 do="name the folder that `voc train` wrote, or one of `voc model list`",
             )  # fmt: skip
-    if checkpoint.is_hub_name(model) and not any(one.parent.is_dir() for one in every):
+    is_ours = path.parts[:1] == (MODELS,)  # models/mine is where ours stand, whoever is called so on the hub
+    if checkpoint.is_hub_name(model) and not is_ours and not any(one.parent.is_dir() for one in every):
         raise _bare(path, "there is no such folder, and an encoder of that name on the hub knows no topics", model)
     known = [DEFAULT, *names(home)]
     raise ModelError(

@@ -120,6 +120,8 @@ def guessed(source: Source, names: Sequence[str], file: str) -> Source:
         table = source.table or _table(file, names)
     except DataError:
         return source
+    if table not in tables.ALL:  # what was asked for is no table; that is said where it is read
+        return source
     theirs = {ours: their for ours, their in _theirs(table, names).items() if ours != "score"}
     return replace(source, table=table, columns=theirs)
 
