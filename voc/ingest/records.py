@@ -61,9 +61,6 @@ def loads(text: str) -> Any:
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
-_loads = loads
-
-
 def _raw(
     content: Content, reader: str, encoding: str, objects: Iterable[tuple[int, Any]], wrong: list[Reject],
     warnings: list[str],

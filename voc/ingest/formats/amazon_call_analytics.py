@@ -32,7 +32,7 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Turns and interactions. Raises DataError E281 for damaged JSON."""
+    """Turns and interactions. Raises DataError E293 for damaged JSON."""
     found: list[Conversation | Left] = []
     given = documents(content)
     for at, one in enumerate(given, 1):
@@ -82,7 +82,7 @@ def like_pca(head: Head) -> Like:
 
 
 def read_pca(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Turns and interactions. Raises DataError E281 for damaged JSON."""
+    """Turns and interactions. Raises DataError E293 for damaged JSON."""
     found: list[Conversation | Left] = []
     zones: set[str] = set()
     given = documents(content)

@@ -60,7 +60,7 @@ def like_table(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Interactions. Raises DataError E281 for damaged JSON."""
+    """Interactions. Raises DataError E293 for damaged JSON."""
     found: list[Mapping[str, str] | Left] = []
     for one in documents(content):
         one = inner(one, "detail") or one  # an event of EventBridge

@@ -26,7 +26,7 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Turns and interactions. Raises DataError E281 for damaged JSON."""
+    """Turns and interactions. Raises DataError E293 for damaged JSON."""
     found: list[Conversation | Left] = []
     for one in documents(content):
         if not isinstance(one, dict) or not isinstance(one.get("results"), dict):

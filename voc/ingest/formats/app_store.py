@@ -11,6 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, reviews
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -42,7 +43,7 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback", score=reviews.STARS)
-    for one in _reviews(responses.objects(content)):
+    for one in _reviews(documents(content)):
         _give(sheet, one)
     return [sheet.raw(content, "app_store", content.decoded[1], content.decoded[2])]
 

@@ -41,12 +41,12 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
-    """Turns and interactions. Raises DataError E280 for the schema of results, which holds none."""
+    """Turns and interactions. Raises DataError E292 for the schema of results, which holds none."""
     found: list[Any] = []
     for one in documents(content):
         if inner(one, "$schema") is not None:
             raise DataError(
-                "E280", "this is a schema and no transcript", where=content.name, found=text(one, "$schema") or "",
+                "E292", "this is a schema and no transcript", where=content.name, found=text(one, "$schema") or "",
                 expected="the result of a transcription", do="take it out of the source",
             )  # fmt: skip
         old = listed(one, "AudioFileResults")

@@ -15,6 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -46,7 +47,7 @@ def _like(head: Head) -> Like:
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback")
     found: list[Any] = []
-    for one in responses.objects(content):
+    for one in documents(content):
         inner = next(
             (
                 one[n]

@@ -31,7 +31,7 @@ def documents(content: Content) -> list[Any]:
     """The documents of `content` in their order; of a list, its members. Of a file with one document a line, a line that
     is no JSON stands as Broken.
 
-    Raises DataError E281, which names line and column, where anything else is no JSON: half a conversation is not read.
+    Raises DataError E293, which names line and column, where anything else is no JSON: half a conversation is not read.
     """
     written = content.decoded[0].lstrip("\ufeff")
     found = _lines(written)
@@ -119,7 +119,7 @@ def _no_json(content: Content, written: str, at: int, error: Exception) -> DataE
     if at and place == at:
         wanted = "the end of the file, or another document"
     return DataError(
-        "E281", "this JSON is damaged", where=f"{content.name}, line {line}, column {column}",
+        "E293", "this JSON is damaged", where=f"{content.name}, line {line}, column {column}",
         found=_sign(written, place), expected=wanted,
         do="export it again; a file that was cut off or edited by hand is not read in part",
     )  # fmt: skip

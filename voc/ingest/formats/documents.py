@@ -1,4 +1,4 @@
-"""JSON as formats of tickets meet it: a document, a list, or one to a line; and looking into it without trusting it.
+"""JSON of tickets and surveys: a document, a list, or one to a line; and looking into it without trusting it.
 
 For: formats that read JSON of an API. Not for: rows under names of their own (`records`). Numbers stay as written: an id of
 19 digits is text to the last.
@@ -13,7 +13,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.format import texts
-from voc.ingest.records import _loads as loads
+from voc.ingest.records import loads
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ def documents(content: Content) -> list[Any]:
     except (json.JSONDecodeError, RecursionError, ValueError) as error:
         read: list[Any] = []
         lines = [line for line in text.split("\n") if line.strip()]
-        for line in lines if isinstance(error, json.JSONDecodeError) and error.msg == "Extra data" else []:
+        for line in lines if isinstance(error, json.JSONDecodeError) else []:
             try:
                 read += opened(loads(line))
             except (json.JSONDecodeError, RecursionError, ValueError):
                 read.append(Broken(line))
-        if all(isinstance(one, Broken) for one in read):
+        if not any(isinstance(one, dict) for one in read):
             raise DataError(
                 "E201", "this is not JSON", where=content.name, found=str(error)[:200], do="export it again"
             ) from error

@@ -92,6 +92,15 @@ def having(
     return Like(round(0.7 + 0.25 * share, 3), "has " + ", ".join([*needed, *there][:6]))
 
 
+def marked(found: frozenset[str], marks: Sequence[tuple[str, Sequence[str]]], score: float) -> Like:
+    """The Like of a head by the names `found` in it, where a system writes several kinds of files: `score` for the first
+    (kind, names) all of whose names are there, 0 where there is none."""
+    for kind, names in marks:
+        if found.issuperset(names):
+            return Like(score, f"{kind}: has {', '.join(names)}")
+    return NOT_LIKE
+
+
 def texts(value: Any) -> str | None:
     """A JSON value as the text of a cell: None for none and "", true and false as such, numbers as written."""
     if value is None or value == "":

@@ -14,7 +14,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.freshdesk_ratings import SCALE, keep_rating
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
@@ -70,10 +70,7 @@ def like_table(head: Head) -> Like:
 
 
 def _like(names: frozenset[str]) -> Like:
-    for kind, marks in _MARKS:
-        if names.issuperset(marks):
-            return Like(0.88, f"{kind}: has {', '.join(marks)}")
-    return NOT_LIKE
+    return marked(names, _MARKS, 0.88)
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:

@@ -28,7 +28,7 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Interactions. Raises DataError E281 for damaged JSON."""
+    """Interactions. Raises DataError E293 for damaged JSON."""
     sheet = Sheet("interactions", "UTC")
     for one in [one for page in documents(content) for one in listed(page, "conversations") or [page]]:
         if isinstance(one, dict) and text(one, "conversationId"):
@@ -117,7 +117,7 @@ def like_aggregates(head: Head) -> Like:
 
 
 def read_aggregates(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Metrics: durations as means in seconds over `n`, counts as they are. Raises DataError E281 for damaged JSON."""
+    """Metrics: durations as means in seconds over `n`, counts as they are. Raises DataError E293 for damaged JSON."""
     sheet = Sheet("metrics", "UTC")
     for page in documents(content):
         results = listed(page, "results")

@@ -63,7 +63,7 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Turns and interactions. Raises DataError E281 for damaged JSON."""
+    """Turns and interactions. Raises DataError E293 for damaged JSON."""
     found: list[Conversation | Left] = []
     given = [one for page in documents(content) for one in listed(page, "conversations") or [page]]
     for at, one in enumerate(given, 1):

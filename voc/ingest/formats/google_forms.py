@@ -15,6 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses, stamps
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -133,7 +134,7 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
     asked: dict[str, str] = {}
     scales: dict[str, Score] = {}
     kinds: dict[str, str] = {}
-    for one in responses.objects(content):
+    for one in documents(content):
         for form in (one, one.get("form")) if isinstance(one, dict) else ():
             _learn(form, asked, scales, kinds)
         several = one.get("responses") if isinstance(one, dict) else None

@@ -13,7 +13,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import Format, Head, Like, marked
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message, turns
@@ -32,11 +32,7 @@ _MARKS = (
 
 def like(head: Head) -> Like:
     """How like JSON of Gorgias a head is."""
-    if head.is_json:
-        for kind, marks in _MARKS:
-            if head.members.issuperset(marks):
-                return Like(0.9, f"{kind}: has {', '.join(marks)}")
-    return NOT_LIKE
+    return marked(head.members, _MARKS, 0.9)
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:

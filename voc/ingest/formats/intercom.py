@@ -12,7 +12,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.intercom_parts import OFFICE, SCALE, role, text_of, why_not
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
@@ -38,11 +38,9 @@ _STATISTICS = (
 
 def like(head: Head) -> Like:
     """How like JSON of Intercom a head is."""
-    if not head.is_json:
-        return NOT_LIKE
-    for kind, marks in _MARKS:
-        if head.members.issuperset(marks):
-            return Like(0.9, f"{kind}: has {', '.join(marks)}")
+    like = marked(head.members, _MARKS, 0.9)
+    if like.score:
+        return like
     gone = head.members == {"id", "object", "deleted"} and '"conversation"' in head.text
     return Like(0.7, "a conversation that was deleted") if gone else NOT_LIKE
 

@@ -12,7 +12,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.moments import between, moment, seconds
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message, turns
@@ -32,11 +32,7 @@ _GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1",
 
 def like(head: Head) -> Like:
     """How like JSON of LiveChat a head is."""
-    if head.is_json and "conversation_parts" not in head.members:
-        for kind, marks in _MARKS:
-            if head.members.issuperset(marks):
-                return Like(0.85, f"{kind}: has {', '.join(marks)}")
-    return NOT_LIKE
+    return NOT_LIKE if "conversation_parts" in head.members else marked(head.members, _MARKS, 0.85)
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import qualtrics, qualtrics_headers, responses
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -34,12 +35,12 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet, found, names = Sheet("feedback"), [], dict[str, str | None]()
-    documents = [
+    opened = [
         inner
-        for one in responses.objects(content)
+        for one in documents(content)
         for inner in (one["responses"] if isinstance(one, dict) and isinstance(one.get("responses"), list) else [one])
     ]
-    for one in documents:
+    for one in opened:
         values = one.get("values") if isinstance(one, dict) else None
         if not isinstance(values, dict):
             responses.no_object(sheet, one)

@@ -140,7 +140,7 @@ def _like_definition(head: Head) -> Like:
 
 def _refuse(content: Content, _: Raw | None) -> Sequence[Raw]:
     raise DataError(
-        "E282", "there is no response in this file", where=content.name,
+        "E294", "there is no response in this file", where=content.name,
         found="a table that describes the questions of a Qualtrics survey", expected="question_response or survey_response",
         do="take this file out of the sources; its words are the survey's, not those of customers",
     )  # fmt: skip

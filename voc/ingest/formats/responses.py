@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voc import tables
-from voc.errors import DataError
-from voc.ingest.content import Content
+from voc.ingest.formats.documents import Broken
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw, short
 
@@ -132,43 +131,6 @@ def rows(raw: Raw, sheet: Sheet, skip: int = 0) -> Iterator[dict[str, str | None
 
 def _reject(sheet: Sheet, one: Any) -> None:
     sheet.reject(one.reason, column=one.column, found=one.found, expected=one.expected)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A line that is no JSON."""
-
-    text: str
-
-
-def objects(content: Content) -> list[Any]:
-    """The documents of a JSON file: the members of its list, itself, or one for each line, a `Broken` for a line that is
-    none. Raises DataError E201 where nothing of it is JSON."""
-    text = content.decoded[0].lstrip("\ufeff")
-    try:
-        document = _loads(text)
-        return document if isinstance(document, list) else [document]
-    except (ValueError, RecursionError) as error:
-        found: list[Any] = []
-        for line in text.split("\n") if isinstance(error, json.JSONDecodeError) else []:
-            if line.strip():
-                found.append(_line(line))
-        if not any(isinstance(one, dict) for one in found):
-            raise DataError(
-                "E201", "this is not JSON", where=content.name, found=str(error)[:200], do="export it again"
-            ) from error
-        return found
-
-
-def _line(line: str) -> Any:
-    try:
-        return _loads(line)
-    except (ValueError, RecursionError):
-        return Broken(line)
-
-
-def _loads(text: str) -> Any:
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
 def no_object(sheet: Sheet, one: Any) -> None:

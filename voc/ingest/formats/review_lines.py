@@ -11,6 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, reviews
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -42,7 +43,7 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback", score=reviews.STARS)
-    for one in responses.objects(content):
+    for one in documents(content):
         names = next((names for _, needed, names in _SETS if isinstance(one, dict) and set(needed) <= set(one)), None)
         if names is None:
             responses.no_object(sheet, one)

@@ -15,6 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -53,12 +54,12 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback")
-    documents = responses.objects(content)
+    opened = documents(content)
     words = Words()
-    for one in documents:
+    for one in opened:
         _learn(one, words)
     unread: set[str] = set()
-    found = list(_responses(documents))
+    found = list(_responses(opened))
     rows = [(one, _row(one, words, unread)) for one in found]
     opens = list(dict.fromkeys(id for _, row in rows for id in row.texts))
     scored = next((id for _, row in rows for id in row.numbers if id in words.nps), None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, reviews
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -50,7 +51,7 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback", score=reviews.STARS)
-    for one in responses.objects(content):
+    for one in documents(content):
         several = one.get("reviews") if isinstance(one, dict) else None
         for review in several if isinstance(several, list) else [one]:
             _give(sheet, review)

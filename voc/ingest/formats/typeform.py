@@ -15,6 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses
+from voc.ingest.formats.documents import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -154,7 +155,7 @@ def _said(answer: Mapping[str, Any]) -> str | None:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet, form = Sheet("feedback"), Form()
-    items = list(_items(responses.objects(content), form))
+    items = list(_items(documents(content), form))
     rows = [_row(one, form) for one in items]
     opens = list(dict.fromkeys(id for row in rows for id in row.texts))
     numbers = list(dict.fromkeys(id for row in rows for id in row.numbers))

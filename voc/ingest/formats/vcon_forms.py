@@ -18,7 +18,7 @@ _DEEPEST = 4  # one signed inside another
 
 
 def opened(content: Content) -> tuple[list[Any], list[str]]:
-    """The vCons of a file, signed ones unwrapped, and warnings. Raises DataError E280 for an encrypted one, for a payload
+    """The vCons of a file, signed ones unwrapped, and warnings. Raises DataError E292 for an encrypted one, for a payload
     that cannot be read and for a schema, those of `documents` for damaged JSON."""
     written = content.decoded[0].strip()
     compact = written.split(".")
@@ -54,12 +54,12 @@ def _plain(one: Any, content: Content, warnings: list[str]) -> Any:
     for _ in range(_DEEPEST):
         if inner(one, "ciphertext") is not None or inner(one, "recipients") is not None:
             raise DataError(
-                "E280", "this vCon is encrypted", where=content.name, found="a JSON Web Encryption: ciphertext",
+                "E292", "this vCon is encrypted", where=content.name, found="a JSON Web Encryption: ciphertext",
                 expected="a plain or a signed vCon", do="decrypt it with the recipient's key and export it again",
             )  # fmt: skip
         if inner(one, "$schema") is not None and inner(one, "properties") is not None:
             raise DataError(
-                "E280", "this is a schema and no vCon", where=content.name, found=text(one, "$schema") or "",
+                "E292", "this is a schema and no vCon", where=content.name, found=text(one, "$schema") or "",
                 expected="a vCon with parties and dialog", do="take it out of the source",
             )  # fmt: skip
         payload = inner(one, "payload")
@@ -67,7 +67,7 @@ def _plain(one: Any, content: Content, warnings: list[str]) -> Any:
             return one
         one = _payload(payload, content)
         warnings.append("it is signed; the signature is not checked")
-    raise DataError("E280", "this vCon is signed too many times over", where=content.name, expected="one signature")
+    raise DataError("E292", "this vCon is signed too many times over", where=content.name, expected="one signature")
 
 
 def _payload(payload: Any, content: Content) -> Any:
@@ -75,7 +75,7 @@ def _payload(payload: Any, content: Content) -> Any:
     found = payload if isinstance(payload, dict) else loaded((data or b"").decode("utf-8", errors="replace"))
     if not isinstance(found, dict):
         raise DataError(
-            "E280", "the payload of this signed vCon cannot be read", where=content.name,
+            "E292", "the payload of this signed vCon cannot be read", where=content.name,
             expected="base64url of a vCon in JSON", do="export it again, or send the unsigned form",
         )  # fmt: skip
     return found

@@ -15,7 +15,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats import zendesk_tickets as made
 from voc.ingest.formats.documents import Broken, documents, listed, mapping, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
@@ -65,13 +65,9 @@ class Found:
 
 def like(head: Head) -> Like:
     """How like JSON of Zendesk a head is."""
-    if not head.is_json or head.members.intersection(_NOT):
+    if head.members.intersection(_NOT):
         return NOT_LIKE
-    for kind, marks in _MARKS:
-        if head.members.issuperset(marks):
-            sure = 0.95 if "zendesk.com" in head.text else 0.85
-            return Like(sure, f"{kind}: has {', '.join(marks)}")
-    return NOT_LIKE
+    return marked(head.members, _MARKS, 0.95 if "zendesk.com" in head.text else 0.85)
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, word
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.moments import moment, number, seconds
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message, turns
@@ -38,11 +38,7 @@ _ROLES = {
 
 def like(head: Head) -> Like:
     """How like JSON of Zendesk Chat a head is."""
-    if head.is_json and "user_type" not in head.members:
-        for kind, marks in _MARKS:
-            if head.members.issuperset(marks):
-                return Like(0.85, f"{kind}: has {', '.join(marks)}")
-    return NOT_LIKE
+    return NOT_LIKE if "user_type" in head.members else marked(head.members, _MARKS, 0.85)
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
