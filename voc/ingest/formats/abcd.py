@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, unfit
-from voc.ingest.formats.document import documents, first, stem, text
+from voc.ingest.formats.document import documents, first, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -53,13 +53,13 @@ def _conversation(one: Any, name: str, split: str | None) -> Conversation | Left
     if not isinstance(said, list):
         return unfit(one, "no_transcript", "a conversation with original")
     cells = {
-        "interaction_id": text(one, "convo_id") or name,
+        "interaction_id": word(one, "convo_id") or name,
         "channel": "chat",
-        "reason": text(one, "scenario", "flow"),
-        "subflow": text(one, "scenario", "subflow"),
-        "customer_id": text(one, "scenario", "personal", "username"),
-        "member_level": text(one, "scenario", "personal", "member_level"),
-        "order_id": text(one, "scenario", "order", "order_id"),
+        "reason": word(one, "scenario", "flow"),
+        "subflow": word(one, "scenario", "subflow"),
+        "customer_id": word(one, "scenario", "personal", "username"),
+        "member_level": word(one, "scenario", "personal", "member_level"),
+        "order_id": word(one, "scenario", "order", "order_id"),
         "split": split,
     }
     return Conversation(cells, [pair(each) for each in said])
@@ -75,7 +75,7 @@ def pair(one: Any) -> Turn | Left:
             else Left("not_a_turn", found=f"{len(one)} parts", expected="[speaker, words]")
         )
     if isinstance(one, dict):
-        return turn(text(one, "text"), text(one, "speaker"))
+        return turn(word(one, "text"), word(one, "speaker"))
     return Left("not_a_turn", found="a single value", expected="[speaker, words]")
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from voc.ingest.content import Content
 from voc.ingest.formats.amazon_contact_lens import ROLES, characteristics
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, listed, mapping, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.raw import Raw
 
@@ -39,38 +39,38 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
         if not isinstance(one, dict) or not isinstance(one.get("Transcript"), list):
             found.append(unfit(one, "no_transcript", "an object with a Transcript"))
             continue
-        call = text(one, "JobName") or text(one, "CallAnalyticsJobName") or text(one, "SessionId") or stem(content)
-        language = lang(text(one, "LanguageCode"))
+        call = word(one, "JobName") or word(one, "CallAnalyticsJobName") or word(one, "SessionId") or stem(content)
+        language = lang(word(one, "LanguageCode"))
         items: list[Turn | Left] = []
         for item in one["Transcript"]:
-            words = text(item, "Content")
+            words = word(item, "Content")
             if words is None:
                 items.append(Left("no_words", "", "a Content", "Content"))
                 continue
             items.append(
                 Turn(
-                    ROLES.get((text(item, "ParticipantRole") or "").upper(), "unknown"), words,
-                    seconds(text(item, "BeginOffsetMillis"), 1000), seconds(text(item, "EndOffsetMillis"), 1000),
-                    {"lang": language, "sentiment": text(item, "Sentiment")},
+                    ROLES.get((word(item, "ParticipantRole") or "").upper(), "unknown"), words,
+                    seconds(word(item, "BeginOffsetMillis"), 1000), seconds(word(item, "EndOffsetMillis"), 1000),
+                    {"lang": language, "sentiment": word(item, "Sentiment")},
                 )
             )  # fmt: skip
         found.append(
-            Conversation(_cells(one, call if len(given) == 1 or text(one, "JobName") else f"{call}:{at}"), items)
+            Conversation(_cells(one, call if len(given) == 1 or word(one, "JobName") else f"{call}:{at}"), items)
         )
     return raws(content, "amazon_call_analytics", found)
 
 
 def _cells(one: Mapping[str, Any], call: str) -> dict[str, str | None]:
-    channel, output = text(one, "Channel") or "VOICE", text(one, "ContentMetadata", "Output")
+    channel, output = word(one, "Channel") or "VOICE", word(one, "ContentMetadata", "Output")
     issues = [issue for item in listed(one, "Transcript") for issue in listed(item, "IssuesDetected")]
     return {
         "interaction_id": call,
         "channel": channel.lower(),
         **characteristics(mapping(one, "ConversationCharacteristics")),
-        "categories": "; ".join(sorted(filter(None, map(text, listed(one, "Categories", "MatchedCategories"))))),
+        "categories": "; ".join(sorted(filter(None, map(word, listed(one, "Categories", "MatchedCategories"))))),
         "n_issues": str(len(issues)),
         "is_redacted": None if output is None else str(output.lower() != "raw").lower(),
-        "status": text(one, "JobStatus"),
+        "status": word(one, "JobStatus"),
     }
 
 
@@ -103,23 +103,23 @@ def read_pca(content: Content, rows: Raw | None) -> Sequence[Raw]:
 def _pca(one: Mapping[str, Any], about: Mapping[str, Any], content: Content) -> Conversation:
     source = mapping(next(iter(listed(about, "SourceInformation")), None), "TranscribeJobInfo")
     roles = {
-        text(label, "Speaker"): (text(label, "DisplayText") or "").lower() for label in listed(about, "SpeakerLabels")
+        word(label, "Speaker"): (word(label, "DisplayText") or "").lower() for label in listed(about, "SpeakerLabels")
     }  # fmt: skip
-    language = lang(text(about, "LanguageCode"))
+    language = lang(word(about, "LanguageCode"))
     items: list[Turn | Left] = []
     for segment in one["SpeechSegments"]:
-        words = text(segment, "DisplayText") or text(segment, "OriginalText")
+        words = word(segment, "DisplayText") or word(segment, "OriginalText")
         if words is None:
             items.append(Left("no_words", "", "a DisplayText", "DisplayText"))
             continue
-        speaker = text(segment, "SegmentSpeaker")
+        speaker = word(segment, "SegmentSpeaker")
         items.append(
             Turn(
-                _role(roles.get(speaker, "")), words, text(segment, "SegmentStartTime"), text(segment, "SegmentEndTime"),
-                {"lang": language, "speaker": speaker, "sentiment_score": text(segment, "SentimentScore")},
+                _role(roles.get(speaker, "")), words, word(segment, "SegmentStartTime"), word(segment, "SegmentEndTime"),
+                {"lang": language, "speaker": speaker, "sentiment_score": word(segment, "SentimentScore")},
             )
         )  # fmt: skip
-    quiet = number(text(about, "SpeakerTime", "NonTalkTime", "TotalTimeSecs"))
+    quiet = number(word(about, "SpeakerTime", "NonTalkTime", "TotalTimeSecs"))
     return Conversation(
         {
             "interaction_id": _said(about, "GUID") or _said(source, "TranscriptionJobName") or stem(content),
@@ -127,10 +127,10 @@ def _pca(one: Mapping[str, Any], about: Mapping[str, Any], content: Content) -> 
             "channel": "voice",
             "agent_id": _said(about, "Agent"),
             "customer_id": _said(about, "Cust"),
-            "duration_s": text(about, "Duration"),
+            "duration_s": word(about, "Duration"),
             "silence_s": None if quiet is None else plain(quiet),
             "categories": "; ".join(
-                sorted(filter(None, (text(kind, "Name") for kind in listed(about, "CategoriesDetected"))))
+                sorted(filter(None, (word(kind, "Name") for kind in listed(about, "CategoriesDetected"))))
             ),
             "n_issues": str(len(listed(about, "IssuesDetected"))),
         },
@@ -149,7 +149,7 @@ def _role(label: str) -> str:
 
 def _said(value: Mapping[str, Any], name: str) -> str | None:
     """A member that PCA writes as the word None where it has nothing."""
-    cell = text(value, name)
+    cell = word(value, name)
     return None if cell in ("None", "null", "N/A") else cell
 
 

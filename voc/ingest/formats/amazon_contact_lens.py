@@ -28,7 +28,7 @@ from voc.ingest.formats.conversation import (
     seconds,
     unfit,
 )
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.raw import Raw
 
@@ -73,7 +73,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
 
 def _contact(one: Mapping[str, Any], content: Content, at: int, of: int) -> str:
     """The contact's id. A call has none inside; its file is called by it."""
-    inside = text(one, "CustomerMetadata", "ContactId") or text(one, "ContactId")
+    inside = word(one, "CustomerMetadata", "ContactId") or word(one, "ContactId")
     if inside:
         return inside
     name = stem(content)
@@ -99,7 +99,7 @@ def _live(contact: str, pages: Sequence[Mapping[str, Any]]) -> Conversation:
     for segment in segments:
         said = inner(segment, "Transcript")
         if isinstance(said, dict):
-            name = text(said, "Id")
+            name = word(said, "Id")
             if name and name in seen:
                 items.append(Left("duplicate_row", name, "each piece of the transcript once"))
                 continue
@@ -114,30 +114,30 @@ def _live(contact: str, pages: Sequence[Mapping[str, Any]]) -> Conversation:
 
 def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None) -> Iterator[Turn | Left]:
     who = {
-        text(person, "ParticipantId"): text(person, "ParticipantRole") for person in listed(one, "Participants")
+        word(person, "ParticipantId"): word(person, "ParticipantRole") for person in listed(one, "Participants")
     }  # fmt: skip
-    language = lang(text(one, "LanguageCode"))
+    language = lang(word(one, "LanguageCode"))
     for item in transcript:
-        kind = text(item, "Type")
+        kind = word(item, "Type")
         if kind in _EVENTS:
             reason = "attachment" if kind == "ATTACHMENT" else "not_a_turn"
-            yield Left(reason, text(item, "ContentType") or kind, "words that somebody said")
+            yield Left(reason, word(item, "ContentType") or kind, "words that somebody said")
             continue
         words = _words(item)
         if words is None:
             yield Left("no_words", "", "a Content", "Content")
             continue
-        person = text(item, "ParticipantId")
-        said_role = (text(item, "ParticipantRole") or who.get(person) or person or "").upper()
+        person = word(item, "ParticipantId")
+        said_role = (word(item, "ParticipantRole") or who.get(person) or person or "").upper()
         role = ROLES.get(said_role, "unknown")
         when = _time(item)
-        started = seconds(text(item, "BeginOffsetMillis"), 1000)
+        started = seconds(word(item, "BeginOffsetMillis"), 1000)
         if started is None and (since := between(begin, when)) is not None:
             started = plain(since)
         yield Turn(
-            role, words, started, seconds(text(item, "EndOffsetMillis"), 1000),
+            role, words, started, seconds(word(item, "EndOffsetMillis"), 1000),
             {
-                "lang": language, "said_at": when, "sentiment": text(item, "Sentiment"),
+                "lang": language, "said_at": when, "sentiment": word(item, "Sentiment"),
                 # In a call the id of an agent is the word AGENT.
                 "agent_id": person if role == "agent" and person != said_role else None,
             },
@@ -146,18 +146,18 @@ def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None)
 
 def _words(item: Any) -> str | None:
     """What an item says; of a message with buttons, its title."""
-    words = text(item, "Content")
-    if words and "interactive" in (text(item, "ContentType") or "") and words.startswith("{"):
+    words = word(item, "Content")
+    if words and "interactive" in (word(item, "ContentType") or "") and words.startswith("{"):
         try:
             shown = json.loads(words)
         except (json.JSONDecodeError, RecursionError):
             return words
-        words = text(shown, "data", "content", "title") or text(shown, "action") or words
+        words = word(shown, "data", "content", "title") or word(shown, "action") or words
     return words
 
 
 def _time(item: Any) -> str | None:
-    return iso(text(item, "AbsoluteTime") or text(item, "Time", "AbsoluteTime"))
+    return iso(word(item, "AbsoluteTime") or word(item, "Time", "AbsoluteTime"))
 
 
 def _cells(
@@ -165,22 +165,22 @@ def _cells(
 ) -> dict[str, str | None]:
     told = mapping(one, "ConversationCharacteristics")
     times = [when for item in spoken if (when := _time(item))]
-    replies = [item for item in spoken if text(item, "ParticipantRole") == "AGENT" and _words(item)]
-    replies = [item for item in replies if text(item, "Type") not in _EVENTS]
+    replies = [item for item in spoken if word(item, "ParticipantRole") == "AGENT" and _words(item)]
+    replies = [item for item in replies if word(item, "Type") not in _EVENTS]
     answered = between(begin, earliest(map(_time, replies)))
-    channel = text(one, "Channel") or ("CHAT" if times else None)
-    output = text(one, "ContentMetadata", "Output")
+    channel = word(one, "Channel") or ("CHAT" if times else None)
+    output = word(one, "ContentMetadata", "Output")
     return {
         "interaction_id": contact,
-        "started_at": begin or _recorded(text(one, "CustomerMetadata", "InputS3Uri")),
+        "started_at": begin or _recorded(word(one, "CustomerMetadata", "InputS3Uri")),
         "ended_at": latest(times),
         "channel": channel.lower() if channel else None,
         "first_response_s": plain(answered) if answered is not None else None,
         "n_replies": str(len(replies)) if times else None,
         **characteristics(told),
-        "categories": "; ".join(sorted(filter(None, map(text, listed(one, "Categories", "MatchedCategories"))))),
+        "categories": "; ".join(sorted(filter(None, map(word, listed(one, "Categories", "MatchedCategories"))))),
         "is_redacted": None if output is None else str(output.lower() != "raw").lower(),
-        "status": text(first(one, "JobStatus", "Status")),
+        "status": word(first(one, "JobStatus", "Status")),
     }
 
 
@@ -192,18 +192,18 @@ def _recorded(address: str | None) -> str | None:
 def characteristics(told: Mapping[str, Any]) -> dict[str, str | None]:
     """Cells of ConversationCharacteristics, which Contact Lens and Transcribe Call Analytics share: durations in seconds,
     sentiments from -5 to 5."""
-    lasted = text(told, "TotalConversationDurationMillis")
+    lasted = word(told, "TotalConversationDurationMillis")
     felt = mapping(told, "Sentiment", "OverallSentiment")
     felt = mapping(felt, "DetailsByParticipantRole") or felt  # of a chat
     return {
         "duration_s": seconds(lasted, 1000) if number(lasted) is not None else None,
-        "speech_s": seconds(text(told, "TalkTime", "TotalTimeMillis"), 1000),
-        "silence_s": seconds(text(told, "NonTalkTime", "TotalTimeMillis"), 1000),
-        "n_interruptions": text(told, "Interruptions", "TotalCount"),
-        "customer_words_per_min": text(told, "TalkSpeed", "DetailsByParticipant", "CUSTOMER", "AverageWordsPerMinute"),
-        "agent_words_per_min": text(told, "TalkSpeed", "DetailsByParticipant", "AGENT", "AverageWordsPerMinute"),
-        "customer_sentiment": text(felt, "CUSTOMER"),
-        "agent_sentiment": text(felt, "AGENT"),
+        "speech_s": seconds(word(told, "TalkTime", "TotalTimeMillis"), 1000),
+        "silence_s": seconds(word(told, "NonTalkTime", "TotalTimeMillis"), 1000),
+        "n_interruptions": word(told, "Interruptions", "TotalCount"),
+        "customer_words_per_min": word(told, "TalkSpeed", "DetailsByParticipant", "CUSTOMER", "AverageWordsPerMinute"),
+        "agent_words_per_min": word(told, "TalkSpeed", "DetailsByParticipant", "AGENT", "AverageWordsPerMinute"),
+        "customer_sentiment": word(felt, "CUSTOMER"),
+        "agent_sentiment": word(felt, "AGENT"),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, unfit
-from voc.ingest.formats.document import documents, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, listed, mapping, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.raw import Raw
 
@@ -33,18 +33,18 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
             found.append(unfit(one, "no_transcript", "an object with results"))
             continue
         results = mapping(one, "results")
-        language = lang(text(results, "language_code") or text(one, "language_code"))
+        language = lang(word(results, "language_code") or word(one, "language_code"))
         items = list(_items(results, language))
-        ends = [end for item in listed(results, "items") if (end := number(text(item, "end_time"))) is not None]
+        ends = [end for item in listed(results, "items") if (end := number(word(item, "end_time"))) is not None]
         found.append(
             Conversation(
                 {
-                    "interaction_id": text(one, "jobName") or stem(content),
+                    "interaction_id": word(one, "jobName") or stem(content),
                     "channel": "voice",
                     "duration_s": str(max(ends)) if ends else None,
-                    "n_speakers": text(results, "speaker_labels", "speakers"),
-                    "is_redacted": text(one, "isRedacted"),
-                    "status": text(one, "status"),
+                    "n_speakers": word(results, "speaker_labels", "speakers"),
+                    "is_redacted": word(one, "isRedacted"),
+                    "status": word(one, "status"),
                 },
                 items,
             )
@@ -60,13 +60,13 @@ def _items(results: Mapping[str, Any], language: str | None) -> Iterator[Turn | 
         yield from _segments(segments, words, language)
     elif channels:
         yield from _by_speaker(
-            [(item, text(one, "channel_label")) for one in channels for item in listed(one, "items")], language
+            [(item, word(one, "channel_label")) for one in channels for item in listed(one, "items")], language
         )
     elif words:
         yield from _by_speaker(list(zip(words, _speakers(results, words), strict=True)), language)
     else:  # the whole text alone; of a silent recording, ""
         for one in listed(results, "transcripts"):
-            if (said := text(one, "transcript")) is not None:
+            if (said := word(one, "transcript")) is not None:
                 yield Turn("unknown", said, more={"lang": language, "speaker": None})
 
 
@@ -74,16 +74,16 @@ def _segments(
     segments: Sequence[Any], words: Sequence[Mapping[str, Any]], language: str | None
 ) -> Iterator[Turn | Left]:
     """Turns of audio_segments, whose words are spaced as their language is."""
-    who = {text(word, "id"): text(word, "speaker_label") for word in words}
+    who = {word(part, "id"): word(part, "speaker_label") for part in words}
     for one in segments:
-        said = text(one, "transcript")
+        said = word(one, "transcript")
         if said is None:
-            yield Left("no_words", text(one, "id") or "", "a transcript", "transcript")
+            yield Left("no_words", word(one, "id") or "", "a transcript", "transcript")
             continue
-        within = [label for item in listed(one, "items") if (label := who.get(text(item)))]
-        speaker = text(one, "speaker_label") or text(one, "channel_label") or next(iter(within), None)
+        within = [label for item in listed(one, "items") if (label := who.get(word(item)))]
+        speaker = word(one, "speaker_label") or word(one, "channel_label") or next(iter(within), None)
         yield Turn(
-            "unknown", said, text(one, "start_time"), text(one, "end_time"), {"lang": language, "speaker": speaker}
+            "unknown", said, word(one, "start_time"), word(one, "end_time"), {"lang": language, "speaker": speaker}
         )
 
 
@@ -91,12 +91,12 @@ def _speakers(results: Mapping[str, Any], words: Sequence[Mapping[str, Any]]) ->
     """The label of each word: its own, or that of the segment that has a word of this time."""
     at: dict[str | None, str | None] = {}
     for segment in listed(results, "speaker_labels", "segments"):
-        label = text(segment, "speaker_label")
-        at[text(segment, "start_time")] = label
-        at |= {text(word, "start_time"): text(word, "speaker_label") or label for word in listed(segment, "items")}
+        label = word(segment, "speaker_label")
+        at[word(segment, "start_time")] = label
+        at |= {word(part, "start_time"): word(part, "speaker_label") or label for part in listed(segment, "items")}
     at.pop(None, None)
     return [
-        text(word, "speaker_label") or text(word, "channel_label") or at.get(text(word, "start_time")) for word in words
+        word(part, "speaker_label") or word(part, "channel_label") or at.get(word(part, "start_time")) for part in words
     ]
 
 
@@ -104,15 +104,15 @@ def _by_speaker(labelled: Sequence[tuple[Any, str | None]], language: str | None
     """Turns of single words: those of one speaker until another speaks. A mark goes with the word before it."""
     spoken: list[tuple[float, str | None, str, str | None, str | None]] = []
     for item, label in labelled:
-        word = text(next(iter(listed(item, "alternatives")), None), "content")
-        start = number(text(item, "start_time"))
-        if word is None or not isinstance(item, dict):
+        part = word(next(iter(listed(item, "alternatives")), None), "content")
+        start = number(word(item, "start_time"))
+        if part is None or not isinstance(item, dict):
             yield Left("no_words", "", "a word", "content")
         elif start is None and spoken:
             last = spoken[-1]
-            spoken[-1] = (last[0], last[1], last[2] + word, last[3], last[4])
+            spoken[-1] = (last[0], last[1], last[2] + part, last[3], last[4])
         else:
-            spoken.append((start or 0.0, label, word, text(item, "start_time"), text(item, "end_time")))
+            spoken.append((start or 0.0, label, part, word(item, "start_time"), word(item, "end_time")))
     spoken.sort(key=lambda one: one[0])
     gap = "" if language in _WITHOUT_SPACES else " "
     at = 0

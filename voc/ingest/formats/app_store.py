@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, reviews
-from voc.ingest.formats.documents import documents
+from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw

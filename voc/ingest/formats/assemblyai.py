@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds, unfit
-from voc.ingest.formats.document import documents, listed, stem, text
+from voc.ingest.formats.document import documents, listed, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import runs, turn
 from voc.ingest.raw import Raw
@@ -48,11 +48,11 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
     if not isinstance(answer, dict):
         return unfit(answer, "no_transcript", "a transcript with utterances")
     cells = {
-        "interaction_id": text(answer, "id") or name,
+        "interaction_id": word(answer, "id") or name,
         "channel": "voice",
-        "duration_s": text(answer, "audio_duration"),
-        "language": text(answer, "language_code"),
-        "status": text(answer, "status"),
+        "duration_s": word(answer, "audio_duration"),
+        "language": word(answer, "language_code"),
+        "status": word(answer, "status"),
     }
     return Conversation(cells, turns(answer))
 
@@ -64,22 +64,22 @@ def turns(answer: Any) -> list[Turn | Left]:
     if utterances:
         return [
             turn(
-                text(one, "text"), text(one, "speaker"), seconds(text(one, "start"), _PER_SECOND),
-                seconds(text(one, "end"), _PER_SECOND), audio_channel=text(one, "channel"),
-                confidence=text(one, "confidence"),
+                word(one, "text"), word(one, "speaker"), seconds(word(one, "start"), _PER_SECOND),
+                seconds(word(one, "end"), _PER_SECOND), audio_channel=word(one, "channel"),
+                confidence=word(one, "confidence"),
             )
             for one in utterances
         ]  # fmt: skip
     words = [
-        (text(one, "text") or "", text(one, "speaker"), seconds(text(one, "start"), _PER_SECOND),
-         seconds(text(one, "end"), _PER_SECOND))
+        (word(one, "text") or "", word(one, "speaker"), seconds(word(one, "start"), _PER_SECOND),
+         seconds(word(one, "end"), _PER_SECOND))
         for one in listed(answer, "words")
     ]  # fmt: skip
     if any(word[1] for word in words):
         return runs(words)
-    if text(answer, "text"):
+    if word(answer, "text"):
         begin, end = (words[0][2], words[-1][3]) if words else (None, None)
-        return [turn(text(answer, "text"), None, begin, end)]
+        return [turn(word(answer, "text"), None, begin, end)]
     return runs(words)
 
 

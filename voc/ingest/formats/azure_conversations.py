@@ -12,7 +12,7 @@ from typing import Any
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -41,25 +41,25 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def _conversation(one: Any, name: str) -> Conversation | Left:
     if not isinstance(inner(one, "conversationItems"), list):
         return unfit(one, "no_transcript", "a conversation with conversationItems")
-    modality = text(one, "modality")
+    modality = word(one, "modality")
     cells = {
-        "interaction_id": text(one, "id") or name,
+        "interaction_id": word(one, "id") or name,
         "channel": _CHANNELS.get((modality or "").lower(), modality),
-        "language": text(one, "language"),
-        "domain": text(one, "domain"),
+        "language": word(one, "language"),
+        "domain": word(one, "domain"),
     }
-    code = lang(text(one, "language"))
+    code = lang(word(one, "language"))
     return Conversation(cells, [_item(each, code) for each in listed(one, "conversationItems")])
 
 
 def _item(one: Any, code: str | None) -> Turn | Left:
-    speaker = text(one, "participantId")
+    speaker = word(one, "participantId")
     begin, end = _timing(one)
     found = turn(
-        text(first(one, "text", "itn", "maskedItn", "lexical")), speaker, begin, end, item_id=text(one, "id"),
-        lang=lang(text(one, "language")) or code,
+        word(first(one, "text", "itn", "maskedItn", "lexical")), speaker, begin, end, item_id=word(one, "id"),
+        lang=lang(word(one, "language")) or code,
     )  # fmt: skip
-    said = roles.of(text(one, "role"))
+    said = roles.of(word(one, "role"))
     if isinstance(found, Turn) and found.role == "unknown" and said:
         return Turn(said, found.text, found.start_s, found.end_s, found.more)
     return found
@@ -69,8 +69,8 @@ def _timing(one: Any) -> tuple[str | None, str | None]:
     whole = mapping(one, "conversationItemLevelTiming")
     words = [each for each in listed(one, "wordLevelTimings") or listed(one, "audioTimings") if isinstance(each, dict)]
     head, tail = (whole, whole) if whole else (words[0], words[-1]) if words else ({}, {})
-    begin = seconds(text(head, "offset"), _TICKS)
-    last, lasts = number(text(tail, "offset")), number(text(tail, "duration"))
+    begin = seconds(word(head, "offset"), _TICKS)
+    last, lasts = number(word(tail, "offset")), number(word(tail, "duration"))
     return begin, None if last is None or lasts is None else plain((last + lasts) / _TICKS)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, stem, text
+from voc.ingest.formats.document import documents, first, inner, listed, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -46,7 +46,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     for one in documents(content):
         if inner(one, "$schema") is not None:
             raise DataError(
-                "E292", "this is a schema and no transcript", where=content.name, found=text(one, "$schema") or "",
+                "E292", "this is a schema and no transcript", where=content.name, found=word(one, "$schema") or "",
                 expected="the result of a transcription", do="take it out of the source",
             )  # fmt: skip
         old = listed(one, "AudioFileResults")
@@ -60,12 +60,12 @@ def conversation(result: Any, name: str) -> Conversation | Left:
     """One result as a conversation called `name`: it has no id of its own."""
     if not isinstance(result, dict):
         return unfit(result, "no_transcript", "a result with recognizedPhrases")
-    ticks = seconds(text(result, "durationInTicks"), _TICKS)
+    ticks = seconds(word(result, "durationInTicks"), _TICKS)
     cells = {
         "interaction_id": name,
         "channel": "voice",
-        "duration_s": ticks or _ms(result, "durationMilliseconds", "durationInMs") or _iso(text(result, "duration")),
-        "transcribed_at": text(result, "timestamp"),
+        "duration_s": ticks or _ms(result, "durationMilliseconds", "durationInMs") or _iso(word(result, "duration")),
+        "transcribed_at": word(result, "timestamp"),
         "recording": _recording(first(result, "source", "AudioFileName")),
     }
     return Conversation(cells, turns(result))
@@ -79,15 +79,15 @@ def turns(result: Any) -> list[Turn | Left]:
             return [one(each) for each in phrases]
     whole = first(result, "combinedRecognizedPhrases", "combinedPhrases", "CombinedResults")
     return [
-        turn(_shown(each), None, audio_channel=text(first(each, "channel", "ChannelNumber")))
+        turn(_shown(each), None, audio_channel=word(first(each, "channel", "ChannelNumber")))
         for each in (whole if isinstance(whole, list) else [])
     ]
 
 
 def _phrase(one: Any) -> Turn | Left:
-    begin = seconds(text(one, "offsetInTicks"), _TICKS) or _iso(text(one, "offset"))
-    lasts = seconds(text(one, "durationInTicks"), _TICKS) or _iso(text(one, "duration"))
-    return _turn(one, begin, lasts, text(one, "recognitionStatus"))
+    begin = seconds(word(one, "offsetInTicks"), _TICKS) or _iso(word(one, "offset"))
+    lasts = seconds(word(one, "durationInTicks"), _TICKS) or _iso(word(one, "duration"))
+    return _turn(one, begin, lasts, word(one, "recognitionStatus"))
 
 
 def _fast(one: Any) -> Turn | Left:
@@ -96,9 +96,9 @@ def _fast(one: Any) -> Turn | Left:
 
 
 def _segment(one: Any) -> Turn | Left:
-    begin = seconds(text(one, "OffsetInTicks") or text(one, "Offset"), _TICKS)
-    lasts = seconds(text(one, "DurationInTicks") or text(one, "Duration"), _TICKS)
-    return _turn(one, begin, lasts, text(one, "RecognitionStatus"))
+    begin = seconds(word(one, "OffsetInTicks") or word(one, "Offset"), _TICKS)
+    lasts = seconds(word(one, "DurationInTicks") or word(one, "Duration"), _TICKS)
+    return _turn(one, begin, lasts, word(one, "RecognitionStatus"))
 
 
 def _turn(one: Any, begin: str | None, lasts: str | None, status: str | None) -> Turn | Left:
@@ -107,14 +107,14 @@ def _turn(one: Any, begin: str | None, lasts: str | None, status: str | None) ->
     if status is not None and status.lower() != "success" and not said:
         return Left("not_recognised", found=status, expected="recognitionStatus Success", column="recognitionStatus")
     return turn(
-        said, text(first(one, "speaker", "SpeakerId")), begin, _end(begin, lasts),
-        audio_channel=text(first(one, "channel", "ChannelNumber")), confidence=text(first(best, "confidence", "Confidence")),
-        lang=lang(text(one, "locale")),
+        said, word(first(one, "speaker", "SpeakerId")), begin, _end(begin, lasts),
+        audio_channel=word(first(one, "channel", "ChannelNumber")), confidence=word(first(best, "confidence", "Confidence")),
+        lang=lang(word(one, "locale")),
     )  # fmt: skip
 
 
 def _shown(one: Any) -> str | None:
-    return text(first(one, "display", "text", "Display", "itn", "ITN", "lexical", "Lexical", "DisplayText"))
+    return word(first(one, "display", "text", "Display", "itn", "ITN", "lexical", "Lexical", "DisplayText"))
 
 
 def _end(begin: str | None, lasts: str | None) -> str | None:
@@ -123,7 +123,7 @@ def _end(begin: str | None, lasts: str | None) -> str | None:
 
 
 def _ms(one: Any, *names: str) -> str | None:
-    return seconds(text(first(one, *names)), _MILLISECONDS)
+    return seconds(word(first(one, *names)), _MILLISECONDS)
 
 
 def _iso(cell: str | None) -> str | None:

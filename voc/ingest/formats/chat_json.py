@@ -20,7 +20,7 @@ from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, stem, text
+from voc.ingest.formats.document import documents, first, inner, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -156,7 +156,7 @@ def _by_id(messages: Sequence[Any]) -> Iterator[Any]:
         if not isinstance(one, dict):
             yield one
             continue
-        groups.setdefault(next((said for name in names if (said := text(one, name))), None), []).append(one)
+        groups.setdefault(next((said for name in names if (said := word(one, name))), None), []).append(one)
     for name, mine in groups.items():
         yield {"messages": mine, **({"conversation_id": name} if name else {})}
 
@@ -203,8 +203,8 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
     elif messages is None:
         return unfit(one, "no_transcript", "a conversation with messages")
     when = times([None if not isinstance(each, dict) else _cell(first(each, *_WHEN)) for each in messages])
-    code = lang(text(one, "language") or text(one, "lang"))
-    is_gpt = any(text(each, "from") == "gpt" for each in messages)
+    code = lang(word(one, "language") or word(one, "lang"))
+    is_gpt = any(word(each, "from") == "gpt" for each in messages)
     items = [_item(each, when, at, code, is_gpt) for at, each in enumerate(messages)]
     items = items or (text_turns(written) if written else [])
     cells = {
@@ -213,9 +213,9 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
     return Conversation(
         {
             **cells,
-            "interaction_id": next((said for each in _IDS if (said := text(one, each))), name),
-            "started_at": next((said for each in _BEGUN if (said := text(one, each))), None) or when.first,
-            "ended_at": next((said for each in _DONE if (said := text(one, each))), None) or when.last,
+            "interaction_id": next((said for each in _IDS if (said := word(one, each))), name),
+            "started_at": next((said for each in _BEGUN if (said := word(one, each))), None) or when.first,
+            "ended_at": next((said for each in _DONE if (said := word(one, each))), None) or when.last,
         },
         items,
     )
@@ -230,11 +230,11 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Tur
         return pair(one)
     if not isinstance(one, dict):
         return Left("not_a_turn", found="a single value", expected="a message with who and what")
-    begin = when.offsets[at] if when.offsets[at] is not None else seconds(text(first(one, *_START)))
-    said = turn(_said(one), _who(one), begin, seconds(text(first(one, *_END))), said_at=when.cells[at], lang=code)
+    begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
+    said = turn(_said(one), _who(one), begin, seconds(word(first(one, *_END))), said_at=when.cells[at], lang=code)
     if isinstance(said, Left):
         return said
-    role = (_GPT.get(text(one, "from") or "") if is_gpt else None) or _role(one) or "unknown"
+    role = (_GPT.get(word(one, "from") or "") if is_gpt else None) or _role(one) or "unknown"
     return Turn(role, said.text, said.start_s, said.end_s, said.more)
 
 
@@ -245,7 +245,7 @@ def _said(one: Mapping[str, Any]) -> str | None:
         if isinstance(value, dict):
             value = first(value, "text", "content", "body", "value")
         if isinstance(value, list):
-            parts = [each if isinstance(each, str) else text(each, "text") for each in value]
+            parts = [each if isinstance(each, str) else word(each, "text") for each in value]
             value = "\n".join(part for part in parts if part)
         if isinstance(value, str) and value.strip():
             return value
@@ -256,10 +256,10 @@ def _role(one: Mapping[str, Any]) -> str | None:
     """The role that a message states: by its role, else by the word for its speaker."""
     for name in (*_ROLES, *_NAMES):
         value = one.get(name)
-        for word in (
-            (value,) if isinstance(value, str) else (text(value, "role"), text(value, "type"), text(value, "name"))
+        for said in (
+            (value,) if isinstance(value, str) else (word(value, "role"), word(value, "type"), word(value, "name"))
         ):
-            if (role := roles.of(word)) is not None:
+            if (role := roles.of(said)) is not None:
                 return role
     return None
 

@@ -49,7 +49,7 @@ class Left:
 def unfit(document: object, reason: str, expected: str) -> Left:
     """A document that a format cannot read, as a Left: a broken line of JSON by its place, another for `reason`."""
     if isinstance(document, Broken):
-        return Left("not_a_json_object", str(document), "one JSON object on this line")
+        return Left("not_a_json_object", document.place, "one JSON object on this line")
     if isinstance(document, dict):
         return Left(reason, ", ".join(sorted(map(str, document))[:4]) or "an empty object", expected)
     return Left(reason, "a list" if isinstance(document, list) else "a single value", expected)

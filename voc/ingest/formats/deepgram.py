@@ -12,7 +12,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
 from voc.ingest.raw import Raw
@@ -52,11 +52,11 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
     about = mapping(answer, "metadata")
     channels = listed(answer, "results", "channels")
     cells = {
-        "interaction_id": text(about, "request_id") or name,
+        "interaction_id": word(about, "request_id") or name,
         "channel": "voice",
-        "duration_s": text(about, "duration"),
-        "transcribed_at": text(about, "created"),
-        "language": next((code for one in channels if (code := text(one, "detected_language"))), None),
+        "duration_s": word(about, "duration"),
+        "transcribed_at": word(about, "created"),
+        "language": next((code for one in channels if (code := word(one, "detected_language"))), None),
     }
     return Conversation(cells, turns(answer))
 
@@ -69,7 +69,7 @@ def turns(answer: Any) -> list[Turn | Left]:
     channels = listed(answer, "results", "channels")
     found: list[Turn | Left] = []
     for at, channel in enumerate(channels):
-        code = lang(text(channel, "detected_language"))
+        code = lang(word(channel, "detected_language"))
         number = str(at) if len(channels) > 1 else None
         alternatives = listed(channel, "alternatives")
         if alternatives:
@@ -83,30 +83,30 @@ def _utterance(one: Any) -> Turn | Left:
     # "languages" stands there where the model tells several apart.
     codes = [code for code in listed(one, "languages") if isinstance(code, str)]
     return turn(
-        text(one, "transcript"), text(one, "speaker"), text(one, "start"), text(one, "end"),
-        audio_channel=text(one, "channel"), confidence=text(one, "confidence"), lang=lang(codes[0]) if codes else None,
+        word(one, "transcript"), word(one, "speaker"), word(one, "start"), word(one, "end"),
+        audio_channel=word(one, "channel"), confidence=word(one, "confidence"), lang=lang(codes[0]) if codes else None,
     )  # fmt: skip
 
 
 def _of_channel(one: Any, **more: str | None) -> list[Turn | Left]:
-    words = [word for word in listed(one, "words") if isinstance(word, dict)]
-    if any(text(word, "speaker") for word in words):
+    words = [part for part in listed(one, "words") if isinstance(part, dict)]
+    if any(word(part, "speaker") for part in words):
         return runs(
-            [(_word(word), text(word, "speaker"), text(word, "start"), text(word, "end")) for word in words], **more
+            [(_word(part), word(part, "speaker"), word(part, "start"), word(part, "end")) for part in words], **more
         )
     paragraphs = listed(one, "paragraphs", "paragraphs")
     if paragraphs:
         return [_paragraph(each, **more) for each in paragraphs]
-    whole = text(one, "transcript") or joined([_word(word) for word in words])
+    whole = word(one, "transcript") or joined([_word(part) for part in words])
     if not whole:
         return []
-    begin, end = (text(words[0], "start"), text(words[-1], "end")) if words else (None, None)
+    begin, end = (word(words[0], "start"), word(words[-1], "end")) if words else (None, None)
     return [turn(whole, None, begin, end, **more)]
 
 
 def _paragraph(one: Any, **more: str | None) -> Turn | Left:
-    said = joined([text(sentence, "text") or "" for sentence in listed(one, "sentences")])
-    return turn(said, text(one, "speaker"), text(one, "start"), text(one, "end"), **more)
+    said = joined([word(sentence, "text") or "" for sentence in listed(one, "sentences")])
+    return turn(said, word(one, "speaker"), word(one, "start"), word(one, "end"), **more)
 
 
 def _word(one: Mapping[str, Any]) -> str:
@@ -120,15 +120,15 @@ def _streamed(messages: Sequence[Any], name: str) -> Conversation:
     for one in messages:
         alternatives = listed(one, "channel", "alternatives")
         if not alternatives:
-            items.append(Left("not_a_turn", found=text(one, "type") or "", expected="a message with a transcript"))
-        elif text(one, "is_final") == "false":
+            items.append(Left("not_a_turn", found=word(one, "type") or "", expected="a message with a transcript"))
+        elif word(one, "is_final") == "false":
             items.append(Left("interim_result", expected="is_final true", column="is_final"))
         else:
             channel = listed(one, "channel_index")
             number = channel[0] if channel and isinstance(channel[0], str) and channel[-1] not in ("1", 1) else None
             said = _of_channel(alternatives[0], audio_channel=number)
             items += said or [Left("no_words", expected="a message with words", column="transcript")]
-    ids = (text(one, "metadata", "request_id") or text(one, "request_id") for one in messages)
+    ids = (word(one, "metadata", "request_id") or word(one, "request_id") for one in messages)
     return Conversation({"interaction_id": next(filter(None, ids), name), "channel": "voice"}, items)
 
 

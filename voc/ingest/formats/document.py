@@ -1,16 +1,17 @@
 """JSON documents as vendors write them: one, a list, one a line, or one after another; and what lies inside them.
 
     for document in documents(content):        # [{"ContactId": ...}, ...]
-        queue = text(document, "Queue", "Name")
+        queue = word(document, "Queue", "Name")
 
-For: the formats that read JSON. Not for: JSON that is a plain table (`records`). Every number is the text it was written as.
+For: the formats that read JSON, and looking into it without trusting it. Not for: JSON that is a plain table (`records`).
+Every number is the text it was written as.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,30 +24,40 @@ _GAP = re.compile(r"[\s,\x1e]*")  # between documents: nothing, lines, a comma, 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
-class Broken(str):
-    """Where a line that is no JSON breaks off, in the place of its document."""
+@dataclass(frozen=True)
+class Broken:
+    """A line that is no JSON, in the place of its document, and where it breaks off."""
+
+    text: str
+    place: str
 
 
 def documents(content: Content) -> list[Any]:
-    """The documents of `content` in their order; of a list, its members. Of a file with one document a line, a line that
-    is no JSON stands as Broken.
+    """The documents of `content` in their order; of a list, its members, and of a list in it those of that. Of a file
+    with one document a line, a line that is no JSON stands as Broken.
 
     Raises DataError E293, which names line and column, where anything else is no JSON: half a conversation is not read.
     """
     written = content.decoded[0].lstrip("\ufeff")
-    found = _lines(written)
-    if found is not None:
-        return found
-    found = []
+    found: list[Any] = []
     at = _after_gap(written, 0)
     while at < len(written):
         try:
             one, at = _DECODER.raw_decode(written, at)
         except (json.JSONDecodeError, RecursionError) as error:
+            if (lines := _lines(written)) is not None:
+                return lines
             raise _no_json(content, written, at, error) from error
         found.append(one)
         at = _after_gap(written, at)
-    return found[0] if len(found) == 1 and isinstance(found[0], list) else found
+    return opened(found[0]) if len(found) == 1 else found
+
+
+def opened(value: Any) -> list[Any]:
+    """A list as it is, anything else as a list of one; lists in lists are taken apart one level."""
+    if not isinstance(value, list):
+        return [value]
+    return [inner for one in value for inner in (one if isinstance(one, list) else [one])]
 
 
 def inner(value: Any, *path: str) -> Any:
@@ -58,25 +69,39 @@ def inner(value: Any, *path: str) -> Any:
     return value
 
 
-def mapping(value: Any, *path: str) -> Mapping[str, Any]:
+def mapping(value: Any, *path: str) -> dict[str, Any]:
     """The object that `path` leads to, an empty one where there is none."""
     one = inner(value, *path)
     return one if isinstance(one, dict) else {}
 
 
 def listed(value: Any, *path: str) -> list[Any]:
-    """The list that `path` leads to, an empty one where there is none."""
+    """The list that `path` leads to, the values of an object, an empty one where there is neither."""
     one = inner(value, *path)
-    return one if isinstance(one, list) else []
+    return one if isinstance(one, list) else list(one.values()) if isinstance(one, dict) else []
 
 
-def text(value: Any, *path: str) -> str | None:
-    """The text or number that `path` leads to as the text of a cell; None for nothing, an object or a list."""
+def word(value: Any, *path: str) -> str | None:
+    """The text or number that `path` leads to as the text of a cell; None for nothing, an object, a list or blanks."""
     one = inner(value, *path)
-    if isinstance(one, (dict, list)):
+    if isinstance(one, dict | list):
         return None
     cell = texts(one)
     return cell.strip() or None if cell is not None else None
+
+
+def truth(value: Any) -> bool | None:
+    """True and false as JSON or a table writes them; None for anything else."""
+    plain = str(value).strip().lower()
+    return True if plain in ("true", "1", "yes", "t") else False if plain in ("false", "0", "no", "f") else None
+
+
+def joined(values: Any) -> str | None:
+    """A list of words as one cell, joined by ", "; an object's `name` stands for it."""
+    if not isinstance(values, list):
+        return word(values)
+    words = [word(one.get("name", one.get("tag")) if isinstance(one, dict) else one) for one in values]
+    return ", ".join(one for one in words if one) or None
 
 
 def first(value: Any, *names: str) -> Any:
@@ -92,19 +117,18 @@ def stem(content: Content) -> str:
 
 
 def _lines(written: str) -> list[Any] | None:
-    """The documents of a text that has one on each line, None for another: its first two lines are not whole."""
-    lines = [line for line in written.split("\n") if line.strip()]
-    if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines[:2]):
-        return None
+    """The documents of a text that has one on each line, None for another: a list over many lines, or one document in
+    which whole objects stand on lines of their own. One of the first two lines and half of all are whole here."""
     found: list[Any] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate((one for one in written.split("\n") if one.strip()), 1):
         try:
-            found.append(_DECODER.decode(line.strip().strip("\x1e").rstrip(",")))
+            found.append(_DECODER.decode(line.strip().strip("\x1e")))
         except (json.JSONDecodeError, RecursionError) as error:
-            if number <= 2:
-                return None
-            found.append(Broken(f"line {number}, column {getattr(error, 'pos', 0) + 1}"))
-    return found
+            found.append(Broken(line, f"line {number}, column {getattr(error, 'pos', 0) + 1}"))
+        if number == 2 and not any(isinstance(one, dict) for one in found):
+            return None
+    whole = sum(isinstance(one, dict) for one in found)
+    return found if len(found) > 1 and whole * 2 >= len(found) and not written.startswith("[") else None
 
 
 def _after_gap(written: str, at: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voc.ingest.formats import markup
-from voc.ingest.formats.documents import word
+from voc.ingest.formats.document import word
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.source import Score

@@ -12,7 +12,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Left, between, iso, number, plain, unfit
-from voc.ingest.formats.document import documents, listed, mapping, text
+from voc.ingest.formats.document import documents, listed, mapping, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.genesys_transcript import PEOPLE
 from voc.ingest.formats.sheet import Sheet
@@ -31,7 +31,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
     """Interactions. Raises DataError E293 for damaged JSON."""
     sheet = Sheet("interactions", "UTC")
     for one in [one for page in documents(content) for one in listed(page, "conversations") or [page]]:
-        if isinstance(one, dict) and text(one, "conversationId"):
+        if isinstance(one, dict) and word(one, "conversationId"):
             sheet.keep(**_conversation(one))
         else:
             _reject(sheet, unfit(one, "missing_id", "an object with a conversationId"))
@@ -41,7 +41,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
 def _conversation(one: Mapping[str, Any]) -> dict[str, str | None]:
     people = [person for person in listed(one, "participants") if isinstance(person, dict)]
     sums = _sums(people)
-    agents = [person for person in people if (text(person, "purpose") or "").lower() in PEOPLE]
+    agents = [person for person in people if (word(person, "purpose") or "").lower() in PEOPLE]
     served = [person for person in agents if _sums([person]).keys() & {"tTalk", "tTalkComplete", "tHandle"}]
     handled = (served or agents)[-1] if agents else None
     segments = [
@@ -50,25 +50,25 @@ def _conversation(one: Mapping[str, Any]) -> dict[str, str | None]:
         for session in listed(person, "sessions")
         for segment in listed(session, "segments")
     ]
-    queues = [queue for segment in segments if (queue := text(segment, "queueId"))]
-    wraps = [code for segment in segments if (code := text(segment, "wrapUpCode"))]
+    queues = [queue for segment in segments if (queue := word(segment, "queueId"))]
+    wraps = [code for segment in segments if (code := word(segment, "wrapUpCode"))]
     media = [
-        medium for person in people for session in listed(person, "sessions") if (medium := text(session, "mediaType"))
+        medium for person in people for session in listed(person, "sessions") if (medium := word(session, "mediaType"))
     ]
     talk, hold = sums.get("tTalkComplete", sums.get("tTalk")), sums.get("tHeldComplete", sums.get("tHeld"))
     after = sums.get("tAcw")
     parts = [part for part in (talk, hold, after) if part is not None]
     wait = sums.get("tAcd", sums.get("tWait", sums.get("tAnswered", sums.get("tAbandon"))))
-    begin, end = iso(text(one, "conversationStart")), iso(text(one, "conversationEnd"))
+    begin, end = iso(word(one, "conversationStart")), iso(word(one, "conversationEnd"))
     lasted = between(begin, end)
-    name = text(one, "conversationId")
+    name = word(one, "conversationId")
     return {
         "interaction_id": name,
         "chain_id": name,
         "started_at": begin,
         "ended_at": end,
         "channel": _CHANNELS.get(media[0].lower(), media[0].lower()) if media else None,
-        "agent_id": text(handled, "userId") if handled else None,
+        "agent_id": word(handled, "userId") if handled else None,
         "reason": wraps[-1] if wraps else None,
         "queue_wait_s": _seconds(wait),
         "talk_s": _seconds(talk),
@@ -80,8 +80,8 @@ def _conversation(one: Mapping[str, Any]) -> dict[str, str | None]:
         "queue": queues[-1] if queues else None,
         "ivr_s": _seconds(sums.get("tIvr")),
         "duration_s": None if lasted is None else plain(lasted),
-        "direction": text(one, "originatingDirection"),
-        "n_agents": str(len({text(person, "userId") for person in served})) if people else None,
+        "direction": word(one, "originatingDirection"),
+        "n_agents": str(len({word(person, "userId") for person in served})) if people else None,
     }
 
 
@@ -100,7 +100,7 @@ def _sums(people: Sequence[Any]) -> dict[str, float]:
     for person in people:
         for session in listed(person, "sessions"):
             for metric in listed(session, "metrics"):
-                name, value = text(metric, "name"), number(text(metric, "value"))
+                name, value = word(metric, "name"), number(word(metric, "value"))
                 if name and value is not None:
                     sums[name] = sums.get(name, 0.0) + value
     return sums
@@ -124,12 +124,12 @@ def read_aggregates(content: Content, rows: Raw | None) -> Sequence[Raw]:
         if not results:
             _reject(sheet, unfit(page, "no_results", "an object with results"))
         for one in results:
-            group = {f"group_{name}": text(value) for name, value in mapping(one, "group").items()}
+            group = {f"group_{name}": word(value) for name, value in mapping(one, "group").items()}
             for data in listed(one, "data"):
-                begin = (text(data, "interval") or "").split("/")[0]
+                begin = (word(data, "interval") or "").split("/")[0]
                 for metric in listed(data, "metrics"):
-                    name, stats = text(metric, "metric"), mapping(metric, "stats")
-                    n, total = number(text(stats, "count")), number(text(stats, "sum"))
+                    name, stats = word(metric, "metric"), mapping(metric, "stats")
+                    n, total = number(word(stats, "count")), number(word(stats, "sum"))
                     figure = n if total is None else total
                     if name and name[0] == "t" and n and total is not None:
                         sheet.keep(metric=name, period_at=begin, value=plain(total / n / 1000), n=plain(n), **group)

@@ -24,7 +24,7 @@ from voc.ingest.formats.conversation import (
     raws,
     unfit,
 )
-from voc.ingest.formats.document import documents, first, listed, stem, text
+from voc.ingest.formats.document import documents, first, listed, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.raw import Raw
 
@@ -55,7 +55,7 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
         if not isinstance(one, dict) or not isinstance(one.get("transcripts"), list):
             found.append(unfit(one, "no_transcript", "an object with transcripts"))
             continue
-        call = text(one, "conversationId") or (stem(content) if len(given) == 1 else f"{stem(content)}:{at}")
+        call = word(one, "conversationId") or (stem(content) if len(given) == 1 else f"{stem(content)}:{at}")
         begin = _epoch(first(one, "conversationStartTime", "startTime"))
         if begin is None:
             begin = min(
@@ -66,24 +66,24 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
 
 
 def _phrases(one: Mapping[str, Any], call: str, begin: float | None) -> Iterator[Turn | Left]:
-    speech = text(one, "communicationId") or call
+    speech = word(one, "communicationId") or call
     n = 0
     for transcript in one["transcripts"]:
-        language = lang(text(transcript, "language"))
+        language = lang(word(transcript, "language"))
         recorded = _epoch(first(transcript, "startTime")) or _epoch(first(one, "startTime"))
         for phrase in listed(transcript, "phrases"):
-            words = text(phrase, "decoratedText") or text(phrase, "text")
+            words = word(phrase, "decoratedText") or word(phrase, "text")
             if words is None:
                 yield Left("no_words", "", "a text", "text")
                 continue
             n += 1
-            told = text(phrase, "startTimeMs") or text(phrase, "offsetMs")
+            told = word(phrase, "startTimeMs") or word(phrase, "offsetMs")
             start, offset = _epoch(told), number(told)
             if start is None and offset is not None:  # not since 1970, but since the recording began
                 start = (recorded or begin or 0.0) + offset / 1000
             lasted = _lasted(phrase)
             end = None if start is None or lasted is None else start + lasted
-            purpose = (text(phrase, "participantPurpose") or "").lower()
+            purpose = (word(phrase, "participantPurpose") or "").lower()
             role, agent = _role(purpose, one, start, end)
             yield Turn(
                 role, words, *_since(begin or 0.0, start, end, told),
@@ -107,12 +107,12 @@ def _role(purpose: str, one: Mapping[str, Any], start: float | None, end: float 
     purposes = {_purpose(person) for person in there}
     if purpose == "internal" and purposes & set(FLOWS) and not purposes & set(PEOPLE):
         return "bot", None
-    agents = {text(person, "userId") for person in there if _purpose(person) in PEOPLE}
+    agents = {word(person, "userId") for person in there if _purpose(person) in PEOPLE}
     return "agent", agents.pop() if len(agents) == 1 else None
 
 
 def _purpose(person: Any) -> str:
-    return (text(person, "participantPurpose") or text(person, "purpose") or "").lower()
+    return (word(person, "participantPurpose") or word(person, "purpose") or "").lower()
 
 
 def _since(begin: float, start: float | None, end: float | None, told: str | None) -> tuple[str | None, str | None]:
@@ -125,14 +125,14 @@ def _since(begin: float, start: float | None, end: float | None, told: str | Non
 def _cells(one: Mapping[str, Any], call: str, begin: float | None) -> dict[str, str | None]:
     people = [person for person in listed(one, "participants") if isinstance(person, dict)]
     agents = [person for person in people if _purpose(person) in PEOPLE]
-    queues = [queue for person in people if (queue := text(person, "queueId"))]
+    queues = [queue for person in people if (queue := word(person, "queueId"))]
     began = earliest([None if begin is None else iso(str(begin))])
     ends = [end for person in people if (end := _epoch(first(person, "endTimeMs"))) is not None]
     started, lasted = _epoch(first(one, "startTime")) or begin, _lasted(one)
     if not ends and started is not None and lasted is not None:
         ends = [started + lasted]
-    medium = (text(one, "mediaType") or "").lower()
-    handled = [text(person, "userId") for person in agents]
+    medium = (word(one, "mediaType") or "").lower()
+    handled = [word(person, "userId") for person in agents]
     return {
         "interaction_id": call,
         "started_at": began,
@@ -141,20 +141,20 @@ def _cells(one: Mapping[str, Any], call: str, begin: float | None) -> dict[str, 
         "agent_id": handled[-1] if handled else None,
         "queue": queues[-1] if queues else None,
         "n_agents": str(len(set(handled))) if people else None,
-        "direction": next(filter(None, (text(person, "initialDirection") for person in people)), None),
+        "direction": next(filter(None, (word(person, "initialDirection") for person in people)), None),
         "duration_s": None if lasted is None else plain(lasted),
     }
 
 
 def _epoch(value: Any) -> float | None:
     """Seconds since 1970 of a member in milliseconds."""
-    found = number(text(value))
+    found = number(word(value))
     return found / 1000 if found is not None and 1e11 <= found < 4e12 else None
 
 
 def _lasted(value: Any) -> float | None:
     """Seconds of a duration: {"milliseconds": 900}, or durationMs."""
-    told = number(text(value, "duration", "milliseconds") or text(value, "durationMs"))
+    told = number(word(value, "duration", "milliseconds") or word(value, "durationMs"))
     return None if told is None else told / 1000
 
 

@@ -28,7 +28,7 @@ from voc.ingest.formats.conversation import (
     seconds,
     unfit,
 )
-from voc.ingest.formats.document import documents, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, inner, listed, mapping, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.raw import Raw
 
@@ -85,26 +85,26 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
 
 def _imported(one: Mapping[str, Any], name: str) -> Conversation:
     """The simple shape: entries with a role, a text and a start in us since 1970."""
-    begin = earliest(iso(text(entry, "start_timestamp_usec")) for entry in one["entries"])
-    language = lang(text(one, "conversation_info", "language_code"))
+    begin = earliest(iso(word(entry, "start_timestamp_usec")) for entry in one["entries"])
+    language = lang(word(one, "conversation_info", "language_code"))
     items: list[Turn | Left] = []
     for entry in one["entries"]:
-        words, when = text(entry, "text"), iso(text(entry, "start_timestamp_usec"))
+        words, when = word(entry, "text"), iso(word(entry, "start_timestamp_usec"))
         if words is None:
             items.append(Left("no_words", "", "a text", "text"))
             continue
         since = between(begin, when)
-        start = plain(since) if since is not None else text(entry, "start_timestamp_usec")
-        role = _ROLES.get((text(entry, "role") or "").upper(), "unknown")
+        start = plain(since) if since is not None else word(entry, "start_timestamp_usec")
+        role = _ROLES.get((word(entry, "role") or "").upper(), "unknown")
         items.append(
-            Turn(role, words, start, more={"lang": language, "said_at": when, "speaker": text(entry, "user_id")})
+            Turn(role, words, start, more={"lang": language, "said_at": when, "speaker": word(entry, "user_id")})
         )
-    kinds = [text(kind, "display_name") for kind in listed(one, "conversation_info", "categories")]
+    kinds = [word(kind, "display_name") for kind in listed(one, "conversation_info", "categories")]
     return Conversation(
         {
-            "interaction_id": text(one, "conversation_id") or text(one, "conversation_info", "conversation_id") or name,
+            "interaction_id": word(one, "conversation_id") or word(one, "conversation_info", "conversation_id") or name,
             "started_at": begin,
-            "ended_at": latest(iso(text(entry, "start_timestamp_usec")) for entry in one["entries"]),
+            "ended_at": latest(iso(word(entry, "start_timestamp_usec")) for entry in one["entries"]),
             "categories": "; ".join(sorted(filter(None, kinds))),
         },
         items,
@@ -117,7 +117,7 @@ def _messages(one: Mapping[str, Any], name: str) -> Conversation:
     begin = earliest(times)
     items: list[Turn | Left] = []
     for message in one["messages"]:
-        words, when = text(message, "content"), _text(message, "createTime")
+        words, when = word(message, "content"), _text(message, "createTime")
         if words is None:
             items.append(Left("no_words", "", "a content", "content"))
             continue
@@ -170,7 +170,7 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
     }  # fmt: skip
     by_channel.pop(None, None)
     for segment in segments:
-        words = text(segment, "text")
+        words = word(segment, "text")
         if words is None:
             yield Left("no_words", "", "a text", "text")
             continue
@@ -185,7 +185,7 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
             _duration(_text(spoken[-1], "endOffset")) if spoken else None,
             {
                 "lang": lang(_text(segment, "languageCode") or _text(one, "languageCode")), "said_at": when,
-                "speaker": speaker, "sentiment_score": text(segment, "sentiment", "score"),
+                "speaker": speaker, "sentiment_score": word(segment, "sentiment", "score"),
                 "agent_id": speaker if role == "agent" else None,
             },
         )  # fmt: skip
@@ -221,7 +221,7 @@ def _exported(one: Mapping[str, Any], name: str) -> Conversation:
     if not sentences and whole:
         items.append(Turn("unknown", whole, more={"lang": language}))
     lasted_ = seconds(_text(one, "durationNanos"), 1e9)
-    labels = {str(text(label, "key")): text(label, "value") for label in _list(one, "labels") if text(label, "key")}
+    labels = {str(word(label, "key")): word(label, "value") for label in _list(one, "labels") if word(label, "key")}
     return Conversation(
         {
             "interaction_id": _tail(_text(one, "conversationName")) or name,
@@ -241,7 +241,7 @@ def _exported(one: Mapping[str, Any], name: str) -> Conversation:
 
 def _labels(labels: Mapping[str, Any]) -> dict[str, str | None]:
     """The user's own labels, under their names."""
-    return {f"label_{name}": text(value) for name, value in labels.items()}
+    return {f"label_{name}": word(value) for name, value in labels.items()}
 
 
 def _of(value: Any, name: str) -> Any:
@@ -251,7 +251,7 @@ def _of(value: Any, name: str) -> Any:
 
 
 def _text(value: Any, name: str) -> str | None:
-    return text(_of(value, name))
+    return word(_of(value, name))
 
 
 def _list(value: Any, *path: str) -> list[Any]:

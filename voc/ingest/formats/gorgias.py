@@ -12,7 +12,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
-from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
+from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import Format, Head, Like, marked
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet

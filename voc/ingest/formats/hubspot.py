@@ -13,7 +13,7 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
-from voc.ingest.formats.documents import Broken, documents, mapping, truth, word
+from voc.ingest.formats.document import Broken, documents, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, moment, times
 from voc.ingest.formats.sheet import Sheet

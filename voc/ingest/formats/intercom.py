@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.channels import channel
-from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, truth, word
+from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.intercom_parts import OFFICE, SCALE, role, text_of, why_not
 from voc.ingest.formats.moments import between, moment

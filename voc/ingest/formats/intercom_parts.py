@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voc.ingest.formats import markup
-from voc.ingest.formats.documents import truth, word
+from voc.ingest.formats.document import truth, word
 from voc.ingest.source import Score
 
 SCALE = Score("csat", 1, 5)

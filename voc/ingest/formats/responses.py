@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voc import tables
-from voc.ingest.formats.documents import Broken
+from voc.ingest.formats.document import Broken
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw, short
 

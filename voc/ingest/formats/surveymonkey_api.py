@@ -15,7 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses
-from voc.ingest.formats.documents import documents
+from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet

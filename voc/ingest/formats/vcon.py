@@ -16,7 +16,7 @@ from typing import Any
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, number, plain, raws, unfit
-from voc.ingest.formats.document import first, inner, listed, stem, text
+from voc.ingest.formats.document import first, inner, listed, stem, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.vcon_forms import opened
 from voc.ingest.formats.vcon_words import body, is_transcript, message, transcript
@@ -62,16 +62,16 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
     begin = _earliest(dialogs)
     items, n_spoken = _items(dialogs, spoken_of, parties, begin)
     cells = {
-        "interaction_id": text(one, "uuid") or name,
+        "interaction_id": word(one, "uuid") or name,
         **_span(dialogs),
         "channel": _channel(dialogs, n_spoken),
         **_sides(parties),
-        "n_transfers": str(n) if (n := sum(text(each, "type") == "transfer" for each in dialogs)) else None,
-        "subject": text(one, "subject"),
-        "disposition": next((said for each in dialogs if (said := text(each, "disposition"))), None),
-        "made_at": text(one, "created_at"),
-        "redacts": text(one, "redacted", "uuid"),
-        "amends": text(first(one, "amended", "appended"), "uuid"),
+        "n_transfers": str(n) if (n := sum(word(each, "type") == "transfer" for each in dialogs)) else None,
+        "subject": word(one, "subject"),
+        "disposition": next((said for each in dialogs if (said := word(each, "disposition"))), None),
+        "made_at": word(one, "created_at"),
+        "redacts": word(one, "redacted", "uuid"),
+        "amends": word(first(one, "amended", "appended"), "uuid"),
     }
     return Conversation(cells, items)
 
@@ -85,7 +85,7 @@ def _items(
     n_spoken = 0
     left = list(analyses)
     for at, dialog in enumerate(dialogs):
-        kind = text(dialog, "type") or ""
+        kind = word(dialog, "type") or ""
         mine = [one for one in left if str(at) in _places(inner(one, "dialog"))]
         if kind == "text" and body(dialog) is not None:
             found.append(_message(dialog, parties, begin))
@@ -98,7 +98,7 @@ def _items(
         if not isinstance(dialog, dict):
             found.append(Left("not_a_dialog", expected="a dialog with type and start", column="dialog"))
         elif kind == "text" and not turns:
-            elsewhere = text(dialog, "url") is not None
+            elsewhere = word(dialog, "url") is not None
             found.append(
                 Left("words_elsewhere" if elsewhere else "no_words", expected="a body with words", column="body")
             )
@@ -122,17 +122,17 @@ def _best(analyses: Sequence[Any]) -> list[Turn | Left]:
 def _message(dialog: Any, parties: Sequence[Any], begin: datetime | None) -> Turn | Left:
     sender = _places(inner(dialog, "originator")) or _places(inner(dialog, "parties"))[:1]
     who = _party(parties, sender[0] if sender else None)
-    start, lasts = _since(begin, inner(dialog, "start")), number(text(dialog, "duration"))
+    start, lasts = _since(begin, inner(dialog, "start")), number(word(dialog, "duration"))
     end = plain(float(start) + lasts) if start is not None and lasts else None
     said = message(dialog)
     if (
         said is None
-        and text(dialog, "body")
-        and not (text(dialog, "mediatype") or text(dialog, "mimetype") or "text").startswith("text")
+        and word(dialog, "body")
+        and not (word(dialog, "mediatype") or word(dialog, "mimetype") or "text").startswith("text")
     ):
         return Left(
             "not_text",
-            found=text(dialog, "mediatype") or text(dialog, "mimetype"),
+            found=word(dialog, "mediatype") or word(dialog, "mimetype"),
             expected="a body of text",
             column="body",
         )
@@ -172,12 +172,12 @@ def _sides(parties: Sequence[Any]) -> dict[str, str | None]:
 
 def _id(party: Any) -> str | None:
     names = ("id", "uuid", "mailto", "tel", "sip", "did")
-    return next((said for name in names if (said := text(party, name))), None)
+    return next((said for name in names if (said := word(party, name))), None)
 
 
 def _role(party: Any) -> str | None:
     """The role that the file gives a party: by role, by meta.role, by type, or by a name that is a role."""
-    said = (text(party, "role"), text(party, "meta", "role"), text(party, "type"), text(party, "name"))
+    said = (word(party, "role"), word(party, "meta", "role"), word(party, "type"), word(party, "name"))
     return next((role for word in said if (role := roles.of(word)) not in (None, "unknown")), None)
 
 
@@ -185,7 +185,7 @@ def _called(parties: Sequence[Any], party: Any) -> str | None:
     """A party by name, else by its place: an address or a number is no name to carry about."""
     if party is None:
         return None
-    name = text(party, "name")
+    name = word(party, "name")
     return (
         name
         if name and any(map(str.isalpha, name))
@@ -204,7 +204,7 @@ def _of_name(parties: Sequence[Any], speaker: str | None) -> Mapping[str, Any] |
     """The one party that bears this name; a number is not one: a transcript counts its speakers in its own way."""
     if speaker is None:
         return None
-    named = [one for one in parties if isinstance(one, dict) and (text(one, "name") or "").lower() == speaker.lower()]
+    named = [one for one in parties if isinstance(one, dict) and (word(one, "name") or "").lower() == speaker.lower()]
     return named[0] if len(named) == 1 else None
 
 
@@ -220,10 +220,10 @@ def _span(dialogs: Sequence[Any]) -> dict[str, str | None]:
     begins = [(moment, one) for one in dialogs if (moment := _moment(inner(one, "start"))) is not None]
     if not begins or len({moment.tzinfo is None for moment, _ in begins}) > 1:
         return {"started_at": next((_moment_text(inner(one, "start")) for _, one in begins), None), "ended_at": None}
-    ends = [moment.timestamp() + max(number(text(one, "duration")) or 0.0, 0.0) for moment, one in begins]
+    ends = [moment.timestamp() + max(number(word(one, "duration")) or 0.0, 0.0) for moment, one in begins]
     start = min(moment for moment, _ in begins)
     length = max(ends) - start.timestamp()
-    is_known = len(dialogs) > 1 or text(dialogs[0], "duration") is not None
+    is_known = len(dialogs) > 1 or word(dialogs[0], "duration") is not None
     ended = _after(start, length) if is_known and length < 1e9 else None
     return {"started_at": start.isoformat(), "ended_at": ended}
 
@@ -236,14 +236,14 @@ def _after(start: datetime, seconds: float) -> str | None:
 
 
 def _channel(dialogs: Sequence[Any], n_spoken: int) -> str | None:
-    kinds = {text(one, "type") for one in dialogs}
+    kinds = {word(one, "type") for one in dialogs}
     if n_spoken or kinds & {"recording", "recording-set", "video"}:
         return "voice"
-    media = [(text(one, "mediatype") or text(one, "mimetype") or "").lower() for one in dialogs]
+    media = [(word(one, "mediatype") or word(one, "mimetype") or "").lower() for one in dialogs]
     if "text" in kinds:
         return (
             "email"
-            if any(one.startswith(_MAIL) for one in media) or any(text(one, "message_id") for one in dialogs)
+            if any(one.startswith(_MAIL) for one in media) or any(word(one, "message_id") for one in dialogs)
             else "chat"
         )
     return "voice" if kinds & {"incomplete", "transfer"} else None
@@ -286,7 +286,7 @@ def _moment_text(value: Any) -> str | None:
 def _notes(found: Sequence[Any]) -> list[str]:
     n = sum(len(listed(one, "group")) for one in found)
     notes = [f"{n} vCons are named in a group and not part of this file: read their files too"] if n else []
-    recordings = [one for vcon in found for one in listed(vcon, "dialog") if text(one, "type") == "recording"]
+    recordings = [one for vcon in found for one in listed(vcon, "dialog") if word(one, "type") == "recording"]
     if recordings:
         notes.append(f"{len(recordings)} recordings are not listened to; words come from transcripts alone")
     return notes

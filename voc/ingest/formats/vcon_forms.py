@@ -12,7 +12,7 @@ from typing import Any
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats.document import documents, inner, text
+from voc.ingest.formats.document import documents, inner, word
 
 _DEEPEST = 4  # one signed inside another
 
@@ -59,7 +59,7 @@ def _plain(one: Any, content: Content, warnings: list[str]) -> Any:
             )  # fmt: skip
         if inner(one, "$schema") is not None and inner(one, "properties") is not None:
             raise DataError(
-                "E292", "this is a schema and no vCon", where=content.name, found=text(one, "$schema") or "",
+                "E292", "this is a schema and no vCon", where=content.name, found=word(one, "$schema") or "",
                 expected="a vCon with parties and dialog", do="take it out of the source",
             )  # fmt: skip
         payload = inner(one, "payload")

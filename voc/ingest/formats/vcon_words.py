@@ -13,7 +13,7 @@ from typing import Any
 
 from voc.ingest.formats import assemblyai, azure_speech, captions, chat_text, deepgram, whisper
 from voc.ingest.formats.conversation import Left, Turn
-from voc.ingest.formats.document import first, inner, listed, mapping, text
+from voc.ingest.formats.document import first, inner, listed, mapping, word
 from voc.ingest.formats.vcon_forms import decoded, loaded
 from voc.ingest.formats.word_runs import turn
 
@@ -28,7 +28,7 @@ def body(one: Any) -> Any:
     value = inner(one, "body")
     if value is None or value == "":
         return None
-    encoding = (text(one, "encoding") or "none").lower()
+    encoding = (word(one, "encoding") or "none").lower()
     if isinstance(value, str) and encoding in ("base64url", "base64"):
         data = decoded(value)
         value = None if data is None else _utf8(data)
@@ -45,9 +45,9 @@ def message(one: Any) -> str | None:
         value = first(value, "text", "body", "message", "content") if isinstance(value, dict) else None
     if not isinstance(value, str):
         return None
-    media = (text(one, "mediatype") or text(one, "mimetype") or "").lower()
+    media = (word(one, "mediatype") or word(one, "mimetype") or "").lower()
     if media.startswith(("multipart/", "message/")):
-        return _of_mail(value, text(one, "mediatype") or text(one, "mimetype") or "")
+        return _of_mail(value, word(one, "mediatype") or word(one, "mimetype") or "")
     return _of_html(value) if media.startswith("text/html") else value.strip() or None
 
 
@@ -68,7 +68,7 @@ def _turns(value: Any) -> list[Turn | Left]:
         return deepgram.turns(value)
     if listed(value, "utterances"):
         ours = [_said(one) for one in listed(value, "utterances")]
-        return assemblyai.turns(value) if text(value, "audio_url") or text(value, "audio_duration") else ours
+        return assemblyai.turns(value) if word(value, "audio_url") or word(value, "audio_duration") else ours
     if listed(value, "recognizedPhrases") or listed(value, "combinedRecognizedPhrases"):
         return azure_speech.turns(value)
     segments = first(value, "segments", "turns", "sentences", "messages", "items", "paragraphs")
@@ -87,11 +87,11 @@ def _said(one: Any) -> Turn | Left:
     party = next((inner(one, name) for name in ("parties", "party") if inner(one, name) is not None), None)
     if isinstance(party, list):
         party = party[0] if party else None
-    who = next((said for name in SPEAKING[2:] if (said := text(one, name))), None)
-    begin, end = text(first(one, "start", "start_time", "begin", "offset")), text(first(one, "end", "end_time"))
+    who = next((said for name in SPEAKING[2:] if (said := word(one, name))), None)
+    begin, end = word(first(one, "start", "start_time", "begin", "offset")), word(first(one, "end", "end_time"))
     return turn(
-        text(first(one, "text", "transcript", "message", "content", "body", "words")), who, begin, end,
-        party=text(party), lasts=text(one, "duration"), confidence=text(one, "confidence"),
+        word(first(one, "text", "transcript", "message", "content", "body", "words")), who, begin, end,
+        party=word(party), lasts=word(one, "duration"), confidence=word(one, "confidence"),
     )  # fmt: skip
 
 
@@ -141,5 +141,5 @@ def _utf8(data: bytes) -> str | None:
 
 def is_transcript(one: Any) -> bool:
     """Whether an analysis is a transcript: its type says so, also as transcript-redacted or diarized."""
-    kind = (text(one, "type") or "").lower()
+    kind = (word(one, "type") or "").lower()
     return "transcript" in kind or "diari" in kind or mapping(one, "body").get("transcript") is not None

@@ -17,7 +17,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, text
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
 from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
 from voc.ingest.raw import Raw
@@ -62,11 +62,11 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
     """One transcript, called `name` where it has no id."""
     if not isinstance(answer, dict):
         return unfit(answer, "no_transcript", "a transcript with segments")
-    code = text(answer, "language") or text(answer, "result", "language")
+    code = word(answer, "language") or word(answer, "result", "language")
     cells = {
-        "interaction_id": text(answer, "id") or name,
+        "interaction_id": word(answer, "id") or name,
         "channel": "voice",
-        "duration_s": text(answer, "duration"),
+        "duration_s": word(answer, "duration"),
         "language": code,
     }
     return Conversation(cells, turns(answer))
@@ -74,7 +74,7 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
 
 def turns(answer: Any) -> list[Turn | Left]:
     """The segments; where there are none, the words of a speaker in a row, else the whole text."""
-    code = lang(text(answer, "language") or text(answer, "result", "language"))
+    code = lang(word(answer, "language") or word(answer, "result", "language"))
     for name in ("segments", "transcription", "speakers", "chunks"):
         parts = listed(answer, name)
         if parts and not (name == "speakers" and not any(_has_words(one) for one in parts)):
@@ -82,39 +82,39 @@ def turns(answer: Any) -> list[Turn | Left]:
     words = listed(answer, "word_segments") or listed(answer, "words")
     if words:
         return runs(
-            [(_word(one), text(one, "speaker"), text(one, "start"), text(one, "end")) for one in words], lang=code
+            [(_word(one), word(one, "speaker"), word(one, "start"), word(one, "end")) for one in words], lang=code
         )
-    whole = text(answer, "text")
+    whole = word(answer, "text")
     return [turn(whole, None, lang=code)] if whole else []
 
 
 def _segment(one: Any, code: str | None) -> Turn | Left:
-    begin, end = text(one, "start"), text(one, "end")
+    begin, end = word(one, "start"), word(one, "end")
     if mapping(one, "offsets"):
-        begin, end = (seconds(text(one, "offsets", side), _PER_SECOND) for side in ("from", "to"))
+        begin, end = (seconds(word(one, "offsets", side), _PER_SECOND) for side in ("from", "to"))
     elif isinstance(inner(one, "timestamp"), list):
         begin, end = (each if isinstance(each, str) else None for each in (*inner(one, "timestamp"), None, None)[:2])
     words = listed(one, "words")
-    said = text(one, "text") or joined([_word(each) for each in words])
+    said = word(one, "text") or joined([_word(each) for each in words])
     return turn(
-        said, text(first(one, "speaker", "speaker_label")) or _speaker(words), begin, end,
-        confidence=text(one, "confidence"), no_speech=text(one, "no_speech_prob"),
-        lang=lang(text(one, "language")) or code,
+        said, word(first(one, "speaker", "speaker_label")) or _speaker(words), begin, end,
+        confidence=word(one, "confidence"), no_speech=word(one, "no_speech_prob"),
+        lang=lang(word(one, "language")) or code,
     )  # fmt: skip
 
 
 def _speaker(words: Sequence[Any]) -> str | None:
     """Who says all of `words`, None where more than one does."""
-    found = {text(one, "speaker") for one in words}
+    found = {word(one, "speaker") for one in words}
     return found.pop() if len(found) == 1 else None
 
 
 def _word(one: Any) -> str:
-    return text(first(one, "word", "text", "punctuated_word")) or ""
+    return word(first(one, "word", "text", "punctuated_word")) or ""
 
 
 def _has_words(one: Any) -> bool:
-    return text(one, "text") is not None
+    return word(one, "text") is not None
 
 
 def _is_segment(one: Any) -> bool:

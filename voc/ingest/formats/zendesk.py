@@ -14,7 +14,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import zendesk_tickets as made
-from voc.ingest.formats.documents import Broken, documents, listed, mapping, word
+from voc.ingest.formats.document import Broken, documents, listed, mapping, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.versions import newest

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.documents import Broken, documents, joined, listed, mapping, word
+from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.moments import moment, number, seconds
 from voc.ingest.formats.sheet import Sheet

@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
-from voc.ingest.formats.documents import joined, listed, mapping, truth, word
+from voc.ingest.formats.document import joined, listed, mapping, truth, word
 from voc.ingest.formats.moments import moment, times
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import OPENING, Message, alike, turns
