@@ -162,20 +162,22 @@ def test_a_score_and_its_interval() -> None:
 
 
 def test_probabilities_become_answers_and_what_is_unknown_stays_with_phrases() -> None:
-    """One topic: said and blamed, said and praised, said of neither, below its threshold, not taught, unreadable."""
+    """One topic: said and blamed, said with two sides, said of neither, below its threshold, not taught, unreadable, praised
+    by phrases that found both, a little likelier praised than blamed."""
     none = np.nan
     shares = np.array([
-        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.15, 0.1, 0.1, 0.6, 0.1, 0.2],
+        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.65, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.15, 0.1, 0.1, 0.6, 0.1, 0.2],
         [0.3, 0.7, 0.1, 0.1, 0.1, 0.6, 0.2], [0.8, 0.7, 0.1, none, none, none, none], [none] * 7,
+        [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.5, 0.6, 0.6, 0.1, 0.1, 0.2],
     ])  # fmt: skip
-    least = np.array([[0.5], [0.5], [0.5], [0.5], [none], [0.5]])
-    plain = scores.Answers(*(np.array([[one]] * 6) for one in (True, False, True)), np.full(6, 2))
-    plain.negative[1] = True  # phrases found praise and blame: both stay
+    least = np.array([[none] if row == 4 else [0.5] for row in range(8)])
+    plain = scores.Answers(*(np.array([[one]] * 8) for one in (True, False, True)), np.full(8, 2))
+    plain.negative[[1, 6]] = True  # phrases found praise and blame: both stay where the model doubts too
     found = scores.from_shares(shares, least, plain)
-    assert found.topics[:, 0].tolist() == [True, True, True, False, True, True]
-    assert found.negative[:3, 0].tolist() == [True, True, False] and not found.negative[4:].any()
-    assert found.positive[:3, 0].tolist() == [False, True, False] and found.positive[4:].all()
-    assert found.overall.tolist() == [3, 0, 1, 2, 2, 2]
+    assert found.topics[:, 0].tolist() == [True, True, True, False, True, True, True, True]
+    assert found.negative[:, 0].tolist() == [True, True, False, True, False, False, False, True]
+    assert found.positive[:, 0].tolist() == [False, True, False, False, True, True, True, False]
+    assert found.overall.tolist() == [3, 0, 1, 2, 2, 2, 0, 0]
 
 
 # Lines

@@ -78,13 +78,23 @@ def answered(
     import numpy as np
 
     said, bad, good = (shares[:, place * topics :][:, :topics] for place in range(3))
-    is_blame = odds_of(bad) + LEAN >= odds_of(good)
-    tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(is_blame, 0, 2)).astype(np.int8)
-    divided = np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)
+    tones, divided = toward(said, bad, good)
     whole = shares[:, -len(OVERALL) :].astype(float)
     whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
     whole[[family(lang) in silent for lang in langs]] = np.nan
     return Answer(tuple(ids), tuple(langs), said, tones, divided, whole)
+
+
+def toward(said: np.ndarray, bad: np.ndarray, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The tones, int8 places in TONES, and whether blame and praise are both likely, bool, of topics that are `said`,
+    blamed and praised with these probabilities; arrays of one shape. Where one is nan the answer means nothing."""
+    import numpy as np
+
+    with np.errstate(invalid="ignore"):
+        is_blame = odds_of(bad) + LEAN >= odds_of(good)
+        tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(is_blame, 0, 2)).astype(np.int8)
+        divided = (np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)) & (np.maximum(bad, good) > 0)
+    return tones, divided
 
 
 def odds_of(share: np.ndarray) -> np.ndarray:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from voc.classify.tagger import OVERALL
-from voc.classify.trained import JUDGED
+from voc.classify.tagger import OVERALL, TONES
+from voc.classify.trained import toward
 
 DRAWS, SEED = 1000, 2026
 ALL = "all"
@@ -93,13 +93,12 @@ def from_shares(shares: np.ndarray, least: np.ndarray, plain: Answers) -> Answer
     topics, negative, positive, overall = parts
     with np.errstate(invalid="ignore"):
         said, is_known = topics >= least, ~np.isnan(topics + least)
-        is_neutral = np.maximum(negative, positive) < JUDGED * topics
-        is_bad = ~is_neutral & (negative >= positive)
-    both = plain.negative & plain.positive  # then each keeps its own: see `tagger`
+    tones, divided = toward(topics, negative, positive)
+    both = plain.negative & plain.positive & divided  # then each phrase keeps its own: see `tagger`
     whole = np.where(np.isnan(overall).any(axis=1), plain.overall, np.nan_to_num(overall).argmax(axis=1))
     return Answers(
-        np.where(is_known, said, plain.topics), np.where(is_known & ~both, is_bad, plain.negative),
-        np.where(is_known & ~both, ~is_neutral & ~is_bad, plain.positive), whole,
+        np.where(is_known, said, plain.topics), np.where(is_known & ~both, tones == TONES.index("negative"), plain.negative),
+        np.where(is_known & ~both, tones == TONES.index("positive"), plain.positive), whole,
     )  # fmt: skip
 
 
