@@ -63,25 +63,28 @@ def signs(folded: str, lang: str) -> tuple[str, ...]:
     lang = family(lang)
     if lang not in LANGUAGES:
         return ()
-    by_sign, lengths = _phrases(lang)
+    phrases, lengths = _phrases(lang)
     keys = keys_of(folded, lang, lengths)
-    return tuple(sign for sign, phrases in by_sign if any(_may(one, keys) and one.search(folded) for one in phrases))
-
-
-def _may(one: Pattern, keys: set[str]) -> bool:
-    """Whether the text has the beginnings of words that the phrase cannot do without."""
-    return not ((one.keys and one.keys.isdisjoint(keys)) or (one.also and one.also.isdisjoint(keys)))
+    said: set[str] = set()
+    for key in keys & phrases.keys() | {""}:
+        for sign, one in phrases.get(key, ()):
+            if sign not in said and not (one.also and one.also.isdisjoint(keys)) and one.search(folded):
+                said.add(sign)
+    return tuple(sign for sign in SIGNS if sign in said)
 
 
 @cache
-def _phrases(lang: str) -> tuple[tuple[tuple[str, tuple[Pattern, ...]], ...], tuple[int, ...]]:
-    """The phrases of each sign, and the lengths of their keys."""
+def _phrases(lang: str) -> tuple[dict[str, list[tuple[str, Pattern]]], tuple[int, ...]]:
+    """The phrases, each with its sign, by the keys of which a text must have one, "" where it need not; and the lengths of
+    keys. A clause has few keys and there are hundreds of phrases."""
     file = _file()
     words = {name: tuple(values) for name, values in file["words"][lang].items()}
-    by_sign = tuple((sign, tuple(compiled(phrase, lang, words) for phrase in file[sign][lang])) for sign in SIGNS)
-    return by_sign, tuple(
-        sorted({len(key) for _, phrases in by_sign for one in phrases for key in one.keys | one.also})
-    )
+    every = [(sign, compiled(phrase, lang, words)) for sign in SIGNS for phrase in file[sign][lang]]
+    by_key: dict[str, list[tuple[str, Pattern]]] = {}
+    for sign, one in every:
+        for key in sorted(one.keys) or [""]:
+            by_key.setdefault(key, []).append((sign, one))
+    return by_key, tuple(sorted({len(key) for _, one in every for key in one.keys | one.also}))
 
 
 @cache
