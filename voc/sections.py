@@ -52,6 +52,8 @@ class Source(Strict):
     units: dict[str, Literal["s", "ms", "min", "h"]] = {}
     formats: dict[str, str] = {}
     lang: str | None = None
+    encoding: str | None = None
+    timezone: str | None = None
 
 
 class Metric(Strict):

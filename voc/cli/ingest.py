@@ -22,6 +22,7 @@ from voc.cli import options
 )
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
 @click.option("--timezone", help="Of times without an offset, such as Asia/Shanghai; without it they are an error.")
+@click.option("--encoding", help="Of the files, such as gb18030 or windows-1252; found if left out.")
 @click.option(
     "--explain", is_flag=True, help="Say what each file is taken for and why, draft its [[source]], write nothing."
 )
@@ -34,6 +35,7 @@ def command(
     reader: str | None,
     mapping: Path | None,
     timezone: str | None,
+    encoding: str | None,
     explain: bool,
     dry_run: bool,
     as_json: bool,
@@ -52,11 +54,11 @@ def command(
     from voc.personal.key import key
 
     if explain:
-        _explained(files, reader, as_json)
+        _explained(files, reader, encoding, as_json)
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    read = asking.ingested(files, table, timezone, mapping, reader)
+    read = asking.ingested(files, table, timezone, mapping, reader, encoding)
     report = [asdict(one) for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
@@ -72,10 +74,10 @@ def command(
             click.echo(f"  {options.printable(warning)}", err=True)
 
 
-def _explained(files: tuple[str, ...], reader: str | None, as_json: bool) -> None:
+def _explained(files: tuple[str, ...], reader: str | None, encoding: str | None, as_json: bool) -> None:
     from voc import asking, drafting
 
-    every = list(asking.decided(files, reader))
+    every = list(asking.decided(files, reader, encoding))
     if as_json:
         options.print_json([drafting.as_dict(one) for one in every])
     else:

@@ -44,10 +44,10 @@ class Decision:
     error: VocError | None = None
 
 
-def decisions(path: Path, name: str, reader: str | None = None) -> list[Decision]:
+def decisions(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> list[Decision]:
     """A Decision for each content of the file at `path`, called `name`; where it cannot be opened, one that says why."""
     try:
-        return [_decision(one, path, reader) for one in opened(path, name, reader)]
+        return [_decision(one, path, reader) for one in opened(path, name, reader, encoding)]
     except VocError as error:
         candidates = tuple(("", 0.0, line) for line in (error.found.split("; ") if error.code == "E207" else ()))
         return [Decision(name, "", 0.0, "", candidates, "", (), None, error)]

@@ -60,18 +60,20 @@ def read(path: Path, name: str, reader: str | None = None, table: str | None = N
     return [raw for raws in each(path, name, reader, table) for raw in raws]
 
 
-def each(path: Path, name: str, reader: str | None = None, table: str | None = None) -> Iterator[list[Raw]]:
+def each(
+    path: Path, name: str, reader: str | None = None, table: str | None = None, encoding: str | None = None
+) -> Iterator[list[Raw]]:
     """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
     for each table in that.
 
-    What the first bytes say wins over the ending. `reader` is a format's id or AS_IT_IS, `table` the one that is wanted; the
-    format that is likest is asked where neither says otherwise. Raises DataError E201 for what we cannot read, E207 where
-    two formats are as likely, E221-E224 for what would take too much memory, E225 where a reader fails, ConfigError E129 for
-    a reader that is not there.
+    What the first bytes say wins over the ending. `encoding` is that of text, None where it has to be found. `reader` is a
+    format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says otherwise.
+    Raises DataError E201 for what we cannot read, E206 for what is not in `encoding`, E207 where two formats are as likely,
+    E221-E224 for what would take too much memory, E225 where a reader fails, ConfigError E129 for no such reader.
     """
     left: list[str] = []
     given: list[Raw] = []
-    for one in opened(path, name, reader):
+    for one in opened(path, name, reader, encoding):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
@@ -88,9 +90,10 @@ def each(path: Path, name: str, reader: str | None = None, table: str | None = N
     yield given
 
 
-def opened(path: Path, name: str, reader: str | None = None) -> Iterator[Opened]:
+def opened(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> Iterator[Opened]:
     """What the file at `path` holds, each with the choice among formats made; errors as `each`."""
     for data in contents(path, name):
+        data = replace(data, said=encoding)
         plain = PLAIN.get(data.kind)
         if data.data[:4] == b"PAR1":
             every: list[Raw | None] = [columnar.parquet(data)]

@@ -38,9 +38,10 @@ class Part:
 
 
 def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`; `stem` is what
-    ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
-    raw, timezone = _called(raw, stem), raw.timezone or timezone
+    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in the source's, else in
+    `timezone`; `stem` is what ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
+    own_zone = raw.timezone or source.timezone
+    raw, timezone = _called(raw, stem), own_zone or timezone
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
@@ -64,12 +65,14 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
     for ours, cells in more.items():
         checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
-    if raw.timezone is not None:
-        more = {ours: carried.with_offset(cells, ours, raw.timezone) for ours, cells in more.items()}
+    if own_zone is not None:
+        more = {ours: carried.with_offset(cells, ours, own_zone) for ours, cells in more.items()}
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows = pa.table({**parsed, **provenance, **more}).filter(kept)
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
+    if source.encoding is not None and not raw.encoding:
+        warnings.append(f"encoding = {source.encoding!r} is of files of text, and this is none")
     n_read = raw.rows.num_rows + len(raw.rejected)
     return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
 
