@@ -71,7 +71,7 @@ def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]
     if not wanted:
         raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
     for path in wanted:
-        for raws in each(path, sources_.shown(path, folder), source.reader, source.table, source.encoding):
+        for raws in each(path, sources_.shown(path, folder), source):
             if left:
                 raws[0].warnings.extend(note)
                 left = []

@@ -6,6 +6,7 @@ For: the readers, which make a Raw, and the checks, which add Rejects. Not for: 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,9 @@ class Raw:
     answers: tuple[str, ...] = ()
     confidence: float | None = None
     why: str = ""
+    # Of a format: the row of the file that each row was made of, where it says so; columns of the source that speak of it.
+    origins: np.ndarray | None = None
+    mapped: Mapping[str, str] | None = None
     completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 

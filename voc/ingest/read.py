@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import columnar, delimited, formats, layout, records, workbook
+from voc.ingest import columnar, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
+from voc.ingest.source import Source
 from voc.ingest.unpack import contents
 
 PLAIN: dict[str, Callable[[Content], Raw]] = {
@@ -41,6 +42,7 @@ OTHER = (
 )  # told by their bytes, or only by formats
 READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
+_ANY = Source()
 _ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
 
 
@@ -57,29 +59,28 @@ class Opened:
 
 def read(path: Path, name: str, reader: str | None = None, table: str | None = None) -> list[Raw]:
     """The rows of the file at `path`, called `name` in reports: see `each`."""
-    return [raw for raws in each(path, name, reader, table) for raw in raws]
+    return [raw for raws in each(path, name, Source(reader=reader, table=table)) for raw in raws]
 
 
-def each(
-    path: Path, name: str, reader: str | None = None, table: str | None = None, encoding: str | None = None
-) -> Iterator[list[Raw]]:
+def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw]]:
     """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
     for each table in that.
 
-    What the first bytes say wins over the ending. `encoding` is that of text, None where it has to be found. `reader` is a
-    format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says otherwise.
-    Raises DataError E201 for what we cannot read, E206 for what is not in `encoding`, E207 where two formats are as likely,
-    E221-E224 for what would take too much memory, E225 where a reader fails, ConfigError E129 for no such reader.
+    What the first bytes say wins over the ending. Of `source`, `encoding` is that of text, None where it has to be found;
+    `reader` a format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says
+    otherwise; `columns` go over what it gives (see `mapping`). Raises DataError E201 for what we cannot read, E206 for what
+    is not in `encoding`, E207 where two formats are as likely, E221-E224 for what would take too much memory, E225 where a
+    reader fails, ConfigError E129 for no such reader, errors of `mapping`.
     """
     left: list[str] = []
     given: list[Raw] = []
-    for one in opened(path, name, reader, encoding):
+    for one in opened(path, name, source.reader, source.encoding):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
         if given:
             yield given
-        given = rows_of(one, reader, table)
+        given = rows_of(one, source)
     if left:
         if not given:
             raise DataError(
@@ -133,11 +134,11 @@ def _is_readable(one: Opened) -> bool:
     return one.plain is not None and not _ABOUT.search(one.content.name)
 
 
-def rows_of(one: Opened, reader: str | None = None, table: str | None = None) -> list[Raw]:
+def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
     """The rows of what was opened, one Raw for each table in it; errors as `each`."""
     chosen = one.choice.format
-    if chosen is not None and (reader or table is None or table in chosen.tables):
-        return _by_format(one, chosen, table)
+    if chosen is not None and (source.reader or source.table is None or source.table in chosen.tables):
+        return _by_format(one, chosen, source)
     if one.plain is None and one.rows is None:
         raise DataError(
             "E201", "we do not read this kind of file", where=one.content.name,
@@ -176,14 +177,17 @@ def _head(one: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None
     return Head(one.name, one.kind, text, tuple(columns))
 
 
-def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
+def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
+    rows: Raw | None = None
+
     def run() -> Sequence[Raw]:
+        nonlocal rows
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
         if rows is not None and not rows.rows.num_columns:
             raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
         return chosen.read(one.content, rows)
 
-    best = one.choice.candidates[0]
+    best, table = one.choice.candidates[0], source.table
     found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]
     wanted = [raw for raw in found if table is None or raw.table == table]
     left = sorted({str(raw.table) for raw in found if table not in (None, raw.table)})
@@ -194,7 +198,8 @@ def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
         raise DataError(
             "E202", "there is no row", where=one.content.name, found=f"{chosen.title}, empty", do="export it again"
         )
-    return [raw for raw in wanted if raw.rows.num_rows or raw.rejected]
+    filled = [raw for raw in wanted if raw.rows.num_rows or raw.rejected]
+    return mapping.over(filled, rows, source.columns, one.content.name) if source.columns else filled
 
 
 def _likest(candidates: Sequence[Candidate]) -> str:

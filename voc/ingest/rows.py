@@ -40,6 +40,7 @@ class Part:
 def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in the source's, else in
     `timezone`; `stem` is what ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
+    source = source if raw.mapped is None else replace(source, columns=raw.mapped)
     own_zone = raw.timezone or source.timezone
     raw, timezone = _called(raw, stem), own_zone or timezone
     if raw.table is not None:
