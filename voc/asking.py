@@ -247,7 +247,8 @@ def ingested(
     files: Sequence[str], table: str | None, timezone: str | None, mapping: Path | None = None,
     reader: str | None = None, encoding: str | None = None,
 ) -> ingest.Ingested:  # fmt: skip
-    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
+    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each. Files that
+    cannot be read are `refused`, as long as there is one that can."""
     if timezone is not None and timezone not in available_timezones():
         raise UsageError(
             "E103", f"there is no time zone {timezone!r}", where="--timezone",
@@ -268,7 +269,7 @@ def ingested(
         )
         for file in files
     ]  # fmt: skip
-    return ingest.tables(sources, folder, timezone, engine())
+    return ingest.tables(sources, folder, timezone, engine(), keep_going=True)
 
 
 def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:

@@ -54,6 +54,7 @@ class Source(Strict):
     lang: str | None = None
     encoding: str | None = None
     timezone: str | None = None
+    unreadable: Literal["stop", "leave_out"] = "stop"
 
 
 class Metric(Strict):

@@ -107,20 +107,6 @@ def _not_reachable(error: OSError) -> DataError:
                      do="look at its permissions and the space left, or name another place")  # fmt: skip
 
 
-def _hidden(error: VocError) -> VocError:
-    """`error` with personal data of what was found taken out; the place stays as it is."""
-    from voc.personal import hidden
-
-    return type(error)(
-        error.code,
-        hidden(error.what),
-        where=error.where,
-        found=hidden(error.found),
-        expected=error.expected,
-        do=hidden(error.do),
-    )
-
-
 def _printable(text: str) -> str:
     from voc.cli.options import printable
 
@@ -129,10 +115,8 @@ def _printable(text: str) -> str:
 
 def fail(error: VocError) -> None:
     """Print an error where people look, and as JSON where a program asked for JSON; then leave."""
-    shown = _hidden(error)
-    if "--json" in sys.argv:
-        import json
+    from voc.cli import options
 
-        click.echo(json.dumps({"error": shown.as_dict()}, ensure_ascii=False))
-    click.echo(_printable(str(shown)), err=True)
-    sys.exit(error.exit_code)
+    if "--json" in sys.argv:
+        options.print_json({"error": options.shown(error).as_dict()})
+    options.leave(error)

@@ -51,6 +51,9 @@ def command(
     for name, missing in run.info["left_out"].items():
         if name.startswith("segment "):
             click.echo(f"  {name} is left out: {missing}", err=True)
+    for one in run.info["files"]:
+        if "error" in one:
+            click.echo(options.printable(f"  {one['file']}: {one['warnings'][0]}"), err=True)
     settings, folder = run.info["project"], out or Path("out")
     if not dry_run:
         runs.write(run, folder)

@@ -39,10 +39,14 @@ def command(project: Path, as_json: bool) -> None:
     found = checking.checked(project, {})
     if as_json:
         options.print_json(found.as_dict())
+        if found.refusal is not None:
+            options.leave(found.refusal)
         return
     page = Console(soft_wrap=True)
     for part in (_files, _matches, _scores, _texts, _days, _metrics, _lint, _rejected):
         part(found, page)
+    if found.refusal is not None:
+        options.leave(found.refusal)
 
 
 def _files(found: Checked, page: Console) -> None:
@@ -54,6 +58,9 @@ def _files(found: Checked, page: Console) -> None:
     for one in found.files:
         why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
         counts = (str(one[name]) for name in ("rows_read", "rows_kept", "rows_rejected"))
+        if "error" in one:
+            files.add_row(one["file"], "not read", "", "", "", "", one["error"])
+            continue
         files.add_row(one["file"], one["table"], f"{one['reader']} {one['encoding']}", *counts, why)
     page.print(files)
     say = _plainly(page)

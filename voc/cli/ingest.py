@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -26,6 +25,7 @@ from voc.cli import options
 @click.option(
     "--explain", is_flag=True, help="Say what each file is taken for and why, draft its [[source]], write nothing."
 )
+@click.option("--keep-going", is_flag=True, help="Leave with 0 where some files cannot be read and others can.")
 @options.dry_run
 @options.as_json
 def command(
@@ -37,11 +37,13 @@ def command(
     timezone: str | None,
     encoding: str | None,
     explain: bool,
+    keep_going: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """FILES, folders or patterns to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet, OUT/ingest_report.json.
-    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY).
+    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY). A file that cannot be read is named and the
+    others are read; then it leaves with 3, unless you say --keep-going.
 
     \b
     voc ingest reviews.csv --out tables
@@ -51,6 +53,7 @@ def command(
     import pyarrow.parquet as pq
 
     from voc import asking, clean
+    from voc.ingest import refused
     from voc.personal.key import key
 
     if explain:
@@ -59,19 +62,27 @@ def command(
     if out is None:
         raise click.UsageError("Missing option '--out'.")
     read = asking.ingested(files, table, timezone, mapping, reader, encoding)
-    report = [asdict(one) for one in read.files]
+    report = [one.as_dict() for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
         for name, rows in clean.private(read.tables, key()).items():
             pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
         (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    stopped = refused.error(read.refused) if read.refused and not keep_going else None
     if as_json:
         options.print_json(report)
+        if stopped is not None:
+            options.leave(stopped)
         return
     for one in read.files:
+        if one.error:
+            click.echo(f"{one.file}: {one.warnings[0]}")
+            continue
         click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
         for warning in one.warnings:
             click.echo(f"  {options.printable(warning)}", err=True)
+    if stopped is not None:
+        options.leave(stopped)
 
 
 def _explained(files: tuple[str, ...], reader: str | None, encoding: str | None, as_json: bool) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+
+from voc.errors import VocError
 
 _ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])"
@@ -40,6 +43,22 @@ class Day(click.ParamType[Any]):
 def printable(text: str) -> str:
     """`text` without the signs that a terminal would obey (colours, moves, bells), lines kept."""
     return _CONTROL.sub("", _ESCAPE.sub("", text))
+
+
+def shown(error: VocError) -> VocError:
+    """`error` with personal data of what was found taken out; the place stays as it is."""
+    from voc.personal import hidden
+
+    return type(error)(
+        error.code, hidden(error.what), where=error.where, found=hidden(error.found), expected=error.expected,
+        do=hidden(error.do),
+    )  # fmt: skip
+
+
+def leave(error: VocError) -> NoReturn:
+    """Says `error` on stderr and leaves with its exit code."""
+    click.echo(printable(str(shown(error))), err=True)
+    sys.exit(error.exit_code)
 
 
 def print_json(what: Any) -> None:

@@ -9,6 +9,7 @@ import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from voc.errors import DataError
 from voc.ingest import charset, encoding
 
 _SAMPLE = 1 << 20  # bytes
@@ -17,7 +18,7 @@ _SAMPLE = 1 << 20  # bytes
 @dataclass(frozen=True)
 class Content:
     """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `said` is the
-    encoding that its source declares, None where it has to be found."""
+    encoding that its source declares, None where it has to be found; `error` why a member of an archive was not unpacked."""
 
     name: str
     kind: str
@@ -25,6 +26,7 @@ class Content:
     sha256: str
     warnings: list[str] = field(default_factory=list)
     said: str | None = None
+    error: DataError | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:

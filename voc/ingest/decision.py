@@ -49,11 +49,17 @@ def decisions(path: Path, name: str, reader: str | None = None, encoding: str | 
     try:
         return [_decision(one, path, reader) for one in opened(path, name, reader, encoding)]
     except VocError as error:
-        candidates = tuple(("", 0.0, line) for line in (error.found.split("; ") if error.code == "E207" else ()))
-        return [Decision(name, "", 0.0, "", candidates, "", (), None, error)]
+        return [_stopped(name, error)]
+
+
+def _stopped(name: str, error: VocError) -> Decision:
+    candidates = tuple(("", 0.0, line) for line in (error.found.split("; ") if error.code == "E207" else ()))
+    return Decision(name, "", 0.0, "", candidates, "", (), None, error)
 
 
 def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
+    if one.error is not None:
+        return _stopped(one.content.name, one.error)
     candidates = tuple((c.format.id, c.score, c.why) for c in one.choice.candidates)
     chosen = one.choice.format
     try:

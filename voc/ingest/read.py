@@ -18,6 +18,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
+from voc.ingest.refused import Refused
 from voc.ingest.source import Source
 from voc.ingest.unpack import contents
 
@@ -49,22 +50,28 @@ _ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明
 @dataclass(frozen=True)
 class Opened:
     """A table of a file before it is read: its content, what the formats say of it, and, of a workbook or Parquet file, its
-    rows."""
+    rows; or the `error` that keeps it from being read."""
 
     content: Content
     choice: Choice
     plain: Callable[[Content], Raw] | None
     rows: Raw | None = None
+    error: DataError | None = None
 
 
 def read(path: Path, name: str, reader: str | None = None, table: str | None = None) -> list[Raw]:
     """The rows of the file at `path`, called `name` in reports: see `each`."""
-    return [raw for raws in each(path, name, Source(reader=reader, table=table)) for raw in raws]
+    found = []
+    for raws in each(path, name, Source(reader=reader, table=table)):
+        if isinstance(raws, Refused):
+            raise raws.error
+        found += raws
+    return found
 
 
-def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw]]:
+def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | Refused]:
     """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
-    for each table in that.
+    for each table in that; a content among others that cannot be read, as Refused.
 
     What the first bytes say wins over the ending. Of `source`, `encoding` is that of text, None where it has to be found;
     `reader` a format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says
@@ -74,39 +81,60 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw]]:
     """
     left: list[str] = []
     given: list[Raw] = []
+    n_refused = 0
     for one in opened(path, name, source.reader, source.encoding):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
+        try:
+            found = rows_of(one, source)
+        except DataError as error:
+            if one.content.name == name:
+                raise
+            n_refused += 1
+            yield Refused(one.content.name, error)
+            continue
         if given:
             yield given
-        given = rows_of(one, source)
+        given = found
     if left:
-        if not given:
+        if not given and not n_refused:
             raise DataError(
                 "E201", "this archive holds no file that we read", where=name, found=", ".join(left[:8]),
                 expected=", ".join(READERS), do="export it as one of these",
             )  # fmt: skip
-        given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
-    yield given
+        if given:
+            given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
+    if given:
+        yield given
 
 
 def opened(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> Iterator[Opened]:
-    """What the file at `path` holds, each with the choice among formats made; errors as `each`."""
+    """What the file at `path` holds, each with the choice among formats made; errors as `each`, those of a member of an
+    archive on what was opened."""
     for data in contents(path, name):
         data = replace(data, said=encoding)
-        plain = PLAIN.get(data.kind)
-        if data.data[:4] == b"PAR1":
-            every: list[Raw | None] = [columnar.parquet(data)]
-        elif (
-            data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name
-        ) or data.kind in workbook.KINDS:
-            every = [*workbook.sheets(data)]
-        else:
-            every = [None]
-        for rows in every:
-            shown = data if rows is None else replace(data, name=rows.file)
-            yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
+        try:
+            yield from _opened(data, name, reader)
+        except DataError as error:
+            if data.name == name:
+                raise
+            yield Opened(data, Choice(None, ()), None, error=error)
+
+
+def _opened(data: Content, name: str, reader: str | None) -> Iterator[Opened]:
+    if data.error is not None:
+        raise data.error
+    plain = PLAIN.get(data.kind)
+    if data.data[:4] == b"PAR1":
+        every: list[Raw | None] = [columnar.parquet(data)]
+    elif (data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name) or data.kind in workbook.KINDS:
+        every = [*workbook.sheets(data)]
+    else:
+        every = [None]
+    for rows in every:
+        shown = data if rows is None else replace(data, name=rows.file)
+        yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
 
 
 def _choice(data: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None, reader: str | None) -> Choice:
@@ -127,6 +155,8 @@ def is_data(name: str) -> bool:
 
 def _is_readable(one: Opened) -> bool:
     """Whether a member of an archive is one to be read: no picture, no note about the others."""
+    if one.error is not None:
+        return is_data(one.content.name)
     if not one.content.data:
         return False
     if one.choice.format is not None or one.rows is not None:
@@ -136,6 +166,8 @@ def _is_readable(one: Opened) -> bool:
 
 def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
     """The rows of what was opened, one Raw for each table in it; errors as `each`."""
+    if one.error is not None:
+        raise one.error
     chosen = one.choice.format
     if chosen is not None and (source.reader or source.table is None or source.table in chosen.tables):
         return _by_format(one, chosen, source)
