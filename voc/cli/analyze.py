@@ -40,6 +40,7 @@ def command(
     """
     from voc import pipeline
     from voc import run as runs
+    from voc.personal.printable import printable
     from voc.report.markdown import markdown
     from voc.report.view import view
     from voc.report.write import described, reports
@@ -53,7 +54,7 @@ def command(
             click.echo(f"  {name} is left out: {missing}", err=True)
     for one in run.info["files"]:
         if "error" in one:
-            click.echo(options.printable(f"  {one['file']}: {one['warnings'][0]}"), err=True)
+            click.echo(printable(f"  {one['file']}: {one['warnings'][0]}"), err=True)
     settings, folder = run.info["project"], out or Path("out")
     if not dry_run:
         runs.write(run, folder)

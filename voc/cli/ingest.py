@@ -55,6 +55,7 @@ def command(
     from voc import asking, clean
     from voc.ingest import refused
     from voc.personal.key import key
+    from voc.personal.printable import printable
 
     if explain:
         _explained(files, reader, encoding, as_json)
@@ -76,23 +77,25 @@ def command(
         return
     for one in read.files:
         if one.error:
-            click.echo(f"{one.file}: {one.warnings[0]}")
+            click.echo(printable(f"{one.file}: {one.warnings[0]}"))
             continue
-        click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
+        counts = f"{one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected"
+        click.echo(printable(f"{one.file}: {one.table}, {counts}"))
         for warning in one.warnings:
-            click.echo(f"  {options.printable(warning)}", err=True)
+            click.echo(f"  {printable(warning)}", err=True)
     if stopped is not None:
         options.leave(stopped)
 
 
 def _explained(files: tuple[str, ...], reader: str | None, encoding: str | None, as_json: bool) -> None:
     from voc import asking, drafting
+    from voc.personal.printable import printable
 
     every = list(asking.decided(files, reader, encoding))
     if as_json:
         options.print_json([drafting.as_dict(one) for one in every])
     else:
-        click.echo("\n".join(drafting.explained(one) for one in every), nl=False)
+        click.echo(printable("\n".join(drafting.explained(one) for one in every)), nl=False)
     stopped = next((one.error for one in every if one.error is not None), None)
     if stopped is not None:
         raise stopped

@@ -24,6 +24,7 @@ from voc.ingest.refused import Refused
 from voc.ingest.refused import error as refused_error
 from voc.ingest.rows import Part, part
 from voc.ingest.source import Source
+from voc.personal.printable import said
 
 if TYPE_CHECKING:
     from voc.engine import Engine
@@ -148,7 +149,7 @@ def _rejected(parts: list[Part]) -> pa.Table:
 def _unread(one: Refused) -> FileReport:
     return FileReport(
         file=one.file, reader="", confidence=0.0, table="", encoding="", rows_read=0, rows_kept=0, rows_rejected=0,
-        reasons={}, warnings=[f"not read: {one.text}"], sha256="", error=one.error.code,
+        reasons={}, warnings=[said(f"not read: {one.text}")], sha256="", error=one.error.code,
     )  # fmt: skip
 
 
@@ -166,6 +167,6 @@ def _report(one: Part) -> FileReport:
         rows_kept=n_kept,
         rows_rejected=len(one.rejected),
         reasons=dict(sorted(reasons.items())),
-        warnings=list(warnings),
+        warnings=[said(one) for one in warnings],
         sha256=one.raw.sha256,
     )
