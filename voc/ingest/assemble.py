@@ -54,6 +54,8 @@ def assembled(
     stopping = [one for one in left if not (keep_going or one.may_be)]
     if stopping or (left and not parts):
         raise refused_error(stopping or left)
+    if parts and all(one.raw.nothing for one in parts):
+        raise _nothing(parts)
     parts = pieces.put_together(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -68,6 +70,16 @@ def assembled(
             whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
     return Ingested(whole, [*(_report(one) for one in turns.silent(parts)), *map(_unread, left)], tuple(left))
+
+
+def _nothing(parts: Sequence[Part]) -> DataError:
+    first, *others = parts
+    more = "".join(f"; {one.raw.file}: {one.raw.nothing}" for one in others)
+    return DataError(
+        "E216", f"{first.raw.nothing}: there is nothing for voc in it", where=first.raw.file,
+        found=f"{first.n_read} rows{more}", expected="tickets, comments, orders or answers, or this beside them",
+        do="take it out of the sources, or give the tables that it belongs to",
+    )  # fmt: skip
 
 
 def _raws(
@@ -156,7 +168,7 @@ def _unread(one: Refused) -> FileReport:
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
     n_kept = one.rows.num_rows + one.n_joined
-    warnings = one.warnings if n_kept else [*one.warnings, "no row of this file was kept"]
+    warnings = one.warnings if n_kept or one.raw.nothing else [*one.warnings, "no row of this file was kept"]
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,

@@ -66,6 +66,7 @@ class Raw:
     # Of a format: the row of the file that each row was made of, where it says so; columns of the source that speak of it.
     origins: np.ndarray | None = None
     mapped: Mapping[str, str] | None = None
+    nothing: str = ""  # what a table is that holds nothing for us, whatever is in it
     completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 
