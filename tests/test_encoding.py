@@ -75,6 +75,27 @@ def test_that_it_decodes_proves_nothing() -> None:
     assert decoded(data, "a.csv")[1] == "cp950"
 
 
+WESTERN = CASES.with_name("western.tsv").read_text("utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize(("encoding", "least"), [("cp1252", 0.98), ("latin-1", 0.98), ("mac_roman", 0.95)])
+def test_a_row_with_accents_is_read_right_nearly_always(encoding: str, least: float) -> None:
+    wrong, n = [], 0
+    for text in WESTERN:
+        whole = f"{HEAD}1,4,{text}\r\n"
+        try:
+            data = whole.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        n += 1
+        try:
+            read = decoded(data, "a.csv")[0]
+        except DataError as error:
+            read = error.code
+        wrong += [] if read == whole else [(text, read.removeprefix(HEAD))]
+    assert n > 170 and len(wrong) <= (1 - least) * n, wrong
+
+
 UTF8 = [f"{number},3,送货很快，谢谢 {number}\n" for number in range(30)]
 
 

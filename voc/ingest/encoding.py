@@ -28,10 +28,11 @@ _READINGS = (
     ("euc_kr", "korean"), ("cp1250", "central"),
 )  # fmt: skip
 _NOT_WESTERN = [
-    "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950", "johab", "cp949", "utf_7", "utf_16", "utf_32",
+    "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950", "johab", "cp949", "utf_7", "utf_16",
+    "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be",
 ]  # fmt: skip
 _KINDS = tuple(dict.fromkeys(kind for _, kind in _READINGS))
-_BEFOREHAND = {"mac_roman": 4.0, "cp1250": 4.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
+_BEFOREHAND = {"mac_roman": 4.0, "cp1250": 8.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
 _SAMPLE = 60_000  # bytes of lines beyond ASCII that are judged
 _LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 # UTF-8 that was written on as if it were cp1252, and once more as UTF-8: a first byte and what follows it.
