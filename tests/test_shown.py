@@ -77,6 +77,16 @@ def test_nothing_of_a_person_or_for_a_terminal_is_shown(
     assert {name for name, _ in _files(run)} >= {"rejected.parquet", "feedback.parquet", "report.html"}
 
 
+def test_so_it_is_in_a_warning_of_a_format(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    (tmp_path / "answers.csv").write_text(
+        f"Survey response ID,Created at,Survey type,Score,Comment,Permalink\n1,2026-01-05,{CELL},3,late,x\n"
+    )
+    for more in ([], ["--json"]):
+        got = voc_command("ingest", tmp_path / "answers.csv", "--out", tmp_path / "out", *more)
+        assert got.exit == 0 and "no scale is known for survey type ***" in got.out + got.err
+        _clear(got, tmp_path / "out")
+
+
 def test_so_it_is_in_a_draft(planted: Path, voc_command: Callable[..., Any]) -> None:
     (planted / "voc.toml").unlink()
     for command in (
