@@ -123,6 +123,105 @@ def test_every_file_of_an_archive_is_read_or_named(tmp_path: Path) -> None:
     assert not (tmp_path.parent / "etc").exists()
 
 
+def damaged(path: Path, member: str, members: dict[str, bytes]) -> Path:
+    """An archive in which the packed bytes of `member` are not what they were."""
+    packed(path, members)
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(member)
+    data = bytearray(path.read_bytes())
+    at = entry.header_offset + 30 + len(member) + entry.compress_size // 2
+    data[at : at + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    return path
+
+
+BAD = {"broken.csv": "E201", "two.csv": "E211", "odd.csv": "E204"}
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> Path:
+    """A folder with an archive: two files that can be read, one that is damaged, one in two encodings, one of no table."""
+    lines = written(",").encode()
+    members = {
+        "a.csv": lines, "broken.csv": lines * 20, "two.csv": lines + "很好".encode("gb18030") + lines,
+        "odd.csv": b"colour,size\nred,1\n", "z.csv": lines.replace(b"\nf", b"\ng"), "photo.png": b"\x89PNG\0\0",
+    }  # fmt: skip
+    folder = tmp_path / "months"
+    folder.mkdir()
+    damaged(folder / "all.zip", "broken.csv", members)
+    return folder
+
+
+def test_every_bad_member_of_an_archive_is_named_and_the_others_are_read(
+    months: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    out = tmp_path / "out"
+    got = voc_command("ingest", months / "all.zip", "--out", out, "--table", "feedback")
+    assert got.exit == 3 and "E215" in got.err
+    report = json.loads((out / "ingest_report.json").read_text())
+    bad = {one["file"].rpartition("/")[2]: one["error"] for one in report if "error" in one}
+    assert bad == {**BAD, "odd.csv": "E203"} and [one["rows_kept"] for one in report] == [3, 3, 0, 0, 0]
+    for name, code in bad.items():
+        assert name in got.out and f"{name}: {code}" in got.err
+    assert pq.read_table(out / "feedback.parquet").num_rows == 6
+    assert "photo.png" in got.err and "photo.png" not in str(bad)
+    assert voc_command("ingest", months / "all.zip", "--out", out, "--table", "feedback", "--keep-going").exit == 0
+    told = voc_command("ingest", months / "all.zip", "--out", out, "--json")
+    assert told.exit == 3 and [one.get("error", "") for one in json.loads(told.out)] == ["", "", *BAD.values()]
+
+
+@pytest.mark.parametrize("what", ["folder", "pattern", "files"])
+def test_so_it_is_in_a_folder(months: Path, tmp_path: Path, voc_command: Callable[..., Any], what: str) -> None:
+    with zipfile.ZipFile(months / "all.zip") as archive:
+        for name in ("a.csv", "two.csv", "odd.csv", "z.csv"):
+            (months / name).write_bytes(archive.read(name))
+    (months / "all.zip").unlink()
+    (months / "broken.csv.gz").write_bytes(gzip.compress(written(",").encode() * 99)[:90])
+    asked = {"folder": [months], "pattern": [months / "*"], "files": sorted(months.iterdir())}[what]
+    got = voc_command("ingest", *asked, "--out", tmp_path / "out")
+    assert got.exit == 3 and "E215" in got.err
+    for name, code in {"broken.csv.gz": "E201", "two.csv": "E211", "odd.csv": "E204"}.items():
+        assert f"{name}: {code}" in got.err
+    assert pq.read_table(tmp_path / "out" / "feedback.parquet").num_rows == 6
+
+
+def test_a_project_says_whether_bad_files_may_be_left_out(months: Path, voc_command: Callable[..., Any]) -> None:
+    source = '[project]\ntimezone = "UTC"\n[[source]]\npath = "*.zip"\n'
+    (months / "voc.toml").write_text(source)
+    checked = voc_command("check", months)
+    assert checked.exit == 3 and "E215" in checked.err and "Match rates" in checked.out
+    assert all(code in checked.out for code in BAD.values())
+    told = json.loads(voc_command("check", months, "--json").out)
+    assert told["refusal"]["code"] == "E215" and [one.get("error", "") for one in told["files"]] == [
+        "",
+        "",
+        *BAD.values(),
+    ]
+    with pytest.raises(DataError) as refused:
+        ingest.tables([Source(path="*.zip")], months, "UTC")
+    assert refused.value.code == "E215" and all(name in refused.value.found for name in BAD)
+    (months / "voc.toml").write_text(source + 'unreadable = "leave_out"\n')
+    left_out = voc_command("check", months)
+    assert left_out.exit == 0 and all(code in left_out.out for code in BAD.values())
+
+
+def test_what_cannot_be_read_alone_is_refused_as_itself(months: Path, tmp_path: Path) -> None:
+    for name, code in BAD.items():
+        damaged(tmp_path / "b.zip", "broken.csv", {"broken.csv": written(",").encode() * 20})
+        with zipfile.ZipFile(months / "all.zip") as archive:
+            file = tmp_path / ("b.zip" if name == "broken.csv" else name)
+            if name != "broken.csv":
+                file.write_bytes(archive.read(name))
+        source = Source(path=str(file), unreadable="leave_out")
+        with pytest.raises(DataError) as refused:
+            ingest.tables([source], tmp_path, "UTC", keep_going=True)
+        assert refused.value.code == code
+    every = [Source(path=str(tmp_path / name)) for name in ("two.csv", "odd.csv")]
+    with pytest.raises(DataError) as refused:
+        ingest.tables(every, tmp_path, "UTC", keep_going=True)
+    assert refused.value.code == "E215"
+
+
 def test_a_folder_and_a_pattern_name_many_files(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "a.csv").write_text(written(","), "utf-8")

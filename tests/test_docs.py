@@ -21,7 +21,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from voc import cli, config, metrics, tables, taxonomy
+from voc import cli, config, metrics, sections, tables, taxonomy
 from voc.ingest import formats
 
 ROOT = Path(__file__).parent.parent
@@ -264,3 +264,17 @@ def test_the_table_of_formats_is_that_of_the_readers() -> None:
         page.write_text(made, "utf-8")
     else:
         assert text == made, "docs/formats.md is older than the readers: run with VOC_REFRESH=1"
+
+
+def test_the_page_of_settings_names_every_key() -> None:
+    page = FENCE.sub("", (ROOT / "docs" / "voc-toml.md").read_text("utf-8"))
+    words = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", page))))
+    for section in (
+        sections.Project,
+        sections.Source,
+        sections.Score,
+        sections.Metric,
+        sections.Classify,
+        sections.Report,
+    ):
+        assert set(section.model_fields) <= words, section

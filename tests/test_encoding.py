@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from voc.errors import DataError
+from voc import ingest
+from voc.errors import DataError, VocError
+from voc.ingest import Source
 from voc.ingest.encoding import decoded, twice_encoded
 
 CASES = Path(__file__).parent / "cases" / "encodings.tsv"
@@ -71,6 +73,27 @@ def test_that_it_decodes_proves_nothing() -> None:
     data = f"{HEAD}1,2,服務人員態度很差\n".encode("big5")
     assert data.decode("gb18030") != data.decode("big5")
     assert decoded(data, "a.csv")[1] == "cp950"
+
+
+WESTERN = CASES.with_name("western.tsv").read_text("utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize(("encoding", "least"), [("cp1252", 0.98), ("latin-1", 0.98), ("mac_roman", 0.95)])
+def test_a_row_with_accents_is_read_right_nearly_always(encoding: str, least: float) -> None:
+    wrong, n = [], 0
+    for text in WESTERN:
+        whole = f"{HEAD}1,4,{text}\r\n"
+        try:
+            data = whole.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        n += 1
+        try:
+            read = decoded(data, "a.csv")[0]
+        except DataError as error:
+            read = error.code
+        wrong += [] if read == whole else [(text, read.removeprefix(HEAD))]
+    assert n > 170 and len(wrong) <= (1 - least) * n, wrong
 
 
 UTF8 = [f"{number},3,送货很快，谢谢 {number}\n" for number in range(30)]
@@ -148,3 +171,35 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except DataError:
         return
     assert isinstance(text, str) and encoding
+
+
+# --- a source says what its files are in
+
+SAID = [line.split("\t") for line in CASES.with_name("encodings_said.tsv").read_text("utf-8").splitlines()[2:]]
+
+
+@pytest.mark.parametrize(("text", "written", "said", "read"), SAID)
+def test_what_a_source_says_wins_over_what_would_be_found(
+    tmp_path: Path, text: str, written: str, said: str, read: str
+) -> None:
+    for name, whole in {"a.csv": f"id,text\n1,{text}\n", "a.json": f'[{{"id": "1", "text": "{text}"}}]'}.items():
+        (tmp_path / name).write_bytes(whole.encode(written))
+        source = Source(path=name, encoding=said, table="feedback", columns={"feedback_id": "id"})
+        if read.startswith("E"):
+            with pytest.raises(VocError) as refused:
+                ingest.tables([source], tmp_path, "UTC")
+            assert refused.value.code == read and name in str(refused.value)
+            continue
+        got = ingest.tables([source], tmp_path, "UTC")
+        assert got.tables["feedback"].column("text").to_pylist() == [text]
+        assert got.files[0].encoding == read
+        assert any("begins with the mark" in one for one in got.files[0].warnings) == (written == "utf-8-sig")
+
+
+def test_an_encoding_of_a_file_without_text_is_said_to_be_idle(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"feedback_id": ["1"], "text": ["fine"]}), tmp_path / "a.parquet")
+    (report,) = ingest.tables([Source(path="a.parquet", encoding="gb18030")], tmp_path, "UTC").files
+    assert any("gb18030" in one for one in report.warnings)

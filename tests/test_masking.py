@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from voc import clean, formula, personal, pipeline, spans, tables
 from voc import run as runs
 from voc.clean import mask
-from voc.cli.options import printable
 from voc.errors import DataError, ModelError
 from voc.ingest.raw import short
 from voc.personal import accounts, columns, identity, key, names
+from voc.personal.printable import printable
 from voc.report.write import reports
 
 CASES = Path(__file__).parent / "cases"

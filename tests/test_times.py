@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from voc import ingest
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import Ingested, Source, times
+from voc.ingest import Ingested, Source, read, times
 
 CASES = Path(__file__).parent / "cases" / "times.tsv"
 HEAD = "feedback_id,created_at,text\n"
@@ -39,6 +40,26 @@ def test_a_column_of_times(cells: str, zone: str, utc: str) -> None:
         for one, is_bad in zip(read.values.to_pylist(), read.is_bad, strict=True)
     ]
     assert shown == utc.split(" / ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "file", "source", "project", "utc"),
+    [line.split("\t") for line in CASES.with_name("zones.tsv").read_text("utf-8").splitlines()[2:]],
+)
+def test_the_nearest_zone_wins(
+    tmp_path: Path, cell: str, file: str, source: str, project: str, utc: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(f"feedback_id,created_at,text,seen\n1,{cell},fine,{cell}\n")
+    zones = [None if one == "-" else one for one in (file, source, project)]
+    read_as_it_is = read.PLAIN[".csv"]
+    monkeypatch.setitem(read.PLAIN, ".csv", lambda one: replace(read_as_it_is(one), timezone=zones[0]))
+    given = Source(path="a.csv", table="feedback", timezone=zones[1])
+    if utc.startswith("E"):
+        with pytest.raises(DataError, match=utc):
+            ingest.tables([given], tmp_path, zones[2])
+        return
+    (row,) = ingest.tables([given], tmp_path, zones[2]).tables["feedback"].to_pylist()
+    assert str(row["created_at"].replace(tzinfo=None)) == utc == str(row["seen"].replace(tzinfo=None))
 
 
 SHAPES = (

@@ -35,3 +35,13 @@ def test_what_is_doubted_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text("interaction_id,handle_s\n" + "".join(f"{n},{n}\n" for n in range(1, 9)))
     got = ingest.tables([Source(path="calls.csv")], tmp_path, "UTC")
     assert got.tables["interactions"]["handle_s"].to_pylist() == [float(n) for n in range(1, 9)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "minor", "currency"),
+    [line.split("\t") for line in CASES.with_name("money.tsv").read_text("utf-8").splitlines()[2:]],
+)
+def test_an_amount_as_a_shop_shows_it(cell: str, minor: str, currency: str) -> None:
+    from voc.ingest.formats.money import shown
+
+    assert tuple(one or "-" for one in shown(cell)) == (minor, currency)

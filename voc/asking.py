@@ -20,7 +20,7 @@ from voc import classify, clean, ingest, join, tables, tagging, taxonomy
 from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
-from voc.ingest import Source, source
+from voc.ingest import Source, charset, source
 from voc.ingest.decision import Decision, decisions
 from voc.ingest.read import is_data
 from voc.metrics import Metric
@@ -244,40 +244,43 @@ def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[lis
 
 
 def ingested(
-    files: Sequence[str],
-    table: str | None,
-    timezone: str | None,
-    mapping: Path | None = None,
-    reader: str | None = None,
-) -> ingest.Ingested:
-    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each."""
+    files: Sequence[str], table: str | None, timezone: str | None, mapping: Path | None = None,
+    reader: str | None = None, encoding: str | None = None,
+) -> ingest.Ingested:  # fmt: skip
+    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each. Files that
+    cannot be read are `refused`, as long as there is one that can."""
     if timezone is not None and timezone not in available_timezones():
         raise UsageError(
             "E103", f"there is no time zone {timezone!r}", where="--timezone",
             expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
         )  # fmt: skip
+    if encoding is not None:
+        charset.readings(encoding, "--encoding")
     if mapping is None:
         pattern, folder = Source(table=table, reader=reader, is_guessed=True), Path.cwd()
     else:
         config = load(mapping)
-        pattern, timezone, folder = config.sources[0], timezone or config.zone, config.folder
+        pattern, folder = config.sources[0], config.folder
+        pattern, timezone = replace(pattern, timezone=None if timezone else pattern.timezone), timezone or config.zone
     sources = [
         replace(
             pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table,
-            reader=reader or pattern.reader,
+            reader=reader or pattern.reader, encoding=encoding or pattern.encoding,
         )
         for file in files
     ]  # fmt: skip
-    return ingest.tables(sources, folder, timezone, engine())
+    return ingest.tables(sources, folder, timezone, engine(), keep_going=True)
 
 
-def decided(files: Sequence[str], reader: str | None = None) -> Iterator[Decision]:
+def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:
     """What is decided about each of single files, folders and patterns, and why."""
+    if encoding is not None:
+        charset.readings(encoding, "--encoding")
     for file in files:
         given = Source(path=str(Path(file).resolve()))
         for path in source.files(given, Path.cwd()):
             if is_data(path.name) or not source.is_folder(given, Path.cwd()):
-                yield from decisions(path, source.shown(path, Path.cwd()), reader)
+                yield from decisions(path, source.shown(path, Path.cwd()), reader, encoding)
 
 
 def _day(text: str) -> date:

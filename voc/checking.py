@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from voc import boilerplate, classify, clean, ingest, join, lint, tables, taxonomy
 from voc.config import load
 from voc.engine import engine
+from voc.errors import DataError
+from voc.ingest import refused
 from voc.ingest.scores import TURNED
 from voc.lint import days
 
@@ -32,7 +34,7 @@ class Checked:
     `left_out` with what is missing. `langs`: comments by language. `scales`: each score type of each source, with n.
     `duplicates`: rows that are kept out of shares, `duplicate_kinds` how many of each kind; `boilerplate`: by kind, in
     how many comments it was cut, and how often. `spans`: first and last day of a table; `days`: gaps and drops too.
-    `lint`: lines.
+    `lint`: lines. `refusal` says which files were not read, None where all were or may be left out.
     """
 
     files: list[dict[str, Any]]
@@ -48,17 +50,21 @@ class Checked:
     scales: list[dict[str, Any]]
     days: list[dict[str, Any]]
     lint: list[dict[str, Any]]
+    refusal: DataError | None
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
-        return asdict(self)
+        return {**asdict(replace(self, refusal=None)), "refusal": self.refusal and self.refusal.as_dict()}
 
 
 def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     """Everything read and joined, nothing analysed. Raises VocError where the project or its files cannot be used."""
     config = load(project, flags=flags)
     rows = engine(config.engine)
-    read = ingest.tables(config.sources, config.folder, config.zone, rows)
+    read = ingest.tables(config.sources, config.folder, config.zone, rows, keep_going=True)
+    if missing := [one for one in read.refused if one.is_whole]:
+        raise refused.error(missing)
+    stopping = [one for one in read.refused if not one.may_be]
     feedback = clean.feedback(*(read.tables.get(name) for name in ("feedback", "turns", "interactions")))
     every = {**read.tables, "feedback": feedback}
     joined = join.met(
@@ -76,13 +82,13 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback))
     kinds = Counter(one for one in feedback.column("duplicate_kind").to_pylist() if one)
     return Checked(
-        files=[asdict(one) for one in read.files], matches=joined.tables["matches"].to_pylist(),
+        files=[one.as_dict() for one in read.files], matches=joined.tables["matches"].to_pylist(),
         metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
         langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
         spans=ends, duplicates=sum(kinds.values()), rejected=read.tables["rejected"].to_pylist(),
         duplicate_kinds={kind: kinds[kind] for kind in clean.REPEATS}, boilerplate=_boilerplate(feedback),
         scales=_scales(feedback, read.files), days=[_shown(one) for one in spans],
-        lint=[asdict(one) for one in lint.lines(facts)],
+        lint=[asdict(one) for one in lint.lines(facts)], refusal=refused.error(stopping) if stopping else None,
     )  # fmt: skip
 
 

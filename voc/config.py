@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
 from voc import metrics, sections, tables
 from voc.errors import ConfigError, nearest
+from voc.ingest import charset
 from voc.ingest.source import Score, Source
 
 FILE_NAME = "voc.toml"
@@ -181,14 +182,7 @@ def _keys_at(place: list[Any]) -> list[str]:
 
 def _config(parsed: sections.File, file: Path, won: Mapping[str, str]) -> Config:
     folder, where = file.parent.resolve(), str(file)
-    if parsed.project.timezone not in available_timezones():
-        raise ConfigError(
-            "E103", "project.timezone is not a time zone", where=_place("timezone", won, where),
-            found=parsed.project.timezone,
-            expected="an IANA name such as Europe/London or Asia/Shanghai",
-            do=nearest(parsed.project.timezone, available_timezones()),
-        )  # fmt: skip
-    ZoneInfo(parsed.project.timezone)
+    _check_zone(parsed.project.timezone, "project", _place("timezone", won, where))
     for one in parsed.report.formats:
         if one not in FORMATS:
             raise ConfigError(
@@ -224,6 +218,14 @@ def _config(parsed: sections.File, file: Path, won: Mapping[str, str]) -> Config
     )
 
 
+def _check_zone(name: str, section: str, where: str) -> None:
+    if name not in available_timezones():
+        raise ConfigError(
+            "E103", f"{section}.timezone is not a time zone", where=where, found=name,
+            expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(name, available_timezones()),
+        )  # fmt: skip
+
+
 def _source(one: sections.Source, number: int, where: str) -> Source:
     if (one.path is None) == (one.query is None):
         raise ConfigError("E104", f"source[{number}] needs either path or query", where=where, do="keep one of the two")
@@ -232,6 +234,10 @@ def _source(one: sections.Source, number: int, where: str) -> Source:
             "E104", f"source[{number}].table: no table {one.table!r}", where=where,
             do=nearest(one.table, tables.READ_BY_INGEST),
         )  # fmt: skip
+    if one.timezone is not None:
+        _check_zone(one.timezone, f"source[{number}]", where)
+    if one.encoding is not None:
+        charset.readings(one.encoding, f"{where}, source[{number}].encoding")
     score = None
     if one.score is not None:
         if not one.score.min < one.score.max:

@@ -14,8 +14,9 @@ from pathlib import Path
 from voc.config import FILE_NAME
 from voc.errors import ConfigError, DataError
 from voc.ingest import formats
-from voc.ingest.decision import Decision
+from voc.ingest.decision import Decision, Goes
 from voc.ingest.draft import MOST_VALUES, Guess, guesses
+from voc.personal.printable import said, shown
 
 _HEAD = """\
 # Draft of a project, made by `voc init` from the files beside it. Every line below is a guess: read it, correct it,
@@ -99,7 +100,7 @@ def explained(one: Decision) -> str:
         lines += [f"    {ours} <- {their}" if ours != their else f"    {ours}" for ours, their in goes.columns]
         if goes.carried:
             lines.append(f"    carried: {', '.join(goes.carried)}")
-    text = "\n".join(_line(line) for line in lines) + "\n"
+    text = "\n".join(said(_line(line)) for line in lines) + "\n"
     return text + "\n" + _source(one.guess) if one.guess is not None else text
 
 
@@ -108,9 +109,15 @@ def as_dict(one: Decision) -> dict[str, object]:
     return {
         "file": one.file, "reader": one.reader, "score": one.score, "why": one.why, "text": one.text,
         "candidates": [{"reader": reader, "score": score, "why": why} for reader, score, why in one.candidates],
-        "tables": [asdict(goes) for goes in one.goes], "source": _source(one.guess) if one.guess else None,
-        "error": one.error.as_dict() if one.error else None,
+        "tables": [_told(goes) for goes in one.goes], "source": _source(one.guess) if one.guess else None,
+        "error": shown(one.error).as_dict() if one.error else None,
     }  # fmt: skip
+
+
+def _told(one: Goes) -> dict[str, object]:
+    """Where rows go. A file without a header has cells of its first row for names of columns."""
+    carried, columns = [said(name) for name in one.carried], [(ours, said(their)) for ours, their in one.columns]
+    return {**asdict(one), "carried": carried, "columns": columns}
 
 
 def _source(one: Guess) -> str:
@@ -119,7 +126,7 @@ def _source(one: Guess) -> str:
         table = _quoted(one.source.table or "feedback")
         seen = textwrap.shorten(", ".join(one.names), 300, placeholder=" ...")
         left_out = f"# Left out: {one.missing}. Its columns: {seen or 'none that we can read'}"
-        return f"{_line(left_out)}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
+        return f"{said(_line(left_out))}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib import metadata
 from typing import Any
 
@@ -59,7 +59,7 @@ def info(config: Config, read: Ingested, joined: Joined, topics: Taxonomy, key: 
             "lang": config.lang, "formats": list(config.formats), "labels": config.labels and config.labels.name,
         },
         "model": identity(config.model, config.folder) if config.labels is None else None,
-        "files": [asdict(one) for one in read.files],
+        "files": [one.as_dict() for one in read.files],
         "left_out": {one.metric: one.missing for one in joined.left},
         "seed": SEED,
         "customer_ids": {"are": "hmac-sha256", "key": key},

@@ -52,6 +52,9 @@ class Source(Strict):
     units: dict[str, Literal["s", "ms", "min", "h"]] = {}
     formats: dict[str, str] = {}
     lang: str | None = None
+    encoding: str | None = None
+    timezone: str | None = None
+    unreadable: Literal["stop", "leave_out"] = "stop"
 
 
 class Metric(Strict):

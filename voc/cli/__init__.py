@@ -93,10 +93,11 @@ def main() -> None:
         if debug:
             raise
         from voc.personal import hidden
+        from voc.personal.printable import printable
 
         said = hidden(str(error))
         text = f"E900 a fault of ours: {type(error).__name__}: {said}\n  do: run it again with --debug and report it"
-        click.echo(_printable(text), err=True)
+        click.echo(printable(text), err=True)
         sys.exit(1)
 
 
@@ -107,32 +108,11 @@ def _not_reachable(error: OSError) -> DataError:
                      do="look at its permissions and the space left, or name another place")  # fmt: skip
 
 
-def _hidden(error: VocError) -> VocError:
-    """`error` with personal data of what was found taken out; the place stays as it is."""
-    from voc.personal import hidden
-
-    return type(error)(
-        error.code,
-        hidden(error.what),
-        where=error.where,
-        found=hidden(error.found),
-        expected=error.expected,
-        do=hidden(error.do),
-    )
-
-
-def _printable(text: str) -> str:
-    from voc.cli.options import printable
-
-    return printable(text)
-
-
 def fail(error: VocError) -> None:
     """Print an error where people look, and as JSON where a program asked for JSON; then leave."""
-    shown = _hidden(error)
-    if "--json" in sys.argv:
-        import json
+    from voc.cli import options
+    from voc.personal.printable import shown
 
-        click.echo(json.dumps({"error": shown.as_dict()}, ensure_ascii=False))
-    click.echo(_printable(str(shown)), err=True)
-    sys.exit(error.exit_code)
+    if "--json" in sys.argv:
+        options.print_json({"error": shown(error).as_dict()})
+    options.leave(error)

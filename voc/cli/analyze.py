@@ -40,6 +40,7 @@ def command(
     """
     from voc import pipeline
     from voc import run as runs
+    from voc.personal.printable import printable
     from voc.report.markdown import markdown
     from voc.report.view import view
     from voc.report.write import described, reports
@@ -51,6 +52,9 @@ def command(
     for name, missing in run.info["left_out"].items():
         if name.startswith("segment "):
             click.echo(f"  {name} is left out: {missing}", err=True)
+    for one in run.info["files"]:
+        if "error" in one:
+            click.echo(printable(f"  {one['file']}: {one['warnings'][0]}"), err=True)
     settings, folder = run.info["project"], out or Path("out")
     if not dry_run:
         runs.write(run, folder)

@@ -39,22 +39,32 @@ def command(project: Path, as_json: bool) -> None:
     found = checking.checked(project, {})
     if as_json:
         options.print_json(found.as_dict())
+        if found.refusal is not None:
+            options.leave(found.refusal)
         return
     page = Console(soft_wrap=True)
     for part in (_files, _matches, _scores, _texts, _days, _metrics, _lint, _rejected):
         part(found, page)
+    if found.refusal is not None:
+        options.leave(found.refusal)
 
 
 def _files(found: Checked, page: Console) -> None:
     from rich.table import Table
+
+    from voc.personal.printable import printable
 
     files = Table("file", "table", "reader", "read", "kept", "rejected", "why", title="Files")
     for column in files.columns:
         column.overflow = "fold"  # a reason cut off with "..." cannot be looked up
     for one in found.files:
         why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
-        counts = (str(one[name]) for name in ("rows_read", "rows_kept", "rows_rejected"))
-        files.add_row(one["file"], one["table"], f"{one['reader']} {one['encoding']}", *counts, why)
+        counts = (str(one[n]) for n in ("rows_read", "rows_kept", "rows_rejected"))
+        name = printable(one["file"])
+        if "error" in one:
+            files.add_row(name, "not read", "", "", "", "", one["error"])
+            continue
+        files.add_row(name, one["table"], f"{one['reader']} {one['encoding']}", *counts, why)
     page.print(files)
     say = _plainly(page)
     for one in found.files:
@@ -75,6 +85,8 @@ def _matches(found: Checked, page: Console) -> None:
 def _scores(found: Checked, page: Console) -> None:
     from rich.table import Table
 
+    from voc.personal.printable import printable
+
     if not found.scales:
         return
     scales = Table("source", "type", "scale", "best in the file", "n", "mean", "in the two best", title="Scores")
@@ -83,7 +95,7 @@ def _scores(found: Checked, page: Console) -> None:
         best = "lowest (turned)" if one["direction"] == "lower_better" else "highest"
         top = f"{one['top_two']} ({one['top_two'] / one['n']:.1%})"
         scales.add_row(
-            str(one["source"]), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best, str(one["n"]),
+            printable(str(one["source"])), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best, str(one["n"]),
             f"{one['mean']:.2f}", top,
         )  # fmt: skip
     page.print(scales)
@@ -157,4 +169,6 @@ def _rejected(found: Checked, page: Console) -> None:
 
 def _plainly(page: Console) -> Callable[[str], None]:
     """Prints a line as it is: no markup, no colours."""
-    return lambda text: page.print(text, markup=False, highlight=False)
+    from voc.personal.printable import printable
+
+    return lambda text: page.print(printable(text), markup=False, highlight=False)

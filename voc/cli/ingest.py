@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -22,9 +21,11 @@ from voc.cli import options
 )
 @click.option("--mapping", type=click.Path(path_type=Path, exists=True), help="A voc.toml whose [[source]] maps them.")
 @click.option("--timezone", help="Of times without an offset, such as Asia/Shanghai; without it they are an error.")
+@click.option("--encoding", help="Of the files, such as gb18030 or windows-1252; found if left out.")
 @click.option(
     "--explain", is_flag=True, help="Say what each file is taken for and why, draft its [[source]], write nothing."
 )
+@click.option("--keep-going", is_flag=True, help="Leave with 0 where some files cannot be read and others can.")
 @options.dry_run
 @options.as_json
 def command(
@@ -34,12 +35,15 @@ def command(
     reader: str | None,
     mapping: Path | None,
     timezone: str | None,
+    encoding: str | None,
     explain: bool,
+    keep_going: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """FILES, folders or patterns to canonical tables: OUT/<table>.parquet, OUT/rejected.parquet, OUT/ingest_report.json.
-    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY).
+    Personal data is masked, and a customer's id is a keyed hash (VOC_KEY). A file that cannot be read is named and the
+    others are read; then it leaves with 3, unless you say --keep-going.
 
     \b
     voc ingest reviews.csv --out tables
@@ -49,37 +53,49 @@ def command(
     import pyarrow.parquet as pq
 
     from voc import asking, clean
+    from voc.ingest import refused
     from voc.personal.key import key
+    from voc.personal.printable import printable
 
     if explain:
-        _explained(files, reader, as_json)
+        _explained(files, reader, encoding, as_json)
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    read = asking.ingested(files, table, timezone, mapping, reader)
-    report = [asdict(one) for one in read.files]
+    read = asking.ingested(files, table, timezone, mapping, reader, encoding)
+    report = [one.as_dict() for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
         for name, rows in clean.private(read.tables, key()).items():
             pq.write_table(rows, out / f"{name}.parquet", compression="zstd")
         (out / "ingest_report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    stopped = refused.error(read.refused) if read.refused and not keep_going else None
     if as_json:
         options.print_json(report)
+        if stopped is not None:
+            options.leave(stopped)
         return
     for one in read.files:
-        click.echo(f"{one.file}: {one.table}, {one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected")
+        if one.error:
+            click.echo(printable(f"{one.file}: {one.warnings[0]}"))
+            continue
+        counts = f"{one.rows_read} read, {one.rows_kept} kept, {one.rows_rejected} rejected"
+        click.echo(printable(f"{one.file}: {one.table}, {counts}"))
         for warning in one.warnings:
-            click.echo(f"  {options.printable(warning)}", err=True)
+            click.echo(f"  {printable(warning)}", err=True)
+    if stopped is not None:
+        options.leave(stopped)
 
 
-def _explained(files: tuple[str, ...], reader: str | None, as_json: bool) -> None:
+def _explained(files: tuple[str, ...], reader: str | None, encoding: str | None, as_json: bool) -> None:
     from voc import asking, drafting
+    from voc.personal.printable import printable
 
-    every = list(asking.decided(files, reader))
+    every = list(asking.decided(files, reader, encoding))
     if as_json:
         options.print_json([drafting.as_dict(one) for one in every])
     else:
-        click.echo("\n".join(drafting.explained(one) for one in every), nl=False)
+        click.echo(printable("\n".join(drafting.explained(one) for one in every)), nl=False)
     stopped = next((one.error for one in every if one.error is not None), None)
     if stopped is not None:
         raise stopped

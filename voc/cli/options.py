@@ -6,17 +6,14 @@ For: the commands. Not for: options of one command alone.
 from __future__ import annotations
 
 import json
-import re
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-_ESCAPE = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from voc.errors import VocError
 
 project = click.argument("project", default=".", type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -37,9 +34,12 @@ class Day(click.ParamType[Any]):
             self.fail(f"{value!r} is not a date of the form YYYY-MM-DD", param, ctx)
 
 
-def printable(text: str) -> str:
-    """`text` without the signs that a terminal would obey (colours, moves, bells), lines kept."""
-    return _CONTROL.sub("", _ESCAPE.sub("", text))
+def leave(error: VocError) -> NoReturn:
+    """Says `error` on stderr and leaves with its exit code."""
+    from voc.personal.printable import shown
+
+    click.echo(str(shown(error)), err=True)
+    sys.exit(error.exit_code)
 
 
 def print_json(what: Any) -> None:

@@ -217,11 +217,13 @@ def _likelihood(
     """(weight of each pair, tau2 of each pair), shape (series, pairs): the restricted likelihood by a Kalman filter that
     runs over the values and the indicators of the stretches at once."""
     counted = np.isfinite(seen.counting)
-    typical = np.nanmedian(np.where(counted, seen.counting, np.nan), axis=1)
-    typical = np.where(np.isfinite(typical), typical, 0.0)
+    held = np.where(counted, seen.counting, np.nan)
+    held[~counted.any(axis=1)] = 0.0
+    typical = np.nanmedian(held, axis=1)
     tau2 = (np.full(len(typical), typical[0]) if is_one_mood else typical)[:, None] * wander
     present = [number for number in range(3) if (counted & (seen.stretch == number)).any()]
-    is_of = np.array([seen.stretch == number for number in present], dtype=float)
+    # Where no period counts anything (a value met once or twice) there is no stretch, and every pair is as likely.
+    is_of = np.array([seen.stretch == number for number in present], dtype=float).reshape(len(present), values.shape[1])
     shape = (len(values), len(memory))
     level, levels = np.zeros(shape), np.zeros((len(present), *shape))
     unsure, fresh = tau2.copy(), tau2 * (1 - memory**2)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,21 +20,42 @@ from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import Raw
 from voc.ingest.read import each, is_data
+from voc.ingest.refused import Refused
+from voc.ingest.refused import error as refused_error
 from voc.ingest.rows import Part, part
 from voc.ingest.source import Source
+from voc.personal.printable import said
 
 if TYPE_CHECKING:
     from voc.engine import Engine
 
 
-def assembled(sources: Sequence[Source], folder: Path, timezone: str | None, engine: Engine | None) -> Ingested:
+def assembled(
+    sources: Sequence[Source], folder: Path, timezone: str | None, engine: Engine | None, *, keep_going: bool = False
+) -> Ingested:
     """See `ingest.tables`."""
     parts: list[Part] = []
+    left: list[Refused] = []
     stems: set[str] = set()
-    for raws, source in _raws(sources, folder, engine):
-        stem = _stem(raws[0].file, stems)
-        stems.add(stem)
-        parts += [part(raw, source, timezone, stem).slim() for raw in raws]
+    for source in sources:
+        n_before, refused = len(parts), list[Refused]()
+        for raws in _raws(source, sources, folder, engine):
+            if isinstance(raws, Refused):
+                refused.append(raws)
+                continue
+            stem = _stem(raws[0].file, stems)
+            stems.add(stem)
+            try:
+                parts += [part(raw, source, timezone, stem).slim() for raw in raws]
+            except DataError as error:
+                refused.append(Refused(raws[0].file, error))
+        is_whole, may_be = len(parts) == n_before, source.unreadable == "leave_out"
+        left += [replace(one, is_whole=is_whole, may_be=may_be and not is_whole) for one in refused]
+    stopping = [one for one in left if not (keep_going or one.may_be)]
+    if stopping or (left and not parts):
+        raise refused_error(stopping or left)
+    if parts and all(one.raw.nothing for one in parts):
+        raise _nothing(parts)
     parts = pieces.put_together(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -47,21 +69,32 @@ def assembled(sources: Sequence[Source], folder: Path, timezone: str | None, eng
         if of_table:
             whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
-    return Ingested(whole, [_report(one) for one in turns.silent(parts)])
+    return Ingested(whole, [*(_report(one) for one in turns.silent(parts)), *map(_unread, left)], tuple(left))
 
 
-def _raws(sources: Sequence[Source], folder: Path, engine: Engine | None) -> Iterator[tuple[list[Raw], Source]]:
-    """The Raws of each file or query, with its source."""
-    n_queries = 0
-    for source in sources:
-        if source.query is not None:
-            n_queries += 1
-            yield [queried(source.query, f"query {n_queries}", folder, engine)], source
-            continue
+def _nothing(parts: Sequence[Part]) -> DataError:
+    first, *others = parts
+    more = "".join(f"; {one.raw.file}: {one.raw.nothing}" for one in others)
+    return DataError(
+        "E216", f"{first.raw.nothing}: there is nothing for voc in it", where=first.raw.file,
+        found=f"{first.n_read} rows{more}", expected="tickets, comments, orders or answers, or this beside them",
+        do="take it out of the sources, or give the tables that it belongs to",
+    )  # fmt: skip
+
+
+def _raws(
+    source: Source, sources: Sequence[Source], folder: Path, engine: Engine | None
+) -> Iterator[list[Raw] | Refused]:
+    """The Raws of each file of `source`, one of `sources`, or of its query."""
+    if source.query is None:
         yield from _of_files(source, folder)
+    else:
+        queries = [one for one in sources if one.query is not None]
+        number = next(at for at, one in enumerate(queries, 1) if one is source)
+        yield [queried(source.query, f"query {number}", folder, engine)]
 
 
-def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]]:
+def _of_files(source: Source, folder: Path) -> Iterator[list[Raw] | Refused]:
     paths = sources_.files(source, folder)
     # In a folder of files some are pictures or notes; a file that was named itself is always read.
     left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
@@ -71,11 +104,15 @@ def _of_files(source: Source, folder: Path) -> Iterator[tuple[list[Raw], Source]
     if not wanted:
         raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
     for path in wanted:
-        for raws in each(path, sources_.shown(path, folder), source.reader, source.table):
-            if left:
-                raws[0].warnings.extend(note)
-                left = []
-            yield raws, source
+        name = sources_.shown(path, folder)
+        try:
+            for raws in each(path, name, source):
+                if left and not isinstance(raws, Refused):
+                    raws[0].warnings.extend(note)
+                    left = []
+                yield raws
+        except DataError as error:
+            yield Refused(name, error)
 
 
 def _stem(file: str, taken: set[str]) -> str:
@@ -121,10 +158,17 @@ def _rejected(parts: list[Part]) -> pa.Table:
     return pa.Table.from_pylist(entries, schema=tables.schema("rejected")) if entries else tables.empty("rejected")
 
 
+def _unread(one: Refused) -> FileReport:
+    return FileReport(
+        file=one.file, reader="", confidence=0.0, table="", encoding="", rows_read=0, rows_kept=0, rows_rejected=0,
+        reasons={}, warnings=[said(f"not read: {one.text}")], sha256="", error=one.error.code,
+    )  # fmt: skip
+
+
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
     n_kept = one.rows.num_rows + one.n_joined
-    warnings = one.warnings if n_kept else [*one.warnings, "no row of this file was kept"]
+    warnings = one.warnings if n_kept or one.raw.nothing else [*one.warnings, "no row of this file was kept"]
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,
@@ -135,6 +179,6 @@ def _report(one: Part) -> FileReport:
         rows_kept=n_kept,
         rows_rejected=len(one.rejected),
         reasons=dict(sorted(reasons.items())),
-        warnings=list(warnings),
+        warnings=[said(one) for one in warnings],
         sha256=one.raw.sha256,
     )

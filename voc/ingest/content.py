@@ -9,24 +9,30 @@ import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from voc.ingest import encoding
+from voc.errors import DataError
+from voc.ingest import charset, encoding
 
 _SAMPLE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
 class Content:
-    """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file."""
+    """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `said` is the
+    encoding that its source declares, None where it has to be found; `error` why a member of an archive was not unpacked."""
 
     name: str
     kind: str
     data: bytes
     sha256: str
     warnings: list[str] = field(default_factory=list)
+    said: str | None = None
+    error: DataError | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:
-        """(text, encoding, warnings). Raises DataError E201 where it is no text."""
+        """(text, encoding, warnings). Raises DataError E201 where it is no text, E206 where it is not what was `said`."""
+        if self.said is not None:
+            return encoding.said(self.data, self.name, self.said)
         return encoding.decoded(self.data, self.name)
 
     @cached_property
@@ -53,7 +59,10 @@ class Content:
 
     @cached_property
     def _is_utf8(self) -> bool:
-        """Whether all of it is UTF-8; found piece by piece, since the whole as text could take four times the room."""
+        """Whether all of it is UTF-8, and nothing else was said; found piece by piece, since the whole as text could take
+        four times the room."""
+        if self.said is not None and charset.readings(self.said, self.name) != ("utf-8",):
+            return False
         if b"\0" in self.data[:_SAMPLE]:
             return False
         if self.data.isascii():

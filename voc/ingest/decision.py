@@ -44,16 +44,22 @@ class Decision:
     error: VocError | None = None
 
 
-def decisions(path: Path, name: str, reader: str | None = None) -> list[Decision]:
+def decisions(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> list[Decision]:
     """A Decision for each content of the file at `path`, called `name`; where it cannot be opened, one that says why."""
     try:
-        return [_decision(one, path, reader) for one in opened(path, name, reader)]
+        return [_decision(one, path, reader) for one in opened(path, name, reader, encoding)]
     except VocError as error:
-        candidates = tuple(("", 0.0, line) for line in (error.found.split("; ") if error.code == "E207" else ()))
-        return [Decision(name, "", 0.0, "", candidates, "", (), None, error)]
+        return [_stopped(name, error)]
+
+
+def _stopped(name: str, error: VocError) -> Decision:
+    candidates = tuple(("", 0.0, line) for line in (error.found.split("; ") if error.code == "E207" else ()))
+    return Decision(name, "", 0.0, "", candidates, "", (), None, error)
 
 
 def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
+    if one.error is not None:
+        return _stopped(one.content.name, one.error)
     candidates = tuple((c.format.id, c.score, c.why) for c in one.choice.candidates)
     chosen = one.choice.format
     try:

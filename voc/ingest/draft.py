@@ -21,7 +21,7 @@ from voc import tables
 from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, times
 from voc.ingest.parse import blank_to_null
-from voc.ingest.raw import Raw
+from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
 
@@ -222,8 +222,8 @@ def _text(cells: pa.ChunkedArray) -> pa.Array:
 
 def _answers(cells: pa.Array) -> tuple[str, ...]:
     """The answers seen, smallest first; of many only the first and the last."""
-    shown = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(cells.drop_null()), 0, 20)
-    seen = sorted(set(shown.to_pylist()), key=_as_number)
+    shown = pc.unique(pc.utf8_trim_whitespace(cells.drop_null()))
+    seen = list(dict.fromkeys(short(one) for one in sorted(set(shown.to_pylist()), key=_as_number)))
     return tuple(seen) if len(seen) <= 12 else (seen[0], "...", seen[-1])
 
 

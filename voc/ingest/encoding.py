@@ -14,7 +14,7 @@ import re
 from itertools import islice
 
 from voc.errors import DataError
-from voc.ingest import letters
+from voc.ingest import charset, letters
 from voc.ingest.raw import short
 
 _MARKS = (
@@ -28,21 +28,11 @@ _READINGS = (
     ("euc_kr", "korean"), ("cp1250", "central"),
 )  # fmt: skip
 _NOT_WESTERN = [
-    "gb18030",
-    "gbk",
-    "gb2312",
-    "hz",
-    "big5",
-    "big5hkscs",
-    "cp950",
-    "johab",
-    "cp949",
-    "utf_7",
-    "utf_16",
-    "utf_32",
-]
+    "gb18030", "gbk", "gb2312", "hz", "big5", "big5hkscs", "cp950", "johab", "cp949", "utf_7", "utf_16",
+    "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be",
+]  # fmt: skip
 _KINDS = tuple(dict.fromkeys(kind for _, kind in _READINGS))
-_BEFOREHAND = {"mac_roman": 4.0, "cp1250": 4.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
+_BEFOREHAND = {"mac_roman": 4.0, "cp1250": 8.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
 _SAMPLE = 60_000  # bytes of lines beyond ASCII that are judged
 _LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 # UTF-8 that was written on as if it were cp1252, and once more as UTF-8: a first byte and what follows it.
@@ -75,6 +65,27 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
         raise _mixed(data, lines, in_utf8, name)
     encoding = _likest(_sampled(lines), name)
     return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
+
+
+def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
+    """`decoded` where the source says the encoding; a mark at the beginning is surer, and where they differ a warning says
+    so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it."""
+    readings = charset.readings(encoding, name)
+    marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
+    if marked is not None and (marked != "utf-8" or _is(data[3:], "utf-8")):
+        text, _, warnings = decoded(data, name)
+        is_same = marked.removesuffix("-le").removesuffix("-be") == readings[0].removesuffix("-le").removesuffix("-be")
+        doubt = f"begins with the mark of {marked} and was read as that, not as {encoding}"
+        return text, marked, warnings if is_same else [doubt, *warnings]
+    damage = [_mended_ends(data, one)[2] for one in readings]
+    for one, bad in zip(readings, damage, strict=True):
+        if bad is None:
+            return _read(data, one, name, [])
+    number = data.count(b"\n", 0, damage[0]) + 1
+    raise DataError(
+        "E206", f"line {number} is not in {encoding}, which its source says", where=name,
+        do="say another encoding, or leave it out: then it is found",
+    )  # fmt: skip
 
 
 def twice_encoded(text: str) -> tuple[int, str]:
@@ -199,7 +210,7 @@ def _or_refused(best: str, text: str, name: str) -> str:
         return best
     raise DataError(
         "E212", "no encoding that we know gives words", where=name, found="neither UTF-8, GB18030, Big5 nor a western page",
-        do="save it as UTF-8 (in Excel: CSV UTF-8) and read that",
+        do='save it as UTF-8 (in Excel: CSV UTF-8), or say what it is in: encoding = "..." in its [[source]]',
     )  # fmt: skip
 
 

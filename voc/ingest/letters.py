@@ -18,8 +18,9 @@ from itertools import pairwise
 _NEVER = 25.0  # no text holds it
 _BOUND = 2.0  # two characters of one word: e^2 times as often side by side as by chance, at least
 _MARKS = "，。！？、：；…—～·「」『』（）《》“”‘’【】"  # how Chinese is punctuated
-_WESTERN = "éèêàâäáãçñöóôõüúûíß’‘“”–—…€£°"  # what western texts hold beside ASCII, and what they seldom hold:
-_SELDOM = "ëåòùïîìœæøÿÉÈÊÀÂÃÄÁÇÑÖÓÕÔÜÚÅØÆÍÎ¡¿«»¥©®™•º²½´·"
+_WESTERN = "éèêàâäáãçñöóôõüúûíß’‘“”–—…€£°"  # what western texts hold beside ASCII, and what they hold less often:
+_LESS = "ëåòùïîìœæøÉÀÄÇÖÜÅØ"
+_SELDOM = "ÿðþýÈÊÂÃÁÑÓÕÔÚÆÍÎÞÐ¡¿«»¥©®™•ºª²½´·„"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžőűöüäßăâîșț"  # Polish, Czech, Hungarian, Romanian
 _HANGUL = (
     "이다는을가에의고하한지도로은그리사나기아를서해인어자시대정수과와라만일주보전있습니없제안것내당요게면했좋네세요여으성상"
@@ -27,11 +28,22 @@ _HANGUL = (
 )
 # A lower-case letter before a capital one with an accent, or two letters with accents: rare in any word, common in a
 # wrong reading.
-_ODD_CASE = re.compile("[a-zà-öø-ÿ][À-ÖØ-ÞŠŒŽŸ]")
-_ODD_RUN = re.compile("(?!ç[ãõ]|Ç[ÃÕ])[¡-ÿŒœŠšŽžŸƒˆ˜]{2}")
-_ODD_SIGN = re.compile("[A-Za-zà-öø-ÿ][¡-¿×÷ˆ˜†‡‰¬∞√∆◊Ω∑∏π∫](?=[A-Za-zà-öø-ÿ])")
-_ODD_QUOTE = re.compile("”[A-Za-z]|[A-Za-z]“|[a-z][–—][a-z]")
-_ODD_HAN = re.compile("[A-Za-z][\u3400-\u9fff](?=[a-z ])")  # one character within a word of Latin letters
+_ODD_CASE = re.compile(r"[a-zà-öø-ÿ][À-ÖØ-ÞŠŒŽŸ]|(?<=[A-Z])[À-ÖØ-ÞŠŒŽŸ](?=[a-z])|(?<= )[ÐÑ](?= )|\d[ÐÑ](?=\d)")
+_ODD_RUN = re.compile("(?!ç[ãõ]|Ç[ÃÕ]|[áéíóú]ñ|[äöü]ß|ää|öö|óó|[ÉéÈ]é|ëë)[¡-ÿŒœŠšŽžŸƒˆ˜]{2}")
+_ODD_SIGN = re.compile(
+    r"[A-Za-zà-öø-ÿ][¡-¿×÷ˆ˜†‡‰¬∞√∆◊Ω∑∏π∫•™„‚›](?=[A-Za-zà-öø-ÿ])|(?![cCsSvVbBnNmMfF])[A-Za-z]œ|[A-Za-z]œ(?![a-z])|\d¡|[a-z]{3}¹"
+)
+# An apostrophe stands after a short word that lost its end, or before one of English that lost its beginning.
+_LOST = "(?:s|t|re|ve|ll|d|m|em|n|all|clock)\\b"
+_ODD_QUOTE = re.compile(
+    f"”[A-Za-z]|[A-Za-z][–—]+[a-z]|[a-z]‘(?!{_LOST})|"
+    f"[A-Za-z][a-z]{{2}}(?<!squ)(?<!lqu)(?<!ll)(?<!un)(?<!st)(?<!nt)(?<!tt)(?<!zz)’(?!{_LOST})[a-z]"
+)
+_ODD_OPEN = re.compile("[A-Za-z]“")  # but where „ opens
+_ODD_HAN = re.compile(
+    "[A-Za-z][\u3400-\u9fff](?=[A-Za-z ])|[a-z]{2}[\u3400-\u9fff](?=[\r\n]|$)"
+)  # in or after a Latin word
+_WORD = re.compile("[A-Za-z]{2}")
 _ODD_MIX = re.compile("[A-Za-z][А-яё]|[А-яё][A-Za-z]")
 
 
@@ -43,6 +55,7 @@ def cost(text: str, kind: str) -> float:
         return min(_written(text, counts, "hans"), _written(text, counts, "hant") + 2)
     if kind in ("western", "central"):
         odd = sum(len(one.findall(text)) for one in (_ODD_CASE, _ODD_RUN, _ODD_SIGN, _ODD_QUOTE))
+        odd += 0 if "„" in counts else len(_ODD_OPEN.findall(text))
         return _total(counts, _western if kind == "western" else _central) + 6.0 * odd
     # No text of another script is expected here; one is taken where it is plainly better.
     odd = len(_ODD_MIX.findall(text)) if kind == "cyrillic" else 0
@@ -52,7 +65,10 @@ def cost(text: str, kind: str) -> float:
 def _written(text: str, counts: Counter[str], script: str) -> float:
     pairs = _characters()[f"{script} pairs"]
     bound = sum(one + two in pairs for one, two in pairwise(text))
-    return _total(counts, partial(_chinese, script)) - _BOUND * bound + 6.0 * len(_ODD_HAN.findall(text))
+    # A line of Latin words in which no character is Chinese is no Chinese, whatever its marks are.
+    is_none = _WORD.search(text) is not None and not any("\u3400" <= letter <= "\u9fff" for letter in counts)
+    odd = 9.0 * len(_ODD_HAN.findall(text)) + 4.0 * is_none
+    return _total(counts, partial(_chinese, script)) - _BOUND * bound + odd
 
 
 def _total(counts: Counter[str], of: Callable[[str], float]) -> float:
@@ -105,6 +121,8 @@ def _western(letter: str) -> float:
         return _ascii(letter)
     if letter in _WESTERN:
         return 5.5
+    if letter in _LESS:
+        return 6.5
     if letter in _SELDOM:
         return 8.0
     return max(11.0, _other(letter))

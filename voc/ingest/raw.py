@@ -6,11 +6,13 @@ For: the readers, which make a Raw, and the checks, which add Rejects. Not for: 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voc.personal import HIDDEN, hidden
 from voc.personal import columns as personal_columns
+from voc.personal.printable import printable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +25,6 @@ OF_FILE = "\x1f"  # stands on both sides of a file's name in an id that is made 
 # What a cell may betray in a list of rejected rows beside what is found in any text: long runs of digits.
 _LONG = re.compile(r"\+?\d[\d ()-]{6,}\d")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _READ = 400  # characters that are looked at, of a cell of any length
 
 
@@ -62,6 +63,10 @@ class Raw:
     answers: tuple[str, ...] = ()
     confidence: float | None = None
     why: str = ""
+    # Of a format: the row of the file that each row was made of, where it says so; columns of the source that speak of it.
+    origins: np.ndarray | None = None
+    mapped: Mapping[str, str] | None = None
+    nothing: str = ""  # what a table is that holds nothing for us, whatever is in it
     completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 
@@ -71,7 +76,7 @@ def short(value: object, *, is_id: bool = False, column: str = "") -> str:
 
     An id of a record stays readable - one has to find the row again - unless it is an e-mail address.
     """
-    text = "" if value is None else _CONTROL.sub("", sound(str(value)[:_READ]))
+    text = "" if value is None else printable(sound(str(value)[:_READ]))
     if column and text and personal_columns.kind(column) is not None:
         return HIDDEN
     if not (is_id and "@" not in text):

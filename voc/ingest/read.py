@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import columnar, delimited, formats, layout, records, workbook
+from voc.ingest import columnar, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
+from voc.ingest.refused import Refused
+from voc.ingest.source import Source
 from voc.ingest.unpack import contents
 
 PLAIN: dict[str, Callable[[Content], Raw]] = {
@@ -41,68 +43,98 @@ OTHER = (
 )  # told by their bytes, or only by formats
 READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
+_ANY = Source()
 _ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
 
 
 @dataclass(frozen=True)
 class Opened:
     """A table of a file before it is read: its content, what the formats say of it, and, of a workbook or Parquet file, its
-    rows."""
+    rows; or the `error` that keeps it from being read."""
 
     content: Content
     choice: Choice
     plain: Callable[[Content], Raw] | None
     rows: Raw | None = None
+    error: DataError | None = None
 
 
 def read(path: Path, name: str, reader: str | None = None, table: str | None = None) -> list[Raw]:
     """The rows of the file at `path`, called `name` in reports: see `each`."""
-    return [raw for raws in each(path, name, reader, table) for raw in raws]
+    found = []
+    for raws in each(path, name, Source(reader=reader, table=table)):
+        if isinstance(raws, Refused):
+            raise raws.error
+        found += raws
+    return found
 
 
-def each(path: Path, name: str, reader: str | None = None, table: str | None = None) -> Iterator[list[Raw]]:
+def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | Refused]:
     """The rows of the file at `path`, called `name` in reports: for each content of it (see `unpack`, `workbook`) one Raw
-    for each table in that.
+    for each table in that; a content among others that cannot be read, as Refused.
 
-    What the first bytes say wins over the ending. `reader` is a format's id or AS_IT_IS, `table` the one that is wanted; the
-    format that is likest is asked where neither says otherwise. Raises DataError E201 for what we cannot read, E207 where
-    two formats are as likely, E221-E224 for what would take too much memory, E225 where a reader fails, ConfigError E129 for
-    a reader that is not there.
+    What the first bytes say wins over the ending. Of `source`, `encoding` is that of text, None where it has to be found;
+    `reader` a format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says
+    otherwise; `columns` go over what it gives (see `mapping`). Raises DataError E201 for what we cannot read, E206 for what
+    is not in `encoding`, E207 where two formats are as likely, E221-E224 for what would take too much memory, E225 where a
+    reader fails, ConfigError E129 for no such reader, errors of `mapping`.
     """
     left: list[str] = []
     given: list[Raw] = []
-    for one in opened(path, name, reader):
+    n_refused = 0
+    for one in opened(path, name, source.reader, source.encoding):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
+        try:
+            found = rows_of(one, source)
+        except DataError as error:
+            if one.content.name == name:
+                raise
+            n_refused += 1
+            yield Refused(one.content.name, error)
+            continue
         if given:
             yield given
-        given = rows_of(one, reader, table)
+        given = found
     if left:
-        if not given:
+        if not given and not n_refused:
             raise DataError(
                 "E201", "this archive holds no file that we read", where=name, found=", ".join(left[:8]),
                 expected=", ".join(READERS), do="export it as one of these",
             )  # fmt: skip
-        given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
-    yield given
+        if given:
+            given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
+    if given:
+        yield given
 
 
-def opened(path: Path, name: str, reader: str | None = None) -> Iterator[Opened]:
-    """What the file at `path` holds, each with the choice among formats made; errors as `each`."""
+def opened(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> Iterator[Opened]:
+    """What the file at `path` holds, each with the choice among formats made; errors as `each`, those of a member of an
+    archive on what was opened."""
     for data in contents(path, name):
-        plain = PLAIN.get(data.kind)
-        if data.data[:4] == b"PAR1":
-            every: list[Raw | None] = [columnar.parquet(data)]
-        elif (
-            data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name
-        ) or data.kind in workbook.KINDS:
-            every = [*workbook.sheets(data)]
-        else:
-            every = [None]
-        for rows in every:
-            shown = data if rows is None else replace(data, name=rows.file)
-            yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
+        data = replace(data, said=encoding)
+        try:
+            yield from _opened(data, name, reader)
+        except DataError as error:
+            if data.name == name:
+                raise
+            yield Opened(data, Choice(None, ()), None, error=error)
+
+
+def _opened(data: Content, name: str, reader: str | None) -> Iterator[Opened]:
+    if data.error is not None:
+        raise data.error
+    plain = PLAIN.get(data.kind)
+    if data.data[:4] == b"PAR1":
+        every: list[Raw | None] = [columnar.parquet(data)]
+    elif (data.data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") and data.name == name) or data.kind in workbook.KINDS:
+        every = [*workbook.sheets(data)]
+    else:
+        every = [None]
+    for rows in every:
+        shown = data if rows is None else replace(data, name=rows.file)
+        yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
 
 
 def _choice(data: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None, reader: str | None) -> Choice:
@@ -123,6 +155,8 @@ def is_data(name: str) -> bool:
 
 def _is_readable(one: Opened) -> bool:
     """Whether a member of an archive is one to be read: no picture, no note about the others."""
+    if one.error is not None:
+        return is_data(one.content.name)
     if not one.content.data:
         return False
     if one.choice.format is not None or one.rows is not None:
@@ -130,11 +164,13 @@ def _is_readable(one: Opened) -> bool:
     return one.plain is not None and not _ABOUT.search(one.content.name)
 
 
-def rows_of(one: Opened, reader: str | None = None, table: str | None = None) -> list[Raw]:
+def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
     """The rows of what was opened, one Raw for each table in it; errors as `each`."""
+    if one.error is not None:
+        raise one.error
     chosen = one.choice.format
-    if chosen is not None and (reader or table is None or table in chosen.tables):
-        return _by_format(one, chosen, table)
+    if chosen is not None and (source.reader or source.table is None or source.table in chosen.tables):
+        return _by_format(one, chosen, source)
     if one.plain is None and one.rows is None:
         raise DataError(
             "E201", "we do not read this kind of file", where=one.content.name,
@@ -173,14 +209,17 @@ def _head(one: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None
     return Head(one.name, one.kind, text, tuple(columns))
 
 
-def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
+def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
+    rows: Raw | None = None
+
     def run() -> Sequence[Raw]:
+        nonlocal rows
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
         if rows is not None and not rows.rows.num_columns:
             raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
         return chosen.read(one.content, rows)
 
-    best = one.choice.candidates[0]
+    best, table = one.choice.candidates[0], source.table
     found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]
     wanted = [raw for raw in found if table is None or raw.table == table]
     left = sorted({str(raw.table) for raw in found if table not in (None, raw.table)})
@@ -191,7 +230,8 @@ def _by_format(one: Opened, chosen: Format, table: str | None) -> list[Raw]:
         raise DataError(
             "E202", "there is no row", where=one.content.name, found=f"{chosen.title}, empty", do="export it again"
         )
-    return [raw for raw in wanted if raw.rows.num_rows or raw.rejected]
+    filled = [raw for raw in wanted if raw.rows.num_rows or raw.rejected]
+    return mapping.over(filled, rows, source.columns, one.content.name) if source.columns else filled
 
 
 def _likest(candidates: Sequence[Candidate]) -> str:

@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 from voc import tables
 from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, units
 from voc.ingest.checks import Checks
-from voc.ingest.raw import OF_FILE, Raw, Reject
+from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
+
+_STEERS = "[\x1b\u009b]"
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ class Part:
 
 
 def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
-    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in `timezone`; `stem` is what
-    ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
-    raw, timezone = _called(raw, stem), raw.timezone or timezone
+    """The rows of `raw` as `source` describes them; naive times are in the file's zone, else in the source's, else in
+    `timezone`; `stem` is what ids that are made of its file's name are made of. Errors as in `ingest.tables`."""
+    source = source if raw.mapped is None else replace(source, columns=raw.mapped)
+    own_zone = raw.timezone or source.timezone
+    raw, timezone = _called(raw, stem), own_zone or timezone
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
@@ -64,14 +68,33 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
     for ours, cells in more.items():
         checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
-    if raw.timezone is not None:
-        more = {ours: carried.with_offset(cells, ours, raw.timezone) for ours, cells in more.items()}
+    if own_zone is not None:
+        more = {ours: carried.with_offset(cells, ours, own_zone) for ours, cells in more.items()}
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
-    rows = pa.table({**parsed, **provenance, **more}).filter(kept)
+    rows, n_steered = _unsteered(pa.table({**parsed, **provenance, **more}).filter(kept))
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
+    if n_steered:
+        warnings.append(f"{n_steered} cells hold signs that steer a terminal (ESC); each was read as a space")
+    if source.encoding is not None and not raw.encoding:
+        warnings.append(f"encoding = {source.encoding!r} is of files of text, and this is none")
     n_read = raw.rows.num_rows + len(raw.rejected)
     return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
+
+
+def _unsteered(rows: pa.Table) -> tuple[pa.Table, int]:
+    """`rows` with a space for each sign that makes a terminal obey what follows, and in how many cells there were some: as
+    many characters as before, so that places in a text stay what they are."""
+    n_cells = 0
+    for at, column in enumerate(rows.column_names):
+        cells = rows.column(column)
+        if pa.types.is_string(cells.type):
+            n = pc.sum(pc.match_substring_regex(cells, _STEERS)).as_py() or 0
+            if n:
+                n_cells += n
+                field = rows.schema.field(column)
+                rows = rows.set_column(at, field, pc.replace_substring_regex(cells, _STEERS, " "))
+    return rows, n_cells
 
 
 def _called(raw: Raw, stem: str) -> Raw:
@@ -215,7 +238,8 @@ def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
     if strange:
         more = " ..." if len(strange) > 8 else ""
         checks.warnings.append(
-            f"roles we do not know count as unknown: {', '.join(strange[:8])}{more}; map them in [source.values.role]"
+            f"roles we do not know count as unknown: {', '.join(map(short, strange[:8]))}{more}; "
+            "map them in [source.values.role]"
         )
     at = pc.index_in(plain, pa.array(list(words), pa.string()))
     return {**cells, "role": pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")}

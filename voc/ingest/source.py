@@ -31,9 +31,11 @@ class Source:
     """One thing to read: files (`path`, may be a glob) or a read-only `query` over files.
 
     `columns` canonical name -> theirs; `values` canonical column -> {their word: ours}; `units` duration column -> s,
-    ms, min or h; `formats` time column -> strptime format; `lang` of all its texts. `table` and `reader`, the id of a format
-    or "plain" for a table under names of one's own, are detected if left out. `is_guessed`: of a plain table that nobody
-    mapped, columns under other people's usual names count as ours (`voc ingest`; never a project's).
+    ms, min or h; `formats` time column -> strptime format; `lang` of all its texts; `encoding` of its files of text;
+    `timezone` (IANA name) of its times without an offset, where a file does not say its own. `table` and `reader`, the id
+    of a format or "plain" for a table under names of one's own, are detected if left out. `unreadable`: a file that
+    cannot be read among others stops everything ("stop"), or is only reported ("leave_out"). `is_guessed`: of a plain table
+    that nobody mapped, columns under other people's usual names count as ours (`voc ingest`; never a project's).
     """
 
     path: str | None = None
@@ -46,6 +48,9 @@ class Source:
     units: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     lang: str | None = None
+    encoding: str | None = None
+    timezone: str | None = None
+    unreadable: str = "stop"
     is_guessed: bool = False
 
 

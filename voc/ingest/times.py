@@ -136,7 +136,7 @@ def _localised(
             raise DataError(
                 "E209", "times without a time zone", where=where, found=str(moments[at]),
                 expected="an offset in the times, or the zone of the clocks that wrote them",
-                do='say it: --timezone Asia/Shanghai, or timezone = "Asia/Shanghai" under [project] in voc.toml',
+                do='say --timezone Asia/Shanghai, or timezone = "Asia/Shanghai" in a [[source]] or [project] of voc.toml',
             )  # fmt: skip
         warnings.append("dates without a time are days of UTC, as no timezone is said")
     utc = moments.dt.tz_localize("UTC")

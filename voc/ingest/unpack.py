@@ -58,7 +58,8 @@ class Poured:
 
 
 def contents(path: Path, name: str) -> Iterator[Content]:
-    """What the file at `path` holds, one Content at a time; of a zip with several files, each as NAME/MEMBER.
+    """What the file at `path` holds, one Content at a time; of a zip with several files, each as NAME/MEMBER, one that is
+    damaged with its error.
 
     Raises DataError E201 for a file that cannot be read, E202 for an empty one, E221 for one that unpacks to too much,
     E222 for a line or a document that is too long.
@@ -98,16 +99,32 @@ def _zipped(file: IO[bytes], path: Path, name: str, sha256: str) -> Iterator[Con
                 )  # fmt: skip
             for entry in wanted:
                 shown = name if len(wanted) == 1 else f"{name}/{cleaned(entry.filename)}"
-                if entry.flag_bits & 0x1:
-                    raise DataError(
-                        "E201", "this file is locked with a password", where=shown, do="unpack it, and give the files"
-                    )
-                with archive.open(entry) as member:
-                    yield _content(member, entry.filename, shown, sha256, poured, len(wanted) > 1)
+                try:
+                    found = _member(archive, entry, shown, sha256, poured, len(wanted) > 1)
+                except DataError as error:
+                    # What is too large is so for the archive as a whole: the next member would be too.
+                    if len(wanted) == 1 or error.code == "E221":
+                        raise
+                    found = Content(shown, _kind(entry.filename), b"", sha256, error=error)
+                yield found
     except DataError:
         raise
     except _DAMAGED as error:
         raise _damaged(name, error) from error
+
+
+def _member(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str, sha256: str, poured: Poured, may_be_empty: bool
+) -> Content:
+    if entry.flag_bits & 0x1:
+        raise DataError("E201", "this file is locked with a password", where=shown, do="unpack it, and give the files")
+    try:
+        with archive.open(entry) as member:
+            return _content(member, entry.filename, shown, sha256, poured, may_be_empty)
+    except DataError:
+        raise
+    except _DAMAGED as error:
+        raise _damaged(shown, error) from error
 
 
 def _content(

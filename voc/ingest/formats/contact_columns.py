@@ -52,6 +52,7 @@ def contact_rows(
             for name, names in columns.items()
         }
         row(ours, theirs)
+        sheet.origin = at
         sheet.keep(**ours)
     return sheet.raw(content, reader, rows.encoding, rows.warnings)
 

@@ -246,6 +246,7 @@ def _read_csv(content: Content, raw: Raw | None) -> Sequence[Raw]:
     more = [name for name in raw.rows.column_names if name not in parts and name not in gone]
     own = {responses.plain(name) for name in more}
     for row, kind, score in zip(found, types, scores, strict=True):
+        responses.begin(sheet, row)
         cells: dict[str, str | None] = {"created_at": row.get(at.get("created", "")), "survey_type": kind}
         if "tags" in at:
             cells["tags"] = row.get(at["tags"])

@@ -96,6 +96,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     own = {responses.plain(one) for one in mine}
     has_several = any(sum(bool(row.get(one)) for one in opens) > 1 for row in found)
     for number, (at, row) in enumerate(zip(times, found, strict=True), 1):
+        responses.begin(sheet, row)
         if at is None and not any(row.values()):
             sheet.reject("empty_row", expected="a response with its time")
             continue

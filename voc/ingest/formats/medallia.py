@@ -101,6 +101,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     dates = stamps.iso([row.get(at["date"] or "") for row in found])
     own = {responses.plain(one) for one in mine}
     for row, date in zip(found, dates, strict=True):
+        responses.begin(sheet, row)
         status = (row.get(at["status"] or "") or "").strip().lower()
         if status in ("partial", "incomplete", "started", "in progress"):
             sheet.reject("unfinished_response", column=at["status"] or "", found=status, expected="a finished response")

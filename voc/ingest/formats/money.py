@@ -32,3 +32,36 @@ def minor(amount: str | None, currency: str | None) -> str | None:
     except InvalidOperation:
         return amount
     return str(int((value * 10 ** _DIGITS.get((currency or "").strip().upper(), 2)).to_integral_value()))
+
+
+_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "NT$": "TWD",
+    "HK$": "HKD",
+    "US$": "USD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "₹": "INR",
+    "৳": "BDT",
+}
+_OPEN = ("¥", "￥", "₩", "₫")  # of yen and yuan alike, or without a point: which digits are whole is not said
+_POINT = re.compile(r"(\d{1,3}(?:[, ']\d{3})+|\d+)(\.\d{1,2}|\.\d{4,})?")
+_COMMA = re.compile(r"(\d{1,3}(?:[. ']\d{3})+|\d+)(,\d{1,2})")
+
+
+def shown(cell: str | None) -> tuple[str | None, str | None]:
+    """(minor units, currency where its sign tells) of an amount as a shop shows it: `$1,234.50`, `1.234,50 €`, `45.0000`.
+    A cell that could be read in two ways gives None."""
+    plain = re.sub(r"[\u00a0\u202f]", " ", (cell or "").strip())
+    number = re.search(r"\d[\d.,' ]*", plain)
+    if number is None:
+        return None, None
+    digits, sign = number[0].strip(), (plain[: number.start()] + plain[number.end() :]).strip()
+    currency = _SIGNS.get(sign.lstrip("-"), sign.lstrip("-") if re.fullmatch(r"-?[A-Z]{3}", sign) else None)
+    found = _POINT.fullmatch(digits) or _COMMA.fullmatch(digits)
+    if found is None or any(one in sign for one in _OPEN):
+        return None, currency
+    whole, part = re.sub(r"\D", "", found[1]), (found[2] or "").replace(",", ".")
+    amount = minor(whole + part, currency)
+    return (f"-{amount}" if sign.startswith("-") and amount else amount), currency

@@ -98,6 +98,7 @@ def fill(sheet: Sheet, survey: Survey, found: Sequence[Mapping[str, str | None]]
     sheet.warnings += responses.left_out(gone) + responses.to_declare([responses.carried(one) for one in unscaled])
     sheet.answers = tuple(responses.carried(one) for one in unscaled)
     for row in found:
+        responses.begin(sheet, row)
         reason = _reason(survey, row)
         if reason is not None:
             sheet.reject(*reason[:1], column=reason[1], found=reason[2], expected=reason[3])

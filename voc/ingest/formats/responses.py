@@ -115,7 +115,18 @@ def cell(value: Any) -> str | None:
     return str(value) if str(value).strip() else None
 
 
-def rows(raw: Raw, sheet: Sheet, skip: int = 0) -> Iterator[dict[str, str | None]]:
+class Line(dict[str, str | None]):
+    """The cells of a row by name, and its `number` in the file."""
+
+    number: int
+
+
+def begin(sheet: Sheet, row: Mapping[str, str | None]) -> None:
+    """Tells `sheet` that what is kept next comes from `row`."""
+    sheet.origin = row.number if isinstance(row, Line) else None
+
+
+def rows(raw: Raw, sheet: Sheet, skip: int = 0) -> Iterator[Line]:
     """The rows of `raw` after the first `skip`, which are headers; those that were rejected before go into `sheet` at
     their place."""
     wrong = sorted(raw.rejected, key=lambda one: one.row)
@@ -124,7 +135,9 @@ def rows(raw: Raw, sheet: Sheet, skip: int = 0) -> Iterator[dict[str, str | None
         while at < len(wrong) and wrong[at].row < number:
             _reject(sheet, wrong[at])
             at += 1
-        yield {name: cell(value) for name, value in row.items()}
+        line = Line((name, cell(value)) for name, value in row.items())
+        line.number = number
+        yield line
     for one in wrong[at:]:
         _reject(sheet, one)
 

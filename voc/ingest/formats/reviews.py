@@ -47,7 +47,8 @@ def given(
             fill(cells)
         whole.append(cells)
     dates = stamps.iso([one.get("created_at") for one in whole])
-    for one, date in zip(whole, dates, strict=True):
+    for row, one, date in zip(found, whole, dates, strict=True):
+        responses.begin(sheet, row)
         sheet.keep(**{**one, "created_at": worded(date), "score": stars(one.get("score"))})
     return [sheet.raw(content, reader, raw.encoding, raw.warnings)]
 

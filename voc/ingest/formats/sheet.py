@@ -31,15 +31,18 @@ _REASON = re.compile(r"[a-z_]+")
 class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected, unless they say; `timezone` is that of naive
     times in the file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in
-    which a row may say something too, as a rating without a known scale does."""
+    which a row may say something too, as a rating without a known scale does. `origin` is the row of a table that is being
+    read, for what is kept without a number of its own; None where several are one."""
 
     table: str
     timezone: str | None = None
     score: Score | None = None
     answers: tuple[str, ...] = ()
+    origin: int | None = None
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
+    _origins: list[int | None] = field(default_factory=list)
     _rejected: list[Reject] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -48,6 +51,7 @@ class Sheet:
     def keep(self, number: int | None = None, /, **cells: str | None) -> None:
         """A row; a cell that is None or "" is empty. `number` where the file has a number for it: that of a row of a CSV.
         A file may call its columns as it likes: `self` too."""
+        self._origins.append(number or self.origin)
         self._numbers.append(number or len(self) + 1)
         self._rows.append({sound(name): sound(cell) if cell else None for name, cell in cells.items()})
 
@@ -66,6 +70,7 @@ class Sheet:
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table,
             score=self.score if self._rows else None, timezone=self.timezone, answers=self.answers,
+            origins=None if None in self._origins else np.array(self._origins, dtype=np.int64),
         )  # fmt: skip
 
     def _needed(self) -> list[str]:

@@ -224,8 +224,8 @@ def _reading(
         assert rows is not None
         sheet = _sheet(table, rows)
         sheet.timezone = "UTC"
-        for row in _rows(rows, lambda name: name.strip().lower()):
-            cells = made(row)
+        for number, row in zip(rows.numbers.tolist(), _rows(rows, lambda name: name.strip().lower()), strict=True):
+            sheet.origin, cells = number, made(row)
             id_ = next(iter(cells.values()))
             if (row.get("_fivetran_deleted") or "").lower() in _TRUE:
                 sheet.reject("deleted_row", column="_fivetran_deleted", found=id_, expected="a row that is still there")

@@ -129,6 +129,7 @@ def _fill(
     ended = _dates(columns, found, "ended") or _dates(columns, found, "started")
     started = _dates(columns, found, "started")
     for at, row in enumerate(found):
+        responses.begin(sheet, row)
         parts = {one.part: row[one.name] for one in reversed(columns) if one.part and row.get(one.name)}
         reason = _reason(parts.get("status"))
         if reason is not None:

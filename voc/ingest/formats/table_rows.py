@@ -14,7 +14,7 @@ from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw, Reject
 
 # What a sync writes beside the columns of the source.
-_OF_THE_SYNC = ("_fivetran_", "_airbyte_", "_sdc_", "_dlt_")
+OF_THE_SYNC = ("_fivetran_", "_airbyte_", "_sdc_", "_dlt_")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Row:
     def others(self, *known: str) -> dict[str, str | None]:
         """Cells that are none of `known` and not of the sync: they are carried."""
         return {
-            name: cell for name, cell in self.cells.items() if name not in known and not name.startswith(_OF_THE_SYNC)
+            name: cell for name, cell in self.cells.items() if name not in known and not name.startswith(OF_THE_SYNC)
         }
 
 

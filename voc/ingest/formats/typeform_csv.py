@@ -61,6 +61,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     )
     own = {responses.plain(_title(one)) for one in mine}
     for row in found:
+        responses.begin(sheet, row)
         kind = (row.get(parts.get("kind", "")) or "").lower()
         created = row.get(parts.get("created_at", ""))
         if kind in _UNFINISHED or created in (None, "null"):
