@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.documents import documents
+from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.money import minor, shown
 from voc.ingest.formats.sheet import Sheet

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.documents import documents
+from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.money import minor, shown
 from voc.ingest.formats.sheet import Sheet
