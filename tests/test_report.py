@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -572,3 +573,13 @@ def test_every_metric_has_its_level_with_the_interval_of_its_kind(made: Inputs) 
     assert levels["nps"].kind == "nps" and levels["nps"].lo < levels["nps"].value < levels["nps"].hi
     told = described(made, view(made))["metrics"]
     assert {one["metric"] for one in told} == set(levels) and all(one["n"] > 0 for one in told)
+
+
+def test_a_file_that_was_left_out_stands_in_the_report(made: Inputs) -> None:
+    files = [
+        *made.run["files"],
+        {"file": "/home/me/march.csv", "reader": "", "rows_read": 0, "rows_kept": 0, "error": "E206"},
+    ]
+    told = html(view(dataclasses.replace(made, run={**made.run, "files": files})))
+    assert "march.csv: E206" in told and "could not be read and were left out" in told
+    assert "could not be read" not in html(view(made))

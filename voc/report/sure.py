@@ -71,6 +71,11 @@ def _read(inputs: Inputs) -> Iterator[Fact]:
     yield _count("masked", masked)
     yield _count("labelled", int(comments["feedback_id"].isin(inputs.mentions["feedback_id"]).sum()))
     yield _count("not_read", int((~comments["lang"].isin(_READ_LANGS)).sum()))
+    refused = [one for one in inputs.run.get("files", ()) if "error" in one]
+    if refused:
+        yield _count("refused", len(refused))
+        for one in refused:
+            yield Fact(say("sure.rejected_why", file=_short(one["file"]), reason=one["error"]), same(""))
     if inputs.rejected.empty:
         yield Fact(say("sure.rejected"), say("sure.rejected_none"))
         return
