@@ -171,7 +171,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = readings([one.text for one in own], [one.lang for one in own], taxonomy.default())
     lessons = learn.lessons_of(
         found.texts, found.langs, found.hints, [one.mentions for one in own], [one.overall for one in own],
-        taxonomy.default().ids,
+        taxonomy.default().ids, found.clauses,
     )  # fmt: skip
     folder = tmp_path_factory.mktemp("models") / "tiny"
     shelf.write(

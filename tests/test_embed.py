@@ -163,7 +163,7 @@ def test_few_labels_teach_a_word_in_two_languages_and_forget_nothing(
     assert shipped is not None and mine is not None
     feedback, utterances = asking.cut(["the parcel came late"])
     mentions = classify.mentions(utterances, asking.taxonomy.default())
-    words = feedback, mentions, classify.opinions(feedback, utterances, mentions)
+    words = feedback, mentions, classify.opinions(feedback, utterances, mentions), utterances
     share = [one.answer(*words).shares[0, one.topics.index("delivery")] for one in (shipped, mine)]
     assert share[0] == pytest.approx(share[1], abs=1e-5)
 

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from voc import asking, taxonomy
-from voc.classify import learn, linear, shelf, student, tuning
+from voc import asking, classify, taxonomy
+from voc.classify import clauses, learn, linear, shelf, student, tuning
+from voc.classify.clauses import Clauses
 from voc.classify.grams import Shape, grams
 from voc.classify.hints import names as hint_names
 from voc.classify.learn import Lessons, learned, learned_and_held, lessons_of
-from voc.classify.trained import Trained
+from voc.classify.trained import Trained, odds_of, share_of
 from voc.errors import ModelError
+from voc.train.readings import Readings, readings
 
 CASES = Path(__file__).parent / "cases"
 SHAPE = Shape(words=1, chars_from=0, chars_to=0, han=2)
@@ -325,3 +327,53 @@ def _line(fit: student.Fit, texts: list[str], shape: Shape = SHAPE) -> np.ndarra
         rows = sorted(place[gram] for gram in set(grams(text, shape)) if gram in place)
         out.append((fit.idf[rows][:, None] * fit.weights[rows]).sum(0) / np.sqrt((fit.idf[rows] ** 2).sum()) + fit.bias)
     return np.array(out)
+
+
+# Clauses beside the whole
+
+
+def of_clauses(*texts: str) -> tuple[Readings, Clauses]:
+    read = readings(list(texts), ["en"] * len(texts), taxonomy.default())
+    return read, read.clauses
+
+
+def test_the_clauses_of_some_comments_are_theirs() -> None:
+    """A comment without words has none; the order is that of the comments asked for."""
+    _, found = of_clauses("The room was cold. The bed was fine.", "", "Nobody answered.")
+    assert found.of.tolist() == [0, 0, 2] and found.texts[2] == "nobody answered."
+    some = found.rows(np.array([2, 1, 0]))
+    assert some.of.tolist() == [0, 2, 2] and some.texts == (found.texts[2], *found.texts[:2])
+    assert (some.said == found.said[[2, 0, 1]]).all()
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "mixed"),
+    [
+        (-1.0, [(0, 3.0), (0, -2.0)], 0.7 * -1.0 + 0.3 * 3.0),
+        (1.0, [(0, -2.0)], 0.7 * 1.0 + 0.3 * -2.0),
+        (1.0, [], 1.0),
+        (1.0, [(0, float("nan"))], 1.0),
+        (1.0, [(1, 9.0)], 1.0),
+    ],
+)
+def test_a_topic_is_mixed_with_its_likeliest_clause(whole: float, parts: list, mixed: float) -> None:
+    """Beside it a label that is no topic, which stays, and a comment that cannot be read."""
+    odds = np.array([[whole, 5.0], [np.nan, np.nan]])
+    of = np.array([row for row, _ in parts], np.int64)
+    found = clauses.mixed(odds, np.array([[value, 7.0] for _, value in parts]).reshape(-1, 2), of, 1)
+    assert found[0] == pytest.approx([mixed, 5.0]) and np.isnan(found[1]).all()
+
+
+def test_a_tagger_answers_as_it_was_judged(tiny_model: Path) -> None:
+    """What thresholds are chosen on is what comes out when the finished tagger reads a comment."""
+    tagger = shelf.trained(tiny_model)
+    texts = ["We waited two hours. Then they asked for the same form again. The soup was nice.", "Great staff!"]
+    read, parts = of_clauses(*texts)
+    fed, cut = asking.cut(texts, ["en", "en"])
+    found = classify.mentions(cut, taxonomy.default())
+    said = tagger.answer(fed, found, classify.opinions(fed, cut, found), cut).shares
+    both = ((read.texts, read.hints), (parts.texts, parts.said))
+    alone = [odds_of(tagger.scores(one, ["en"] * len(one), of)) for one, of in both]
+    wanted = share_of(clauses.mixed(*alone, parts.of, len(tagger.topics)))[:, : len(tagger.topics)]
+    np.testing.assert_allclose(said, wanted, atol=1e-5)
+    assert (said > tagger.scores(texts, ["en", "en"], read.hints)[:, : len(tagger.topics)] + 1e-3).any()

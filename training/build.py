@@ -61,7 +61,7 @@ def lessons(every: Sequence[Labelled], silent: Sequence[str] = SILENT) -> Lesson
     found = readings([one.text for one in every], [one.lang for one in every], taxonomy.default())
     return lessons_of(
         found.texts, found.langs, found.hints, [one.mentions for one in every],
-        [None if one.source in silent else one.overall for one in every], taxonomy.default().ids,
+        [None if one.source in silent else one.overall for one in every], taxonomy.default().ids, found.clauses,
     )  # fmt: skip
 
 

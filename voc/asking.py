@@ -212,7 +212,8 @@ def shares(
     feedback, utterances = cut(texts, langs)
     topics, tagger = taxonomy.default(), classify.model(model)
     found = classify.mentions(utterances, topics)
-    answer = tagger.answer(feedback, found, classify.opinions(feedback, utterances, found)) if tagger else None
+    said = classify.opinions(feedback, utterances, found)
+    answer = tagger.answer(feedback, found, said, utterances) if tagger else None
     places = feedback.column("feedback_id").to_pylist()
     return classify.shares(places, topics.ids, found, tagger, answer), topics.ids
 

@@ -61,7 +61,7 @@ def tagged(
     found = mentions(utterances, taxonomy)
     if model is None:
         return found, None
-    answer = model.answer(feedback, found, opinions(feedback, utterances, found))
+    answer = model.answer(feedback, found, opinions(feedback, utterances, found), utterances)
     return model.mentions(answer, utterances, found), model.overall(answer)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from voc.classify import bundle, checkpoint, learn, shelf
+from voc.classify.clauses import Clauses, clauses
 from voc.classify.embed import Heads
 from voc.classify.encoder import Encoder, encoder, need, suited
 from voc.classify.grams import has_letter
@@ -63,15 +64,19 @@ class Embedded(Tagger):
     silent: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
 
-    def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
+    def scores(
+        self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, parts: Clauses | None = None
+    ) -> np.ndarray:  # fmt: skip
         """Probability of each label of the heads, float32 (texts, labels); NaN rows for a language that is not known and for
-        what has no letter. `said` are the hints of the texts. No text is looked at beside another."""
+        what has no letter. `said` are the hints of the texts, `parts` their clauses. No text is looked at beside another."""
         rows = [row for row, lang in enumerate(langs) if self.least_of(lang) is not None and has_letter(texts[row])]
         shares = np.full((len(texts), len(self.heads.labels)), np.nan, np.float32)
         if not rows:
             return shares
         own, of = [texts[row] for row in rows], [langs[row] for row in rows]
-        known = np.hstack([vectors(self.encoder, own), beside(own, of, said[rows], self.topics, self.ships)])
+        parts = None if parts is None else parts.rows(np.array(rows))
+        others = beside(own, of, said[rows], self.topics, self.ships, parts)
+        known = np.hstack([vectors(self.encoder, own), others])
         odds = self.heads.odds(known)
         if self.ships is not None:
             names = learn.labels(self.ships.topics)
@@ -81,10 +86,11 @@ class Embedded(Tagger):
         shares[rows] = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         return shares
 
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
+    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
         """See `Tagger.answer`."""
         ids, langs, texts = worded(feedback)
-        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
+        parts = clauses(ids, utterances, mentions, self.topics)
+        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
         return answered(ids, langs, shares, len(self.topics), self.silent)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
@@ -102,15 +108,17 @@ def vectors(by: Encoder, texts: Sequence[str]) -> np.ndarray:
 
 
 def beside(
-    texts: Sequence[str], langs: Sequence[str], said: np.ndarray, topics: Sequence[str], ships: Trained | None
+    texts: Sequence[str], langs: Sequence[str], said: np.ndarray, topics: Sequence[str], ships: Trained | None,
+    parts: Clauses | None = None,
 ) -> np.ndarray:  # fmt: skip
     """What is known of texts beside their vectors, float32 (texts, features in the order of `embed.usual`); `said` are
-    their hints of `topics`, among which are those of `ships`."""
+    their hints of `topics`, among which are those of `ships`, and `parts` their clauses."""
     if ships is None:
         return np.asarray(said, np.float32)
     places = [topics.index(topic) * len(SENTIMENTS) + tone for topic in ships.topics for tone in range(len(SENTIMENTS))]
-    own = said[:, [*places, *range(len(topics) * len(SENTIMENTS), said.shape[1])]]
-    odds = np.nan_to_num(odds_of(ships.scores(texts, langs, own)))
+    kept = [*places, *range(len(topics) * len(SENTIMENTS), said.shape[1])]
+    own = None if parts is None else replace(parts, said=parts.said[:, kept])
+    odds = np.nan_to_num(odds_of(ships.scores(texts, langs, said[:, kept], own)))
     return np.hstack([said, odds]).astype(np.float32)
 
 

@@ -35,7 +35,7 @@ class FineTuned(Tagger):
     least: Mapping[str, np.ndarray]
     is_silent: bool = False
 
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
+    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
         """See `Tagger.answer`; `mentions` and `opinions` are not looked at."""
         ids, langs, texts = worded(feedback)
         read = [row for row, lang in enumerate(langs) if self.least_of(lang) is not None and has_letter(texts[row])]

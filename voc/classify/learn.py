@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from voc import language
 from voc.classify import linear, student
+from voc.classify.clauses import Clauses, mixed
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
 from voc.classify.tagger import OVERALL
@@ -39,7 +40,8 @@ POLARITIES = ("neg", "pos")
 @dataclass(frozen=True)
 class Lessons:
     """Comments with what is true of them: `targets` (comments, labels), 0..1, and how much each counts, `weight`, 0 for what
-    nobody judged; `said` are their hints. `topics` are the first of the labels."""
+    nobody judged; `said` are their hints. `topics` are the first of the labels. `clauses` are those of the comments, None
+    where comments only teach."""
 
     texts: tuple[str, ...]
     langs: tuple[str, ...]
@@ -47,12 +49,13 @@ class Lessons:
     targets: np.ndarray
     weight: np.ndarray
     topics: tuple[str, ...]
+    clauses: Clauses | None = None
 
     def rows(self, at: np.ndarray) -> Lessons:
         """The same for some of the comments."""
         return Lessons(
             tuple(self.texts[row] for row in at), tuple(self.langs[row] for row in at), self.said[at], self.targets[at],
-            self.weight[at], self.topics,
+            self.weight[at], self.topics, None if self.clauses is None else self.clauses.rows(at),
         )  # fmt: skip
 
 
@@ -70,8 +73,9 @@ def lessons_of(
     mentions: Sequence[Sequence[tuple[str, str | None]] | None],
     overall: Sequence[str | None],
     topics: Sequence[str],
+    clauses: Clauses | None = None,
 ) -> Lessons:
-    """Lessons from what people wrote; `said` are the hints of the texts (`hints.hints`).
+    """Lessons from what people wrote; `said` are the hints of the texts (`hints.hints`), `clauses` their clauses.
 
     For each text the (topic, neg|neu|pos) mentions, None where nobody looked for topics, and the sentiment of the whole,
     neg|neu|pos|mix, None where nobody judged it; a mention without a sentiment teaches its topic alone. Raises KeyError
@@ -94,7 +98,7 @@ def lessons_of(
             targets[row, names[f"overall:{whole}"]] = 1
         else:
             weight[row, first:] = 0
-    return Lessons(tuple(texts), tuple(langs), sp.csr_matrix(said), targets, weight, tuple(topics))
+    return Lessons(tuple(texts), tuple(langs), sp.csr_matrix(said), targets, weight, tuple(topics), clauses)
 
 
 @dataclass(frozen=True)
@@ -222,11 +226,16 @@ def _group(fit: student.Fit, slope: np.ndarray, offset: np.ndarray) -> Group:
 
 
 def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
-    """Log odds of every label in every comment before calibration."""
+    """Log odds of every label in every comment before calibration, as `trained` mixes them with those of clauses."""
     plain = np.ones(fit.weights.shape[1])
     model = Linear(labels(judged.topics), shape, {"en": _group(fit, plain, plain * 0)})
-    share = np.clip(model.scores(judged.texts, ["en"] * len(judged.texts)).astype(np.float64), 1e-9, 1 - 1e-9)
-    return np.nan_to_num(np.log(share) - np.log1p(-share)) + judged.said @ fit.hints
+
+    def odds(texts: Sequence[str], said: np.ndarray | sp.csr_matrix) -> np.ndarray:
+        share = np.clip(model.scores(texts, ["en"] * len(texts)).astype(np.float64), 1e-9, 1 - 1e-9)
+        return np.asarray(np.nan_to_num(np.log(share) - np.log1p(-share)) + said @ fit.hints)
+
+    whole, parts = odds(judged.texts, judged.said), judged.clauses
+    return whole if parts is None else mixed(whole, odds(parts.texts, parts.said), parts.of, len(judged.topics))
 
 
 def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float, trust: float) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Tagger: what every trained tagger does with its probabilities, wherever they come from.
 
-    answer = tagger.answer(feedback, mentions, opinions)       # a model reads every comment once
+    answer = tagger.answer(feedback, mentions, opinions, utterances)   # a model reads every comment once
     mentions = tagger.mentions(answer, utterances, mentions)   # thresholds, and the clause that shows a topic
     judged = tagger.overall(answer)                            # what comments say as a whole
 
@@ -67,8 +67,9 @@ class Tagger(ABC):
     follows: ClassVar[bool] = False  # whether phrases count beside it, as above
 
     @abstractmethod
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
-        """The Answer for each row of `feedback` that has words; `mentions` and `opinions` are those of the phrases."""
+    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
+        """The Answer for each row of `feedback` that has words; `mentions` and `opinions` are those of the phrases,
+        `utterances` the clauses."""
 
     @abstractmethod
     def alone(self, clauses: pa.Table) -> np.ndarray:

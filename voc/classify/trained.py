@@ -2,6 +2,8 @@
 
     log odds of a label = log odds of `linear` + hints x `added`
 
+of the whole comment; those of a topic are mixed with the same of its likeliest clause (`clauses`).
+
 For: the probabilities of a `tagger` from a folder. Not for: what follows from them (`tagger`), training (`learn`; the folder
 `training` for what ships), keeping it (`shelf`), or what grams and hints are.
 """
@@ -12,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from voc.classify.clauses import Clauses, clauses, mixed
 from voc.classify.grams import script
 from voc.classify.hints import hints
 from voc.classify.linear import Linear
@@ -48,21 +51,32 @@ class Trained(Tagger):
     follows: ClassVar[bool] = True
     silent: frozenset[str] = frozenset()
 
-    def scores(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
+    def scores(
+        self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, parts: Clauses | None = None
+    ) -> np.ndarray:  # fmt: skip
         """Probability of each label of `linear`, float32 (texts, labels); NaN rows for what it cannot read. `said` are the
-        hints of the texts. No text is looked at beside another."""
+        hints of the texts, `parts` their clauses; without those a text is read only as a whole. No text is looked at beside
+        another."""
+        odds = self._odds(texts, langs, said)
+        if parts is not None:
+            of_parts = self._odds(parts.texts, [langs[place] for place in parts.of], parts.said)
+            odds = mixed(odds, of_parts, parts.of, len(self.topics))
+        return share_of(odds)
+
+    def _odds(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         import numpy as np
 
         odds = odds_of(self.linear.scores(texts, langs))
         of = np.array([family(lang) if lang else script(text) for text, lang in zip(texts, langs, strict=True)], object)
         for group, added in self.added.items():
             odds[of == group] += said[of == group] @ added.astype(np.float64)
-        return (1 / (1 + np.exp(-np.clip(odds, -40, 40)))).astype(np.float32)
+        return odds
 
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table) -> Answer:
+    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
         """See `Tagger.answer`."""
         ids, langs, texts = worded(feedback)
-        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics))
+        parts = clauses(ids, utterances, mentions, self.topics)
+        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
         return answered(ids, langs, shares, len(self.topics), self.silent)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
@@ -95,6 +109,13 @@ def toward(said: np.ndarray, bad: np.ndarray, good: np.ndarray) -> tuple[np.ndar
         tones = np.where(np.maximum(bad, good) < JUDGED * said, 1, np.where(is_blame, 0, 2)).astype(np.int8)
         divided = (np.minimum(bad, good) >= DIVIDED * np.maximum(bad, good)) & (np.maximum(bad, good) > 0)
     return tones, divided
+
+
+def share_of(odds: np.ndarray) -> np.ndarray:
+    """Probabilities of log odds, float32."""
+    import numpy as np
+
+    return (1 / (1 + np.exp(-np.clip(odds, -40, 40)))).astype(np.float32)
 
 
 def odds_of(share: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -147,10 +147,11 @@ def _nothing(path: Path, known: Labelled) -> ModelError:
 def _lessons(known: Labelled, read: Readings, every: Sequence[str], topics: Sequence[str]) -> Lessons:
     places = [every.index(topic) * len(SENTIMENTS) + tone for topic in topics for tone in range(len(SENTIMENTS))]
     last = len(every) * len(SENTIMENTS)
-    hints = read.hints[:, [*places, *range(last, read.hints.shape[1])]]
+    kept = [*places, *range(last, read.hints.shape[1])]
+    clauses = replace(read.clauses, said=read.clauses.said[:, kept])
     wanted = set(topics)
     said = [
         None if one is None else [pair for pair in one if pair[0] in wanted]
         for one in known.mentions
     ]  # fmt: skip
-    return learn.lessons_of(read.texts, read.langs, hints, said, known.overall, topics)
+    return learn.lessons_of(read.texts, read.langs, read.hints[:, kept], said, known.overall, topics, clauses)

@@ -12,18 +12,20 @@ import numpy as np
 
 from voc import asking, classify
 from voc.boilerplate import own
+from voc.classify.clauses import Clauses, clauses
 from voc.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
 class Readings:
     """Texts as a tagger reads them: without personal data and boilerplate, what was pasted twice said once; their
-    `langs`; their `hints`, float32 (texts, hints); and what the lexicon says of each as a whole, None where it does
-    not know the language."""
+    `langs`; their `hints`, float32 (texts, hints); their `clauses`; and what the lexicon says of each as a whole, None
+    where it does not know the language."""
 
     texts: list[str]
     langs: list[str]
     hints: np.ndarray
+    clauses: Clauses
     sentiments: list[str | None]
 
 
@@ -37,5 +39,6 @@ def readings(texts: Sequence[str], langs: Sequence[str], topics: Taxonomy) -> Re
     return Readings(
         [own(text or "") for text in feedback.column("text").to_pylist()],
         [lang or "und" for lang in feedback.column("lang").to_pylist()],
-        classify.hints(ids, mentions, opinions, topics.ids), [said.get(one) for one in ids],
+        classify.hints(ids, mentions, opinions, topics.ids), clauses(ids, utterances, mentions, topics.ids),
+        [said.get(one) for one in ids],
     )  # fmt: skip

@@ -69,7 +69,7 @@ def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT
     wide = replace(plan, topics=(*plan.topics, *more))
     rows = np.flatnonzero([family(lang) in learn.GROUPS for lang in plan.readings.langs])
     lessons = wide.lessons.rows(rows)
-    others = beside(lessons.texts, lessons.langs, lessons.said.toarray(), wide.topics, ships)
+    others = beside(lessons.texts, lessons.langs, lessons.said.toarray(), wide.topics, ships, lessons.clauses)
     begin = embed.usual(wide.topics, ships.topics if ships else ())
     found = embed.fitted(vectors(start, lessons.texts), others, lessons, plan.topics, begin, seed=seed)
     is_judged = embed.is_judged(lessons)
