@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from voc.ingest import encoding
 
@@ -16,13 +17,15 @@ _SAMPLE = 1 << 20  # bytes
 
 @dataclass(frozen=True)
 class Content:
-    """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file."""
+    """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `path` where
+    it lies, None in an archive."""
 
     name: str
     kind: str
     data: bytes
     sha256: str
     warnings: list[str] = field(default_factory=list)
+    path: Path | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:
