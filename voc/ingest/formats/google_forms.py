@@ -15,7 +15,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses, scales, stamps, survey_definitions
-from voc.ingest.formats.document import documents
+from voc.ingest.formats.document import documents, stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -116,12 +116,8 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
             once["score"] = row.get(scored.id)
         answers = [Answer(f"Q{mine.index(one) + 1}", one, row.get(one)) for one in opens]
         # The file has no ids. Where a response becomes several rows its place in the file is what they share.
-        responses.give(sheet, f"{_stem(content.name)}:{number}" if has_several else None, cells, answers, once)
+        responses.give(sheet, f"{stem(content)}:{number}" if has_several else None, cells, answers, once)
     return [sheet.raw(content, "google_forms", raw.encoding, raw.warnings)]
-
-
-def _stem(name: str) -> str:
-    return name.rsplit("/", 1)[-1].partition(".")[0]
 
 
 def _like_json(head: Head) -> Like:

@@ -48,7 +48,7 @@ def given(
         whole.append(cells)
     dates = stamps.iso([one.get("created_at") for one in whole])
     for one, date in zip(whole, dates, strict=True):
-        sheet.keep(**{**one, "created_at": worded(date), "score": stars(one.get("score"))})
+        sheet.keep(**{**one, "created_at": stamps.worded(date), "score": stars(one.get("score"))})
     return [sheet.raw(content, reader, raw.encoding, raw.warnings)]
 
 
@@ -61,26 +61,6 @@ def stars(cell: str | None) -> str | None:
         re.IGNORECASE,
     )
     return found[1] if found else cell
-
-
-_MONTHS = {
-    name: at
-    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-_WORDED = re.compile(
-    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
-)
-
-
-def worded(cell: str | None) -> str | None:
-    """A date with its month in English as ISO: `Jan 5, 2024`, `5 January 2024 10:00`; others as they are."""
-    found = _WORDED.match(cell.strip()) if cell else None
-    if found is None:
-        return cell
-    month = _MONTHS.get((found[1] or found[4])[:3].lower())
-    if month is None:
-        return cell
-    return f"{found[5]}-{month:02d}-{int(found[2] or found[3]):02d} {found[6] or ''}".strip()
 
 
 def _key(name: str) -> str:
