@@ -21,13 +21,13 @@ LEFT = ""  # a column that names a person
 
 
 def given(
-    content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str, fill: Callable[[dict[str, Any]],
-    None] | None = None
+    content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str,
+    fill: Callable[[dict[str, Any]], str | None] | None = None, *, score: Score | None = STARS, timezone: str | None = None
 ) -> Sequence[Raw]:  # fmt: skip
     """The rows of `raw`, a table of reviews, as feedback. `names` says what a column is, its name in lower case with spaces:
     a name of ours, or LEFT; where several columns are the same, the first of `names` that is filled wins. `fill` may
-    finish a row."""
-    sheet = Sheet("feedback", score=STARS)
+    finish a row, and gives the reason where it does not count. `score` is the scale, `timezone` that of naive times."""
+    sheet = Sheet("feedback", score=score, timezone=timezone)
     found = list(responses.rows(raw, sheet))
     theirs = {_key(name): name for name in reversed(raw.rows.column_names)}
     known = [(theirs[key], ours) for key, ours in names.items() if key in theirs]
@@ -43,8 +43,10 @@ def given(
             if ours != LEFT and not cells.get(ours):
                 cells[ours] = row.get(their)
         cells |= {responses.carried(name): row.get(name) for name in more}
-        if fill is not None:
-            fill(cells)
+        reason = fill(cells) if fill is not None else None
+        if reason is not None:
+            sheet.reject(reason, found=cells.get("feedback_id") or "", expected="a review that counts")
+            continue
         whole.append(cells)
     dates = stamps.iso([one.get("created_at") for one in whole])
     for one, date in zip(whole, dates, strict=True):
