@@ -6,12 +6,13 @@ For: `formats`. Not for: the same as JSON (`review_portals`), nor tables under n
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import reviews
+from voc.ingest.formats import responses, reviews
 from voc.ingest.formats.document import truth
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.raw import Raw
@@ -103,6 +104,22 @@ KINDS = (
         }, _sets("timestamp created|recommendationid|votes funny|weighted vote score|steam purchase|author.steamid|"
                  "written during early access")[0], 2, Score("thumbs", 0, 1), "store", finish=_thumb,
     ),
+    Kind(
+        "zh_review_table", "Reviews under Chinese heads", "tools that fetch 淘宝, 京东, 美团 or 大众点评 reviews",
+        _sets("评论内容", "评价内容", "评论正文", "初次评价", "評論內容", "評價內容"),
+        {
+            "评论id": "feedback_id", "评价id": "feedback_id", "评论时间": "created_at", "评价时间": "created_at",
+            "评论日期": "created_at", "評論時間": "created_at", "星级": "score", "评论星级": "score", "星級": "score",
+            "评论内容": "text", "评价内容": "text", "评论正文": "text", "初次评价": "text", "評論內容": "text",
+            "評價內容": "text",
+            "商家回复": "reply", "卖家回复": "reply", "店家回覆": "reply", "用户id": "customer_id", "用户名": reviews.LEFT,
+            "用户昵称": reviews.LEFT, "昵称": reviews.LEFT, "用户": reviews.LEFT, "买家": reviews.LEFT, "暱稱": reviews.LEFT,
+        }, _sets(
+            "评论id|评价id|评论时间|评价时间|评论日期|評論時間|评分|星级|评论星级|星級|用户名|用户昵称|昵称|用户|买家|会员等级|"
+            "会员级别|点赞数|商品名称|商品id|店铺|店铺名称|追评|追加评论|商家回复|商品属性|颜色|口味|环境|服务"
+        )[0], 2,
+        timezone="Asia/Shanghai", finish=_plain,
+    ),
 )  # fmt: skip
 
 
@@ -121,11 +138,23 @@ def _likes(kind: Kind) -> Callable[[Head], Like]:
 def _reads(kind: Kind) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         assert raw is not None
+        names = kind.names if kind.score != reviews.STARS or _are_stars(raw, kind) else _without_score(kind)
         return reviews.given(
-            content, kind.id, raw, kind.names, kind.channel, kind.finish, score=kind.score, timezone=kind.timezone
+            content, kind.id, raw, names, kind.channel, kind.finish, score=kind.score, timezone=kind.timezone
         )
 
     return read
+
+
+def _are_stars(raw: Raw, kind: Kind) -> bool:
+    """Whether no rating is above five: what people fetch may be on a scale of the page's own (40 for four stars)."""
+    theirs = [name for name in raw.rows.column_names if kind.names.get(next(iter(reviews.keys([name])))) == "score"]
+    cells = [reviews.stars(responses.cell(cell)) or "" for name in theirs for cell in raw.rows.column(name).to_pylist()]
+    return all(float(cell) <= 5 for cell in cells if re.fullmatch(r"\s*\d{1,9}(?:\.\d{1,9})?\s*", cell))
+
+
+def _without_score(kind: Kind) -> dict[str, str]:
+    return {name: ours for name, ours in kind.names.items() if ours != "score"}
 
 
 FORMATS = tuple(
