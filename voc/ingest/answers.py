@@ -198,6 +198,16 @@ def _list_of(words: set[str], declared: Score | None, where: str) -> _List | Non
     return fitting[0] if fitting else None
 
 
+def stated(cells: Iterable[str]) -> Score | None:
+    """The scale of the one list of words that all of `cells` are of, None where there is none or more than one fits."""
+    words = {_plain(cell) for cell in cells} - _lists()[1]
+    try:
+        chosen = _list_of(words, None, "")
+    except DataError:
+        return None
+    return None if chosen is None else chosen.scale()
+
+
 def _shown(words: set[str]) -> str:
     return ", ".join(sorted(words)[:6])
 

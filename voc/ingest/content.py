@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from voc.errors import DataError
 from voc.ingest import charset, encoding
@@ -18,7 +19,8 @@ _SAMPLE = 1 << 20  # bytes
 @dataclass(frozen=True)
 class Content:
     """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `said` is the
-    encoding that its source declares, None where it has to be found; `error` why a member of an archive was not unpacked."""
+    encoding that its source declares, None where it has to be found; `error` why a member of an archive was not unpacked;
+    `path` where it lies, None in an archive."""
 
     name: str
     kind: str
@@ -27,6 +29,7 @@ class Content:
     warnings: list[str] = field(default_factory=list)
     said: str | None = None
     error: DataError | None = None
+    path: Path | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:

@@ -99,10 +99,10 @@ def _unsteered(rows: pa.Table) -> tuple[pa.Table, int]:
 
 def _called(raw: Raw, stem: str) -> Raw:
     """`raw` with the ids that a format made of the file's name (between two OF_FILE) made of `stem`."""
-    if raw.table not in ("turns", "interactions"):
+    if raw.table not in ("turns", "interactions", "feedback"):
         return raw
     rows = raw.rows
-    for name in ("interaction_id", "chain_id"):
+    for name in ("interaction_id", "chain_id", "feedback_id", "response_id"):
         if name in rows.column_names and pa.types.is_string(rows.schema.field(name).type):
             made = pc.replace_substring_regex(
                 rows.column(name), f"^{OF_FILE}[^{OF_FILE}]*{OF_FILE}", stem.replace("\\", "\\\\")

@@ -16,7 +16,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -75,7 +75,7 @@ def contents(path: Path, name: str) -> Iterator[Content]:
                 yield from _zipped(file, path, name, sha256)
             else:
                 taken = file.tell if magic[:2] == b"\x1f\x8b" else None
-                yield _content(file, path.name, name, sha256, Poured(name, taken))
+                yield replace(_content(file, path.name, name, sha256, Poured(name, taken)), path=path)
     except OSError as error:
         raise DataError("E201", "cannot read this file", where=name, found=error.strerror or str(error)) from error
 

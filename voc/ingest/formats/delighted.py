@@ -28,6 +28,7 @@ SCALES = {
     "ces7": Score("ces", 1, 7), "fivestar": Score("stars", 1, 5), "fivestars": Score("stars", 1, 5),
     "5star": Score("stars", 1, 5), "5stars": Score("stars", 1, 5), "star": Score("stars", 1, 5),
     "stars": Score("stars", 1, 5),
+    "stars5": Score("stars", 1, 5), "smileys5": Score("csat", 1, 5), "smileys3": Score("csat", 1, 3),
     "smileys": Score("csat", 1, 5), "smiley": Score("csat", 1, 5), "thumbs": Score("thumbs", 0, 1),
     "pmf": Score("other", 1, 3),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats.format import texts
+from voc.ingest.formats.format import CALL, texts
 from voc.ingest.raw import OF_FILE
 
 _GAP = re.compile(r"[\s,\x1e]*")  # between documents: nothing, lines, a comma, the mark of RFC 7464
@@ -38,7 +38,7 @@ def documents(content: Content) -> list[Any]:
 
     Raises DataError E293, which names line and column, where anything else is no JSON: half a conversation is not read.
     """
-    written = content.decoded[0].lstrip("\ufeff")
+    written = _unwrapped(content.decoded[0].lstrip("\ufeff"))
     found: list[Any] = []
     at = _after_gap(written, 0)
     while at < len(written):
@@ -129,6 +129,14 @@ def _lines(written: str) -> list[Any] | None:
             return None
     whole = sum(isinstance(one, dict) for one in found)
     return found if len(found) > 1 and whole * 2 >= len(found) and not written.startswith("[") else None
+
+
+def _unwrapped(written: str) -> str:
+    """JSON without the call of a function around it; the call's letters become blanks, so that places stay."""
+    call = CALL.match(written)
+    if call is None:
+        return written
+    return " " * call.end() + re.sub(r"\)\s*;?\s*$", "", written[call.end() :])
 
 
 def _after_gap(written: str, at: int) -> int:

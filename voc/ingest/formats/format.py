@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from voc.ingest.raw import Raw
 
 HEAD = 1 << 16  # bytes
+CALL = re.compile(
+    r"^\s*(?:/\*\*/)?\s*[A-Za-z_$][\w$.]{0,60}\s*\(\s*(?=[{\[])"
+)  # what a page that asked for it calls it by
 _MEMBER = re.compile(r'"((?:[^"\\\n]|\\.){1,80})"\s*:')
 
 
@@ -37,8 +40,8 @@ class Head:
 
     @property
     def is_json(self) -> bool:
-        """Whether it begins as JSON does, or as a line of it."""
-        return self.text.lstrip()[:1] in ("{", "[")
+        """Whether it begins as JSON does, as a line of it, or as JSON in a call of a function (JSONP)."""
+        return CALL.sub("", self.text[:200].lstrip("\ufeff"), count=1).lstrip()[:1] in ("{", "[")
 
     @cached_property
     def members(self) -> frozenset[str]:

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, stamps
-from voc.ingest.formats.document import documents
+from voc.ingest.formats import questions, responses, scales, stamps, survey_definitions
+from voc.ingest.formats.document import documents, stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -80,17 +80,20 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     email = next((one for one in mine if one.strip().lower() in _EMAIL), None)
     gone = [one for one in mine if one == email or responses.is_personal(one)]
     mine = [one for one in mine if one not in gone]
-    filled = {one: [row[one] for row in found if row.get(one)] for one in mine}
+    filled = {one: [cell for row in found if (cell := row.get(one))] for one in mine}
     opens = [one for one in mine if questions.is_open(one, filled[one])]
     numbers = [
         one
         for one in mine
-        if one not in opens and filled[one] and all(responses.is_number(v or "") for v in filled[one])
+        if one not in opens and filled[one] and all(responses.is_number(cell) for cell in filled[one])
     ]
-    scored = next(((one, scale) for one in numbers if (scale := questions.asked_scale(one))), None)
-    sheet.score = scored[1] if scored else None
-    unknown = [responses.carried(one) for one in numbers if scored is None or one != scored[0]]
+    scored = scales.scored([scales.Asked(one, one, filled[one]) for one in mine if one not in opens])
+    numbers = [one for one in numbers if scored is None or one != scored.id]
+    unknown = [responses.carried(one) for one in numbers]
     sheet.answers = tuple(unknown)
+    if scored is not None:
+        sheet.score = scored.scale
+        sheet.warnings += scored.warnings
     sheet.warnings += responses.left_out([one for one in gone if one != email]) + responses.to_declare(unknown)
     times = stamps.iso([row.get(stamp) for row in found], usual=_STAMPS.get(stamp.strip().lower()), grows=True)
     own = {responses.plain(one) for one in mine}
@@ -105,16 +108,17 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
             cells["customer_id"] = row.get(email) if email else None
         if "channel" not in own:
             cells["channel"] = "survey"
-        cells |= {responses.carried(one): row.get(one) for one in mine if one not in opens and one not in numbers}
-        once = {"score" if scored and one == scored[0] else responses.carried(one): row.get(one) for one in numbers}
+        closed = [
+            one for one in mine if one not in opens and one not in numbers and (scored is None or one != scored.id)
+        ]
+        cells |= {responses.carried(one): row.get(one) for one in closed}
+        once = {responses.carried(one): row.get(one) for one in numbers}
+        if scored is not None:
+            once["score"] = row.get(scored.id)
         answers = [Answer(f"Q{mine.index(one) + 1}", one, row.get(one)) for one in opens]
         # The file has no ids. Where a response becomes several rows its place in the file is what they share.
-        responses.give(sheet, f"{_stem(content.name)}:{number}" if has_several else None, cells, answers, once)
+        responses.give(sheet, f"{stem(content)}:{number}" if has_several else None, cells, answers, once)
     return [sheet.raw(content, "google_forms", raw.encoding, raw.warnings)]
-
-
-def _stem(name: str) -> str:
-    return name.rsplit("/", 1)[-1].partition(".")[0]
 
 
 def _like_json(head: Head) -> Like:
@@ -133,15 +137,20 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback")
     found: list[Any] = []
     asked: dict[str, str] = {}
-    scales: dict[str, Score] = {}
+    known: dict[str, Score] = {}
     kinds: dict[str, str] = {}
     for one in documents(content):
         for form in (one, one.get("form")) if isinstance(one, dict) else ():
-            _learn(form, asked, scales, kinds)
+            _learn(form, asked, known, kinds)
         several = one.get("responses") if isinstance(one, dict) else None
         found += (
             several if isinstance(several, list) else [one] if not (isinstance(one, dict) and "items" in one) else []
         )
+    form_ids = {id for one in found if isinstance(one, dict) and (id := texts(_plain(one.get("formId"))))}
+    beside = list(survey_definitions.beside(content, frozenset(form_ids)))
+    for _name, form in beside:
+        _learn(form, asked, known, kinds)
+    sheet.warnings += survey_definitions.used([name for name, _ in beside])
     rows = [dict(_answers(one)) for one in found]
     ids = list(dict.fromkeys(id for row in rows for id in row))
     filled = {id: [row[id] for row in rows if row.get(id)] for id in ids}
@@ -151,10 +160,15 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
         if kinds.get(id) == "text" or (id not in kinds and questions.is_open(asked.get(id, ""), filled[id]))
     ]
     numbers = [id for id in ids if id not in opens and all(responses.is_number(value) for value in filled[id])]
-    known = {id: scale for id in numbers if (scale := scales.get(id) or questions.asked_scale(asked.get(id, "")))}
-    scored = next(iter(known), None)
-    sheet.score = known[scored] if scored else None
-    unknown = [responses.carried(asked.get(id, f"question {id}")) for id in numbers if id != scored]
+    closed = [id for id in ids if id not in opens]
+    scored = next((scales.Scored(id, known[id]) for id in numbers if id in known), None) or scales.scored(
+        [scales.Asked(id, asked.get(id, ""), filled[id]) for id in closed]
+    )
+    if scored is not None:
+        sheet.score = scored.scale
+        sheet.warnings += scored.warnings
+        closed = [id for id in closed if id != scored.id]
+    unknown = [responses.carried(asked.get(id, f"question {id}")) for id in closed if id in numbers]
     sheet.answers = tuple(unknown)
     sheet.warnings += responses.to_declare(unknown)
     if ids and not any(id in asked for id in ids):
@@ -168,15 +182,10 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
             "channel": "survey",
             "customer_id": texts(_plain(one.get("respondentEmail"))), "form_id": texts(_plain(one.get("formId"))),
         }  # fmt: skip
-        cells |= {
-            responses.carried(asked.get(id, f"question {id}")): row.get(id)
-            for id in ids
-            if id not in opens and id not in numbers
-        }
-        once = {
-            "score" if id == scored else responses.carried(asked.get(id, f"question {id}")): row.get(id)
-            for id in numbers
-        }
+        cells |= {responses.carried(asked.get(id, f"question {id}")): row.get(id) for id in closed if id not in numbers}
+        once = {responses.carried(asked.get(id, f"question {id}")): row.get(id) for id in closed if id in numbers}
+        if scored is not None:
+            once["score"] = row.get(scored.id)
         if one.get("totalScore") is not None:
             once["quiz_points"] = texts(_plain(one["totalScore"]))
         answers = [Answer(id, asked.get(id), row.get(id)) for id in opens]
@@ -203,7 +212,7 @@ def _answers(one: Any) -> Iterator[tuple[str, str]]:
             yield str(id), said
 
 
-def _learn(form: Any, asked: dict[str, str], scales: dict[str, Score], kinds: dict[str, str]) -> None:
+def _learn(form: Any, asked: dict[str, str], known: dict[str, Score], kinds: dict[str, str]) -> None:
     """The words, kinds and scales of the questions of a form's definition."""
     items = form.get("items") if isinstance(form, dict) else None
     for item in items if isinstance(items, list) else ():
@@ -221,7 +230,7 @@ def _learn(form: Any, asked: dict[str, str], scales: dict[str, Score], kinds: di
             low, high = ("1", str(scale["ratingScaleLevel"])) if "ratingScaleLevel" in scale else (low or "0", high)
             if low.isdecimal() and high.isdecimal() and int(low) < int(high):
                 stated = questions.asked_scale(f"{asked.get(id, '')} scale from {low} to {high}")
-                scales[id] = stated or Score("other", int(low), int(high))
+                known[id] = stated or Score("other", int(low), int(high))
 
 
 FORMATS = (

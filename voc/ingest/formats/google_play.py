@@ -33,7 +33,7 @@ def _like(head: Head) -> Like:
     return Like(round(min(0.97, 0.65 + 0.03 * len(found)), 2), "has Star Rating, Review Text, " + ", ".join(found[:3]))
 
 
-def _fill(cells: dict[str, Any]) -> None:
+def _fill(cells: dict[str, Any]) -> str | None:
     """The id of a review stands in its link alone."""
     link = cells.pop("link", None)
     try:
@@ -42,6 +42,12 @@ def _fill(cells: dict[str, Any]) -> None:
     except ValueError:
         found = None
     cells["feedback_id"] = found[0] if found else link
+    return None
+
+
+def _unlinked(cells: dict[str, Any]) -> str | None:
+    cells.pop("link", None)
+    return None
 
 
 def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
@@ -53,7 +59,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if one.strip().lower() == "review link" and raw.rows.column(one).null_count == 0
     ]
     # Without a link in every row, rows are called by their place.
-    fill = _fill if filled else lambda cells: cells.pop("link", None)
+    fill = _fill if filled else _unlinked
     ours = {their: name for their, name in _NAMES.items() if their in names}
     if raw.rows.num_rows and "review submit millis since epoch" in names:
         ours.pop("review submit date and time", None)

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, stamps
+from voc.ingest.formats import questions, responses, scales, stamps
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.qualtrics_headers import OPEN, Column, Survey, compact, surveyed
+from voc.ingest.formats.qualtrics_headers import BESIDE, OPEN, Column, Survey, compact, surveyed
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -86,9 +86,11 @@ def fill(sheet: Sheet, survey: Survey, found: Sequence[Mapping[str, str | None]]
     """The responses `found` into `sheet`."""
     sheet.timezone = _zone(survey.zone, sheet)
     kept = [row for row in found if _reason(survey, row) is None]
-    opens, scored = _opens(survey, kept), _scored(survey)
+    opens = _opens(survey, kept)
+    scored = _scored(survey, kept, opens)
     if scored is not None:
         sheet.score = scored[1]
+        sheet.warnings += scored[2]
     unscaled = _unscaled(survey, kept, opens, scored)
     gone = [
         one.name
@@ -183,6 +185,8 @@ def _opens(survey: Survey, rows: Iterable[Mapping[str, str | None]]) -> list[Col
             or responses.is_personal(one.name)
             or _WORKED_OUT.search(one.id)
             or _WORKED_OUT.search(one.name)
+            or BESIDE.match(one.id)
+            or BESIDE.match(one.name)
         ):
             continue
         if one.id.endswith("_NPS_GROUP") or one.name.endswith("_NPS_GROUP"):
@@ -199,27 +203,35 @@ def _opens(survey: Survey, rows: Iterable[Mapping[str, str | None]]) -> list[Col
     return opens
 
 
-def _scored(survey: Survey) -> tuple[Column, Score] | None:
-    """The NPS question, by its group beside it or by its name; else the first question that states its scale."""
+def _scored(
+    survey: Survey, rows: Sequence[Mapping[str, str | None]], opens: Sequence[Column]
+) -> tuple[Column, Score, tuple[str, ...]] | None:
+    """The NPS question, by its group beside it or by its name; else the question that `scales` takes for the score."""
     groups = {
         one.removesuffix("_NPS_GROUP") for c in survey.columns for one in (c.id, c.name) if one.endswith("_NPS_GROUP")
     }
     mine = [one for one in survey.columns if one.part is None]
     for one in mine:
         if one.id in groups or one.name in groups:
-            return one, questions.NPS
+            return one, questions.NPS, ()
     for one in mine:
         if _NPS_NAME.search(one.name):
-            return one, questions.NPS
-    for one in mine:
-        scale = questions.asked_scale(one.question) if one.question and not OPEN.match(one.id) else None
-        if scale is not None:
-            return one, scale
-    return None
+            return one, questions.NPS, ()
+    closed = {
+        one.name: one for one in mine
+        if one.question and one not in opens and not OPEN.match(one.id) and not _WORKED_OUT.search(f"{one.id} {one.name}")
+    }  # fmt: skip
+    asked = [
+        scales.Asked(name, one.question or "", [value for row in rows if (value := row.get(name))])
+        for name, one in closed.items()
+    ]
+    found = scales.scored(asked)
+    return None if found is None else (closed[found.id], found.scale, found.warnings)
 
 
 def _unscaled(
-    survey: Survey, rows: Sequence[Mapping[str, str | None]], opens: Sequence[Column], scored: tuple[Column, Score] | None
+    survey: Survey, rows: Sequence[Mapping[str, str | None]], opens: Sequence[Column],
+    scored: tuple[Column, Score, tuple[str, ...]] | None
 ) -> list[str]:  # fmt: skip
     """Names of closed questions that are answered in numbers, and are not the score."""
     taken = {one.name for one in opens} | ({scored[0].name} if scored else set())

@@ -24,7 +24,9 @@ STANDARD = {
 }  # fmt: skip
 _IMPORT = re.compile(r"""["']?ImportId["']*\s*:\s*["']+([^"']*)""")
 _ZONE = re.compile(r"""["']?timeZone["']*\s*:\s*["']+([^"']*)""")
-OPEN = re.compile(r"^(?:\d+_)?QID\d+(?:_\d+)*_TEXT(?:_\d+)*$")
+OPEN = re.compile(r"^(?:\d+_)?QID\d+_TEXT(?:_\d+)*$")
+# What is typed beside an option ("other, namely"): QID4_6_TEXT, Q4_6_TEXT.
+BESIDE = re.compile(r"^(?:\d+_)?Q(?:ID)?\d+(?:[._]\d+)*_\d+_TEXT(?:_\d+)*$")
 
 
 def compact(name: str) -> str:

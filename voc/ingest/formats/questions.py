@@ -1,13 +1,17 @@
 """What kind of question a column of a survey holds, where the file does not say: open or not, and the scale it was asked on.
 
-For: the formats of surveys. Not for: reading answers. A scale is taken from the words of the question ("from 0 to 10"), or
-it is not known: the answers that happen to be there prove nothing.
+For: the formats of surveys. Not for: reading answers (`answers`), nor which of several questions is the score (`scales`). A
+scale is taken from the words of the question ("from 0 to 10"), or it is not known: the answers that happen to be there
+prove nothing.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from importlib import resources
 
 from voc.ingest.formats.responses import is_number
 from voc.ingest.source import Score
@@ -25,28 +29,24 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+_TO = r"(?:-|–|—|~|to|through|bis|à|a|до|do|tot|till|til|到|至|から|부터|에서)"
+_AND = r"(?:and|und|et|y|e|i|en|och|og)"
 _RANGE = re.compile(
-    r"(?<![\d.])(?P<low>[01])\s*(?:-|–|—|~|～|to|through|and|bis|à|a|到|至)\s*(?P<high>[3-9]|10)(?![\d.%])",
+    rf"(?<![\d.])(?P<low>[01])\s*(?:分|点|점)?\s*{_TO}\s*(?P<high>[3-9]|10)(?![\d.%])|"
+    rf"(?:between|zwischen|entre|tra|tussen|mellan|mellem)\s+(?P<from>[01])\s+{_AND}\s+(?P<upto>[3-9]|10)(?![\d.%])",
     re.IGNORECASE,
+)
+_IS = (
+    r"(?:[=:]|\bis\b|\bbeing\b|\bmeans?\b|\bist\b|\bbedeutet\b|\bsignifie\b|\best\b|\bes\b|\bsignifica\b|"
+    r"代表|表示|为|為|是)"
 )
 _ENDS = re.compile(
-    r"(?<!\d)(?P<low>[01])\s*[=＝:：]\s*(?P<bad>[^\d=＝]{2,60}?)[\s,;，；、/()（）and]*(?<!\d)(?P<high>[3-9]|10)\s*[=＝:：]\s*"
-    r"(?P<good>[^\d=＝]{2,60})",
+    rf"(?<!\d)(?P<low>[01])\s*分?\s*{_IS}\s*(?P<bad>[^\d=]{{2,60}}?)[\s,;、/()（）]*(?:\b{_AND}\b)?\s*(?<!\d)"
+    rf"(?P<high>[3-9]|10)\s*分?\s*{_IS}\s*(?P<good>[^\d=]{{2,60}})|"
+    rf"(?<!\d)(?P<from>[01])\s*\((?P<left>[^\d()]{{2,60}})\)\s*{_TO}\s*(?P<upto>[3-9]|10)\s*\((?P<right>[^\d()]{{2,60}})\)",
     re.IGNORECASE,
 )
-_RATING = re.compile(
-    r"scale|rate|rating|likely|satisf|recommend|easy|score|评|評|打分|推荐|推薦|满意|滿意|可能|分", re.IGNORECASE
-)
-_BAD = re.compile(
-    r"\bnot\b|\bun|\bdis|poor|bad|terrible|awful|difficult|hard|low|never|worst|不|差|难|難|低|没|沒", re.IGNORECASE
-)
-_REVERSED = re.compile(r"effort|difficult|hard was|hard is|problem|困难|困難|费力|費力|麻烦|麻煩", re.IGNORECASE)
-_KINDS = (
-    ("nps", re.compile(r"recommend|推荐|推薦|empfehl|recomend|recommand", re.IGNORECASE)),
-    ("csat", re.compile(r"satisf|满意|滿意|zufrieden", re.IGNORECASE)),
-    ("ces", re.compile(r"\beas(?:y|ily)\b|\bease\b|effort|容易|轻松|輕鬆|方便", re.IGNORECASE)),
-    ("stars", re.compile(r"\bstars?\b|星", re.IGNORECASE)),
-)
+_KINDS = ("nps", "csat", "ces", "stars")
 _SHORT = 30  # letters that an option of a closed question seldom has
 _LONG = 80
 
@@ -58,6 +58,8 @@ def is_open(question: str, cells: Iterable[str | None]) -> bool:
     worded = [one for one in filled if not is_number(one)]
     if not filled or len(worded) * 2 < len(filled):
         return False
+    if sum(one.endswith(";") or "┋" in one for one in worded) * 2 > len(worded):
+        return False  # options chosen, one after another
     lengths = [len(one) + 2 * len(_HAN.findall(one)) for one in worded]
     mean, kinds = sum(lengths) / len(lengths), len(set(worded))
     comes_again = len(worded) >= 6 and kinds * 2 <= len(worded)
@@ -69,27 +71,47 @@ def is_open(question: str, cells: Iterable[str | None]) -> bool:
     return mean >= _SHORT or (has_sentence and mean >= _SHORT / 2)
 
 
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    lines = resources.files("voc").joinpath("data/words/questions.tsv").read_text("utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    kinds = dict.fromkeys(kind for kind, _ in pairs)
+    return {one: re.compile("|".join(words for kind, words in pairs if kind == one), re.IGNORECASE) for one in kinds}
+
+
+def says(question: str, *kinds: str) -> bool:
+    """Whether the words of a question show all of `kinds`: rating, bad, reversed, nps, csat, ces, stars, likely, recommend,
+    overall; see data/words/questions.tsv."""
+    return all(_words()[one].search(question) for one in kinds)
+
+
 def asked_scale(question: str) -> Score | None:
     """The scale that the words of a question state, None where they do not, or leave open which end is good."""
-    ends = _ENDS.search(question)
+    words = unicodedata.normalize("NFKC", question)
+    ends = _ENDS.search(words)
     if ends is not None:
-        low, high = int(ends["low"]), int(ends["high"])
-        is_bad, is_good_bad = bool(_BAD.search(ends["bad"])), bool(_BAD.search(ends["good"]))
+        low, high = int(ends["low"] or ends["from"]), int(ends["high"] or ends["upto"])
+        is_bad = says(ends["bad"] or ends["left"], "bad")
+        is_good_bad = says(ends["good"] or ends["right"], "bad")
         if is_bad == is_good_bad:
             return None
-        return Score(_kind(question, low, high), low, high, "higher_better" if is_bad else "lower_better")
-    found = _RANGE.search(question)
-    if found is None or not _RATING.search(question) or _REVERSED.search(question):
+        return Score(kind(words, low, high), low, high, "higher_better" if is_bad else "lower_better")
+    found = _RANGE.search(words)
+    if found is None or not says(words, "rating") or says(words, "reversed"):
         return None
-    low, high = int(found["low"]), int(found["high"])
-    return Score(_kind(question, low, high), low, high)
+    low, high = int(found["low"] or found["from"]), int(found["high"] or found["upto"])
+    return Score(kind(words, low, high), low, high)
 
 
-def _kind(question: str, low: int, high: int) -> str:
-    for kind, words in _KINDS:
-        if words.search(question) and (kind != "nps" or (low, high) == (0, 10)):
-            return kind
-    return "other"
+def kind(question: str, low: int, high: int) -> str:
+    """The type of a score from `low` to `high` by the words of its question; NPS is asked 0 to 10 alone."""
+    found = [one for one in _KINDS if says(question, one) and (one != "nps" or (low, high) == (0, 10))]
+    return found[0] if found else "other"
+
+
+def recommends(question: str) -> bool:
+    """Whether a question is that of the Net Promoter Score: how likely it is that one recommends somebody."""
+    return says(question, "likely", "recommend")
 
 
 def leading_number(cell: str | None) -> str | None:

@@ -21,13 +21,13 @@ LEFT = ""  # a column that names a person
 
 
 def given(
-    content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str, fill: Callable[[dict[str, Any]],
-    None] | None = None
+    content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str,
+    fill: Callable[[dict[str, Any]], str | None] | None = None, *, score: Score | None = STARS, timezone: str | None = None
 ) -> Sequence[Raw]:  # fmt: skip
     """The rows of `raw`, a table of reviews, as feedback. `names` says what a column is, its name in lower case with spaces:
     a name of ours, or LEFT; where several columns are the same, the first of `names` that is filled wins. `fill` may
-    finish a row."""
-    sheet = Sheet("feedback", score=STARS)
+    finish a row, and gives the reason where it does not count. `score` is the scale, `timezone` that of naive times."""
+    sheet = Sheet("feedback", score=score, timezone=timezone)
     found = list(responses.rows(raw, sheet))
     theirs = {_key(name): name for name in reversed(raw.rows.column_names)}
     known = [(theirs[key], ours) for key, ours in names.items() if key in theirs]
@@ -43,13 +43,16 @@ def given(
             if ours != LEFT and not cells.get(ours):
                 cells[ours] = row.get(their)
         cells |= {responses.carried(name): row.get(name) for name in more}
-        if fill is not None:
-            fill(cells)
-        whole.append(cells)
-    dates = stamps.iso([one.get("created_at") for one in whole])
-    for row, one, date in zip(found, whole, dates, strict=True):
+        reason = fill(cells) if fill is not None else None
+        if reason is not None:
+            responses.begin(sheet, row)
+            sheet.reject(reason, found=cells.get("feedback_id") or "", expected="a review that counts")
+            continue
+        whole.append((row, cells))
+    dates = stamps.iso([one.get("created_at") for _, one in whole])
+    for (row, one), date in zip(whole, dates, strict=True):
         responses.begin(sheet, row)
-        sheet.keep(**{**one, "created_at": worded(date), "score": stars(one.get("score"))})
+        sheet.keep(**{**one, "created_at": stamps.worded(date), "score": stars(one.get("score"))})
     return [sheet.raw(content, reader, raw.encoding, raw.warnings)]
 
 
@@ -62,26 +65,6 @@ def stars(cell: str | None) -> str | None:
         re.IGNORECASE,
     )
     return found[1] if found else cell
-
-
-_MONTHS = {
-    name: at
-    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
-}
-_WORDED = re.compile(
-    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
-)
-
-
-def worded(cell: str | None) -> str | None:
-    """A date with its month in English as ISO: `Jan 5, 2024`, `5 January 2024 10:00`; others as they are."""
-    found = _WORDED.match(cell.strip()) if cell else None
-    if found is None:
-        return cell
-    month = _MONTHS.get((found[1] or found[4])[:3].lower())
-    if month is None:
-        return cell
-    return f"{found[5]}-{month:02d}-{int(found[2] or found[3]):02d} {found[6] or ''}".strip()
 
 
 def _key(name: str) -> str:

@@ -65,7 +65,7 @@ def _exported(name: str, lines: Sequence[Row]) -> dict[str, str | None]:
     return {
         "order_id": name,
         "created_at": first("created at"),
-        "customer_id": first("customer id"),
+        "customer_id": first("customer id") or first("email"),
         "channel": first("source"),
         "product": first("lineitem name"),
         "amount": minor(first("total"), currency),

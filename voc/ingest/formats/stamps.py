@@ -15,6 +15,24 @@ _HALF = re.compile(r"\s*(上午|午前|오전|下午|午後|오후|\b[ap]\.?\s?m
 _GMT = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\s*[\])]?")
 _SPACED = re.compile(r"^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?\s*")
 _LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})\b,?\s*(.*)$")
+_MONTHS = {
+    name: at
+    for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
+_WORDED = re.compile(
+    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
+)
+
+
+def worded(cell: str | None) -> str | None:
+    """A date with its month in English as ISO: `Jan 5, 2024`, `5 January 2024 10:00`; others as they are."""
+    found = _WORDED.match(cell.strip()) if cell else None
+    if found is None:
+        return cell
+    month = _MONTHS.get((found[1] or found[4])[:3].lower())
+    if month is None:
+        return cell
+    return f"{found[5]}-{month:02d}-{int(found[2] or found[3]):02d} {found[6] or ''}".strip()
 
 
 def unified(cell: str | None) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, stamps
+from voc.ingest.formats import questions, responses, scales, stamps
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -30,8 +30,13 @@ _STANDARD = {
 }  # fmt: skip
 _UNNAMED = re.compile(r"^(?:column_\d+|Unnamed: \d+(?:_level_\d+)?)$")
 _OPEN = re.compile(
-    r"^(?:open.?ended response|other \(please specify\).*|.*please specify.*|comments?|.*\bcomments?\)?:?|"
-    r"开放式回答|開放式回答|开放式回复|開放式答覆|.*请说明.*|.*請說明.*|.*请注明.*|.*請註明.*)$",
+    r"^(?:open.?ended response|comments?|.*\bcomments?\)?:?|"
+    r"开放式回答|開放式回答|开放式回复|開放式答覆|.*请说明.*|.*請說明.*)$",
+    re.IGNORECASE,
+)
+# What is typed beside an option: an answer to a closed question, and no comment.
+_BESIDE = re.compile(
+    r"please specify|请注明|請註明|其他.{0,4}[(（]|^(?:other|andere|sonstiges|autre|otro|outro|altro)\b.{0,3}\(",
     re.IGNORECASE,
 )
 _RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|réponse|respuesta|antwort)$", re.IGNORECASE)
@@ -121,6 +126,7 @@ def _fill(
     scored = _scored([one for one in mine if one not in many and one not in opens], found)
     if scored is not None:
         sheet.score = scored[1]
+        sheet.warnings += scored[2]
     closed = [one for one in mine if one not in opens and one not in many and (scored is None or one is not scored[0])]
     once = [one.title for one in closed if _is_numbers(row.get(one.name) for row in found)]
     sheet.answers = tuple(once)
@@ -183,6 +189,8 @@ def _is_choice(one: Column, found: Iterable[Mapping[str, str | None]]) -> bool:
 
 
 def _is_open(one: Column, found: Iterable[Mapping[str, str | None]], has_options: bool) -> bool:
+    if _BESIDE.search(one.option):
+        return False
     if _OPEN.match(one.option):
         return True
     if has_options and _RESPONSE.match(one.option):
@@ -195,24 +203,27 @@ def _is_numbers(cells: Iterable[str | None]) -> bool:
     return bool(filled) and all(responses.is_number(one) for one in filled)
 
 
-def _scored(mine: Sequence[Column], found: Sequence[Mapping[str, str | None]]) -> tuple[Column, Score] | None:
-    """The NPS question, by the groups beside it or by SurveyMonkey's own words for it; else one that states its scale."""
+def _scored(
+    mine: Sequence[Column], found: Sequence[Mapping[str, str | None]]
+) -> tuple[Column, Score, tuple[str, ...]] | None:
+    """The NPS question, by the groups beside it or by SurveyMonkey's own words for it; else the question that `scales` takes
+    for the score."""
+    filled = {one.name: [value for row in found if (value := row.get(one.name))] for one in mine}
     grouped = {
         one.question for one in mine
-        if (kinds := {value.strip().lower() for row in found if (value := row.get(one.name))}) and kinds <= _GROUPS
+        if (kinds := {value.strip().lower() for value in filled[one.name]}) and kinds <= _GROUPS
     }  # fmt: skip
-    numbers = [
-        one for one in mine
-        if _is_numbers(questions.leading_number(row.get(one.name)) for row in found)
-    ]  # fmt: skip
-    for one in numbers:
-        if one.question in grouped or questions.NPS_WORDS.search(one.question):
-            return one, questions.NPS
-    for one in numbers:
-        scale = questions.asked_scale(one.question)
-        if scale is not None and sum(each.question == one.question for each in mine) == 1:
-            return one, scale
-    return None
+    for one in mine:
+        is_nps = one.question in grouped or questions.NPS_WORDS.search(one.question)
+        if is_nps and _is_numbers(questions.leading_number(cell) for cell in filled[one.name]):
+            return one, questions.NPS, ()
+    single = {
+        one.name: one for one in mine
+        if sum(each.question == one.question and not _BESIDE.search(each.option) for each in mine) == 1
+        and not _BESIDE.search(one.option)
+    }  # fmt: skip
+    chosen = scales.scored([scales.Asked(name, one.question, filled[name]) for name, one in single.items()])
+    return None if chosen is None else (single[chosen.id], chosen.scale, chosen.warnings)
 
 
 FORMATS = (

@@ -3,8 +3,9 @@
 For: `formats`. Not for: the CSV of the page (`surveymonkey`).
 
 Answers are ids: what choice 3057839051 says stands in the survey's definition, another document of the API. Where the file
-holds it too (`pages` with `headings`), or was asked for with `simple=true`, words are given; else ids stay ids, and a
-warning says so. A page of links without answers is rejected by name.
+holds it too (`pages` with `headings`), where it lies beside it, or was asked for with `simple=true`, words are given; else
+ids stay ids, and a warning says so. A page of links without answers is rejected by name. What is typed beside an option
+("other, namely") goes with the options.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses
+from voc.ingest.formats import questions, responses, scales, survey_definitions
 from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.surveymonkey_words import Words, dicts, learn, pages_of, questions_of
 from voc.ingest.raw import Raw
 
 _STATES = {
@@ -27,25 +29,26 @@ _STATES = {
 _MODES = {"preview": "preview_response", "survey_preview": "preview_response", "test": "test_response"}
 
 
-@dataclass
-class Words:
-    """What ids mean: question -> heading, choice or row -> text, question -> whether it is Net Promoter Score."""
-
-    asked: dict[str, str] = field(default_factory=dict)
-    chosen: dict[str, str] = field(default_factory=dict)
-    nps: set[str] = field(default_factory=set)
-
-
 def _like(head: Head) -> Like:
     members = head.members
     if "pages" in members and {"headings", "family"} <= members and "response_status" not in members:
         return NOT_LIKE
     marks = [
         one
-        for one in ("collector_id", "response_status", "collection_mode", "recipient_id", "analyze_url")
+        for one in (
+            "collector_id",
+            "response_status",
+            "collection_mode",
+            "recipient_id",
+            "analyze_url",
+            "total_time",
+            "date_modified",
+            "simple_text",
+            "page_path",
+        )
         if one in members
     ]
-    if ("survey_id" in members and len(marks) >= 3) or len(marks) >= 4:
+    if "response_status" in members and (("survey_id" in members and len(marks) >= 3) or len(marks) >= 4):
         return Like(0.95, "has " + ", ".join(marks[:4]))
     if {"per_page", "href", "id"} <= members and "api.surveymonkey" in head.text and "/responses" in head.text:
         return Like(0.85, "has links to responses of api.surveymonkey")
@@ -57,24 +60,54 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     opened = documents(content)
     words = Words()
     for one in opened:
-        _learn(one, words)
+        learn(one, words)
     unread: set[str] = set()
     found = list(_responses(opened))
+    ids = frozenset(id for one in found if isinstance(one, dict) and (id := texts(_plain(one.get("survey_id")))))
+    beside = list(survey_definitions.beside(content, ids))
+    for _name, one in beside:
+        learn(one, words)
+    sheet.warnings += survey_definitions.used([name for name, _ in beside])
+    for one in found:
+        for question in questions_of(one):
+            lines = {texts(_plain(answer.get("row_id"))) for answer in dicts(question.get("answers"))} - {None}
+            words.lines.setdefault(texts(question.get("id")) or "unknown", set()).update(map(str, lines))
     rows = [(one, _row(one, words, unread)) for one in found]
     opens = list(dict.fromkeys(id for _, row in rows for id in row.texts))
-    scored = next((id for _, row in rows for id in row.numbers if id in words.nps), None)
-    sheet.score = questions.NPS if scored else None
+    scored = _scored([row for _, row in rows], words)
+    if scored is not None:
+        sheet.score = scored.scale
+        sheet.warnings += scored.warnings
+    id_scored = scored.id if scored else None
     for one, row in rows:
-        _give(sheet, one, row, opens, scored, words)
-    once = {id for _, row in rows for id in row.numbers if id != scored}
+        _give(sheet, one, row, opens, id_scored, words)
+    once = {id for _, row in rows for id in row.numbers if id != id_scored}
     sheet.answers = tuple(responses.carried(words.asked.get(id, f"question {id}")) for id in sorted(once))
     sheet.warnings += responses.to_declare(sheet.answers)
     if unread:
         sheet.warnings.append(
             f"{len(unread)} choices are ids: what they say is in the survey's definition (GET /surveys/{{id}}/details); "
-            "ask for responses with simple=true to have words"
+            "put it beside this file, or ask for responses with simple=true to have words"
         )
     return [sheet.raw(content, "surveymonkey_api", content.decoded[1], content.decoded[2])]
+
+
+def _scored(rows: Sequence[Row], words: Words) -> scales.Scored | None:
+    """The question of Net Promoter Score, else one whose definition says its points, else the one that `scales` takes."""
+    numbers = list(dict.fromkeys(id for row in rows for id in row.numbers))
+    nps = next((id for id in numbers if id in words.nps), None)
+    if nps is not None:
+        return scales.Scored(nps, words.scales.get(nps, questions.NPS))
+    known = next((id for id in numbers if id in words.scales), None)
+    if known is not None:
+        return scales.Scored(known, words.scales[known])
+    single = [
+        id for id in dict.fromkeys(id for row in rows for id in row.chosen)
+        if id not in numbers and len(words.lines.get(id, ())) < 2 and all(len(row.chosen.get(id, ())) < 2 for row in rows)
+    ]  # fmt: skip
+    cells = {id: [row.numbers[id] for row in rows if id in row.numbers] for id in numbers}
+    cells |= {id: [row.chosen[id][0] for row in rows if id in row.chosen] for id in single}
+    return scales.scored([scales.Asked(id, words.asked.get(id, ""), several) for id, several in cells.items()])
 
 
 def _responses(documents: Sequence[Any]) -> Iterator[Any]:
@@ -85,57 +118,8 @@ def _responses(documents: Sequence[Any]) -> Iterator[Any]:
         )
         if inner is not None:
             yield from inner
-        elif not (isinstance(one, dict) and "response_status" not in one and _pages(one) and "title" in one):
+        elif not (isinstance(one, dict) and "response_status" not in one and pages_of(one) and "title" in one):
             yield one
-
-
-def _learn(one: Any, words: Words) -> None:
-    """The words of a survey's definition, if `one` is or holds it, and of answers that were asked for as words."""
-    if not isinstance(one, dict):
-        return
-    page: Any = one.get("data")
-    for inner in (one, one.get("survey"), one.get("details"), *(page if isinstance(page, list) else ())):
-        for question in _questions(inner):
-            id, heading = texts(question.get("id")), _heading(question)
-            if id and heading:
-                words.asked[id] = heading
-            is_nps = "nps" in (question.get("subtype"), question.get("family")) or _is_nps(question)
-            if id and (is_nps or questions.NPS_WORDS.search(heading or "")):
-                words.nps.add(id)
-            options: Any = question.get("answers")
-            for kind in ("choices", "rows", "cols", "other") if isinstance(options, dict) else ():
-                several = options.get(kind)
-                for option in several if isinstance(several, list) else [several]:
-                    if isinstance(option, dict) and option.get("id") and isinstance(option.get("text"), str):
-                        words.chosen[str(option["id"])] = option["text"]
-
-
-def _is_nps(question: Mapping[str, Any]) -> bool:
-    shown = question.get("display_options")
-    return (isinstance(shown, dict) and str(shown.get("display_type", "")).lower() == "nps") or (
-        str(question.get("net_promoter_score", "")).lower() == "true" or bool(question.get("nps"))
-    )  # fmt: skip
-
-
-def _heading(question: Mapping[str, Any]) -> str | None:
-    if isinstance(question.get("heading"), str):
-        return question["heading"] or None
-    several = question.get("headings")
-    one = several[0] if isinstance(several, list) and several else None
-    return one["heading"] if isinstance(one, dict) and isinstance(one.get("heading"), str) else None
-
-
-def _pages(one: Any) -> list[Any]:
-    pages = one.get("pages") if isinstance(one, dict) else None
-    return pages if isinstance(pages, list) else []
-
-
-def _questions(one: Any) -> Iterator[Mapping[str, Any]]:
-    for page in _pages(one):
-        several = page.get("questions") if isinstance(page, dict) else None
-        for question in several if isinstance(several, list) else ():
-            if isinstance(question, dict):
-                yield question
 
 
 @dataclass
@@ -149,7 +133,7 @@ class Row:
 
 def _row(one: Any, words: Words, unread: set[str]) -> Row:
     row = Row()
-    for question in _questions(one):
+    for question in questions_of(one):
         id = texts(question.get("id")) or "unknown"
         several = question.get("answers")
         for answer in several if isinstance(several, list) else ():
@@ -161,7 +145,9 @@ def _row(one: Any, words: Words, unread: set[str]) -> Row:
 def _answer(row: Row, id: str, answer: Mapping[str, Any], words: Words, unread: set[str]) -> None:
     text = answer.get("text")
     if isinstance(text, str) and text.strip():
-        if responses.is_number(text) and len(text) <= 4:
+        if answer.get("other_id"):
+            row.chosen.setdefault(id, []).append(text)
+        elif responses.is_number(text) and len(text) <= 4:
             row.numbers[id] = text
         elif not responses.is_personal(words.asked.get(id, "")):
             row.texts[id] = f"{row.texts[id]}\n{text}" if id in row.texts else text
@@ -178,10 +164,13 @@ def _answer(row: Row, id: str, answer: Mapping[str, Any], words: Words, unread: 
     number = texts(_plain(weight.get("weight"))) if isinstance(weight, dict) else None
     if number in ("-100", "100"):  # what the choices of the question for Net Promoter Score weigh
         words.nps.add(id)
-    if said and said != choice and responses.is_number(leading := questions.leading_number(said) or ""):
+    if len(words.lines.get(id, ())) < 2:
+        line = None  # a rating of one thing has a row without words
+    if said and said != choice and not line and responses.is_number(leading := questions.leading_number(said) or ""):
         row.numbers[id] = leading
         return
-    if number is not None and not line and number not in ("-100", "100"):
+    is_worded = bool(said) and said != choice
+    if number is not None and not is_worded and not line and number not in ("-100", "100"):
         row.numbers[id] = number
         return
     label = words.chosen.get(line or "", line or "")
@@ -221,13 +210,14 @@ def _give(sheet: Sheet, one: Any, row: Row, opens: Sequence[str], scored: str | 
     if not any(responses.plain(name) == "customer_id" for name in cells):
         cells["customer_id"] = _customer(one)
     for question, chosen in row.chosen.items():
-        cells[responses.carried(words.asked.get(question, f"question {question}"))] = "; ".join(chosen)
+        if question != scored:
+            cells[responses.carried(words.asked.get(question, f"question {question}"))] = "; ".join(chosen)
     once: dict[str, str | None] = {
         responses.carried(words.asked.get(each, f"question {each}")): value
         for each, value in row.numbers.items() if each != scored
     }  # fmt: skip
     if scored is not None:
-        once["score"] = row.numbers.get(scored)
+        once["score"] = row.numbers.get(scored) or next(iter(row.chosen.get(scored, ())), None)
     answers = [Answer(each, words.asked.get(each), row.texts.get(each)) for each in opens]
     responses.give(sheet, id, cells, answers, once)
 

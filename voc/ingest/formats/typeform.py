@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses
+from voc.ingest.formats import questions, responses, scales, survey_definitions
 from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.responses import Answer
@@ -156,13 +156,23 @@ def _said(answer: Mapping[str, Any]) -> str | None:
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet, form = Sheet("feedback"), Form()
     items = list(_items(documents(content), form))
+    ids = {id for one in items if isinstance(one, dict) and (id := texts(_plain(one.get("form_id"))))}
+    beside = list(survey_definitions.beside(content, frozenset(ids)))
+    for _name, one in beside:
+        _learn(one, form)
+    sheet.warnings += survey_definitions.used([name for name, _ in beside])
     rows = [_row(one, form) for one in items]
     opens = list(dict.fromkeys(id for row in rows for id in row.texts))
     numbers = list(dict.fromkeys(id for row in rows for id in row.numbers))
     scored = min(
         (id for id in numbers if id in form.scales), key=lambda id: form.scales[id].type != "nps", default=None
     )
-    sheet.score = form.scales[scored] if scored else None
+    found = scales.Scored(scored, form.scales[scored]) if scored else scales.scored(
+        [scales.Asked(id, form.asked.get(id, ""), [row.numbers[id] for row in rows if id in row.numbers]) for id in numbers]
+    )  # fmt: skip
+    if found is not None:
+        scored, sheet.score = found.id, found.scale
+        sheet.warnings += found.warnings
     unknown = [id for id in numbers if id != scored]
     sheet.answers = tuple(responses.carried(form.asked.get(id, f"field {id}")) for id in unknown)
     sheet.warnings += responses.to_declare(sheet.answers)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses
+from voc.ingest.formats import questions, responses, scales
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -43,19 +43,22 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     parts = {_STANDARD[name.strip().lower()]: name for name in reversed(names) if name.strip().lower() in _STANDARD}
     mine = [name for name in names if name.strip().lower() not in _STANDARD]
     email = next((one for one in mine if responses.plain(one).replace("_", "").startswith(("email", "e_mail"))), None)
-    filled = {one: [row[one] for row in found if row.get(one)] for one in mine}
+    filled = {one: [cell for row in found if (cell := row.get(one))] for one in mine}
     gone = [one for one in mine if responses.is_personal(_title(one)) and {*filled[one]} != {one}]
     mine = [one for one in mine if one not in gone]
     opens = [one for one in mine if questions.is_open(_title(one), filled[one])]
     numbers = [
         one
         for one in mine
-        if one not in opens and filled[one] and all(responses.is_number(v or "") for v in filled[one])
+        if one not in opens and filled[one] and all(responses.is_number(cell) for cell in filled[one])
     ]
-    scored = next(((one, scale) for one in numbers if (scale := questions.asked_scale(_title(one)))), None)
-    sheet.score = scored[1] if scored else None
-    unknown = [responses.carried(_title(one)) for one in numbers if scored is None or one != scored[0]]
+    scored = scales.scored([scales.Asked(one, _title(one), filled[one]) for one in mine if one not in opens])
+    numbers = [one for one in numbers if scored is None or one != scored.id]
+    unknown = [responses.carried(_title(one)) for one in numbers]
     sheet.answers = tuple(unknown)
+    if scored is not None:
+        sheet.score = scored.scale
+        sheet.warnings += scored.warnings
     sheet.warnings += responses.left_out([*gone, *([parts["left"]] if "left" in parts else [])]) + responses.to_declare(
         unknown
     )
@@ -72,16 +75,17 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         cells = {
             ours: row.get(name) for ours, name in parts.items() if ours in ("created_at", "landed_at", "tags", "ending")
         }
-        cells |= {
-            responses.carried(_title(one)): row.get(one) for one in mine if one not in opens and one not in numbers
-        }
+        closed = [
+            one for one in mine if one not in opens and one not in numbers and (scored is None or one != scored.id)
+        ]
+        cells |= {responses.carried(_title(one)): row.get(one) for one in closed}
         if "customer_id" not in own:
             cells["customer_id"] = row.get(email) if email else None
         if "channel" not in own:
             cells["channel"] = "survey"
-        once = {
-            "score" if scored and one == scored[0] else responses.carried(_title(one)): row.get(one) for one in numbers
-        }
+        once = {responses.carried(_title(one)): row.get(one) for one in numbers}
+        if scored is not None:
+            once["score"] = row.get(scored.id)
         if "points" in parts:
             once["calculated_score"] = row.get(parts["points"])
         answers = [Answer(f"Q{mine.index(one) + 1}", _title(one), row.get(one)) for one in opens]
