@@ -21,8 +21,14 @@ from voc.ingest import carried, roles
 
 # One of these beside a text says that rows have a speaker, whatever stands in it.
 _SURE = frozenset(
-    ["sender", "senders", "speaker", "direction", "incoming", "outgoing", "inbound", "outbound", "is_incoming", "is_outgoing", "is_inbound", "is_outbound", "from_agent", "is_agent", "is_customer", "from_customer", "from_me", "is_from_me", "fromme", "sent_by", "sentby", "sender_type", "sendertype", "sender_role", "senderrole", "sender_id", "senderid", "sender_name", "sendername", "speaker_role", "speaker_id", "speaker_name", "speaker_type", "author_type", "authortype", "author_role", "authorrole", "participant_role", "participantrole", "participant_type", "from_type", "fromtype", "creator_type", "发送者", "發送者", "发送人", "發送人", "发信人", "說話人", "说话人", "发言人", "發言人", "收发", "收發"]
-)
+    ("sender", "senders", "speaker", "direction", "incoming", "outgoing", "inbound", "outbound", "is_incoming",
+     "is_outgoing", "is_inbound", "is_outbound", "from_agent", "is_agent", "is_customer", "from_customer",
+     "from_me", "is_from_me", "fromme", "sent_by", "sentby", "sender_type", "sendertype", "sender_role",
+     "senderrole", "sender_id", "senderid", "sender_name", "sendername", "speaker_role", "speaker_id",
+     "speaker_name", "speaker_type", "author_type", "authortype", "author_role", "authorrole", "participant_role",
+     "participantrole", "participant_type", "from_type", "fromtype", "creator_type", "发送者", "發送者", "发送人", "發送人",
+     "发信人", "說話人", "说话人", "发言人", "發言人", "收发", "收發")
+)  # fmt: skip
 # These are as often the writer of a review, or somebody's job: they count where no score stands beside them, or where their
 # words name a side.
 _WRITERS = frozenset(("author", "authors", "from", "actor", "发布者"))
