@@ -46,6 +46,18 @@ def test_comments_alone_say_that_nobody_knows_who_speaks() -> None:
     assert any("who that is" in one for one in reports["zendesk/ticket_comment.csv turns"].warnings)
 
 
+@pytest.mark.parametrize(
+    ("files", "role"),
+    [
+        (("zendesk/ticket_comment.csv", "zendesk/user.csv"), {"102": "agent"}),
+        (("zendesk/comments_cells.csv", "zendesk/tickets_cells.csv"), {"9001": "customer", "9003": "unknown"}),
+    ],
+)
+def test_users_and_tickets_say_whose_comment_it_is(files: tuple[str, ...], role: dict[str, str]) -> None:
+    turns, _ = read(*files)
+    assert {str(row["turn_id"]).partition(":")[2]: row["role"] for row in turns}.items() >= role.items()
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_metrics_of_one_file_stand_with_the_ticket_of_another(order: tuple[int, int]) -> None:
     files = ("zendesk/incremental.json", "zendesk/ticket_metrics.json")

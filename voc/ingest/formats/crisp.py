@@ -25,8 +25,10 @@ _MARKS = (
     ("messages", ("fingerprint", "stamped", "from", "content")),
 )
 _ROLES = {"user": "customer", "operator": "agent"}
-_LEFT = {"note": "private_note", "event": "not_a_turn", "file": "attachment", "animation": "attachment", "field": "not_a_turn",
-         "audio": "attachment"}  # fmt: skip
+_LEFT = {
+    "note": "private_note", "event": "not_a_turn", "field": "not_a_turn", "file": "attachment", "animation": "attachment",
+    "audio": "attachment",
+}  # fmt: skip
 
 
 def like(head: Head) -> Like:
