@@ -1,7 +1,7 @@
 """Gong: transcripts of calls, and the calls with their parties, as JSON of its API.
 
-For: /v2/calls/transcript, and /v2/calls/extensive where it lies in the same file. Not for: Gong's own figures. A speaker is an
-id: who that is stands in the parties of the call, Internal or External; without them roles are unknown. Times are
+For: /v2/calls/transcript, and /v2/calls/extensive where it lies in the same file. Not for: Gong's own figures. A speaker is
+an id: who that is stands in the parties of the call, Internal or External; without them roles are unknown. Times are
 milliseconds.
 """
 
@@ -64,8 +64,9 @@ def _conversation(one: Any, call: Mapping[str, Any]) -> Conversation | Left:
     begun = word(meta.get("started"))
     duration = number(word(meta.get("duration")))
     cells = {
-        "interaction_id": word(one.get("callId")), "channel": "voice", "started_at": begun, "ended_at": later(begun, duration),
-        "reason": word(meta.get("title")), "direction": word(meta.get("direction")), "language": word(meta.get("language")),
+        "interaction_id": word(one.get("callId")), "channel": "voice", "started_at": begun,
+        "ended_at": later(begun, duration), "reason": word(meta.get("title")), "direction": word(meta.get("direction")),
+        "language": word(meta.get("language")),
     }  # fmt: skip
     return Conversation(cells, [_turn(each, sides) for each in one["transcript"]])
 

@@ -1,6 +1,7 @@
 """RingCentral: the call log, as JSON of its API.
 
-For: /account/~/call-log and /extension/~/call-log, simple and detailed. Not for: recordings, and faxes. Durations are seconds.
+For: /account/~/call-log and /extension/~/call-log, simple and detailed. Not for: recordings, and faxes. Durations are
+seconds.
 https://developers.ringcentral.com/api-reference/Call-Log/readUserCallLog
 """
 
