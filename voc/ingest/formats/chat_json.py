@@ -57,7 +57,8 @@ _WORDS = (
 )  # fmt: skip
 _WHEN = (
     "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
-    "created", "时间", "時間", "发送时间",
+    "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
+    "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
 )  # fmt: skip
 _START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
 _END = ("end_s", "end", "end_time", "endTime")

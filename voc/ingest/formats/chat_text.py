@@ -51,8 +51,13 @@ _TIME_AFTER = re.compile(
     r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
 )
 _HEAD_LINE = re.compile(
-    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?)\s*[:：]?\s*$"
+    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
+    r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
 )
+_SPENT = re.compile(
+    r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
+)
+_SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
 _FOOT = re.compile(
     r"^\s*transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*\s*$", re.IGNORECASE
 )
@@ -97,6 +102,8 @@ def like(head: Head) -> Like:
     share = len(said) / len(lines)
     if n_to := len(_MEETING.findall(head.text)):
         return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
+    if (n_spent := len(_SPOKEN_AT.findall(head.text))) > 1:
+        return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:
         return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
     return Like(round(0.35 + 0.35 * share, 3), f"{len(said)} of {len(lines)} lines begin with a name that comes back")
@@ -147,7 +154,8 @@ def _lines(written: str) -> list[_Line]:
     for line, above in zip(raw, heads, strict=True):
         head = above if use_heads else None
         if head is not None:
-            found.append(_Line(stamped(head["at"])[0], f"{head['who']}:"))
+            # A name such as "Keller, Dana" is one.
+            found.append(_Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
             continue
         stamp, rest = stamped(line)
         after = _TIME_AFTER.match(rest[:_LONGEST_HEADER]) if stamp is None else None
@@ -158,6 +166,14 @@ def _lines(written: str) -> list[_Line]:
         found.append(_Line(stamp, rest))
     certain = settled([one.stamp for one in found])
     return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _clock(written: str) -> str:
+    """A time in words, as transcripts of Teams have it, as a clock: 1 minute 9 seconds, 0:01:09."""
+    spent = _SPENT.fullmatch(written.strip())
+    if spent is None:
+        return written
+    return f"{int(spent[1] or 0)}:{int(spent[2] or 0):02d}:{int(spent[3]):02d}"
 
 
 def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:

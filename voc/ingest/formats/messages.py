@@ -10,7 +10,7 @@ speaks: a message comes with its role. Messages are put in the order of time, wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from voc.ingest.content import Content
@@ -44,12 +44,16 @@ def message(
 def sheets(found: Sequence[Contact | Left], timezone: str | None = None) -> tuple[Sheet, Sheet]:
     """The sheets of interactions and turns; a contact begins and ends with its messages where its cells do not say."""
     interactions, said = Sheet("interactions", timezone), Sheet("turns", timezone)
+    n_items = 0
     for one in found:
         if isinstance(one, Left):
             _leave(one, interactions)
             continue
-        written = [item for item in one.items if isinstance(item, Message)]
-        for item in one.items:
+        # Messages are numbered in the order of the file, so that each is found again.
+        numbered = [item if item.row else replace(item, row=n_items + at) for at, item in enumerate(one.items, 1)]
+        n_items += len(numbered)
+        written = [item for item in numbered if isinstance(item, Message)]
+        for item in numbered:
             if isinstance(item, Left):
                 _leave(item, said)
         times = sorted((at, item.at) for item in written if (at := seconds(item.at)) is not None)

@@ -41,8 +41,9 @@ _HEADS = re.compile(
 )
 _KNOWN = (
     "id", "name", "body", "contactid", "ownerid", "starttime", "endtime", "waittime", "createddate", "isdeleted",
-    "ipaddress", "visitor", "livechatvisitorid", "ownername", "contactname", "livechatvisitorname", "visitornetwork", "location", "latitude",
-    "longitude", "systemmodstamp", "lastmodifieddate", "lastvieweddate", "lastreferenceddate", "chatkey", "useragent",
+    "ipaddress", "visitor", "livechatvisitorid", "ownername", "contactname", "livechatvisitorname", "visitornetwork",
+    "location", "latitude", "longitude", "systemmodstamp", "lastmodifieddate", "lastvieweddate",
+    "lastreferenceddate", "chatkey", "useragent",
 )  # fmt: skip
 
 
