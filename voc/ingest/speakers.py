@@ -47,7 +47,7 @@ def refuse(rows: pa.Table, file: str, score: str | None = None) -> None:
     """Raises DataError E240 where a column of `rows` says who speaks; `score` is the column of its score, where one is
     known to be there."""
     names = rows.column_names
-    has_score = score is not None or any(_plain(name) in _scores() for name in names)
+    has_score = score is not None or any(_is_score(_plain(name)) for name in names)
     for name in names:
         words = _words_of(rows.column(name)) if _may(name) else []
         if words and _says(name, words, has_score):
@@ -97,6 +97,13 @@ def _first(plain: str) -> str:
 
 def _plain(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip()).lower()
+
+
+def _is_score(plain: str) -> bool:
+    """Whether a column holds a score by its name: rating, overall_rating, 服务评分."""
+    if plain in _scores() or not _scores().isdisjoint(re.split(r"[._]", plain)):
+        return True
+    return any(plain.endswith(word) for word in _scores() if not word.isascii())
 
 
 @cache
