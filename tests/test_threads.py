@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,18 @@ def test_comments_alone_say_that_nobody_knows_who_speaks() -> None:
     assert any("who that is" in one for one in reports["zendesk/ticket_comment.csv turns"].warnings)
 
 
+@pytest.mark.parametrize(
+    ("files", "role"),
+    [
+        (("zendesk/ticket_comment.csv", "zendesk/user.csv"), {"102": "agent"}),
+        (("zendesk/comments_cells.csv", "zendesk/tickets_cells.csv"), {"9001": "customer", "9003": "unknown"}),
+    ],
+)
+def test_users_and_tickets_say_whose_comment_it_is(files: tuple[str, ...], role: dict[str, str]) -> None:
+    turns, _ = read(*files)
+    assert {str(row["turn_id"]).partition(":")[2]: row["role"] for row in turns}.items() >= role.items()
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_metrics_of_one_file_stand_with_the_ticket_of_another(order: tuple[int, int]) -> None:
     files = ("zendesk/incremental.json", "zendesk/ticket_metrics.json")
@@ -55,3 +68,23 @@ def test_metrics_of_one_file_stand_with_the_ticket_of_another(order: tuple[int, 
     reports = {f"{one.file} {one.table}": one for one in result.files}
     assert reports["zendesk/ticket_metrics.json interactions"].reasons == {"put_into_another_row": 1}
     assert all(one.rows_read == one.rows_kept + one.rows_rejected for one in result.files)
+
+
+def test_a_thread_of_slack_that_goes_on_the_next_day_is_one_contact(tmp_path: Path) -> None:
+    said = {"type": "message", "thread_ts": "1735700000.000100", "team": "T"}
+    for day, at in (("2025-01-01", "1735700000.000100"), ("2025-01-02", "1735800000.000100")):
+        (tmp_path / f"{day}.json").write_text(json.dumps([{**said, "ts": at, "text": day, "user": "U1"}]))
+    read_ = ingest.tables([Source(path=str(tmp_path))], tmp_path, None)
+    assert [(row["seq"], row["text"]) for row in read_.tables["turns"].to_pylist()] == [
+        (1, "2025-01-01"),
+        (2, "2025-01-02"),
+    ]
+    assert read_.tables["interactions"].num_rows == 1
+
+
+def test_a_conversation_of_messenger_in_two_files_loses_nothing(tmp_path: Path) -> None:
+    whole = json.loads((OWN / "meta_messages/message_1.json").read_text("utf-8"))
+    for at, part in enumerate((whole["messages"][:1], whole["messages"][1:]), 1):
+        (tmp_path / f"message_{at}.json").write_text(json.dumps({**whole, "messages": part}))
+    turns = ingest.tables([Source(path=str(tmp_path))], tmp_path, None).tables["turns"].to_pylist()
+    assert sorted((row["seq"], row["text"]) for row in turns) == [(1, "Où est mon livre ?"), (2, "明天會到 📦")]

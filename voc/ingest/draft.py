@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import carried, columns, times
+from voc.ingest import carried, columns, speakers, times
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
@@ -89,6 +89,8 @@ def _plain_guess(source: Source, rows: pa.Table) -> Guess:
     try:
         table = _table(file, names)
         theirs = _theirs(table, names)
+        if table == "feedback":
+            speakers.refuse(rows, file, theirs.get("score"))
         units = {
             ours: unit
             for ours, their in theirs.items()

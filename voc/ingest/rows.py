@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, units
+from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, speakers, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
@@ -48,9 +48,12 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
+        asked = source.table
         if source.is_guessed and not source.columns:
             raw, source = _guessed(raw, source)
         name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
+        if asked is None and name == "feedback":
+            speakers.refuse(raw.rows, raw.file, source.columns.get("score"))
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)

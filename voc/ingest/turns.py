@@ -70,15 +70,13 @@ def _overlaps(rows: pd.DataFrame) -> list[str]:
 
 def silent(parts: Sequence[Part]) -> list[Part]:
     """`parts` with a warning at each file that gives both contacts and turns where contacts of it have no
-    turn."""
-    with_turns: dict[str, set[str]] = {}
-    for one in parts:
-        if one.table == "turns":
-            with_turns.setdefault(one.raw.file, set()).update(one.rows.column("interaction_id").to_pylist())
+    turn, in it or in another file."""
+    files = {one.raw.file for one in parts if one.table == "turns"}
+    every = [set(one.rows.column("interaction_id").to_pylist()) for one in parts if one.table == "turns"]
+    known = pa.array(sorted(set().union(*every)), pa.string())
     made = []
     for one in parts:
-        if one.table == "interactions" and one.raw.file in with_turns and one.rows.num_rows:
-            known = pa.array(sorted(with_turns[one.raw.file]), pa.string())
+        if one.table == "interactions" and one.raw.file in files and one.rows.num_rows:
             n = one.rows.num_rows - pc.sum(pc.is_in(one.rows.column("interaction_id"), value_set=known)).as_py()
             if n:
                 text = f"{n} of {one.rows.num_rows} contacts have no turn: empty recordings, or nobody spoke"

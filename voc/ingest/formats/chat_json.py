@@ -20,7 +20,7 @@ from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, stem, word
+from voc.ingest.formats.document import documents, first, inner, stem, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -57,7 +57,8 @@ _WORDS = (
 )  # fmt: skip
 _WHEN = (
     "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
-    "created", "时间", "時間", "发送时间",
+    "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
+    "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
 )  # fmt: skip
 _START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
 _END = ("end_s", "end", "end_time", "endTime")
@@ -79,6 +80,7 @@ _WITHIN = re.compile(
 )
 # Names that make a list of objects a table of ours, or one of answers, rather than messages.
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
+_PRIVATE = frozenset(("private", "internal", "note", "internal_note", "private_note", "whisper", "internal_comment"))
 _SCORE = 0.6  # below every vendor's
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
 
@@ -230,12 +232,28 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Tur
         return pair(one)
     if not isinstance(one, dict):
         return Left("not_a_turn", found="a single value", expected="a message with who and what")
+    if _is_private(one):
+        return Left(
+            "private_note", found="a message of agents among themselves", expected="what the customer could read"
+        )
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
     said = turn(_said(one), _who(one), begin, seconds(word(first(one, *_END))), said_at=when.cells[at], lang=code)
     if isinstance(said, Left):
         return said
     role = (_GPT.get(word(one, "from") or "") if is_gpt else None) or _role(one) or "unknown"
     return Turn(role, said.text, said.start_s, said.end_s, said.more)
+
+
+def _is_private(one: Mapping[str, Any]) -> bool:
+    """Whether a message says that the customer never saw it."""
+    hidden = any(
+        truth(one.get(name)) for name in ("private", "is_private", "isPrivate", "internal", "is_internal", "isInternal")
+    )
+    shown = [truth(one.get(name)) for name in ("public", "is_public", "isPublic")]
+    kinds = {
+        (word(one.get(name)) or "").lower().replace("-", "_") for name in ("visibility", "type", "message_type", "kind")
+    }
+    return hidden or False in shown or bool(kinds & _PRIVATE)
 
 
 def _said(one: Mapping[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from voc.ingest.content import Content
+from voc.ingest.formats import line_chat, whatsapp
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
@@ -50,8 +51,19 @@ _TIME_AFTER = re.compile(
     r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
 )
 _HEAD_LINE = re.compile(
-    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?)\s*[:：]?\s*$"
+    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
+    r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
 )
+_SPENT = re.compile(
+    r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
+)
+_SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
+_FOOT = re.compile(
+    r"^\s*transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*\s*$", re.IGNORECASE
+)
+# A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
+_TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
+_MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
 _LONGEST_HEADER = 200
 _LONGEST_COUNT = 5  # digits from which on a number is an id
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -78,6 +90,8 @@ def like(head: Head) -> Like:
     """A Like of lines that begin with who speaks: certain where roles do, likely where names come back."""
     if head.kind not in _KINDS or _JSON.match(head.text) or "-->" in head.text[:2000] or head.text.lstrip()[:1] == "<":
         return NOT_LIKE
+    if whatsapp.is_export(head) or line_chat.is_export(head):  # their own readers know them better
+        return NOT_LIKE
     lines = [one for one in _lines(head.text) if one.text.strip()][:400]
     known = _speakers(lines)
     said = [one for line in lines if (one := spoken(line.text, known)) is not None]
@@ -86,6 +100,10 @@ def like(head: Head) -> Like:
     names = frozenset(who for who in known if speakers([f"{who}: x"]))
     n_sure = sum(one.who in names for one in said)
     share = len(said) / len(lines)
+    if n_to := len(_MEETING.findall(head.text)):
+        return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
+    if (n_spent := len(_SPOKEN_AT.findall(head.text))) > 1:
+        return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:
         return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
     return Like(round(0.35 + 0.35 * share, 3), f"{len(said)} of {len(lines)} lines begin with a name that comes back")
@@ -136,15 +154,26 @@ def _lines(written: str) -> list[_Line]:
     for line, above in zip(raw, heads, strict=True):
         head = above if use_heads else None
         if head is not None:
-            found.append(_Line(stamped(head["at"])[0], f"{head['who']}:"))
+            # A name such as "Keller, Dana" is one.
+            found.append(_Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
             continue
         stamp, rest = stamped(line)
         after = _TIME_AFTER.match(rest[:_LONGEST_HEADER]) if stamp is None else None
         if after is not None and (behind := stamped(after["at"])[0]) is not None:
             stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
+        if stamp is not None and stamp.day is None and (to := _TO.match(rest[:_LONGEST_HEADER])):
+            rest = f"{to['who']}: {rest[to.end() :]}"
         found.append(_Line(stamp, rest))
     certain = settled([one.stamp for one in found])
     return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _clock(written: str) -> str:
+    """A time in words, as transcripts of Teams have it, as a clock: 1 minute 9 seconds, 0:01:09."""
+    spent = _SPENT.fullmatch(written.strip())
+    if spent is None:
+        return written
+    return f"{int(spent[1] or 0)}:{int(spent[2] or 0):02d}:{int(spent[3]):02d}"
 
 
 def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
@@ -180,6 +209,8 @@ def _take(part: _Part, line: _Line, whole: str, said: Spoken | None, is_header: 
         part.id = part.id or _id(whole)
     elif not part.turns and (start := _START.match(whole[:_LONGEST_HEADER])):
         part.started = moment(stamped(start["at"])[0]) or part.started
+    elif _FOOT.match(whole):
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
     else:

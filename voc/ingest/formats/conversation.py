@@ -44,6 +44,7 @@ class Left:
     found: object = ""
     expected: str = ""
     column: str = ""
+    row: int | None = None  # its number in the file, where the file has one
 
 
 def unfit(document: object, reason: str, expected: str) -> Left:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from voc.ingest.content import Content
-from voc.ingest.formats.contact_columns import Cells, contact_rows, folded, handled
+from voc.ingest.formats.contact_columns import Cells, contact_rows, duration, folded, handled
 from voc.ingest.formats.conversation import number
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.raw import Raw
@@ -34,6 +34,7 @@ _COLUMNS = {
     "ivr_s": ("ivrtime",),
     "ring_s": ("ringtime",),
 }
+_GONE = ("abandon", "abandoned", "caller disconnected")  # of an inbound call that no agent took
 _NEEDED = (("callid", "queuewaittime", "aftercallworktime"), ("callid", "calltype", "campaign", "ani", "dnis"))
 
 
@@ -60,6 +61,10 @@ def _row(ours: Cells, theirs: Cells) -> None:
     count = number(ours["is_abandoned"])
     if count is not None:
         ours["is_abandoned"] = "true" if count > 0 else "false"
+    elif ours["is_abandoned"] is None and (theirs.get("calltype") or "").lower() == "inbound":
+        gone = not ours["agent_id"] and (ours["reason"] or "").lower() in _GONE
+        talked = bool(ours["agent_id"]) and (duration(ours["talk_s"]) or 0.0) > 0
+        ours["is_abandoned"] = "true" if gone else "false" if talked else None
 
 
 FORMATS = (

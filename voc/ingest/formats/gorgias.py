@@ -52,7 +52,7 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
             interactions.reject(older, found=word(one.get("id")), expected="the version updated last")
         elif "scored_datetime" in one:
             _survey(one, {}, feedback)
-        elif "from_agent" in one:
+        elif "from_agent" in one and "body_text" in one:  # a ticket says from_agent of its first message
             _message(one, loose.setdefault(word(one.get("ticket_id")), []), said)
         elif truth(one.get("spam")) or one.get("trashed_datetime"):
             interactions.reject(
@@ -122,7 +122,7 @@ def _message(message: Any, messages: list[Message], said: Sheet) -> None:
         return
     agent, sender = truth(message.get("from_agent")), mapping(message.get("sender"))
     role = "unknown" if agent is None else "agent" if agent else "customer"
-    if role == "agent" and message.get("via") == "rule":
+    if role == "agent" and (message.get("via") == "rule" or word(message.get("rule_id"))):
         role = "bot"  # an answer that a rule sent by itself
     at = moment(message.get("created_datetime")) or moment(message.get("sent_datetime"))
     messages.append(Message(word(message.get("id")), at, role, text, word(sender.get("id"))))

@@ -26,8 +26,9 @@ _WHOLE = rf"(?:{_DATE}(?:[ T,]*\s*{_CLOCK}{_ZONE})?|{_CLOCK_ALONE})"
 _FRONT = re.compile(
     rf"^\s*[\[(（【<]?\s*{_WHOLE}(?:\s*(?:-->|-|–|to|~)\s*[\d:.,]+)?\s*[\])）】>]?\s*(?:[-–—|,，]\s*)?", re.IGNORECASE
 )
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")
 _LOOKED_AT = 80  # characters of a line
-_LATER, _EARLY = ("pm", "下午", "晚上"), ("am", "凌晨", "早上")
+_LATER, _EARLY, _NOON = ("pm", "下午", "晚上"), ("am", "上午", "凌晨", "早上"), "中午"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,20 @@ def settled(stamps: Sequence[Stamp | None]) -> list[Stamp | None]:
         return list(stamps)
     order = orders.pop()
     return [one if one is None or one.day is None else replace(one, date=_date(one.day, order)) for one in stamps]
+
+
+def grown(stamps: Sequence[Stamp | None]) -> list[Stamp | None]:
+    """`stamps` with the day first where dots part it, else in the order of day and month in which alone the times of a chat
+    go on; as they are where both do."""
+    loose = [one for one in stamps if one is not None and one.day is not None and one.date is None]
+    orders = []
+    for order in (True,) if loose and all(_DOTTED.match(one.written) for one in loose) else (True, False):
+        days = [_date(one.day, order) for one in stamps if one is not None and one.day is not None]
+        if None not in days and days == sorted(map(str, days)):
+            orders.append(order)
+    if not loose or len(orders) != 1:
+        return list(stamps)
+    return [one if one is None or one.day is None else replace(one, date=_date(one.day, orders[0])) for one in stamps]
 
 
 def moment(stamp: Stamp | None) -> str | None:
@@ -136,7 +151,7 @@ def _seconds(clock: str, half: str) -> float | None:
     if any(part >= 60 for part in numbers[1:]):
         return None
     hours = numbers[0]
-    if half in _LATER and hours < 12:
+    if (half in _LATER and hours < 12) or (half == _NOON and hours < 10):
         hours += 12
     elif half in _EARLY and hours == 12:
         hours = 0.0

@@ -16,7 +16,9 @@ from voc.ingest.content import Content
 from voc.ingest.formats import zendesk_tickets as made
 from voc.ingest.formats.document import Broken, documents, listed, mapping, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
+from voc.ingest.formats.json_cells import objects
 from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.table_rows import raw_of, rows
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
@@ -45,6 +47,14 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("comments", ("author_id", "public", "body")),
     ("comments", ("author_id", "public", "html_body")),
 )
+# Tables of a sync whose cells are JSON; Fivetran's are flat, and read by `zendesk_warehouse`.
+_CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("tickets", ("id", "requester_id", "assignee_id", "status", "via")),
+    ("tickets", ("id", "requester_id", "assignee_id", "status", "satisfaction_rating")),
+    ("comments", ("id", "author_id", "body", "public", "via")),
+    ("ticket metrics", ("id", "ticket_id", "reply_time_in_minutes", "full_resolution_time_in_minutes")),
+)
+_NOT_CELLS = ("via_channel", "created_channel", "responder_id")
 _NOT = ("responder_id", "channel_messages", "conversation_parts")  # Freshdesk, Gorgias, Intercom
 
 
@@ -75,6 +85,28 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     found = Found()
     for document in documents(content):
         _gather(document, found)
+    return [one.raw(content, "zendesk", content.decoded[1], content.decoded[2]) for one in _sheets(found, content)]
+
+
+def like_cells(head: Head) -> Like:
+    """How like a table of Zendesk's API, with JSON in its cells, a head is."""
+    for kind, names in _CELLS:
+        if head.names.issuperset(names) and head.names.isdisjoint(_NOT_CELLS):
+            return Like(0.93, f"the table of {kind}: has {', '.join(names)}")
+    return NOT_LIKE
+
+
+def read_cells(content: Content, raw: Raw | None) -> Sequence[Raw]:
+    """The same of such a table; rows are numbered as they are found."""
+    assert raw is not None
+    found, every = Found(), rows(raw)
+    found.rest.extend((row.wrong.reason, row.wrong.found) for row in every if row.wrong is not None)
+    for _, one in objects(every):
+        _gather(one, found)
+    return [raw_of(one, content, raw, "zendesk_cells") for one in _sheets(found, content)]
+
+
+def _sheets(found: Found, content: Content) -> list[Sheet]:
     interactions, turns = Sheet("interactions"), Sheet("turns")
     feedback = Sheet("feedback", score=Score("thumbs", 0, 1))
     kept, gone = _tickets(found, interactions)
@@ -87,9 +119,7 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     )
     made.keep_turns(kept, gone, found.comments, speakers, turns, content.name)
     made.keep_ratings(kept, found.ratings, feedback)
-    return [
-        one.raw(content, "zendesk", content.decoded[1], content.decoded[2]) for one in (interactions, turns, feedback)
-    ]
+    return [interactions, turns, feedback]
 
 
 def _tickets(found: Found, sheet: Sheet) -> tuple[list[dict[str, Any]], set[str]]:
@@ -215,5 +245,10 @@ FORMATS = (
     Format(
         "zendesk", "Zendesk tickets, comments, ratings, metrics and calls (JSON)",
         "Zendesk Support API v2, incremental and account export", ("interactions", "turns", "feedback"), like, read,
+    ),
+    Format(
+        "zendesk_cells", "Zendesk tickets, comments and metrics, a table with JSON in its cells",
+        "Airbyte, Stitch and Singer syncs of Zendesk Support", ("interactions", "turns", "feedback"), like_cells,
+        read_cells, rows=True,
     ),
 )  # fmt: skip

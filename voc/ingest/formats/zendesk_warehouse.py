@@ -1,4 +1,4 @@
-"""Zendesk, tables of a warehouse as a sync writes them: tickets, comments, satisfaction ratings.
+"""Zendesk, tables of a warehouse as a sync writes them: tickets, comments, satisfaction ratings, users.
 
 For: CSV, Excel and Parquet of those tables (Fivetran's names, and those of dbt packages on them). Not for: JSON of the API
 (`zendesk`), exports from its own pages (`zendesk_export`).
@@ -37,6 +37,7 @@ _MARKS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("field history", "field_name ticket_id value valid_starting_at"),
         ("ticket tags", "tag ticket_id _fivetran_synced"),
         ("ticket tags", "tags ticket_id _fivetran_synced"),
+        ("users", "id role email active time_zone"),
         ("schedules", "schedule_name schedule_id start_time_utc end_time_utc"),
         ("schedules", "id start_time_utc end_time_utc time_zone"),
     )
@@ -75,7 +76,12 @@ _MINUTES = {
 def like(head: Head) -> Like:
     """How like a table of Zendesk's a head is."""
     kind = _kind(head.names)
-    if kind is None or "responder_id" in head.names or any(one.startswith("property_") for one in head.names):
+    # With `via` as it is, the cells are JSON: `zendesk_cells`.
+    if (
+        kind is None
+        or not head.names.isdisjoint(("responder_id", "via"))
+        or any(one.startswith("property_") for one in head.names)
+    ):
         return NOT_LIKE
     there = [name for name in _USUAL if name in head.names]
     return Like(min(0.8 + 0.05 * len(there), 0.95), f"the table of {kind}: has {', '.join(sorted(_marks(head.names)))}")
@@ -98,6 +104,8 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         sheets = [_comments(every)]
     elif kind == "satisfaction ratings":
         sheets = [_ratings(every)]
+    elif kind == "users":
+        sheets = [_users(every)]
     elif kind in _NO_ROWS:
         sheets = [_none(every, _NO_ROWS[kind])]
     else:
@@ -203,6 +211,21 @@ def _ratings(every: Sequence[Row]) -> Sheet:
     return sheet
 
 
+def _users(every: Sequence[Row]) -> Sheet:
+    """Agents and admins, whose comments are an agent's then (`threads`); customers are no rows of ours."""
+    sheet = Sheet("agents", timezone="UTC")
+    again = newest(every, lambda row: row.of("id"), lambda row: row.of("updated_at", "_fivetran_synced"))
+    for row, older in zip(every, again, strict=True):
+        if reject_wrong(row, sheet):
+            continue
+        is_agent = (row.of("role") or "").strip().lower() in ("agent", "admin", "owner")
+        if older or not is_agent:
+            sheet.reject(older or "no_agent", row.number, column="role", found=row.of("role"), expected="an agent")
+            continue
+        sheet.keep(row.number, agent_id=row.of("id"))
+    return sheet
+
+
 def _none(every: Sequence[Row], reason: str) -> Sheet:
     sheet = Sheet("interactions")
     for row in every:
@@ -219,6 +242,7 @@ def _none(every: Sequence[Row], reason: str) -> Sheet:
 FORMATS = (
     Format(
         "zendesk_warehouse", "Zendesk tables of a warehouse: tickets, comments, satisfaction ratings",
-        "Fivetran and dbt tables of Zendesk Support", ("interactions", "turns", "feedback"), like, read, rows=True,
+        "Fivetran and dbt tables of Zendesk Support", ("interactions", "turns", "feedback", "agents"), like,
+        read, rows=True,
     ),
 )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Chatwoot and Freshchat: the messages of conversations, as JSON of their APIs.
+
+For: /conversations/{id}/messages of either. Not for: private notes and events, which are no turns. In Chatwoot a sender of
+type user is an agent, so that the way of a message decides.
+https://developers.chatwoot.com/api-reference/messages/get-messages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats import markup
+from voc.ingest.formats.conversation import Left
+from voc.ingest.formats.document import documents, listed, mapping, stem, truth, word
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.messages import Contact, message, raws, strange, things
+from voc.ingest.formats.moments import moment
+from voc.ingest.formats.thread import Message
+from voc.ingest.raw import Raw
+
+_WAYS = {"0": "customer", "incoming": "customer", "1": "agent", "outgoing": "agent", "3": "bot", "template": "bot"}
+_ACTORS = {"user": "customer", "agent": "agent", "system": "system", "bot": "bot"}
+
+
+def like_chatwoot(head: Head) -> Like:
+    """How like messages of Chatwoot a head is."""
+    if head.members.issuperset(("message_type", "private", "content", "conversation_id")):
+        return Like(0.9, "has message_type, private, content, conversation_id")
+    return NOT_LIKE
+
+
+def like_freshchat(head: Head) -> Like:
+    """How like messages of Freshchat a head is."""
+    if head.members.issuperset(("message_parts", "actor_type", "message_type")):
+        return Like(0.92, "has message_parts, actor_type, message_type")
+    return NOT_LIKE
+
+
+def read(
+    reader: str, turn: Callable[[Mapping[str, Any]], Message | Left], content: Content, _: Raw | None
+) -> Sequence[Raw]:
+    """Interactions and turns. Raises DataError E293 where it is no JSON."""
+    left: list[Contact | Left] = []
+    talks: dict[str, list[Message | Left]] = {}
+    for one in (each for document in documents(content) for each in things(document, "payload", "messages", "data")):
+        if (wrong := strange(one, "a message of a conversation")) is not None:
+            left.append(wrong)
+        else:
+            talks.setdefault(word(one.get("conversation_id")) or stem(content), []).append(turn(one))
+    contacts = [Contact({"interaction_id": name, "channel": "chat"}, items) for name, items in talks.items()]
+    return raws(content, reader, [*contacts, *left])
+
+
+def _of_chatwoot(one: Mapping[str, Any]) -> Message | Left:
+    name, way = word(one.get("id")), (word(one.get("message_type")) or "").lower()
+    if truth(one.get("private")):
+        return Left("private_note", name or "", "a message that the customer can read")
+    if way in ("2", "activity"):
+        return Left("not_a_turn", found="activity", expected="what somebody wrote", column="message_type")
+    sender = mapping(one.get("sender"))
+    role = "bot" if "bot" in (word(sender.get("type")) or "").lower() else _WAYS.get(way, "unknown")
+    said = word(one.get("content"))
+    if said is None and one.get("attachments"):
+        return Left("attachment", name or "", "a message with words")
+    return message(name, moment(one.get("created_at")), role, markup.read(said or ""), word(sender.get("id")))
+
+
+def _of_freshchat(one: Mapping[str, Any]) -> Message | Left:
+    name, kind = word(one.get("id")), (word(one.get("message_type")) or "normal").lower()
+    if kind != "normal":
+        reason = "private_note" if kind == "private" else "not_a_turn"
+        return Left(reason, found=kind, expected="a message to or from the customer", column="message_type")
+    parts = [word(mapping(each.get("text")).get("content")) for each in map(mapping, listed(one.get("message_parts")))]
+    role = _ACTORS.get((word(one.get("actor_type")) or "").lower(), "unknown")
+    said = markup.read("\n".join(part for part in parts if part))
+    return message(name, moment(one.get("created_time")), role, said, word(one.get("actor_id")))
+
+
+FORMATS = (
+    Format(
+        "chatwoot", "Chatwoot messages (JSON)", "Chatwoot API", ("interactions", "turns"), like_chatwoot,
+        partial(read, "chatwoot", _of_chatwoot),
+    ),
+    Format(
+        "freshchat", "Freshchat messages (JSON)", "Freshchat API v2", ("interactions", "turns"), like_freshchat,
+        partial(read, "freshchat", _of_freshchat),
+    ),
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""HubSpot's inbox: threads and their messages, as JSON of its Conversations API.
+
+For: /conversations/v3/conversations/threads and /threads/{id}/messages. Not for: tickets and calls (`hubspot`). Comments are
+notes of agents among themselves, and no turns.
+https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3/guide
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from voc.ingest.content import Content
+from voc.ingest.formats import markup
+from voc.ingest.formats.conversation import Left
+from voc.ingest.formats.document import documents, listed, mapping, truth, word
+from voc.ingest.formats.format import Format, Head, Like, marked
+from voc.ingest.formats.messages import Contact, message, raws, strange, things
+from voc.ingest.formats.moments import moment
+from voc.ingest.formats.thread import Message
+from voc.ingest.formats.versions import newest
+from voc.ingest.raw import Raw
+
+_MARKS = (
+    ("messages", ("conversationsThreadId", "senders")),
+    ("messages", ("conversationsThreadId", "createdBy", "type")),
+    ("threads", ("inboxId", "latestMessageTimestamp", "originalChannelId")),
+)
+# What the letter in front of an actor's id says; E, an e-mail address, and I, an app, may be either side.
+_ACTORS = {"V": "customer", "A": "agent", "B": "bot", "L": "bot", "S": "system"}
+_CHANNELS = {"1000": "chat", "1001": "social", "1002": "email"}
+
+
+def like(head: Head) -> Like:
+    """How like JSON of HubSpot's inbox a head is."""
+    return marked(head.members, _MARKS, 0.93)
+
+
+def read(content: Content, _: Raw | None) -> Sequence[Raw]:
+    """Interactions and turns. Raises DataError E293 where it is no JSON."""
+    found = [one for document in documents(content) for one in things(document, "results", "messages", "threads")]
+    again = newest(
+        [mapping(one) for one in found], lambda one: word(one.get("id")), lambda one: moment(one.get("updatedAt"))
+    )
+    left: list[Contact | Left] = []
+    threads: dict[str, dict[str, str | None]] = {}
+    items: dict[str, list[Message | Left]] = {}
+    n_cut = 0
+    for one, older in zip(found, again, strict=True):
+        if (wrong := strange(one, "a message of a thread")) is not None:
+            left.append(wrong)
+        elif "conversationsThreadId" not in one and "latestMessageTimestamp" in one:
+            threads[word(one.get("id")) or ""] = _thread(one)
+        else:
+            thread = word(one.get("conversationsThreadId")) or ""
+            items.setdefault(thread, []).append(_message(one, older))
+            if channel := _CHANNELS.get(word(one.get("channelId")) or ""):
+                threads.setdefault(thread, {"interaction_id": thread})["channel"] = channel
+            n_cut += (word(one.get("truncationStatus")) or "NOT_TRUNCATED") != "NOT_TRUNCATED"
+    contacts = [
+        Contact(threads.get(name, {"interaction_id": name}), items.get(name, []))
+        for name in dict.fromkeys([*threads, *items])
+    ]
+    notes = [f"{n_cut} messages are cut off in the file: their whole text is at /messages/{{id}}/original-content"]
+    return raws(content, "hubspot_threads", [*contacts, *left], warnings=notes if n_cut else [])
+
+
+def _thread(one: Mapping[str, Any]) -> dict[str, str | None]:
+    return {
+        "interaction_id": word(one.get("id")), "started_at": moment(one.get("createdAt")),
+        "ended_at": moment(one.get("closedAt")), "customer_id": word(one.get("associatedContactId")),
+        "channel": _CHANNELS.get(word(one.get("originalChannelId")) or ""), "agent_id": word(one.get("assignedTo")),
+        "status": word(one.get("status")), "inbox_id": word(one.get("inboxId")),
+        "ticket_id": word(mapping(one.get("threadAssociations")).get("associatedTicketId")),
+    }  # fmt: skip
+
+
+def _message(one: Mapping[str, Any], older: str | None) -> Message | Left:
+    kind, name = (word(one.get("type")) or "MESSAGE").upper(), word(one.get("id"))
+    if older or truth(one.get("archived")):
+        return Left(older or "deleted", found=name or "", expected="a message that stands")
+    if kind == "COMMENT":
+        return Left("private_note", found=name or "", expected="a message to or from the customer")
+    if kind not in ("MESSAGE", "WELCOME_MESSAGE"):
+        return Left("not_a_turn", found=kind, expected="a message with words", column="type")
+    if word(mapping(one.get("status")).get("statusType")) == "FAILED":
+        return Left("not_sent", found=name or "", expected="a message that was sent")
+    sender = next(
+        (who for each in map(mapping, listed(one.get("senders"))) if (who := word(each.get("actorId")))), None
+    )
+    author = sender or word(one.get("createdBy"))
+    role = "bot" if kind == "WELCOME_MESSAGE" else _role(author, word(one.get("direction")))
+    text = word(one.get("text")) or markup.plain(word(one.get("richText")) or "")
+    return message(name, moment(one.get("createdAt")), role, text, author)
+
+
+def _role(actor: str | None, direction: str | None) -> str:
+    """By the letter of the actor, where the direction does not say otherwise; of an address by the direction alone."""
+    role = _ACTORS.get((actor or "")[:1].upper(), "unknown") if (actor or "")[1:2] == "-" else "unknown"
+    way = (direction or "").upper()
+    if role == "unknown":
+        return "customer" if way == "INCOMING" and (actor or "").startswith(("E-", "V-")) else "unknown"
+    return "unknown" if role == "customer" and way == "OUTGOING" else role
+
+
+FORMATS = (
+    Format(
+        "hubspot_threads", "HubSpot inbox threads and messages (JSON)", "HubSpot Conversations API v3",
+        ("interactions", "turns"), like, read,
+    ),
+)  # fmt: skip
