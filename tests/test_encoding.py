@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from voc import ingest
 from voc.errors import DataError, VocError
 from voc.ingest import Source
-from voc.ingest.encoding import decoded, twice_encoded
+from voc.ingest.encoding import decoded
+from voc.ingest.mojibake import twice_encoded
 
 CASES = Path(__file__).parent / "cases" / "encodings.tsv"
 HEAD = "id,score,comment\r\n"

@@ -14,7 +14,7 @@ import re
 from itertools import islice
 
 from voc.errors import DataError
-from voc.ingest import charset, letters
+from voc.ingest import charset, letters, mojibake
 from voc.ingest.raw import short
 
 _MARKS = (
@@ -35,8 +35,6 @@ _KINDS = tuple(dict.fromkeys(kind for _, kind in _READINGS))
 _BEFOREHAND = {"mac_roman": 4.0, "cp1250": 8.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
 _SAMPLE = 60_000  # bytes of lines beyond ASCII that are judged
 _LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
-# UTF-8 that was written on as if it were cp1252, and once more as UTF-8: a first byte and what follows it.
-_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
 _ODD = 9.0  # nats a western letter costs on average, from which on another page is looked for
 _ALPHABETS = (("À", "ſ"), ("Ά", "ώ"), ("Ѐ", "џ"), ("א", "ת"), ("ء", "ي"))
 _ETEN = {0x2215: "／", 0xFE68: "＼"}  # cp950 has two of each, and nobody types these
@@ -88,29 +86,6 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
     )  # fmt: skip
 
 
-def twice_encoded(text: str) -> tuple[int, str]:
-    """How many places of `text` look like UTF-8 that was encoded twice (cafÃ©, ä½ å¥½), and the first of them mended."""
-    count, first = 0, ""
-    for found in _TWICE.finditer(text):
-        mended = _mended(found[0])
-        if mended is not None:
-            count += 1
-            first = first or mended
-    return count, first
-
-
-def _mended(run: str) -> str | None:
-    data = b"".join(
-        letter.encode("latin-1") if letter < "\u0100" else letter.encode("cp1252", errors="ignore") for letter in run
-    )
-    for end in range(len(data), 1, -1):
-        try:
-            return data[:end].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
 def _is(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
@@ -151,7 +126,7 @@ def _is_basic(letter: str) -> bool:
 def _doubts(text: str) -> list[str]:
     """Warnings about what an earlier program did to the text."""
     warnings = []
-    count, first = twice_encoded(text)
+    count, first = mojibake.twice_encoded(text)
     if count:
         warnings.append(
             f"{count} places look like UTF-8 encoded twice (the first should read {first}): export it again as UTF-8"

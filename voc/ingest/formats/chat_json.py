@@ -16,11 +16,13 @@ from typing import Any
 
 from voc.ingest import roles
 from voc.ingest.content import Content
+from voc.ingest.formats import chat_message
 from voc.ingest.formats.abcd import pair
+from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, stem, truth, word
+from voc.ingest.formats.document import documents, first, inner, stem, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -42,19 +44,6 @@ _MANY = (
     "results",
     "items",
 )
-_ROLES = (
-    "role", "speaker_role", "participant_role", "author_role", "sender_role", "speakerRole", "participantRole", "senderRole",
-    "sender_type", "senderType", "author_type", "authorType", "user_type", "from_type", "speaker_type", "角色",
-)  # fmt: skip
-_NAMES = (
-    "speaker", "sender", "from", "author", "who", "participant", "participantId", "participant_id", "speaker_name",
-    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "说话人", "說話人", "发送者", "發送者",
-    "发送人", "发言人",
-)  # fmt: skip
-_WORDS = (
-    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "内容",
-    "內容", "消息", "文本", "訊息",
-)  # fmt: skip
 _WHEN = (
     "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
     "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
@@ -74,13 +63,12 @@ _LIST = re.compile(r'"(?:' + "|".join((*_LISTS, "conversations")) + r')"\s*:\s*\
 _WRITTEN = re.compile(
     r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*"(?:[\[(]?\d[\d:./ -]*[\])]?\s*)?([^"\\]{1,40}?)[:：].{1,400}?\\n'
 )
-_SPOKEN = re.compile(r'"(?:' + "|".join((*_ROLES, *_NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
+_SPOKEN = re.compile(r'"(?:' + "|".join((*ROLES, *NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
 _WITHIN = re.compile(
     r'"(?:sender|author|from|speaker|participant|user)"\s*:\s*\{[^{}]*"(?:type|role)"\s*:\s*"([^"\\]{1,40})"'
 )
 # Names that make a list of objects a table of ours, or one of answers, rather than messages.
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
-_PRIVATE = frozenset(("private", "internal", "note", "internal_note", "private_note", "whisper", "internal_comment"))
 _SCORE = 0.6  # below every vendor's
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
 
@@ -91,11 +79,11 @@ def like(head: Head) -> Like:
         return NOT_LIKE
     has_list = _LIST.search(head.text) is not None
     seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and _is_message(one)]
-    said = {role for one in seen if (role := _role(one)) is not None}
+    said = {role for one in seen if (role := chat_message.role(one)) is not None}
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
     said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
-    if has_list and (seen or said) and head.members & set(_WORDS):
+    if has_list and (seen or said) and head.members & set(WORDS):
         return Like(_SCORE, "a list of messages with who and what")
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
         return Like(_SCORE, "pairs of a role and words")
@@ -189,9 +177,7 @@ def _holds(value: Sequence[Any]) -> bool:
 
 def _is_message(one: Any) -> bool:
     return (
-        isinstance(one, dict)
-        and any(name in one for name in (*_ROLES, *_NAMES))
-        and any(name in one for name in _WORDS)
+        isinstance(one, dict) and any(name in one for name in (*ROLES, *NAMES)) and any(name in one for name in WORDS)
     )
 
 
@@ -224,7 +210,7 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
 
 
 # Words are turns, and never cells of a contact.
-_OWN = frozenset({*_IDS, *_BEGUN, *_DONE, *_LISTS, *_MANY, *_WORDS, "self"})
+_OWN = frozenset({*_IDS, *_BEGUN, *_DONE, *_LISTS, *_MANY, *WORDS, "self"})
 
 
 def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Turn | Left:
@@ -232,65 +218,24 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Tur
         return pair(one)
     if not isinstance(one, dict):
         return Left("not_a_turn", found="a single value", expected="a message with who and what")
-    if _is_private(one):
+    if chat_message.is_private(one):
         return Left(
             "private_note", found="a message of agents among themselves", expected="what the customer could read"
         )
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
-    said = turn(_said(one), _who(one), begin, seconds(word(first(one, *_END))), said_at=when.cells[at], lang=code)
-    if isinstance(said, Left):
-        return said
-    role = (_GPT.get(word(one, "from") or "") if is_gpt else None) or _role(one) or "unknown"
-    return Turn(role, said.text, said.start_s, said.end_s, said.more)
-
-
-def _is_private(one: Mapping[str, Any]) -> bool:
-    """Whether a message says that the customer never saw it."""
-    hidden = any(
-        truth(one.get(name)) for name in ("private", "is_private", "isPrivate", "internal", "is_internal", "isInternal")
+    end = seconds(word(first(one, *_END)))
+    spoken = turn(chat_message.said(one), chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
+        chat_message.said(one),
+        chat_message.who(one),
+        begin,
+        seconds(word(first(one, *_END))),
+        said_at=when.cells[at],
+        lang=code,
     )
-    shown = [truth(one.get(name)) for name in ("public", "is_public", "isPublic")]
-    kinds = {
-        (word(one.get(name)) or "").lower().replace("-", "_") for name in ("visibility", "type", "message_type", "kind")
-    }
-    return hidden or False in shown or bool(kinds & _PRIVATE)
-
-
-def _said(one: Mapping[str, Any]) -> str | None:
-    """The words: a text, an object with one, or a list of parts with texts (OpenAI's)."""
-    for name in _WORDS:
-        value = one.get(name)
-        if isinstance(value, dict):
-            value = first(value, "text", "content", "body", "value")
-        if isinstance(value, list):
-            parts = [each if isinstance(each, str) else word(each, "text") for each in value]
-            value = "\n".join(part for part in parts if part)
-        if isinstance(value, str) and value.strip():
-            return value
-    return None
-
-
-def _role(one: Mapping[str, Any]) -> str | None:
-    """The role that a message states: by its role, else by the word for its speaker."""
-    for name in (*_ROLES, *_NAMES):
-        value = one.get(name)
-        for said in (
-            (value,) if isinstance(value, str) else (word(value, "role"), word(value, "type"), word(value, "name"))
-        ):
-            if (role := roles.of(said)) is not None:
-                return role
-    return None
-
-
-def _who(one: Mapping[str, Any]) -> str | None:
-    """Who speaks, as the message calls them."""
-    for name in (*_NAMES, *_ROLES):
-        value = one.get(name)
-        if isinstance(value, dict):
-            value = first(value, "name", "role", "type", "id")
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return None
+    if isinstance(spoken, Left):
+        return spoken
+    by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one) or "unknown"
+    return Turn(by, spoken.text, spoken.start_s, spoken.end_s, spoken.more)
 
 
 def _cell(value: Any) -> str | None:

@@ -69,6 +69,7 @@ def _weighed(question: Mapping[str, Any], heading: str) -> Score | None:
 
 
 def dicts(values: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is no list."""
     return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
 
 
@@ -88,11 +89,13 @@ def _heading(question: Mapping[str, Any]) -> str | None:
 
 
 def pages_of(one: Any) -> list[Any]:
+    """The pages of a definition or a response; none where it has none."""
     pages = one.get("pages") if isinstance(one, dict) else None
     return pages if isinstance(pages, list) else []
 
 
 def questions_of(one: Any) -> Iterator[Mapping[str, Any]]:
+    """The questions on its pages, in their order."""
     for page in pages_of(one):
         several = page.get("questions") if isinstance(page, dict) else None
         for question in several if isinstance(several, list) else ():
