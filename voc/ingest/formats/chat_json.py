@@ -225,13 +225,6 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Tur
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
     end = seconds(word(first(one, *_END)))
     spoken = turn(chat_message.said(one), chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
-        chat_message.said(one),
-        chat_message.who(one),
-        begin,
-        seconds(word(first(one, *_END))),
-        said_at=when.cells[at],
-        lang=code,
-    )
     if isinstance(spoken, Left):
         return spoken
     by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one) or "unknown"
