@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from voc.personal.mark import Found, Look
-from voc.personal.names import is_common
+from voc.personal.names import is_common, is_weak
 
+_THING = re.compile(r" [A-Z][a-z]")
 _LEAST = 3  # letters of a part of a name; of a whole one, two
 
 
@@ -26,6 +27,8 @@ def named(look: Look, names: Sequence[Found], taken: Sequence[Found]) -> Iterato
             edge = "A-Za-z" if form[0].isascii() else ""
             pattern = rf"(?<![{edge}])" + re.escape(form) + rf"(?![{edge}])" if edge else re.escape(form)
             for match in re.finditer(pattern, text):
+                if is_weak(form) and _THING.match(text, match.end()):  # "Grace" is a name, the "Grace Period" is none
+                    continue
                 if all(match.end() <= one.start or one.end <= match.start() for one in held):
                     found = Found(match.start(), match.end(), "NAME", name.value)
                     held.append(found)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.words import either, lists
 
@@ -59,7 +60,7 @@ def find(look: Look) -> Iterator[Found]:
         if match.group(1) not in _NOT_LATIN:
             yield Found(match.start(1), match.end(1), "NAME", match.group(1).lower())
     for match in known.latin_given.finditer(text):
-        if match.group(1).split()[0] in known.given:
+        if fold(match.group(1).split()[0]) in lexicon().given:
             yield Found(match.start(1), match.end(1), "NAME", match.group(1).lower())
 
 
@@ -76,7 +77,6 @@ class _Known:
 
     def __init__(self) -> None:
         told = lists("names")
-        self.given = frozenset(told["given"].split())
         self.not_names = frozenset(told["not_names_zh"].split())
         self.not_names_by_letter: dict[str, list[str]] = {}
         for word in sorted(self.not_names):
