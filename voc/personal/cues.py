@@ -81,7 +81,7 @@ _SELF_WORDS = frozenset("this it its i im m s re name".split())
 
 
 def find(look: Look) -> Iterator[Found]:
-    """NAME."""
+    """NAME: those that begin with a capital."""
     text, words = look.text, look.words
     kin, people = _people()
     for pattern, gate in ((kin[0], kin[1]), (people[0], people[1])):
@@ -106,7 +106,6 @@ def find(look: Look) -> Iterator[Found]:
             yield from _ending(text, *match.span(1), Need.SURE if match.group("where") == "from" else Need.LIKELY)
     if not words.isdisjoint(("think", "name", "believe", "something")):
         yield from _whole(text, _I_THINK, Need.SURE)
-    yield from _low(text, look)
 
 
 def _whole(text: str, pattern: re.Pattern[str], need: Need) -> Iterator[Found]:
@@ -130,9 +129,9 @@ def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
         yield found
 
 
-def _low(text: str, look: Look) -> Iterator[Found]:
+def low(look: Look) -> Iterator[Found]:
     """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
-    known = lexicon()
+    text, known = look.text, lexicon()
     if look.words.isdisjoint(known.given):
         if ". " not in text:
             return

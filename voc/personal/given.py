@@ -7,14 +7,13 @@ For: `names`. Not for: names after a cue; see `cues`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.person import CAP, Need, person
+from voc.personal.person import CAP, Need, Word, person
 from voc.personal.thing import is_thing
 
-_WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_.-])[{UPPER}][{LETTER}'\u2019-]*")
 _INITIALS = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_.-])(?:[A-Z]\. ?){{1,2}}(?={CAP})")
 # What people do and are: before and behind a name that is a word as well.
 _BEFORE = re.compile(
@@ -44,23 +43,21 @@ _ASIAN = frozenset(
     "peng zeng xiao yuan cai jiang wei shen lin lim tan goh teo koh ong chua sim toh seah yeo ho li wu zhong hsu hsieh tsai chang chuang chou hsiao hsueh kuo tseng yeh liao chien "
     "kim jung kang cho yoon jang shin seo kwon hwang ahn yoo jeon lee yang".split()
 )
+_CAPS = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 _END = re.compile(
     rf"(?:^|[.!?\u2026\n\r)>\"\u3002\uff01\uff1f]\s*|\s[-\u2013\u2014~]+ ?)((?:{CAP}\.?,? (?:(?:van|von|der|den|de|da|del|di|la|bin|binte|al|el|y) )*){{0,3}}{CAP})(, {CAP}(?: {CAP})?)?\s*[.!]?\s*$"
 )
 
 
-def find(look: Look) -> Iterator[Found]:
-    """NAME. Nothing in a text that is all in capitals, or in which all words begin with one."""
+def find(look: Look, words: Sequence[Word]) -> Iterator[Found]:
+    """NAME, among the `words` of the text that may begin one. Nothing where all words begin with a capital."""
     text = look.text
     known = lexicon()
     at = 0
     is_heading: bool | None = None
-    for match in _WORD.finditer(text):
-        start = match.start()
-        if start < at:
+    for start, written, key in words:
+        if start < at or text[start - 1 : start] == ".":
             continue
-        word = match.group()
-        key = fold(word)
         if known.is_listed(key):
             need = Need.SELF
         elif key in known.weak:
@@ -69,19 +66,19 @@ def find(look: Look) -> Iterator[Found]:
             yield from _asian(text, start)
             continue
         else:
-            if key not in known.ordinary:
-                yield from _asian_behind(text, start)
+            yield from _asian_behind(text, start)
             continue
         if is_heading is None:
             is_heading = _is_title_case(text)
-        found = _listed(text, start, word, key, need, is_heading=is_heading)
+        found = _listed(text, start, written, key, need, is_heading=is_heading)
         if found:
             at = found.end
             yield found
-    for match in _INITIALS.finditer(text):
-        found = person(text, match.start(), Need.SELF)
-        if found and not is_thing(text, found):
-            yield found
+    if "." in look.letters:
+        for match in _INITIALS.finditer(text):
+            found = person(text, match.start(), Need.SELF)
+            if found and not is_thing(text, found):
+                yield found
     yield from _signature(text, look)
 
 
@@ -134,8 +131,8 @@ def _asian_behind(text: str, start: int) -> Iterator[Found]:
 
 def _words_from(text: str, start: int, most: int) -> list[str]:
     """The capitalised words that stand side by side from `start`, all in capitals or none."""
-    match = re.compile(rf"{CAP}(?: {CAP}){{0,{most - 1}}}").match(text, start)
-    words = match.group().split(" ") if match else []
+    match = _CAPS.match(text, start)
+    words = match.group().split(" ")[:most] if match else []
     is_upper = bool(words) and words[0].isupper()
     return [word for n, word in enumerate(words) if all(one.isupper() == is_upper for one in words[: n + 1])]
 

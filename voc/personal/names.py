@@ -16,7 +16,7 @@ from voc.errors import ModelError
 from voc.personal import cues, given
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.person import Need, person, value
+from voc.personal.person import Need, candidates, person, value
 from voc.personal.thing import bears
 
 MODEL = "VOC_NAMES"
@@ -61,6 +61,7 @@ _SIGNED = re.compile(
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
 _TITLES = frozenset(re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")) + ["se", "sr", "senor"])
+_TITLES_LOW = frozenset("mr mrs dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
     "regards wishes sincerely yours thanks thank cheers best rgds br love respectfully signed".split()
@@ -116,19 +117,30 @@ def _beside(text: str, names: list[Found]) -> Iterator[Found]:
 
 def _found(look: Look) -> Iterator[Found]:
     text, words, known = look.text, look.words, lexicon()
+    able = candidates(text)
     if "name" in words or "names" in words:
         for pattern in (_MY_NAME, _ASKED):
             for match in pattern.finditer(text):
                 yield from _told(text, match.start(1), match.group(1))
-    if not words.isdisjoint(_TITLES):
-        for match in _TITLED.finditer(text):
-            if not known.is_firm(text, match.start(), match.end() + 2):
-                yield from _named(text, match.end())
+    if not words.isdisjoint(_TITLES_LOW):
         for match in _TITLED_LOW.finditer(text):
             if match.group(1) not in known.not_names and len(match.group(1)) > 1:
                 yield Found(match.start(1), match.end(1), "NAME", match.group(1))
-    if text.isupper():
-        return
+    yield from cues.low(look)
+    yield from _by_model(text)
+    if able and not words.isdisjoint(_TITLES):
+        for match in _TITLED.finditer(text):
+            if not known.is_firm(text, match.start(), match.end() + 2):
+                yield from _named(text, match.end())
+    if able and not text.isupper():
+        yield from _called(look)
+        yield from cues.find(look)
+        yield from given.find(look, able)
+
+
+def _called(look: Look) -> Iterator[Found]:
+    """Names after a label, a greeting, "this is", and before the end of a letter."""
+    text, words, known = look.text, look.words, lexicon()
     asked = [
         *([_LABEL] if not words.isdisjoint(_LABELS) and not look.letters.isdisjoint(":=\uff1a") else ()),
         *([_SIGNED] if not words.isdisjoint(_CLOSINGS) else ()),
@@ -151,9 +163,6 @@ def _found(look: Look) -> Iterator[Found]:
             group = next(number for number in (1, 2, 3) if match.group(number))
             if group == 1 or person(text, match.start(group), Need.LIKELY):
                 yield from _named(text, match.start(group))
-    yield from cues.find(look)
-    yield from given.find(look)
-    yield from _by_model(text)
 
 
 def _named(text: str, start: int) -> Iterator[Found]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found
@@ -18,6 +20,7 @@ CAP = rf"[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?"
 # A word of a name: particles may stand before it; an initial has a full stop.
 _FIRST = re.compile(rf"(?:{_PARTICLE} )*({CAP})(\.?)")
 _REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} )*({CAP})(\.?)")
+_WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_-])[{UPPER}][{LETTER}'\u2019-]*")
 _NO_WORD = re.compile(r"[Xx]{2,}[a-z]?|.*['\u2019](?:m|re|ve|ll|d|t)")  # redacted, or I'm and We're
 _MOST = 5  # words
 
@@ -32,6 +35,31 @@ class Need(IntEnum):
     SELF = 0
     LIKELY = 1
     SURE = 2
+
+
+class Word(NamedTuple):
+    """A capitalised word that may begin a name somewhere: where, as it is written, folded."""
+
+    start: int
+    written: str
+    key: str
+
+
+def candidates(text: str) -> list[Word]:
+    """The words of `text` with which a name may begin; most texts have none."""
+    found = []
+    for match in _WORD.finditer(text):
+        key = _key(match.group())
+        if key:
+            found.append(Word(match.start(), match.group(), key))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(written: str) -> str:
+    """`written` folded, or nothing where it begins no name."""
+    key = fold(written)
+    return key if len(written) > 1 and _may_begin(written.rstrip("'\u2019-"), key, Need.SURE) else ""
 
 
 def person(text: str, start: int, need: Need) -> Found | None:
