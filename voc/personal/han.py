@@ -11,6 +11,8 @@ from functools import cache
 from voc.personal.person import Need
 from voc.personal.words import either, lists
 
+_COUNTED = frozenset("段张張包路项項房连連章季成管方向")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十两兩几幾这這那每第由本]")
 HAN = "\u3400-\u9fff"
 
 
@@ -33,6 +35,7 @@ class Letters:
         self.nicknames = tuple(new["no_nicknames"].split())
         self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
         self.end = re.compile(rf"[^{HAN}]|$")
+        self.title = re.compile(either(one for one in old["titles_zh"] if len(one) > 1))
         self.surname = f"(?:{either(self.double)}|[{''.join(sorted(self.strong))}])"
 
 
@@ -49,6 +52,10 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     family = _family(text, start, need)
     if not family:
         return None
+    if start and text[start] in _COUNTED and _NUMBER.match(text[start - 1]):
+        return None  # 一张卡, 这段
+    if need > Need.SELF and known.title.match(text, start + family):
+        return start + family
     is_word = any(text.startswith(word, start) for word in known.words.get(text[start], ()))
     if family == 1 and need > Need.SELF and not is_word and _is_married(text, start):
         return start + 4

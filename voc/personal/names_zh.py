@@ -43,8 +43,9 @@ def find(look: Look) -> Iterator[Found]:
             if not _is_word(text, match.start(1), match.group(1)):
                 yield _found(text, *match.span(1))
     for match in known.nick.finditer(text):
-        if not match.group(1).startswith(known.letters.nicknames) and not text.startswith(known.letters.nicknames, match.start(1)):
-            yield _found(text, *match.span(1))
+        start, end = match.span(1 if match.group(1) else 2)
+        if not text.startswith(known.letters.nicknames, start):
+            yield _found(text, start, end)
     for match in known.common.finditer(text):
         end = han.name(text, match.start(), Need.SELF)
         if end:
@@ -63,7 +64,8 @@ def _found(text: str, start: int, end: int) -> Found:
 def _titled(text: str, known: _Known) -> Iterator[Found]:
     match = known.titled.search(text)
     while match:
-        name, start = match.group(1), match.start(1)
+        group = 1 if match.group(1) else 2
+        name, start = match.group(group), match.start(group)
         is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
         if is_thanks or _is_word(text, start, name):
             match = known.titled.search(text, start + 1)
@@ -89,7 +91,7 @@ def _is_word(text: str, start: int, name: str) -> bool:
     known = _known()
     if text[max(0, start - 1) : start + 1] in known.not_pairs:
         return True
-    return any(name.startswith(word) for word in known.letters.words.get(name[0], ()))
+    return any(text.startswith(word, start) for word in known.letters.words.get(name[0], ()))
 
 
 class _Known:
@@ -105,14 +107,16 @@ class _Known:
         double = either(old["double_surnames"])
         given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}]"
         titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙]"
-        titles = either(old["titles_zh"])
+        # 周总, not 周总理 and 一张卡总授信
+        titles = either(set(old["titles_zh"]) - {"总", "總"}) + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
         self.titled = re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
+            rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
         here = f"(?={double}|[{''.join(sorted(self.letters.surnames))}])"
         self.before = (
-            (re.compile(rf"(?:我(?:的)?(?:名字|全名|真名)?(?:叫做|叫作|叫|是叫)|名叫|名字(?:叫|是|为|為|系|係)|(?<=[位个個])叫|叫做|[他她]叫|[對对]方叫|(?:{labels})(?:是|为|為|叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+|(?:亲爱的|親愛的|尊敬的)|本人)\s*{here}"), Need.SURE, False),
+            (re.compile(rf"(?:我(?:的)?(?:名字|全名|真名)?(?:叫做|叫作|叫|是叫)|名叫|名字(?:叫|是|为|為|系|係)|(?<=[位个個])叫|叫做|[他她]叫|[對对]方叫|(?:{labels})(?:是|为|為|叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+|(?:亲爱的|親愛的|尊敬的))\s*{here}"), Need.SURE, False),
             (re.compile(rf"(?:{either(one for one in new['labels'] if one[-1] in '人名者头頭主')}){here}"), Need.SURE, True),
             (re.compile(rf"(?:{labels}|由){here}"), Need.LIKELY, True),
             (re.compile(rf"(?:{kin}|{roles})(?:叫做|名叫|叫|是|[:：]| )?{here}"), Need.LIKELY, True),
@@ -132,7 +136,7 @@ class _Known:
             rf"(?:联系|聯絡|聯繫|找|寄给|寄給|转给|轉給|交给|交給|发给|發給)({sure}{given}{{1,2}})(?=[，,。、\s电電手（(]|$)",
             rf"姓(?:{any_of})[，,、 ]+({sure}{given}{{1,2}})(?=[，,。！!\s；;]|$)",
             rf"(?:——|--|—)\s*({sure}{given}{{1,2}})\s*$",
-            rf"(?<![\u4e00-\u9fff])({sure}{given}{{1,2}})(?:亲|親)?收(?=[，,。；;、\s]|$)",
+            rf"(?<![\u4e00-\u9fff])({sure}{typical}{{1,2}})(?:亲|親)?收(?=[，,。；;、\s]|$)",
             rf"[，,；;：:]\s*收({sure}{given}{{1,2}})(?=[，,。；;、\s]|$)",
             rf"(?:是|，|,|^|跟|找)({sure}{given}{{1,2}})的(?:家长|家長|妈妈|媽媽|爸爸|母亲|母親|父亲|父親|爷爷|爺爺|奶奶|监护人|監護人|太太|先生|老公|老婆)",
             # a family name alone: 我姓那个，呃，滕
@@ -140,14 +144,17 @@ class _Known:
             rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
             # 强哥, 蔡姐, 邵太, 蘇媽媽
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))((?![小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical}))(?=(?:哥|姐|叔|嫂|婶|嬸|姨|太|媽媽|妈妈|爸爸|太太|伯伯|师父|師父|奶奶|爷爷|爺爺|總|总)(?:[^\u4e00-\u9fff]|$|人|说|說|很|超|特|真|态|態|的|上|来|來|不|也|在|帮|幫|给|給|把))",
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))((?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical}))(?=(?:哥|姐|叔|嫂|婶|嬸|太)(?:[^\u4e00-\u9fff]|$|人|说|說|很|超|特|真|态|態|的|上|来|來|不|也|在|帮|幫|给|給|把))",
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))({sure})(?=(?:媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺))",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
         self.whole = tuple(map(re.compile, whole))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
+        on = r"(?=[^\u4e00-\u9fff]|$|[的说說讲講很态態帮幫给給回告跟在是没沒不也都真就让讓一要把话話人超特负負买買打处處答推介接呢吗嗎那])"
         self.nick = re.compile(
-            rf"(?:{roles}|{kin}|跟|找|叫|问|問|联系|聯絡|承[办辦]|小弟|在下|敝人|(?:{roles})的|[谢謝]{{2}}|感[谢謝]|[在和與与给給被是，,：])(?:叫|是)?((?:小|老|阿){nick})(?=[^\u4e00-\u9fff]|$|[的说說讲講很态態帮幫给給回告跟在是没沒不也都真就让讓一要把话話人超特负負买買打处處答推介接呢吗嗎那])"
+            rf"(?:{roles}|{kin}|跟|找|叫|问|問|联系|聯絡|承[办辦]|小弟|在下|敝人|(?:{roles})的|[谢謝]{{2}}|感[谢謝])(?:叫|是)?((?:小|老|阿){nick}){on}"
+            rf"|(?:[在和與与给給被是，,：])(阿{nick}){on}"
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(
