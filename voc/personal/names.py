@@ -59,6 +59,7 @@ _SIGNED = re.compile(
     rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
 )
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
+_INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
 _TITLES = frozenset(re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")) + ["se", "sr", "senor"])
 _TITLES_LOW = frozenset("mr mrs dr prof mister".split())
@@ -132,7 +133,7 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TITLED.finditer(text):
             if not known.is_firm(text, match.start(), match.end() + 2):
                 yield from _named(text, match.end())
-    if able and not text.isupper():
+    if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():
         yield from _called(look)
         yield from cues.find(look)
         yield from given.find(look, able)

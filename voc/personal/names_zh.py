@@ -30,6 +30,25 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
+    names = list(_found_in(look))
+    yield from names
+    for one in names:
+        yield from _beside(look.text, one, _known())
+
+
+def _beside(text: str, name: Found, known: _Known) -> Iterator[Found]:
+    """Who is named together with somebody: 王小明、李雷和陈芳."""
+    match = known.behind.match(text, name.end)
+    while match:
+        yield _found(text, *match.span(1))
+        match = known.behind.match(text, match.end(1))
+    match = known.ahead.search(text[max(0, name.start - 8) : name.start])
+    if match:
+        start = max(0, name.start - 8) + match.start(1)
+        yield _found(text, start, start + len(match.group(1)))
+
+
+def _found_in(look: Look) -> Iterator[Found]:
     text = look.text
     known = _known()
     yield from _titled(text, known)
@@ -146,6 +165,7 @@ class _Known:
             # 强哥, 蔡姐, 邵太, 蘇媽媽
             rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))((?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical}))(?=(?:哥|姐|叔|嫂|婶|嬸|太)(?:[^\u4e00-\u9fff]|$|人|说|說|很|超|特|真|态|態|的|上|来|來|不|也|在|帮|幫|给|給|把))",
             rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))({sure})(?=(?:媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺))",
+            rf"本人({sure}{given}{{1,2}})(?=[，,]|女士|先生|小姐|$)",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
@@ -160,6 +180,9 @@ class _Known:
         self.alone = re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員]))({typical}{{2}})"
         )
+        listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
+        self.behind = re.compile(rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|(?:{titles}))(?<![、，, ]方便)")
+        self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$")
         latin = f"(?=[{UPPER}])"
         self.latin = (
             (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|名)[ :：]?{latin}"), Need.SURE),
