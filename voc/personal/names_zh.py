@@ -7,8 +7,9 @@ For: `found`. Not for: names that nothing tells to be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from voc.personal import han
 from voc.personal.lexicon import UPPER, lexicon
@@ -17,6 +18,16 @@ from voc.personal.person import CAP, Need, candidates, person
 from voc.personal.thing import bears
 from voc.personal.words import either, lists
 
+# Before a name: what says it outright, and what mostly does.
+_SURE = (
+    *(f"{me}{called}" for me in ("我", "我名字", "我的名字", "他", "她", "对方", "對方", "名字") for called in ("叫", "叫做", "叫作", "是叫")),
+    *"名叫 叫做 位叫 个叫 個叫 名字是 名字为 名字為 名字係 名字系 我全名 亲爱的 親愛的 尊敬的".split(),
+)
+_LIKELY = (
+    *"由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 敝人 买给 買給 留给 留給".split(),
+)
+_CALLS = "跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
+_JOINS = re.compile(r"(?:是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
     "Plus Pro Max Mini Email Uber App Vip Ok Apple Huawei Iphone Prime Gold Wifi Line Wechat Model Air Sir Miss Club".split()
@@ -52,19 +63,24 @@ def _found_in(look: Look) -> Iterator[Found]:
     text = look.text
     known = _known()
     yield from _titled(text, known)
-    for pattern, need, must_end in known.before:
-        for match in pattern.finditer(text):
-            end = han.name(text, match.end(), need, must_end=must_end)
+    for match in known.begins.finditer(text):
+        start = match.start()
+        cue = known.before(text, start)
+        if cue:
+            end = han.name(text, start, cue[0], must_end=cue[1])
             if end:
-                yield _found(text, match.end(), end)
+                yield _found(text, start, end)
     for pattern in known.whole:
         for match in pattern.finditer(text):
             if not _is_word(text, match.start(1), match.group(1)):
                 yield _found(text, *match.span(1))
     for match in known.nick.finditer(text):
-        start, end = match.span(1 if match.group(1) else 2)
-        if not text.startswith(known.letters.nicknames, start):
+        start, end = match.span()
+        if not text.startswith(known.letters.nicknames, start) and known.calls(text, start, is_ah=text[start] == "阿"):
             yield _found(text, start, end)
+    for match in known.brother.finditer(text):
+        if known.stands_alone(text, match.start()):
+            yield _found(text, *match.span())
     for match in known.common.finditer(text):
         end = han.name(text, match.start(), Need.SELF)
         if end:
@@ -72,7 +88,7 @@ def _found_in(look: Look) -> Iterator[Found]:
     for match in known.alone.finditer(text):
         if match.group(1) in known.letters.given and known.letters.on.match(text, match.end()):
             yield _found(text, *match.span(1))
-    if any(one.isalpha() and one.isascii() for one in look.letters) and candidates(text) or known.latin_capitals.search(text):
+    if candidates(text) or known.latin_capitals.search(text):
         yield from _latin(text, known)
 
 
@@ -119,6 +135,7 @@ class _Known:
     def __init__(self) -> None:
         old, new = lists("names"), lists("names_zh")
         self.letters = han.letters()
+        self.labels, self.staff = frozenset(new["labels"]), frozenset((*new["roles"], *new["kin"]))
         self.not_pairs = frozenset(old["not_pairs"])
         sure = self.letters.surname
         typical = f"[{''.join(sorted(self.letters.typical))}]"
@@ -133,15 +150,10 @@ class _Known:
             rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        here = f"(?={double}|[{''.join(sorted(self.letters.surnames))}])"
-        self.before = (
-            (re.compile(rf"(?:我(?:的)?(?:名字|全名|真名)?(?:叫做|叫作|叫|是叫)|名叫|名字(?:叫|是|为|為|系|係)|(?<=[位个個])叫|叫做|[他她]叫|[對对]方叫|(?:{labels})(?:是|为|為|叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+|(?:亲爱的|親愛的|尊敬的))\s*{here}"), Need.SURE, False),
-            (re.compile(rf"(?:{either(one for one in new['labels'] if one[-1] in '人名者头頭主')}){here}"), Need.SURE, True),
-            (re.compile(rf"(?:{labels}|由){here}"), Need.LIKELY, True),
-            (re.compile(rf"(?:{kin}|{roles})(?:叫做|名叫|叫|是|[:：]| )?{here}"), Need.LIKELY, True),
-            (re.compile(rf"(?:[给給]了?|由|[变變]更[为為]|改[成为為]|[应應](?:该|該)?[是为為係]|我[係系是]|[這这]是|敝人|收到|联系|聯絡|聯繫|找|[转轉交发發寄][给給告]|通知|跟|和|同|叫|收|与|與|、|[对對]接人|是){here}"), Need.SELF, True),
-            (re.compile(rf"(?:联系|聯絡|聯繫|找|[寄转轉交发發][给給]|[订訂][^，。]{{0,3}}[给給]|退[给給]了?|[应應](?:该|該)?[是为為係]|我[係系是]|[這这]是|敝人){here}"), Need.LIKELY, True),
-        )  # fmt: skip
+        self.begins = re.compile(f"{double}|[{''.join(sorted(self.letters.surnames))}]")
+        self.cues = _by_last_letter(new)
+        self.people = _by_last({*new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS})
+        self.beside = _by_last({*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給"})
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
@@ -162,19 +174,17 @@ class _Known:
             rf"(?<!老百)(?<!百家)姓(?:那[个個]|什么|甚麼|就?是|嗯|呃|额|[，,、… ])*({double}|{any_of})(?!名)(?=[^\u4e00-\u9fff]|$|的|先|女|小|那|读|讀|说|說|不|就|叫|他|她|這|这|住|也|是)",
             rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
-            # 强哥, 蔡姐, 邵太, 蘇媽媽
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))((?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical}))(?=(?:哥|姐|叔|嫂|婶|嬸|太)(?:[^\u4e00-\u9fff]|$|人|说|說|很|超|特|真|态|態|的|上|来|來|不|也|在|帮|幫|给|給|把))",
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=是)|(?<=叫)|(?<=找)|(?<=收)|(?<=给)|(?<=給)|(?:{roles}|{kin}|{labels}))({sure})(?=(?:媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺))",
             rf"本人({sure}{given}{{1,2}})(?=[，,]|女士|先生|小姐|$)",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
         self.whole = tuple(map(re.compile, whole))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
-        on = r"(?=[^\u4e00-\u9fff]|$|[的说說讲講很态態帮幫给給回告跟在是没沒不也都真就让讓一要把话話人超特负負买買打处處答推介接呢吗嗎那])"
-        self.nick = re.compile(
-            rf"(?:{roles}|{kin}|跟|找|叫|问|問|联系|聯絡|承[办辦]|小弟|在下|敝人|(?:{roles})的|[谢謝]{{2}}|感[谢謝])(?:叫|是)?((?:小|老|阿){nick}){on}"
-            rf"|(?:[在和與与给給被是，,：])(阿{nick}){on}"
+        on = "[^\u4e00-\u9fff]|$|[的说說讲講很态態帮幫给給回告跟在是没沒不也都真就让讓一要把话話人超特负負买買打处處答推介接呢吗嗎那]"
+        self.nick = re.compile(f"[小老阿]{nick}(?={on})")
+        self.brother = re.compile(
+            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太)(?:[^\u4e00-\u9fff]|$|[人说說很超特真态態的上来來不也在帮幫给給把]))"
+            rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(
@@ -191,6 +201,56 @@ class _Known:
         self.latin_capitals = re.compile(
             r"(?:拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
         )
+
+
+    def before(self, text: str, start: int) -> tuple[Need, bool] | None:
+        """How sure what stands before `start` is that a name begins there, and whether the sentence must then go on."""
+        if not start:
+            return None
+        head = text[max(0, start - 12) : start]
+        for word, need, must_end in self.cues.get(head[-1], ()):
+            if head.endswith(word):
+                return need, must_end
+        joined = _JOINS.sub("", head)
+        if joined and joined != head:
+            for word, _, _ in self.cues.get(joined[-1], ()):
+                if joined.endswith(word) and word in self.labels:
+                    return Need.SURE, False
+                if joined.endswith(word) and word in self.staff:
+                    return Need.LIKELY, True
+        return None
+
+    def calls(self, text: str, start: int, *, is_ah: bool) -> bool:
+        """True where a nickname may stand: after a role, kin, 跟, 找; 阿强 also after a comma and 在."""
+        head = text[max(0, start - 8) : start].removesuffix("是")
+        if is_ah and start and text[start - 1] in "在和與与給给被是，,：":
+            return True
+        return bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ())))
+
+    def stands_alone(self, text: str, start: int) -> bool:
+        """True where no word goes on before `start`, or a role or kin stands there."""
+        if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
+            return True
+        return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
+
+
+def _by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their last letter."""
+    made: dict[str, list[str]] = {}
+    for word in sorted(words):
+        made.setdefault(word[-1], []).append(word)
+    return {last: tuple(some) for last, some in made.items()}
+
+
+def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:
+    """What stands before a name, with how sure it is, by its last letter; the longest and surest first."""
+    cues = {word: (Need.LIKELY, True) for word in (*new["labels"], *new["kin"], *new["roles"], *_LIKELY)}
+    cues |= {word: (Need.SURE, True) for word in new["labels"] if word[-1] in "人名者头頭主"}
+    cues |= {word: (Need.SURE, False) for word in _SURE}
+    made: dict[str, list[tuple[str, Need, bool]]] = {}
+    for word, (need, must_end) in sorted(cues.items(), key=lambda one: (-one[1][0], -len(one[0]), one[0])):
+        made.setdefault(word[-1], []).append((word, need, must_end))
+    return {last: tuple(some) for last, some in made.items()}
 
 
 @cache
