@@ -19,7 +19,7 @@ _IS = r"(?: is| was| are| were|:|,| -| =|;)*"
 _QUOTE = "[\"'\u201c\u2018(]?"
 _RECORD = "membership|contract|account|booking|reservation|policy|order|table|appointment|ticket|registration|registered|filed|listed|subscription|file|card|held|made|booked"
 _TEAM = (
-    r"(?:the |your |our |my |its |their )?(?:[a-z]+ )?(?:billing|accounts?|sales|support|customer|services?|finance|claims|complaints|technical|tech|returns|logistics|"
+    r"(?:the |your |our |my |its |their )?(?:[A-Za-z]+ ){0,2}?(?:billing|accounts?|sales|support|customer|services?|finance|claims|complaints|technical|tech|returns|logistics|"
     r"collections|reception|front|HR|IT|helpdesk|dispatch|delivery|repairs|bookings?|reservations|head|team|department|dept|branch|office|warehouse|store|shop|"
     r"bank|clinic|surgery|garage|call cent(?:er|re)|marketing|loyalty|retentions?|cancellations|security|fraud|payroll|housekeeping|engineering|operations|legal|"
     r"management|apartment|flat|unit|room|webinar|seminar|phone call|chat)(?![A-Za-z])"
@@ -33,6 +33,7 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("name names", r"(?i:(?:under|in|on|by)(?: (?:the|her|his|my|our|a))? names?(?: of)?)[:,]?", Need.SURE),
         ("name names", rf"(?i:names? on (?:the |my |your |her |his |our |that )?(?:account|card|order|booking|reservation|passport|policy|ticket|bill|licen[cs]e|file|invoice|cheque|check|lease|contract|parcel|package|label|badge)){_IS}", Need.SURE),
         ("surname firstname lastname forename name", rf"(?i:(?:sur|fore|first ?|last ?|given ?|family ?|middle ?|maiden ?|full ?|birth ?|nick|legal ?|preferred ?)names?){_IS}", Need.SURE),
+        ("name surname names", r"(?i:(?:sur)?names?(?: [a-z]+){0,3}? (?:from|into|to))", Need.LIKELY),
         ("name", r"(?<![Bb]rand )(?<![Pp]roduct )(?<![Uu]ser )(?<![Ff]ile )(?<![Dd]omain )(?i:name),?", Need.LIKELY),
         ("issued registered addressed made belongs belong belonged belonging assigned billed payable prescribed transferred",
          rf"(?i:(?:issued|registered|addressed|made out|made payable|belong(?:s|ed|ing)?|assigned|billed|payable|prescribed)(?: only| back)? to){_IS}", Need.SURE),
@@ -46,6 +47,7 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("badge tag nametag label lanyard signature", rf"(?i:(?:badge|name ?tag|name ?badge|tag|label|lanyard|signature)(?: [a-z]+){{0,2}}? (?:said|says|read|reads|reading|saying|shows)){_IS}", Need.SURE),
         ("mrs mr", r"(?:Mr|Mrs|Ms)\.? (?:and|&) (?:Mr|Mrs|Ms)\.?", Need.SURE),
         ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
+        ("i", r"(?:^|(?<=[.!?,;:\n] ))I,", Need.SURE),
         ("remember", r"(?i:remember me),", Need.SURE),
         ("call contact ask", r"(?i:(?:please |just |can you |could you )(?:call|contact|ring|phone|text|email|ask|tell|inform|notify)(?: back)?)", Need.LIKELY),
         ("spoke talked chatted dealt spoken dealing met agreed thanks thank kudos served helped", r"(?i:(?:spoken?|talked|chatted|dealt|dealing|met) (?:to |with )?(?:both |someone called |a certain )?)", Need.LIKELY),
@@ -65,13 +67,14 @@ _FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at
 _I_THINK = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name|or something)"
 )
+_FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
 _LOW_SELF = re.compile(
     r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?(?= (?:again|here|from|speaking|calling|and|with)(?![a-z])|[,.!\n]|$)"
     r"|(?:^|(?<=[.!?\n] )|(?<=\n))([a-z]{3,}) here(?![a-z]))",
     re.IGNORECASE,
 )
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|thanks|thank you|cheers|ask for|asked for) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
@@ -98,6 +101,15 @@ def find(look: Look) -> Iterator[Found]:
         for match in _IT_IS.finditer(text):
             found = person(text, match.start(1), Need.SURE)
             if found and (found.end == match.end(1) or person(text, match.start(1), Need.LIKELY)):
+                yield from _sure(text, match.start(1), Need.SURE)
+    if not words.isdisjoint(("name", "names", "surname")):
+        for match in _FROM_TO.finditer(text):
+            yield from _sure(text, match.start(1), Need.SURE)
+            yield from _sure(text, match.end(), Need.SURE)
+    if not words.isdisjoint(people[1]) or not words.isdisjoint(kin[1]):
+        for match in _who().finditer(text):
+            key = fold(match.group(1).split(" ")[0])
+            if key in lexicon().given or key in lexicon().weak or key in lexicon().family:
                 yield from _sure(text, match.start(1), Need.SURE)
     if "?" in look.letters:
         yield from _whole(text, _IS_THAT, Need.SURE)
@@ -132,10 +144,7 @@ def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
 def low(look: Look) -> Iterator[Found]:
     """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
     text, known = look.text, lexicon()
-    if look.words.isdisjoint(known.given):
-        if ". " not in text:
-            return
-    else:
+    if not look.words.isdisjoint(known.given):
         for pattern in (_LOW_SELF, _LOW_BY):
             for match in pattern.finditer(text):
                 group = next(number for number in range(1, pattern.groups + 1) if match.group(number))
@@ -148,8 +157,11 @@ def low(look: Look) -> Iterator[Found]:
     match = _LOW_SIGNED.search(text, max(0, len(text) - 60))
     if match:
         first, last = match.group(2), match.group(3)
-        is_named = fold(first) in known.given or (
-            match.group(1) and first not in known.plain and first not in known.ordinary
+        is_weak = first in known.likely and first not in known.ordinary
+        is_named = (
+            fold(first) in known.given
+            or is_weak
+            or (match.group(1) and first not in known.plain and first not in known.ordinary)
         )
         if is_named and not (last and last in known.ordinary):
             start, end = match.start(1), match.end(3 if last else 2)
@@ -162,13 +174,22 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 @cache
+def _who() -> re.Pattern[str]:
+    """Paris, the manager; Frank the plumber."""
+    words = either([*lists("names")["people"], *lists("names")["kin"]])
+    return re.compile(
+        rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?:the|your|our|my|a|an|who is the|who is my) (?:[a-z]+ )?(?:{words})(?![a-z])"
+    )
+
+
+@cache
 def _people() -> tuple[tuple[re.Pattern[str], frozenset[str]], tuple[re.Pattern[str], frozenset[str]]]:
     """For kin and for roles: what stands before their names, and the words of the gate."""
     made = []
     for name in ("kin", "people"):
         words = lists("names")[name]
         pattern = re.compile(
-            rf"(?<![A-Za-z])(?i:{either(words)})(?i:(?:'s|\u2019s)?(?: names?| badge))?(?:,? (?i:called|named|whose name (?:is|was)|by the name of|who(?:se)? (?:is|was) called|name is|name was))?"
+            rf"(?<![A-Za-z])(?i:{either(words)})(?![A-Za-z])(?i:(?:'s|\u2019s)?(?: names?| badge))?(?:,? (?i:called|named|whose name (?:is|was)|by the name of|who(?:se)? (?:is|was) called|name is|name was))?"
             rf"(?i: is| was)?(?: ?[,:(\u2013\u2014-]| \()? ?{_QUOTE}(?=[{UPPER}])"
         )
         made.append((pattern, frozenset(part for word in words for part in re.findall("[a-z]+", word))))

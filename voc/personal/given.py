@@ -20,7 +20,7 @@ _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|chatting|dealt|dealing|conversation|chat|call|liaised) (?:to|with)"
     r"|(?:thanks?|thank you|thx|cheers|kudos|shout ?out|credit|compliments|hats off|well done|bless|praise)(?: you)?(?: so much| very much| again| a lot)?,?(?: to| for)?"
     r"|(?:served|helped|assisted|seen|treated|looked after|handled|signed|fitted|installed|greeted|interviewed|told|emailed|advised|met|dealt with|recommended) by"
-    r"|(?:ask(?:ed)? for|tell|told|asked|inform(?:ed)?|let|emailed|rang|phoned|remind|met|meet|forwarded to|love to|regards to)"
+    r"|(?:ask(?:ed)? for|ask|tell|told|asked|inform(?:ed)?|let|emailed|rang|phoned|remind|met|meet|forwarded to|love to|regards to)"
     r"|(?:hi|hello|hey|hiya|dear|morning|afternoon|evening)(?: there)?,?) $",
     re.IGNORECASE,
 )
@@ -32,6 +32,9 @@ _AFTER = re.compile(
     r"(?:helpful|kind|rude|polite|patient|friendly|professional|attentive|dismissive|unhelpful|courteous|knowledgeable|caring|condescending|arrogant|supposed|off today|on the phone|"
     r"sympathetic|apologetic|gem|star|angel|legend|credit|pleasure to|lovely (?:person|lady|man|guy|girl))(?![A-Za-z])"
     r"|(?:from|in|at) (?:the |your |our )?(?:billing|accounts|sales|support|customer|complaints|returns|reception|finance|claims|technical|tech|helpdesk|call cent|help ?desk))"
+)
+_ACTS = re.compile(
+    r" (?:helped|told|called|rang|emailed|assured|promised|assisted|served|answered|greeted) (?:me|us|him|her|my|our)(?![a-z])"
 )
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
 # Syllables of Chinese, Cantonese, Korean and Vietnamese names in Latin letters.
@@ -88,6 +91,10 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
     if need == Need.LIKELY:
         whole = found is not None and " " in text[found.start : found.end]
         if not whole:
+            known_place = key in known.places and key not in known.brands
+            if known_place and _ACTS.match(text, start + len(word)):
+                found = person(text, start, Need.SURE)
+                return found if found and not is_thing(text, found) else None
             if key not in known.likely or not (
                 _BEFORE.search(text[max(0, start - 40) : start])
                 or (_AFTER.match(text, start + len(word)) and not _CAPITAL.search(text[max(0, start - 24) : start]))

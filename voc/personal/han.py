@@ -23,6 +23,7 @@ class Letters:
         old, new = lists("names"), lists("names_zh")
         self.given = frozenset(new["given"].split())
         self.typical = frozenset("".join(new["letters"].split()))
+        self.single = frozenset(new["single"])
         self.strict = frozenset(new["strict"])
         self.double = frozenset(old["double_surnames"])
         self.surnames = frozenset(old["surnames"])
@@ -31,7 +32,9 @@ class Letters:
         self.any_surname = self.surnames | frozenset(new["rare_surnames"])
         self.not_given = frozenset(old["not_given"])
         words = {*old["not_names_zh"].split(), *new["no_names"].split()}
-        self.words = {first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}}
+        self.words = {
+            first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}
+        }
         self.nicknames = tuple(new["no_nicknames"].split())
         self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
         self.end = re.compile(rf"[^{HAN}]|$")
@@ -92,7 +95,9 @@ def _is_married(text: str, start: int) -> bool:
 
 
 def _is_given(said: str, many: int) -> bool:
-    return len(said) == many and letters().not_given.isdisjoint(said) and all("\u3400" <= one <= "\u9fff" for one in said)
+    return (
+        len(said) == many and letters().not_given.isdisjoint(said) and all("\u3400" <= one <= "\u9fff" for one in said)
+    )
 
 
 def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bool:
@@ -106,7 +111,7 @@ def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bo
         return len(given) == 2 and known.strict.issuperset(given)
     is_end = known.end.match(text, end) is not None
     if known.typical.issuperset(given):
-        return len(given) == 2 or need == Need.SURE or given in known.strict or is_end
+        return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:
         return is_end
     # 客服范学文: one letter of two is seldom seen in names

@@ -89,7 +89,6 @@ def find(look: Look) -> Iterator[Found]:
                 if any(one.isdigit() for one in written) and not _is_other(text, match.start(), written):
                     yield Found(match.start(1), match.end(1), kind, squeezed(written))
 
-
     if _PLATES.search(text):
         for match in _PLATE.finditer(text):
             if not records.is_record(text, match.start(), match.end()):

@@ -68,7 +68,9 @@ class Lexicon:
         if first is None:
             return False
         around = _words(text[max(0, start - 24) : end + 24])
-        return any(f" {firm} " in around for key in map(fold, text[start:end].split(" ")) for firm in self.firms.get(key, ()))
+        return any(
+            f" {firm} " in around for key in map(fold, text[start:end].split(" ")) for firm in self.firms.get(key, ())
+        )
 
 
 def _words(text: str) -> str:

@@ -32,7 +32,11 @@ _TITLE = (
     "Señora?|Señorita|Sra?|Frau|Herr|Madame|Monsieur|Signora?|Mevrouw|Meneer|Sgt|Sergeant|Officer|Constable|Inspector|Detective|Lt|Lieutenant|Col|Colonel|Major|Father|Fr|"
     "Pastor|Rabbi|Imam|Judge|Cllr|Councillor|Senator|Aunt|Auntie|Aunty|Uncle|Grandma|Grandpa|Puan|Encik|Cik|Datuk|Dato|Datin|Haji|Hajah|Shri|Smt|Chef|Coach|Messrs|Midwife"
 )
-_TITLED = re.compile(rf"(?<![A-Za-z])(?:{_TITLE})\.? (?:and (?:Mr|Mrs|Ms|Dr)\.? )?(?=[{_UP}])")
+_TITLED = re.compile(
+    rf"(?<![A-Za-z])(?:(?:{_TITLE})\.? )+(?:and (?:Mr|Mrs|Ms|Dr)\.? )?(?=[{_UP}]|(?:van|von|de|der|da|di|el|al|bin|la|du) )"
+)
+_CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
+_CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
 _TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister)\.? ([a-z][a-z'-]+)")
 _MY_NAME = re.compile(
     rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer) (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was|:)[ :]+({_ANY})",
@@ -129,10 +133,17 @@ def _found(look: Look) -> Iterator[Found]:
                 yield Found(match.start(1), match.end(1), "NAME", match.group(1))
     yield from cues.low(look)
     yield from _by_model(text)
+    if able and not words.isdisjoint(_CONSTABLES):
+        for match in _CONSTABLE.finditer(text):
+            found = person(text, match.end(), Need.SURE if match.group().endswith("PC ") else Need.LIKELY)
+            if found and not bears(text, found.start, found.end):
+                yield found
     if able and not words.isdisjoint(_TITLES):
         for match in _TITLED.finditer(text):
             if not known.is_firm(text, match.start(), match.end() + 2):
                 yield from _named(text, match.end())
+    if able and text.isupper():
+        yield from given.find(look, able)
     if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():
         yield from _called(look)
         yield from cues.find(look)

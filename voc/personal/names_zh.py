@@ -20,14 +20,18 @@ from voc.personal.words import either, lists
 
 # Before a name: what says it outright, and what mostly does.
 _SURE = (
-    *(f"{me}{called}" for me in ("我", "我名字", "我的名字", "他", "她", "对方", "對方", "名字") for called in ("叫", "叫做", "叫作", "是叫")),
+    *(
+        f"{me}{called}"
+        for me in ("我", "我名字", "我的名字", "他", "她", "对方", "對方", "名字")
+        for called in ("叫", "叫做", "叫作", "是叫")
+    ),
     *"名叫 叫做 位叫 个叫 個叫 名字是 名字为 名字為 名字係 名字系 我全名 亲爱的 親愛的 尊敬的".split(),
 )
 _LIKELY = (
     *"由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 敝人 买给 買給 留给 留給".split(),
 )
-_CALLS = "跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
-_JOINS = re.compile(r"(?:是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_CALLS = "们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
+_JOINS = re.compile(r"(?:[写寫填错錯]成|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
     "Plus Pro Max Mini Email Uber App Vip Ok Apple Huawei Iphone Prime Gold Wifi Line Wechat Model Air Sir Miss Club".split()
@@ -50,13 +54,14 @@ def find(look: Look) -> Iterator[Found]:
 def _beside(text: str, name: Found, known: _Known) -> Iterator[Found]:
     """Who is named together with somebody: 王小明、李雷和陈芳."""
     match = known.behind.match(text, name.end)
-    while match:
+    while match and not _is_word(text, match.start(1), match.group(1)):
         yield _found(text, *match.span(1))
         match = known.behind.match(text, match.end(1))
     match = known.ahead.search(text[max(0, name.start - 8) : name.start])
     if match:
         start = max(0, name.start - 8) + match.start(1)
-        yield _found(text, start, start + len(match.group(1)))
+        if not _is_word(text, start, match.group(1)):
+            yield _found(text, start, start + len(match.group(1)))
 
 
 def _found_in(look: Look) -> Iterator[Found]:
@@ -144,7 +149,10 @@ class _Known:
         given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}]"
         titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙]"
         # 周总, not 周总理 and 一张卡总授信
-        titles = either(set(old["titles_zh"]) - {"总", "總"}) + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
+        titles = (
+            either(set(old["titles_zh"]) - {"总", "總"})
+            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
+        )
         self.titled = re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
             rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
@@ -153,7 +161,7 @@ class _Known:
         self.begins = re.compile(f"{double}|[{''.join(sorted(self.letters.surnames))}]")
         self.cues = _by_last_letter(new)
         self.people = _by_last({*new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS})
-        self.beside = _by_last({*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給"})
+        self.beside = _by_last({*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給请請让讓跟问問"})
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
@@ -169,21 +177,23 @@ class _Known:
             rf"(?:——|--|—)\s*({sure}{given}{{1,2}})\s*$",
             rf"(?<![\u4e00-\u9fff])({sure}{typical}{{1,2}})(?:亲|親)?收(?=[，,。；;、\s]|$)",
             rf"[，,；;：:]\s*收({sure}{given}{{1,2}})(?=[，,。；;、\s]|$)",
-            rf"(?:是|，|,|^|跟|找)({sure}{given}{{1,2}})的(?:家长|家長|妈妈|媽媽|爸爸|母亲|母親|父亲|父親|爷爷|爺爺|奶奶|监护人|監護人|太太|先生|老公|老婆)",
+            rf"(?:是|，|,|^|跟|找)({sure}{given}{{1,2}})的(?:家长|家長|妈妈|媽媽|爸爸|母亲|母親|父亲|父親|爷爷|爺爺|奶奶|监护人|監護人|太太|先生|老公|老婆|妻子|丈夫|儿子|兒子|女儿|女兒|家属|家屬|朋友|同事|助理|秘书|秘書|邻居|鄰居|室友|代理人)",
             # a family name alone: 我姓那个，呃，滕
             rf"(?<!老百)(?<!百家)姓(?:那[个個]|什么|甚麼|就?是|嗯|呃|额|[，,、… ])*({double}|{any_of})(?!名)(?=[^\u4e00-\u9fff]|$|的|先|女|小|那|读|讀|说|說|不|就|叫|他|她|這|这|住|也|是)",
             rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
+            # of two parts: 阿不都·热合曼
+            r"(?:叫做?|是|人|名|[:：，,。\s]|^)([\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
             rf"本人({sure}{given}{{1,2}})(?=[，,]|女士|先生|小姐|$)",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
         self.whole = tuple(map(re.compile, whole))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
-        on = "[^\u4e00-\u9fff]|$|[的说說讲講很态態帮幫给給回告跟在是没沒不也都真就让讓一要把话話人超特负負买買打处處答推介接呢吗嗎那]"
-        self.nick = re.compile(f"[小老阿]{nick}(?={on})")
+        self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
         self.brother = re.compile(
-            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太)(?:[^\u4e00-\u9fff]|$|[人说說很超特真态態的上来來不也在帮幫给給把]))"
+            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒人说說很超特真态態的上来來不也在帮幫给給把]))"
+            rf"|(?<=[请請让讓跟找叫问問给給])(?!施){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
             rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
@@ -191,7 +201,9 @@ class _Known:
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員]))({typical}{{2}})"
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
-        self.behind = re.compile(rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|(?:{titles}))(?<![、，, ]方便)")
+        self.behind = re.compile(
+            rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|(?:{titles}))(?<![、，, ]方便)"
+        )
         self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$")
         latin = f"(?=[{UPPER}])"
         self.latin = (
@@ -199,13 +211,15 @@ class _Known:
             (re.compile(rf"(?:(?:{roles})(?:叫|是|的)?|叫|找|请|請|感[谢謝]|[谢謝]{{2}}|跟|和|同|位|[转轉]告|[给給]|俾|畀|你好|您好|哈[喽囉]|你[哋们們]|[問问])[，, ]?{latin}"), Need.LIKELY),
         )  # fmt: skip
         self.latin_capitals = re.compile(
-            r"(?:拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
+            r"(?:乘客|旅客|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
         )
-
 
     def before(self, text: str, start: int) -> tuple[Need, bool] | None:
         """How sure what stands before `start` is that a name begins there, and whether the sentence must then go on."""
         if not start:
+            return None
+        is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
+        if is_changed or text[start - 1 : start + 1] in self.not_pairs:
             return None
         head = text[max(0, start - 12) : start]
         for word, need, must_end in self.cues.get(head[-1], ()):
@@ -225,7 +239,12 @@ class _Known:
         head = text[max(0, start - 8) : start].removesuffix("是")
         if is_ah and start and text[start - 1] in "在和與与給给被是，,：":
             return True
-        return bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ())))
+        is_apart = (
+            text[start + 1] in self.letters.strong
+            and not _HAN.match(text, start + 2)
+            and head[-1:] in ("，", ",", "！", "。")
+        )
+        return is_apart or bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ())))
 
     def stands_alone(self, text: str, start: int) -> bool:
         """True where no word goes on before `start`, or a role or kin stands there."""

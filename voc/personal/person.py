@@ -13,9 +13,7 @@ from typing import NamedTuple
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found
 
-_PARTICLE = (
-    "(?:van|von|der|den|de|da|das|do|dos|del|della|di|du|la|le|las|los|bin|bint|binte|binti|bte|ibn|abu|al|el|ter|ten|zu|y|e|a/l|a/p|s/o|d/o)"
-)
+_PARTICLE = "(?:van|von|der|den|de|da|das|do|dos|del|della|di|du|la|le|las|los|bin|bint|binte|binti|bte|ibn|abu|al|el|ter|ten|zu|y|e|a/l|a/p|s/o|d/o)"
 CAP = rf"[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?"
 # A word of a name: particles may stand before it; an initial has a full stop.
 _FIRST = re.compile(rf"(?:{_PARTICLE} )*({CAP})(\.?)")
@@ -87,7 +85,7 @@ def person(text: str, start: int, need: Need) -> Found | None:
     if name.endswith(("'s", "\u2019s")):
         name = name[:-2]
         end -= 2
-    if need < Need.SURE and not _is_told(keys, need):
+    if need < Need.SURE and not _is_told(keys, need, name):
         return None
     if known.organisations.intersection(keys):
         return None
@@ -119,12 +117,17 @@ def _may_begin(word: str, key: str, need: Need) -> bool:
 
 def _may_go_on(word: str, key: str) -> bool:
     known = lexicon()
-    if _NO_WORD.fullmatch(word) or word.lower() in known.brands or key in known.plain or (word.isupper() and len(word) > 1 and key in known.ordinary):
+    if (
+        _NO_WORD.fullmatch(word)
+        or word.lower() in known.brands
+        or key in known.plain
+        or (word.isupper() and len(word) > 1 and key in known.ordinary)
+    ):
         return False
     return key not in known.not_names or key in known.weak_family
 
 
-def _is_told(keys: list[str], need: Need) -> bool:
+def _is_told(keys: list[str], need: Need, name: str) -> bool:
     """Whether the words are a name by themselves."""
     known = lexicon()
     first = next((key for key in keys if len(key) > 1), "")
@@ -132,4 +135,14 @@ def _is_told(keys: list[str], need: Need) -> bool:
         return True
     if need == Need.LIKELY and (first in known.likely or first in known.family):
         return True
-    return len(keys) > 1 and keys[-1] in known.family and (need == Need.LIKELY or first in known.weak or len(keys[0]) == 1)
+    if (
+        len(keys) > 1
+        and first in known.likely
+        and not name.isupper()
+        and not name.split(" ")[-1].isupper()
+        and all(key not in known.ordinary and key not in known.things for key in keys[1:])
+    ):
+        return True  # Grace Okonjo, not Grace Period
+    return (
+        len(keys) > 1 and keys[-1] in known.family and (need == Need.LIKELY or first in known.weak or len(keys[0]) == 1)
+    )

@@ -16,7 +16,9 @@ _STREETS = frozenset(
     "gardens grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green box zip zipcode "
     "postcode postal postcodes strasse straße rue via calle".split()
 )
-_CODE_SHAPE = re.compile(r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2},? \d{5}|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}")
+_CODE_SHAPE = re.compile(
+    r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2},? \d{5}|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}"
+)
 _CAP = r"(?:(?:[A-Z]|O'|Mc|St\.? )[A-Za-z'.-]*|\d{1,3}(?:st|nd|rd|th))"
 _NO = r"(?:(?i:no\.?|number) ?)?\d{1,5}(?:[A-Za-z]|[-/]\d{1,4}[A-Za-z]?)?"
 _LONG = (
@@ -41,7 +43,7 @@ _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
 _TAIL = rf"(?:(?:[, ]{{1,2}}|\n)(?:{_UNIT}))?(?:(?:,? |,\n|\n|, ){_TOWN}){{0,3}}?(?:[, ]{{1,2}}|\n)(?:{_UK}|{_US}|{_AU}|{_CA}|\d{{5,6}}(?:-\d{{4}})?(?!\d))"
 _STREET = re.compile(
-    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])\.?"
+    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])\.?(?: \d{{1,3}}(?= #|, #|,? Singapore))?"
     rf"(?: (?:[NSEW]{{1,2}}|Central|East|West|North|South)(?![A-Za-z]))?(?:{_TAIL}|(?:(?:[, ]{{1,2}}){_UNIT}){{1,3}})?"
 )
 # One Canada Walk: a number in words, where a floor follows or a word for an address stands before.
@@ -63,7 +65,9 @@ _ZIP = re.compile(
     rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode)(?:\s|[:#]|is|was|no\.?)*((?i:{_UK})|(?i:{_CA})|\d{{5,6}}(?:-\d{{4}})?(?![\dA-Za-z])"
     r"|[A-Z]\d[\dW] ?[A-Z0-9]{4})", re.IGNORECASE,
 )  # fmt: skip
-_CODE = re.compile(rf"(?<![A-Za-z0-9-])(?:{_UK}|{_CA}|(?<=[a-z], )(?:{_AU})|(?<=[a-z] )(?:{_AU})|(?<=[a-z], )(?:{_US})|(?<=[a-z] )(?:{_US}))")
+_CODE = re.compile(
+    rf"(?<![A-Za-z0-9-])(?:{_UK}|{_CA}|(?<=[a-z], )(?:{_AU})|(?<=[a-z] )(?:{_AU})|(?<=[a-z], )(?:{_US})|(?<=[a-z] )(?:{_US}))"
+)
 _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:[A-ZÄÖÜ][a-zäöüß]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) \d{1,4}[a-z]?|\d{1,4},? (?:bis )?[Rr]ue (?:d[eu']s? ?(?:la )?)?[A-Z][\w'-]+|(?:Calle|Via|Rua) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*,? \d{1,4})"
 )

@@ -25,7 +25,9 @@ _BEARS = re.compile(
     r"Kitchens|Restaurant|Grill|Bar|Pub|Cafe|Caf\u00e9|Diner|Deli|Bistro|Sofa|Chair|Bed|Mattress|Lamp|Bag|Jeans|Perfume|Album|Tour|Show|Store|Stores|Shop|Books|Motors|"
     r"Estate|Estates|Homes|Properties|Insurance|Financial|Capital|Group|Holdings|Partners|Associates|Solicitors|Law|Act|Stories|Series|Channel|FC|United|City|Air|Servicing|[Ss]andwich(?:es)?|[Ll]ounges?|[Tt]erminal|[Cc]ourses?|[Ll]oans?|[Bb]urger|[Ss]alad|[Bb]rand|Services?|Collections?|Escrow|Portfolio|Recovery|Systems?|Solutions|Management|Mortgage|LLP|Credit|Loans?|P\.C|Gmbh|GmbH|AG|Co|[Aa]nd [Aa]ssociates)(?![A-Za-z])"
 )
-_SHOP = re.compile(r"(?<![A-Za-z])(?:at|from|to|in|into|inside|near|via|visit|visited|love|like|of|outside) (?:the )?$", re.IGNORECASE)
+_SHOP = re.compile(
+    r"(?<![A-Za-z])(?:at|from|to|in|into|inside|near|via|visit|visited|love|like|of|outside) (?:the )?$", re.IGNORECASE
+)
 
 
 def is_thing(text: str, found: Found) -> bool:
@@ -46,5 +48,7 @@ def is_thing(text: str, found: Found) -> bool:
 def bears(text: str, start: int, end: int) -> bool:
     """True where a thing bears the name [start, end): the word behind says so, or a firm is known by it."""
     return (
-        lexicon().is_firm(text, start, end) or _BEARS.match(text, end) is not None or text[max(0, start - 2) : start] == "& "
+        lexicon().is_firm(text, start, end)
+        or _BEARS.match(text, end) is not None
+        or text[max(0, start - 2) : start] == "& "
     )
