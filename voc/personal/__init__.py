@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from voc.personal import accounts, again, births, handles, identity, names, names_zh, nets, phones, places, places_zh
 from voc.personal.mark import Found, Look, look
+from voc.personal.person import together
 from voc.personal.width import plain
 
 __all__ = ["HIDDEN", "Found", "found", "hidden"]
@@ -22,8 +23,7 @@ HIDDEN = "***"
 
 # What a kind needs before it is looked for at all, so that most texts cost little; the surest kinds first.
 _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], ...] = tuple(
-    (one.is_likely, one.find)
-    for one in (nets, identity, accounts, handles, births, places, places_zh, phones, names, names_zh)
+    (one.is_likely, one.find) for one in (nets, identity, accounts, handles, births, places, places_zh, phones)
 )
 
 
@@ -37,7 +37,12 @@ def found(text: str) -> list[Found]:
             for one in find(seen):
                 if all(one.end <= other.start or other.end <= one.start for other in taken):
                     taken.append(one)
-    named = [one for one in taken if one.kind == "NAME"]
+    of_people = [one for kind in (names, names_zh) if kind.is_likely(seen) for one in kind.find(seen)]
+    named: list[Found] = []
+    for one in (*together(seen.text, of_people), *of_people):  # what is too wide with its neighbour may fit alone
+        if all(one.end <= other.start or other.end <= one.start for other in taken):
+            named.append(one)
+            taken.append(one)
     return sorted([*taken, *again.named(seen, named, taken)] if named else taken)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from voc.personal.mark import Found, Look
 from voc.personal.names import is_common, is_weak
 
-_THING = re.compile(r" [A-Z][a-z]")
+_THING = re.compile(r" (?:[A-Z][a-z]|\d)")
 _LEAST = 3  # letters of a part of a name; of a whole one, two
 
 

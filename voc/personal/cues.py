@@ -49,10 +49,10 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
         ("i", r"(?:^|(?<=[.!?,;:\n] ))I,", Need.SURE),
         ("remember", r"(?i:remember me),", Need.SURE),
-        ("call contact ask", r"(?i:(?:please |just |can you |could you )(?:call|contact|ring|phone|text|email|ask|tell|inform|notify)(?: back)?)", Need.LIKELY),
+        ("please just can could", r"(?i:(?:please |just |can you |could you )(?:call|contact|ring|phone|text|email|ask|tell|inform|notify)(?: back)?)", Need.LIKELY),
         ("spoke talked chatted dealt spoken dealing met agreed thanks thank kudos served helped", r"(?i:(?:spoken?|talked|chatted|dealt|dealing|met) (?:to |with )?(?:both |someone called |a certain )?)", Need.LIKELY),
         ("thank thanks kudos compliments shout shoutout", r"(?i:(?:thanks?|thank you|kudos|compliments|shout ?out|credit)(?: (?:so|very) much)?(?: again)?,?(?: to| for)?(?: both)?)", Need.LIKELY),
-        ("by", r"(?i:(?:served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
+        ("by", r"(?i:(?:purchased|bought|ordered|paid|sent|written|reported|raised|logged|created|requested|submitted|cancelled|used|owned|run|managed|served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
     )
 )  # fmt: skip
 _NAME = rf"{CAP}(?: (?:(?:van|von|der|den|de|bin|binte|al|el) )*{CAP}){{0,3}}"
@@ -154,17 +154,17 @@ def low(look: Look) -> Iterator[Found]:
                     if pattern is _LOW_SELF and group == 1 and match.group(2) and match.group(2) not in known.ordinary:
                         end = match.end(2)
                     yield Found(match.start(group), end, "NAME", value(text[match.start(group) : end]))
-    match = _LOW_SIGNED.search(text, max(0, len(text) - 60))
-    if match:
-        first, last = match.group(2), match.group(3)
+    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
+    if signed:
+        first, last = signed.group(2), signed.group(3)
         is_weak = first in known.likely and first not in known.ordinary
         is_named = (
             fold(first) in known.given
             or is_weak
-            or (match.group(1) and first not in known.plain and first not in known.ordinary)
+            or (signed.group(1) and first not in known.plain and first not in known.ordinary)
         )
         if is_named and not (last and last in known.ordinary):
-            start, end = match.start(1), match.end(3 if last else 2)
+            start, end = signed.start(1), signed.end(3 if last else 2)
             yield Found(start, end, "NAME", value(text[start:end]))
 
 
@@ -189,7 +189,7 @@ def _people() -> tuple[tuple[re.Pattern[str], frozenset[str]], tuple[re.Pattern[
     for name in ("kin", "people"):
         words = lists("names")[name]
         pattern = re.compile(
-            rf"(?<![A-Za-z])(?i:{either(words)})(?![A-Za-z])(?i:(?:'s|\u2019s)?(?: names?| badge))?(?:,? (?i:called|named|whose name (?:is|was)|by the name of|who(?:se)? (?:is|was) called|name is|name was))?"
+            rf"(?<![A-Za-z])(?i:{either(words)})(?![A-Za-z])(?i:(?:'s|\u2019s)?(?: names?| badge))?(?i: is| was)?(?:,? (?i:called|named|whose name (?:is|was)|by the name of|who(?:se)? (?:is|was) called|name is|name was))?"
             rf"(?i: is| was)?(?: ?[,:(\u2013\u2014-]| \()? ?{_QUOTE}(?=[{UPPER}])"
         )
         made.append((pattern, frozenset(part for word in words for part in re.findall("[a-z]+", word))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
+from voc.personal.lexicon import LETTER, fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import CAP, Need, Word, person
 from voc.personal.thing import is_thing
@@ -47,6 +47,9 @@ _ASIAN = frozenset(
     "kim jung kang cho yoon jang shin seo kwon hwang ahn yoo jeon lee yang".split()
 )
 _CAPS = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
+_SURELY = frozenset(
+    "zhang zhao zhou zhu xu zheng xie zeng xiao jiang guo luo liang hsu hsieh tsai kwok cheung leung nguyen pham huynh tran wong tsang yeung".split()
+)
 _END = re.compile(
     rf"(?:^|[.!?\u2026\n\r)>\"\u3002\uff01\uff1f]\s*|\s[-\u2013\u2014~]+ ?)((?:{CAP}\.?,? (?:(?:van|von|der|den|de|da|del|di|la|bin|binte|al|el|y) )*){{0,3}}{CAP})(, {CAP}(?: {CAP})?)?\s*[.!]?\s*$"
 )
@@ -104,7 +107,7 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
     if found is None:
         return None
     if is_heading or (word.isupper() and len(word) > 1):
-        last = fold(text[found.start : found.end].split(" ")[-1])
+        last = fold(text[found.start : found.end].rsplit(" ", maxsplit=1)[-1])
         if last == key or last not in known.family:
             return None
     return None if is_thing(text, found) else found
@@ -117,7 +120,7 @@ def _asian(text: str, start: int) -> Iterator[Found]:
     while many < len(said) and _is_syllabic(said[many]):
         many += 1
     syllables = "".join(said[1:many])
-    if many < 2 or (many == 2 and len(syllables) < 5):
+    if many < 2 or (many == 2 and len(syllables) < 5 and not (fold(said[0]) in _SURELY and len(syllables) > 1)):
         return
     if all(fold(one) in lexicon().ordinary for one in said[1:many]):
         return
@@ -134,6 +137,8 @@ def _asian_behind(text: str, start: int) -> Iterator[Found]:
         found = Found(start, start + len(" ".join(said)), "NAME", " ".join(said).lower())
         if not is_thing(text, found):
             yield found
+    elif len(said) > 1 and "-" in said[0] and _is_syllabic(said[0]) and fold(said[1]) in {*_ASIAN, "park"}:
+        yield Found(start, start + len(" ".join(said[:2])), "NAME", " ".join(said[:2]).lower())
 
 
 def _words_from(text: str, start: int, most: int) -> list[str]:

@@ -113,6 +113,6 @@ def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bo
     if known.typical.issuperset(given):
         return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:
-        return is_end
+        return is_end or len(given) == 2
     # 客服范学文: one letter of two is seldom seen in names
     return len(given) == 2 and is_end and not known.strict.isdisjoint(given)

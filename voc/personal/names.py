@@ -16,7 +16,7 @@ from voc.errors import ModelError
 from voc.personal import cues, given
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.person import Need, candidates, person, value
+from voc.personal.person import Need, candidates, person, together, value
 from voc.personal.thing import bears
 
 MODEL = "VOC_NAMES"
@@ -65,7 +65,7 @@ _SIGNED = re.compile(
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
-_TITLES = frozenset(re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")) + ["se", "sr", "senor"])
+_TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
 _TITLES_LOW = frozenset("mr mrs dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
@@ -83,23 +83,14 @@ def is_likely(look: Look) -> bool:
 
 
 def find(look: Look) -> Iterator[Found]:
-    """NAME. Where two finds overlap, the name is both of them."""
-    together: list[Found] = []
-    names = sorted(_found(look))
-    if names:
-        names = sorted([*names, *_beside(look.text, names)])
-    for one in names:
-        if together and one.start < together[-1].end:
-            last = together[-1]
-            if one.end > last.end:
-                together[-1] = Found(last.start, one.end, "NAME", value(look.text[last.start : one.end]))
-        else:
-            together.append(one)
-    yield from together
+    """NAME."""
+    names = together(look.text, _found(look))
+    yield from names
+    yield from _beside(look.text, names)
 
 
-_AND = re.compile(rf" (?:and|&|\+) (?=[{_UP}])|, (?=[{_UP}][{_A}'\u2019-]*(?: and |, ))")
-_BEFORE_AND = re.compile(rf"(?<![{_A}.@#&/'\u2019-])([{_UP}][{_A}'\u2019-]+)(?: (?:and|&) |, )$")
+_AND = re.compile(rf" (?:and|or|&|\+) (?=[{_UP}])|, (?=[{_UP}][{_A}'\u2019-]*(?: and |, ))")
+_BEFORE_AND = re.compile(rf"(?<![{_A}.@#&/'\u2019-])([{_UP}][{_A}'\u2019-]+)(?: (?:and|or|&) |, )$")
 
 
 def _beside(text: str, names: list[Found]) -> Iterator[Found]:
@@ -115,7 +106,7 @@ def _beside(text: str, names: list[Found]) -> Iterator[Found]:
         before = _BEFORE_AND.search(text[max(0, name.start - 32) : name.start])
         if before:
             start = max(0, name.start - 32) + before.start(1)
-            other = person(text, start, Need.SURE if "and" in before.group() else Need.LIKELY)
+            other = person(text, start, Need.LIKELY if "," in before.group() else Need.SURE)
             if other and not bears(text, other.start, other.end):
                 yield other
 

@@ -14,7 +14,7 @@ from typing import Any
 from voc.personal import han
 from voc.personal.lexicon import UPPER, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.person import CAP, Need, candidates, person
+from voc.personal.person import Need, candidates, person
 from voc.personal.thing import bears
 from voc.personal.words import either, lists
 
@@ -28,9 +28,9 @@ _SURE = (
     *"名叫 叫做 位叫 个叫 個叫 名字是 名字为 名字為 名字係 名字系 我全名 亲爱的 親愛的 尊敬的".split(),
 )
 _LIKELY = (
-    *"由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 敝人 买给 買給 留给 留給".split(),
+    *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 敝人 买给 買給 留给 留給".split(),
 )
-_CALLS = "们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
+_CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯]成|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -77,8 +77,10 @@ def _found_in(look: Look) -> Iterator[Found]:
                 yield _found(text, start, end)
     for pattern in known.whole:
         for match in pattern.finditer(text):
-            if not _is_word(text, match.start(1), match.group(1)):
-                yield _found(text, *match.span(1))
+            start, end = match.span(1)
+            if not _is_word(text, start, match.group(1)):
+                family = 2 if text[start : start + 2] in known.letters.double else 1
+                yield _found(text, start, start + family if known.letters.title.match(text, start + family) else end)
     for match in known.nick.finditer(text):
         start, end = match.span()
         if not text.startswith(known.letters.nicknames, start) and known.calls(text, start, is_ah=text[start] == "阿"):
@@ -161,7 +163,9 @@ class _Known:
         self.begins = re.compile(f"{double}|[{''.join(sorted(self.letters.surnames))}]")
         self.cues = _by_last_letter(new)
         self.people = _by_last({*new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS})
-        self.beside = _by_last({*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給请請让讓跟问問"})
+        self.beside = _by_last(
+            {*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給请請让讓跟问問", "麻烦", "麻煩", "物业", "物業"}
+        )
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
@@ -183,7 +187,7 @@ class _Known:
             rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
             # of two parts: 阿不都·热合曼
-            r"(?:叫做?|是|人|名|[:：，,。\s]|^)([\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
+            r"(?:叫做?|是|人|名|[:：，,。\s]|^)((?!我叫|我是|本人|名叫|姓名)[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
             rf"本人({sure}{given}{{1,2}})(?=[，,]|女士|先生|小姐|$)",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
@@ -192,8 +196,8 @@ class _Known:
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
         self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
         self.brother = re.compile(
-            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒人说說很超特真态態的上来來不也在帮幫给給把]))"
-            rf"|(?<=[请請让讓跟找叫问問给給])(?!施){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
+            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把]))"
+            rf"|(?![施高手人义志]){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
             rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
@@ -244,7 +248,7 @@ class _Known:
             and not _HAN.match(text, start + 2)
             and head[-1:] in ("，", ",", "！", "。")
         )
-        return is_apart or bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ())))
+        return is_apart or (bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ()))))
 
     def stands_alone(self, text: str, start: int) -> bool:
         """True where no word goes on before `start`, or a role or kin stands there."""
@@ -263,9 +267,10 @@ def _by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:
     """What stands before a name, with how sure it is, by its last letter; the longest and surest first."""
-    cues = {word: (Need.LIKELY, True) for word in (*new["labels"], *new["kin"], *new["roles"], *_LIKELY)}
+    cues = dict.fromkeys((*new["labels"], *new["kin"], *new["roles"], *_LIKELY), (Need.LIKELY, True))
+    cues |= {word: (Need.SURE, True) for word in new["kin"]}
     cues |= {word: (Need.SURE, True) for word in new["labels"] if word[-1] in "人名者头頭主"}
-    cues |= {word: (Need.SURE, False) for word in _SURE}
+    cues |= dict.fromkeys(_SURE, (Need.SURE, False))
     made: dict[str, list[tuple[str, Need, bool]]] = {}
     for word, (need, must_end) in sorted(cues.items(), key=lambda one: (-one[1][0], -len(one[0]), one[0])):
         made.setdefault(word[-1], []).append((word, need, must_end))

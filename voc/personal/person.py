@@ -6,6 +6,7 @@ For: the modules that know where a name may begin. Not for: names in Han letters
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -95,6 +96,18 @@ def person(text: str, start: int, need: Need) -> Found | None:
     return Found(start, end, "NAME", value(name))
 
 
+def together(text: str, names: Iterable[Found]) -> list[Found]:
+    """`names` sorted; where two overlap, the name is both of them."""
+    made: list[Found] = []
+    for one in sorted(names):
+        if made and one.start < made[-1].end:
+            start, end = made[-1].start, max(one.end, made[-1].end)
+            made[-1] = Found(start, end, "NAME", value(text[start:end]))
+        else:
+            made.append(one)
+    return made
+
+
 def value(name: str) -> str:
     """One and the same however a name is spaced and capitalised."""
     return re.sub(r"\s+", " ", name.lower())
@@ -139,7 +152,7 @@ def _is_told(keys: list[str], need: Need, name: str) -> bool:
         len(keys) > 1
         and first in known.likely
         and not name.isupper()
-        and not name.split(" ")[-1].isupper()
+        and not name.rsplit(" ", maxsplit=1)[-1].isupper()
         and all(key not in known.ordinary and key not in known.things for key in keys[1:])
     ):
         return True  # Grace Okonjo, not Grace Period

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from voc.personal.lexicon import lexicon
+from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Found
 
 # Before a given name: it is part of the name of a place or a thing, or of another word.
@@ -17,7 +17,7 @@ _PLACED = re.compile(
 )
 # Behind it: a place, a shop, a thing that bears the name.
 _BEARS = re.compile(
-    r"(?:['\u2019]s?)? (?:&|\+|and Sons|and Co|Street|St(?![a-z])|Road|Rd|Avenue|Ave|Lane|Drive|Way|Close|Court|Place|Crescent|Terrace|Gardens|Grove|Square|Bridge|Row|Hill|"
+    r"(?:['\u2019]s?)? (?:and Sons|and Co|Street|St(?![a-z])|Road|Rd|Avenue|Ave|Lane|Drive|Way|Close|Court|Place|Crescent|Terrace|Gardens|Grove|Square|Bridge|Row|Hill|"
     r"Hospital|Infirmary|Hospice|Airport|Station|Terminal|University|College|School|Academy|Institute|Stadium|Arena|Park|Hotel|Inn|Lodge|Resort|Theatre|Theater|Museum|"
     r"Gallery|Library|Church|Cathedral|Chapel|Abbey|Castle|House|Hall|Centre|Center|Clinic|Surgery|Practice|Ward|Wing|Unit|Building|Tower|Towers|Mall|Market|Beach|"
     r"Island|Islands|Bay|Valley|County|City|Town|Village|Quay|Docks?|Line|Ltd|Limited|Inc|LLC|PLC|plc|Corp|Bank|Airlines|Airways|Foundation|Trust|Society|Awards?|Cup|"
@@ -25,6 +25,8 @@ _BEARS = re.compile(
     r"Kitchens|Restaurant|Grill|Bar|Pub|Cafe|Caf\u00e9|Diner|Deli|Bistro|Sofa|Chair|Bed|Mattress|Lamp|Bag|Jeans|Perfume|Album|Tour|Show|Store|Stores|Shop|Books|Motors|"
     r"Estate|Estates|Homes|Properties|Insurance|Financial|Capital|Group|Holdings|Partners|Associates|Solicitors|Law|Act|Stories|Series|Channel|FC|United|City|Air|Servicing|[Ss]andwich(?:es)?|[Ll]ounges?|[Tt]erminal|[Cc]ourses?|[Ll]oans?|[Bb]urger|[Ss]alad|[Bb]rand|Services?|Collections?|Escrow|Portfolio|Recovery|Systems?|Solutions|Management|Mortgage|LLP|Credit|Loans?|P\.C|Gmbh|GmbH|AG|Co|[Aa]nd [Aa]ssociates)(?![A-Za-z])"
 )
+_AND_BEHIND = re.compile(r" & ([A-Z][\w'-]*)")
+_AND_BEFORE = re.compile(r"([A-Z][\w'-]*) & $")
 _SHOP = re.compile(
     r"(?<![A-Za-z])(?:at|from|to|in|into|inside|near|via|visit|visited|love|like|of|outside) (?:the )?$", re.IGNORECASE
 )
@@ -47,8 +49,8 @@ def is_thing(text: str, found: Found) -> bool:
 
 def bears(text: str, start: int, end: int) -> bool:
     """True where a thing bears the name [start, end): the word behind says so, or a firm is known by it."""
-    return (
-        lexicon().is_firm(text, start, end)
-        or _BEARS.match(text, end) is not None
-        or text[max(0, start - 2) : start] == "& "
-    )
+    known = lexicon()
+    if known.is_firm(text, start, end) or _BEARS.match(text, end):
+        return True
+    beside = [_AND_BEHIND.match(text, end), _AND_BEFORE.search(text[max(0, start - 24) : start])]
+    return any(one and not (known.is_listed(fold(one.group(1))) or fold(one.group(1)) in known.weak) for one in beside)
