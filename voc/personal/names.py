@@ -95,7 +95,10 @@ _BEFORE_AND = re.compile(rf"(?<![{_A}.@#&/'\u2019-])([{_UP}][{_A}'\u2019-]+)(?: 
 
 def _beside(text: str, names: list[Found]) -> Iterator[Found]:
     """Who is named together with them: "Ann, Phatima and Bo"."""
+    reached = 0  # the end of the last list of names: who stands in it was told with it
     for name in names:
+        if name.start < reached:
+            continue
         at = name
         while match := _AND.match(text, at.end):
             other = person(text, match.end(), Need.SURE)
@@ -103,6 +106,7 @@ def _beside(text: str, names: list[Found]) -> Iterator[Found]:
                 break
             yield other
             at = other
+            reached = other.end
         before = _BEFORE_AND.search(text[max(0, name.start - 32) : name.start])
         if before:
             start = max(0, name.start - 32) + before.start(1)

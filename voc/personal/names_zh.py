@@ -47,8 +47,12 @@ def find(look: Look) -> Iterator[Found]:
     """NAME."""
     names = list(_found_in(look))
     yield from names
-    for one in names:
-        yield from _beside(look.text, one, _known())
+    reached = 0  # the end of the last list of names: who stands in it was told with it
+    for one in sorted(names):
+        if one.start >= reached:
+            for other in _beside(look.text, one, _known()):
+                yield other
+                reached = max(reached, other.end)
 
 
 def _beside(text: str, name: Found, known: _Known) -> Iterator[Found]:
@@ -268,7 +272,7 @@ def _by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:
     """What stands before a name, with how sure it is, by its last letter; the longest and surest first."""
     cues = dict.fromkeys((*new["labels"], *new["kin"], *new["roles"], *_LIKELY), (Need.LIKELY, True))
-    cues |= {word: (Need.SURE, True) for word in new["kin"]}
+    cues |= dict.fromkeys(new["kin"], (Need.SURE, True))
     cues |= {word: (Need.SURE, True) for word in new["labels"] if word[-1] in "人名者头頭主"}
     cues |= dict.fromkeys(_SURE, (Need.SURE, False))
     made: dict[str, list[tuple[str, Need, bool]]] = {}
