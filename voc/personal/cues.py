@@ -65,7 +65,7 @@ _IT_IS = re.compile(
 _IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
 _FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {_TEAM}")
 _I_THINK = re.compile(
-    rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name|or something)"
+    rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
 )
 _FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
 _LOW_SELF = re.compile(

@@ -32,6 +32,7 @@ _LIKELY = (
 )
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯]成|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
     "Plus Pro Max Mini Email Uber App Vip Ok Apple Huawei Iphone Prime Gold Wifi Line Wechat Model Air Sir Miss Club".split()
@@ -79,7 +80,9 @@ def _found_in(look: Look) -> Iterator[Found]:
             end = han.name(text, start, cue[0], must_end=cue[1])
             if end:
                 yield _found(text, start, end)
-    for pattern in known.whole:
+    for gate, pattern in known.whole:
+        if gate and look.letters.isdisjoint(gate):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if not _is_word(text, start, match.group(1)):
@@ -89,7 +92,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         start, end = match.span()
         if not text.startswith(known.letters.nicknames, start) and known.calls(text, start, is_ah=text[start] == "阿"):
             yield _found(text, start, end)
-    for match in known.brother.finditer(text):
+    for match in known.brother.finditer(text) if not look.letters.isdisjoint(_BROTHERS) else ():
         if known.stands_alone(text, match.start()):
             yield _found(text, *match.span())
     for match in known.common.finditer(text):
@@ -196,7 +199,12 @@ class _Known:
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
-        self.whole = tuple(map(re.compile, whole))
+        # one of these letters stands in what each of them finds
+        gates = (
+            "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
+            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "本", "",
+        )  # fmt: skip
+        self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
         self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
         self.brother = re.compile(
