@@ -10,10 +10,11 @@ evidence, and stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from voc.personal import accounts, again, births, handles, identity, names, names_zh, nets, phones, places, places_zh
 from voc.personal.mark import Found, Look, look
+from voc.personal.person import together
 from voc.personal.width import plain
 
 __all__ = ["HIDDEN", "Found", "found", "hidden"]
@@ -22,8 +23,7 @@ HIDDEN = "***"
 
 # What a kind needs before it is looked for at all, so that most texts cost little; the surest kinds first.
 _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], ...] = tuple(
-    (one.is_likely, one.find)
-    for one in (nets, identity, accounts, handles, births, places, places_zh, phones, names, names_zh)
+    (one.is_likely, one.find) for one in (nets, identity, accounts, handles, births, places, places_zh, phones)
 )
 
 
@@ -32,13 +32,22 @@ def found(text: str) -> list[Found]:
     digits of full width are read as plain ones."""
     seen = look(plain(text))
     taken: list[Found] = []
+    covered = bytearray(len(text))  # a byte for each letter, so that long lists take no time squared
     for is_likely, find in _KINDS:
         if is_likely(seen):
-            for one in find(seen):
-                if all(one.end <= other.start or other.end <= one.start for other in taken):
-                    taken.append(one)
-    named = [one for one in taken if one.kind == "NAME"]
-    return sorted([*taken, *again.named(seen, named, taken)] if named else taken)
+            taken += _free(find(seen), covered)
+    people = [one for kind in (names, names_zh) if kind.is_likely(seen) for one in kind.find(seen)]
+    # what is too wide with its neighbour may fit alone
+    named = [*_free(together(seen.text, people), covered), *_free(people, covered)]
+    return sorted([*taken, *named, *again.named(seen, named, covered)] if named else taken)
+
+
+def _free(spans: Iterable[Found], covered: bytearray) -> Iterator[Found]:
+    """Those of `spans` that meet nothing `covered`, which is added to."""
+    for one in spans:
+        if not any(covered[one.start : one.end]):
+            covered[one.start : one.end] = b"\1" * (one.end - one.start)
+            yield one
 
 
 def hidden(text: str) -> str:

@@ -8,25 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from voc.personal.lexicon import LETTER
 from voc.personal.mark import Found, Look
-from voc.personal.names import is_common
+from voc.personal.names import is_common, is_weak
 
+_THING = re.compile(r" (?:[A-Z][a-z]|\d)")
+_MOST = 200  # names that are looked for again: a text with more is a list
 _LEAST = 3  # letters of a part of a name; of a whole one, two
 
 
-def named(look: Look, names: Sequence[Found], taken: Sequence[Found]) -> Iterator[Found]:
-    """The other places of `names`, whole or a part of them, outside what is `taken`."""
-    text, held = look.text, list(taken)
+def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Found]:
+    """The other places of `names`, whole or a part of them, outside what is `taken` (a byte for each letter), which is
+    added to."""
+    text = look.text
+    seen: set[str] = set()
     for name in names:
         written = text[name.start : name.end]
         parts = [part for part in re.split(r"[ .]+", written) if len(part) >= _LEAST and part[0].isupper()]
-        for form in dict.fromkeys([written, *parts] if written.isascii() or " " in written else [written]):
-            if len(form) < 2 or is_common(form) or (form.isascii() and not form[0].isupper()):
+        for form in [written, *parts] if written.isascii() or " " in written else [written]:
+            if form in seen or len(form) < 2 or is_common(form) or (form.isascii() and not form[0].isupper()):
                 continue
-            edge = "A-Za-z" if form[0].isascii() else ""
+            seen.add(form)
+            if len(seen) > _MOST:
+                return
+            edge = LETTER if form[0].isascii() else ""
             pattern = rf"(?<![{edge}])" + re.escape(form) + rf"(?![{edge}])" if edge else re.escape(form)
             for match in re.finditer(pattern, text):
-                if all(match.end() <= one.start or one.end <= match.start() for one in held):
-                    found = Found(match.start(), match.end(), "NAME", name.value)
-                    held.append(found)
-                    yield found
+                if is_weak(form) and _THING.match(text, match.end()):  # "Grace" is a name, the "Grace Period" is none
+                    continue
+                start, end = match.span()
+                if not any(taken[start:end]):
+                    taken[start:end] = b"\1" * (end - start)
+                    yield Found(start, end, "NAME", name.value)

@@ -16,13 +16,13 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
 )
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
-_WECHAT = r"加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
+_WECHAT = r"加我?微(?!信)|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|企[鹅鵝]"
 _LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?= ?(?:[Ii][Dd]|：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]"
 _OTHER = (
@@ -36,6 +36,9 @@ _KINDS = tuple(
 )
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
+)
+_BEFORE_ZH = re.compile(
+    r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
@@ -56,6 +59,9 @@ def find(look: Look) -> Iterator[Found]:
     text = look.text
     for match in _BEFORE.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
+    for match in _BEFORE_ZH.finditer(text):
+        if match.group(1).lower() not in _NO_NAMES:
+            yield Found(*match.span(1), "HANDLE", match.group(1).lower())
     for kind, pattern in _KINDS:
         for match in pattern.finditer(text):
             name = match.group(2).rstrip(".-")

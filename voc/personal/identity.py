@@ -14,7 +14,7 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f-]|：|是|为|為|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
@@ -38,20 +38,27 @@ _CUED = tuple(
         ("SSN", r"(?<![A-Za-z])(?:ssn|social security|social)", r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
         ("NI", r"(?<![A-Za-z])(?:ni|nino|national insurance|insurance)", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
         ("TAX", r"(?<![A-Za-z])(?:tax id|tax file|tin|tfn|itin|utr|pan card|pan|aadhaar|aadhar|sin|social insurance|cpf|nric|fin)",
-         r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|[A-Z]\d{7}[A-Z]|\d{10}"),
+         r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]\d{7}[A-Z]|\d{10}"),
         ("PASSPORT", r"(?<![A-Za-z])passport|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
-         r"(?=[A-Z]*\d)[A-Z]{0,2}\d{6,9}[A-Z]?|[A-Z]\d{2}[A-Z]{2}\d{4}"),
+         r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,2}\d{6,9}[A-Z]?|[A-Z]\d{2}[A-Z]{2}\d{4}"),
         ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
          r"(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{6,18}"),
-        ("PLATE", r"[车車]牌|牌照|(?<![A-Za-z])(?:license plate|licence plate|number plate|numberplate|plate|reg|registration|vrn|vehicle registration|car reg|my car)",
+        ("PLATE", r"[车車]牌|牌照|[车車][号號]|我的[车車]子?|(?<![A-Za-z])(?:license plate|licence plate|number plate|numberplate|plate|reg|registration|vrn|vehicle registration|car reg|my car)",
          r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2,4}[- ]?\d{3,4}|\d{3,4}[- ]?[A-Z]{2,3}|\d[A-Z]{3}\d{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]?"),
     )
 )  # fmt: skip
 _CUE_WORDS = frozenset(
     "hkid card ssn social ni nino insurance tax tin tfn itin utr pan aadhaar aadhar sin cpf nric fin passport driving driver drivers "
-    "licence license dl plate numberplate reg registration vrn identity arc id national car".split()
+    "licence license dl plate hkid numberplate reg registration vrn identity arc id national car".split()
 )
 _CUE_LETTERS = frozenset("证證照牌号號")
+# A text that speaks of a plate or a Hong Kong card: what has their shape is one, though words stand between.
+_PLATES = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
+_PLATE = re.compile(
+    r"(?<![A-Za-z0-9-])(?:\d[A-Z]{3}\d{3}|[A-Z]{3}[- ]?\d{4}|[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}-\d{4}|\d{4}-[A-Z]{2}|[A-Z]{2} ?\d{4})(?![A-Za-z0-9-])"
+)
+_HK_CARDS = re.compile(r"HKID|身[份分][证證]", re.IGNORECASE)
+_HK_PLAIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6}[0-9Aa](?![A-Za-z0-9])")
 # Letters of Taiwan's numbers as two digits, A=10 ... Z=33 in the order of the law.
 _TW_LETTERS = {letter: code for code, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
 
@@ -81,6 +88,15 @@ def find(look: Look) -> Iterator[Found]:
                 written = match.group(1)
                 if any(one.isdigit() for one in written) and not _is_other(text, match.start(), written):
                     yield Found(match.start(1), match.end(1), kind, squeezed(written))
+
+    if _PLATES.search(text):
+        for match in _PLATE.finditer(text):
+            if not records.is_record(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), "PLATE", squeezed(match.group()))
+    if _HK_CARDS.search(text):
+        for match in _HK_PLAIN.finditer(text):
+            if is_hk_id(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), "ID", squeezed(match.group()))
 
 
 def _is_other(text: str, start: int, written: str) -> bool:

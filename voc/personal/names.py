@@ -13,21 +13,30 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
+from voc.personal import cues, given
+from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.words import either, lists
+from voc.personal.person import Need, candidates, person, together, value
+from voc.personal.thing import bears
 
 MODEL = "VOC_NAMES"
-_A = "A-Za-z\u00c0-\u024f"
-_UP = "A-Z\u00c0-\u00de"
+_A, _UP = LETTER, UPPER
 _LETTER = rf"[{_A}'\u2019-]"
 _CAP = rf"[{_UP}](?:{_LETTER}*[{_A}]|\.)?"
 _FULL = rf"{_CAP}(?:,? (?:(?:de|da|van|von|der|den|bin|al|la|del|di)\ )?{_CAP}){{0,3}}"
 _ANY = rf"[{_A}]{_LETTER}*\.?(?: [{_A}]{_LETTER}*\.?){{0,3}}"
 _AT = r"(?:^|(?<=[.!?\n,;:(]) ?|(?<=\n)\s*)"
 
-_TITLED = re.compile(
-    rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|MS|DR|Miss|Mister|Doctor|Professor|Nurse|Madam|Sister|Captain|Rev|Sir|Señora?|Frau|Herr|Mme|Madame)\.? ({_FULL})"
+_TITLE = (
+    "Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|MS|DR|Miss|Mister|Doctor|Professor|Nurse|Madam|Mdm|Mme|Mlle|Sister|Brother|Matron|Captain|Capt|Cpt|Rev|Revd|Reverend|Sir|Dame|Lady|Lord|"
+    "Señora?|Señorita|Sra?|Frau|Herr|Madame|Monsieur|Signora?|Mevrouw|Meneer|Sgt|Sergeant|Officer|Constable|Inspector|Detective|Lt|Lieutenant|Col|Colonel|Major|Father|Fr|"
+    "Pastor|Rabbi|Imam|Judge|Cllr|Councillor|Senator|Aunt|Auntie|Aunty|Uncle|Grandma|Grandpa|Puan|Encik|Cik|Datuk|Dato|Datin|Haji|Hajah|Shri|Smt|Chef|Coach|Messrs|Midwife"
 )
+_TITLED = re.compile(
+    rf"(?<![A-Za-z])(?:(?:{_TITLE})\.? )+(?:and (?:Mr|Mrs|Ms|Dr)\.? )?(?=[{_UP}]|(?:van|von|de|der|da|di|el|al|bin|la|du) )"
+)
+_CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
+_CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
 _TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister)\.? ([a-z][a-z'-]+)")
 _MY_NAME = re.compile(
     rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer) (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was|:)[ :]+({_ANY})",
@@ -54,24 +63,10 @@ _SIGNED = re.compile(
     rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
 )
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
-# A given name of the list: what stands before it, behind it, and the surname.
-_WORD = re.compile(rf"(?<![{_A}@#'\u2019_-])[{_UP}]{_LETTER}*")
-_NEXT = re.compile(rf" (?:[A-Z]\.? )?(?:de |da |van |von |der |al |del |di )?[{_UP}]{_LETTER}*[{_A}]")
-_BESIDE = (
-    r"(?:thanks?|thank you|cheers|thx|kudos to|shout ?out to|thanks to|hi|hello|hey)(?: so much| very much| again| a lot)?,?(?: to)?"
-    r"|(?:spoke|speaking|talked|talking|chatted|chatting|dealt|dealing|served|helped|assisted)(?: to| with| by)?"
-    r"|told|called|asked for|ask for|from|with|by|to|and|see|saw|met|tell|for|emailed|contacted|name"
-)
-_DOES = re.compile(
-    r" (?:was|were|told|said|says|helped|answered|hung|promised|refused|assured|called|at the|in (?:the|your|customer|billing|support|sales)"
-    r"|from (?:the|your|customer|billing|support|sales)|never|did|took|made|went|kept|gave|explained|sorted|and I|who|could|would|has|had"
-    r"|on the|transferred|put me|asked)(?![A-Za-z])"
-)
+_INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
-_REDACTED = re.compile(r"[Xx*. ]{2,}")
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof miss mister doctor professor nurse madam sister captain rev sir frau herr mme madame se\u00f1or se\u00f1ora".split()
-)
+_TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
+_TITLES_LOW = frozenset("mr mrs dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
     "regards wishes sincerely yours thanks thank cheers best rgds br love respectfully signed".split()
@@ -80,7 +75,6 @@ _LABELS = frozenset(
     "name contact caller passenger guest patient recipient cardholder customer attn signed holder".split()
 )
 _SPEAKS = frozenset("speaking calling this it's its it i call me go".split())
-_CALLED = frozenset("called named name whose".split())
 
 
 def is_likely(look: Look) -> bool:
@@ -90,19 +84,70 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    text, words, known = look.text, look.words, _known()
+    names = together(look.text, _found(look))
+    yield from names
+    yield from _beside(look.text, names)
+
+
+_AND = re.compile(rf" (?:and|or|&|\+) (?=[{_UP}])|, (?=[{_UP}][{_A}'\u2019-]*(?: and |, ))")
+_BEFORE_AND = re.compile(rf"(?<![{_A}.@#&/'\u2019-])([{_UP}][{_A}'\u2019-]+)(?: (?:and|or|&) |, )$")
+
+
+def _beside(text: str, names: list[Found]) -> Iterator[Found]:
+    """Who is named together with them: "Ann, Phatima and Bo"."""
+    reached = 0  # the end of the last list of names: who stands in it was told with it
+    for name in names:
+        if name.start < reached:
+            continue
+        at = name
+        while match := _AND.match(text, at.end):
+            other = person(text, match.end(), Need.SURE)
+            if other is None or bears(text, other.start, other.end):
+                break
+            yield other
+            at = other
+            reached = other.end
+        before = _BEFORE_AND.search(text[max(0, name.start - 32) : name.start])
+        if before:
+            start = max(0, name.start - 32) + before.start(1)
+            other = person(text, start, Need.LIKELY if "," in before.group() else Need.SURE)
+            if other and not bears(text, other.start, other.end):
+                yield other
+
+
+def _found(look: Look) -> Iterator[Found]:
+    text, words, known = look.text, look.words, lexicon()
+    able = candidates(text)
     if "name" in words or "names" in words:
         for pattern in (_MY_NAME, _ASKED):
             for match in pattern.finditer(text):
                 yield from _told(text, match.start(1), match.group(1))
-    if not words.isdisjoint(_TITLES):
-        for match in _TITLED.finditer(text):
-            yield from _named(match.start(1), match.group(1))
+    if not words.isdisjoint(_TITLES_LOW):
         for match in _TITLED_LOW.finditer(text):
             if match.group(1) not in known.not_names and len(match.group(1)) > 1:
                 yield Found(match.start(1), match.end(1), "NAME", match.group(1))
-    if text.isupper():
-        return
+    yield from cues.low(look)
+    yield from _by_model(text)
+    if able and not words.isdisjoint(_CONSTABLES):
+        for match in _CONSTABLE.finditer(text):
+            found = person(text, match.end(), Need.SURE if match.group().endswith("PC ") else Need.LIKELY)
+            if found and not bears(text, found.start, found.end):
+                yield found
+    if able and not words.isdisjoint(_TITLES):
+        for match in _TITLED.finditer(text):
+            if not known.is_firm(text, match.start(), match.end() + 2):
+                yield from _named(text, match.end())
+    if able and text.isupper():
+        yield from given.find(look, able)
+    if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():
+        yield from _called(look)
+        yield from cues.find(look)
+        yield from given.find(look, able)
+
+
+def _called(look: Look) -> Iterator[Found]:
+    """Names after a label, a greeting, "this is", and before the end of a letter."""
+    text, words, known = look.text, look.words, lexicon()
     asked = [
         *([_LABEL] if not words.isdisjoint(_LABELS) and not look.letters.isdisjoint(":=\uff1a") else ()),
         *([_SIGNED] if not words.isdisjoint(_CLOSINGS) else ()),
@@ -111,88 +156,48 @@ def find(look: Look) -> Iterator[Found]:
     for pattern in asked:
         for match in pattern.finditer(text):
             is_formal = pattern is not _SIGNED or "\n" in match.group() or _FORMAL.search(match.group())
-            if not is_formal and match.group(1).split()[0].strip(".,") not in known.given:
+            first = fold(match.group(1).split()[0])
+            if not is_formal and not (known.is_listed(first) or first in known.weak):
                 continue
             is_short = match.group(1).isupper() and len(match.group(1)) < 4 and "\n" not in match.group()
-            if not is_short and all(_bare(word) not in known.not_names for word in match.group(1).split()):
-                yield from _named(match.start(1), match.group(1))
+            if not is_short and all(fold(word) not in known.not_names for word in match.group(1).split()):
+                yield from _named(text, match.start(1))
     if not words.isdisjoint(_GREETINGS):
         for match in _GREETING.finditer(text):
-            group = 1 if match.group(1) else 2
-            yield from _named(match.start(group), match.group(group))
-    is_given = not words.isdisjoint(known.low)
-    if not words.isdisjoint(_SPEAKS) and (
-        "speaking" in words or "calling" in words or "this" in words or "from" in words or is_given
-    ):
+            yield from _named(text, match.start(1 if match.group(1) else 2))
+    if not words.isdisjoint(_SPEAKS):
         for match in _SPEAKING.finditer(text):
             group = next(number for number in (1, 2, 3) if match.group(number))
-            name = match.group(group)
-            if group == 1 or name.split()[0] in known.given:
-                yield from _named(match.start(group), name)
-    if not words.isdisjoint(_CALLED):
-        for match in known.called.finditer(text):
-            yield from _named(match.start(1), match.group(1))
-    if is_given:
-        yield from _given(text)
-    yield from _by_model(text)
+            if group == 1 or person(text, match.start(group), Need.LIKELY):
+                yield from _named(text, match.start(group))
 
 
-def _given(text: str) -> Iterator[Found]:
-    """Names that begin with a given name of the list, where they stand as names do."""
-    known = _known()
-    if _is_title_case(text):
-        return
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word not in known.given:
-            continue
-        start, end = match.span()
-        behind = _NEXT.match(text, end)
-        if behind:
-            whole = word + behind.group()
-            if whole in known.firms:
-                continue
-            if _bare(whole.split()[-1]) not in known.not_names:
-                yield from _named(start, whole)
-                continue
-        before = text[max(0, start - 32) : start]
-        if f"{before.rstrip().rpartition(' ')[2]} {word}" in known.firms:
-            continue
-        if known.beside.search(before) or _DOES.match(text, end):
-            yield from _named(start, word)
-
-
-def _named(start: int, said: str) -> Iterator[Found]:
-    """The words of `said` up to the first that is no name."""
-    known, end = _known(), 0
-    for word in said.split(" "):
-        plain = _bare(word)
-        if plain in known.not_names:
-            break
-        end += len(word) + (1 if end else 0)
-        if word.endswith((".", ",")) and len(plain) > 2:
-            break
-    name = re.sub(r"['\u2019]s$", "", said[:end].rstrip(" .,'\u2019-"))
-    words = {_bare(word) for word in said.split(" ")}
-    if name and not (words & known.organisations) and _REDACTED.fullmatch(name) is None:
-        yield Found(start, start + len(name), "NAME", _value(name))
+def _named(text: str, start: int) -> Iterator[Found]:
+    """The name at `start`, where a title, a greeting or a closing says that there is one."""
+    found = person(text, start, Need.SURE)
+    if found and not lexicon().is_firm(text, found.start, found.end):
+        yield found
 
 
 def _told(text: str, start: int, said: str) -> Iterator[Found]:
     """A name after "my name is", in any case: small words are one only where the clause ends or goes on with and / i."""
-    known = _known()
+    if not said[0].islower():
+        yield from _named(text, start)
+        return
+    known = lexicon()
     parts: list[str] = []
-    for word in said.rstrip(".'\u2019-").split(" "):
-        if _bare(word) in known.not_names or (word[0].islower() and parts and not parts[0][0].islower()):
+    for word in said.rstrip(".'\u2019-").split(" ")[:2]:
+        key = fold(word)
+        if key in known.plain or key in known.not_names or not word[0].islower():
             break
-        if parts and parts[0][0].islower() and _goes_on(text, start + len(" ".join([*parts, word]))):
+        if parts and _goes_on(text, start + len(" ".join([*parts, word]))):
             break
         parts.append(word)
-        if (parts[0][0].islower() and len(parts) > 1) or (word.endswith(".") and len(word) > 2):
+        if word.endswith(".") and len(word) > 2:
             break
     name = " ".join(parts).rstrip(".'\u2019-")
-    if name and not (name[0].islower() and _goes_on(text, start + len(name))):
-        yield Found(start, start + len(name), "NAME", _value(name))
+    if name and not _goes_on(text, start + len(name)):
+        yield Found(start, start + len(name), "NAME", value(name))
 
 
 def _goes_on(text: str, at: int) -> bool:
@@ -201,42 +206,13 @@ def _goes_on(text: str, at: int) -> bool:
 
 def is_common(word: str) -> bool:
     """True for a word that is no name by itself, whatever stands beside it."""
-    return _bare(word) in _known().not_names
+    return fold(word) in lexicon().plain or fold(word) in lexicon().not_names
 
 
-def _value(name: str) -> str:
-    return re.sub(r"\s+", " ", name.lower())
-
-
-def _bare(word: str) -> str:
-    return word.lower().strip(".,'\u2019-").removesuffix("'s").removesuffix("\u2019s")
-
-
-def _is_title_case(text: str) -> bool:
-    words = re.findall("[A-Za-z]{2,}", text)
-    return len(words) > 6 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
-
-
-class _Known:
-    """The lists of names.toml as sets and patterns."""
-
-    def __init__(self) -> None:
-        told = lists("names")
-        self.given = frozenset(told["given"].split())
-        self.low = frozenset(name.lower() for name in self.given)
-        self.not_names = frozenset(told["not_names"].split())
-        self.organisations = frozenset(told["organisations"].split())
-        self.firms = frozenset(told["firms"])
-        people = either(told["people"])
-        self.called = re.compile(
-            rf"(?<![A-Za-z])(?:{people})(?:'?s)?,? (?:(?:was |is |who (?:was|is) )?(?:called|named|by the name of|whose name (?:is|was)|name is)) ({_FULL})"
-        )
-        self.beside = re.compile(rf"(?<![A-Za-z])(?:{_BESIDE}|(?:{people}),?) $", re.IGNORECASE)
-
-
-@cache
-def _known() -> _Known:
-    return _Known()
+def is_weak(word: str) -> bool:
+    """True for a name that is a word as well."""
+    key = fold(word)
+    return key in lexicon().weak or key in lexicon().weak_family or key in lexicon().ordinary
 
 
 def _by_model(text: str) -> Iterator[Found]:
@@ -244,7 +220,7 @@ def _by_model(text: str) -> Iterator[Found]:
     if nlp is not None:
         for one in nlp(text).ents:
             if one.label_ in ("PERSON", "PER") and len(one.text.strip()) > 1:
-                yield Found(one.start_char, one.end_char, "NAME", _value(one.text))
+                yield Found(one.start_char, one.end_char, "NAME", value(one.text))
 
 
 @cache

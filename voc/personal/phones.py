@@ -51,11 +51,11 @@ _SHAPE = re.compile(
 # What may follow a word that means a phone: anything with 7 to 15 digits.
 _CUED = rf"(?P<number>\+?\(?\d(?:[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:/-]\d)"
 _AFTER = re.compile(
-    r"\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
+    r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{7,12}(?![A-Za-z0-9_]|[.,:/-]\d)")
+_PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:/-]\d)")
 
 # Most digits of a number behind its country code: what follows is another number.
 _LONGEST = {

@@ -24,12 +24,12 @@ _REGION = (
 # A road is named by a few letters; by more where a region stands before it, which says where it begins.
 _WHERE = rf"(?:(?={_WORD}{{2,7}}?[省市区區县縣州]){_REGION}{_WORD}{{1,8}}?|{_WORD}{{1,4}}?)"
 _TAIL = (
-    rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|塔|期|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
+    rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
     rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|\d{{3,4}}(?![\d元块]))){{0,5}}"
 )
 _ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
 _ROAD = re.compile(
-    rf"{_WHERE}(?:{_ROADS})(?:[东西南北中東]|[一二三四五六七八九十\d]{{1,2}}段)?(?:[一二三四五六七八九十]段)?"
+    rf"{_WHERE}(?:{_ROADS})(?:[东西南北中東]段?|[一二三四五六七八九十\d]{{1,2}}段)?(?:[一二三四五六七八九十]段)?"
     rf"(?:{_N}巷)?(?:{_N}弄)?(?:{_N}(?:[-之]\d{{1,4}})?(?:号院|號院|[号號](?![线線口码碼])|弄(?:{_N}[号號])?)(?:之\d{{1,3}})?){_TAIL}"
 )
 _LANE = re.compile(rf"{_WHERE}(?:路|街)(?:[一二三四五六七八九十\d]段)?{_N}(?:巷|弄){_N}?[号號]?{_TAIL}")
@@ -38,7 +38,11 @@ _HOUSE = re.compile(
     rf"(?:[东西南北]区)?[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|期|号|號)[ ,，]?{_TAIL}"
 )
 _BLOCK = re.compile(
+    r"(?:第[一二三四五六七八九十]城)?[A-Za-z]?\d{1,3}座\d{1,2}(?:楼|樓|层|層|/F)[A-Za-z0-9]{0,3}(?:室|单位|單位|房)?|\d{1,3}[号號]宿舍[楼樓]\d{0,4}室?|"
     r"[A-Za-z]?\d{1,3}(?:栋|幢|棟|号楼|號樓)(?:\d{1,2}(?:单元|單元)\d{0,5}(?:室|房|户|戶|號|号)?|\d{1,2}(?:楼|樓|层|層)?\d{0,4}(?:室|户|戶))"
+)
+_ESTATE = re.compile(
+    rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
 _SAID = re.compile(
     r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
@@ -64,12 +68,12 @@ def find(look: Look) -> Iterator[Found]:
         signs = len(_SIGNS.findall(written))
         if signs >= 2 and any(one.isdigit() or one in "一二三四五六七八九十" for one in written):
             yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
-    if not any(one in text for one in "号號巷弄栋棟幢座期"):
+    if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
-    for pattern in (_ROAD, _LANE, _HOUSE):
+    for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
-            if not any(one in written for one in _NOT_ROADS):
+            if not any(one in written and (one != "公路" or "高速" in written) for one in _NOT_ROADS):
                 yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))

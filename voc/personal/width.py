@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _WIDE = re.compile(
-    r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\u00a0\u2000-\u200b\u2010-\u2015\u202f\u2212]|\uff0e(?!\d)"
+    r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\u00a0\u2000-\u200b\u2010-\u2015\u202f\u2212]|\uff0e(?!\d)|\uff08(?=\d)"
 )
 _JOINING = (0xFF08, 0xFF09, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF3F)  # ( ) + - . _
 _HALF: dict[int, str] = {

@@ -1,0 +1,196 @@
+"""Words that say in English whose name comes next: kin and roles, who an account, a card or a parcel is for, who speaks.
+
+For: `names`. Not for: titles, greetings and closings; see `names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
+from voc.personal.mark import Found, Look
+from voc.personal.person import CAP, Need, person, value
+from voc.personal.thing import bears
+from voc.personal.words import either, lists
+
+_IS = r"(?: is| was| are| were|:|,| -| =|;)*"
+_QUOTE = "[\"'\u201c\u2018(]?"
+_RECORD = "membership|contract|account|booking|reservation|policy|order|table|appointment|ticket|registration|registered|filed|listed|subscription|file|card|held|made|booked"
+_TEAM = (
+    r"(?:the |your |our |my |its |their )?(?:[A-Za-z]+ ){0,2}?(?:billing|accounts?|sales|support|customer|services?|finance|claims|complaints|technical|tech|returns|logistics|"
+    r"collections|reception|front|HR|IT|helpdesk|dispatch|delivery|repairs|bookings?|reservations|head|team|department|dept|branch|office|warehouse|store|shop|"
+    r"bank|clinic|surgery|garage|call cent(?:er|re)|marketing|loyalty|retentions?|cancellations|security|fraud|payroll|housekeeping|engineering|operations|legal|"
+    r"management|apartment|flat|unit|room|webinar|seminar|phone call|chat)(?![A-Za-z])"
+)
+
+# What stands before a name: the pattern, and how sure it is. A gate of words keeps most texts away from it.
+_BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
+    (frozenset(gate.split()), re.compile(rf"(?<![A-Za-z])(?:{pattern}) ?{_QUOTE}(?=[{UPPER}])"), need)
+    for gate, pattern, need in (
+        ("under", rf"(?i:{_RECORD})(?i:[A-Z0-9 #-]{{0,24}}(?: is| was| are| were| be| still)*)(?i: under)(?i: the)?(?i: names?)?(?i: of)?:?", Need.SURE),
+        ("name names", r"(?i:(?:under|in|on|by)(?: (?:the|her|his|my|our|a))? names?(?: of)?)[:,]?", Need.SURE),
+        ("name names", rf"(?i:names? on (?:the |my |your |her |his |our |that )?(?:account|card|order|booking|reservation|passport|policy|ticket|bill|licen[cs]e|file|invoice|cheque|check|lease|contract|parcel|package|label|badge)){_IS}", Need.SURE),
+        ("surname firstname lastname forename name", rf"(?i:(?:sur|fore|first ?|last ?|given ?|family ?|middle ?|maiden ?|full ?|birth ?|nick|legal ?|preferred ?)names?){_IS}", Need.SURE),
+        ("name surname names", r"(?i:(?:sur)?names?(?: [a-z]+){0,3}? (?:from|into|to))", Need.LIKELY),
+        ("name", r"(?<![Bb]rand )(?<![Pp]roduct )(?<![Uu]ser )(?<![Ff]ile )(?<![Dd]omain )(?i:name),?", Need.LIKELY),
+        ("issued registered addressed made belongs belong belonged belonging assigned billed payable prescribed transferred",
+         rf"(?i:(?:issued|registered|addressed|made out|made payable|belong(?:s|ed|ing)?|assigned|billed|payable|prescribed)(?: only| back)? to){_IS}", Need.SURE),
+        ("paid pay send sent post ship deliver delivered give gave handed refunded credited refund wire wired transfer credit reimburse left return", 
+         r"(?i:(?:paid|pay|send|sent|post|ship|deliver(?:ed)?|give|gave|handed|refund(?:ed)?|credit(?:ed)?|wired?|transfer(?:red)?|reimbursed?|left|return(?:ed)?)(?: (?:it|this|that|them|back|out|over|(?:the|a|an|my|our) [a-z ]{1,28}?))?(?: should be| must be)?:?(?: to| with)?):?", Need.LIKELY),
+        ("signed accepted received approved authorised authorized processed collected agreed left handled completed confirmed",
+         rf"(?i:(?:signed(?: for)?|accepted|received|approved|authori[sz]ed|processed|collected|handled|completed|confirmed)(?: for)?(?: by| as)|agreed (?:it |this |that )?with|left with){_IS}", Need.SURE),
+        ("holder cardholder policyholder payee beneficiary kin contact executor guarantor recipient addressee sender tenant passenger passengers guest guests insured applicant attn attention care representative driver resident occupant patient cc",
+         r"(?i:account ?holder|card ?holder|policy ?holder|payee|beneficiary|next of kin|(?:emergency |main |point of )?contact(?: person)?|executor|guarantor|recipient|addressee|sender|tenant|(?:lead |main |other |second )?passengers?|(?:lead |main |other )?guests?|insured|(?:co-)?applicant|attn|attention|fao|care of|representative|(?:named |second |additional |main )driver|resident|occupant|patient)(?i: names?)?(?: is| was| are| were|:|,| -| =|\.(?=:))+", Need.SURE),
+        ("spelled spelt misspelled misspelt name wrong spelling certificate ticket correct", r"(?i:should (?:read|be|say|have been|be spel(?:led|t)|have said)|correct (?:spelling|name)|spel(?:led|t))(?i: is| as| like)?[:,]?", Need.SURE),
+        ("badge tag nametag label lanyard signature", rf"(?i:(?:badge|name ?tag|name ?badge|tag|label|lanyard|signature)(?: [a-z]+){{0,2}}? (?:said|says|read|reads|reading|saying|shows)){_IS}", Need.SURE),
+        ("mrs mr", r"(?:Mr|Mrs|Ms)\.? (?:and|&) (?:Mr|Mrs|Ms)\.?", Need.SURE),
+        ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
+        ("i", r"(?:^|(?<=[.!?,;:\n] ))I,", Need.SURE),
+        ("remember", r"(?i:remember me),", Need.SURE),
+        ("please just can could", r"(?i:(?:please |just |can you |could you )(?:call|contact|ring|phone|text|email|ask|tell|inform|notify)(?: back)?)", Need.LIKELY),
+        ("spoke talked chatted dealt spoken dealing met agreed thanks thank kudos served helped", r"(?i:(?:spoken?|talked|chatted|dealt|dealing|met) (?:to |with )?(?:both |someone called |a certain )?)", Need.LIKELY),
+        ("thank thanks kudos compliments shout shoutout", r"(?i:(?:thanks?|thank you|kudos|compliments|shout ?out|credit)(?: (?:so|very) much)?(?: again)?,?(?: to| for)?(?: both)?)", Need.LIKELY),
+        ("by", r"(?i:(?:purchased|bought|ordered|paid|sent|written|reported|raised|logged|created|requested|submitted|cancelled|used|owned|run|managed|served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
+    )
+)  # fmt: skip
+_NAME = rf"{CAP}(?: (?:(?:van|von|der|den|de|bin|binte|al|el) )*{CAP}){{0,3}}"
+# What stands behind a name.
+_HERE = re.compile(rf"(?:^|(?<=[.!?,\n:;-] )|(?<=\n)|(?<=^))({_NAME}),? here(?=[,.!\n-]|$| \(| and | again| from)")
+_IT_IS = re.compile(
+    rf"(?<![A-Za-z])(?i:this is|it[\u2019']?s|it is|i[\u2019']?m|i am|you[\u2019']re|my name[\u2019']s|name's)(?i: just| only)? ({_NAME})"
+    rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
+)
+_IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
+_FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {_TEAM}")
+_I_THINK = re.compile(
+    rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
+)
+_FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
+_LOW_SELF = re.compile(
+    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?(?= (?:again|here|from|speaking|calling|and|with)(?![a-z])|[,.!\n]|$)"
+    r"|(?:^|(?<=[.!?\n] )|(?<=\n))([a-z]{3,}) here(?![a-z]))",
+    re.IGNORECASE,
+)
+_LOW_BY = re.compile(
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+)
+_LOW_SIGNED = re.compile(
+    r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
+)
+_HERE_WORDS = frozenset("here".split())
+_SELF_WORDS = frozenset("this it its i im m s re name".split())
+
+
+def find(look: Look) -> Iterator[Found]:
+    """NAME: those that begin with a capital."""
+    text, words = look.text, look.words
+    kin, people = _people()
+    for pattern, gate in ((kin[0], kin[1]), (people[0], people[1])):
+        if not words.isdisjoint(gate):
+            for match in pattern.finditer(text):
+                yield from _sure(text, match.end(), Need.SURE)
+    for gate, pattern, need in _BEFORE:
+        if not words.isdisjoint(gate):
+            for match in pattern.finditer(text):
+                yield from _sure(text, match.end(), need)
+    if "here" in words:
+        yield from _whole(text, _HERE, Need.SURE)
+    if not words.isdisjoint(_SELF_WORDS):
+        for match in _IT_IS.finditer(text):
+            found = person(text, match.start(1), Need.SURE)
+            if found and (found.end == match.end(1) or person(text, match.start(1), Need.LIKELY)):
+                yield from _sure(text, match.start(1), Need.SURE)
+    if not words.isdisjoint(("name", "names", "surname")):
+        for match in _FROM_TO.finditer(text):
+            yield from _sure(text, match.start(1), Need.SURE)
+            yield from _sure(text, match.end(), Need.SURE)
+    if not words.isdisjoint(people[1]) or not words.isdisjoint(kin[1]):
+        for match in _who().finditer(text):
+            key = fold(match.group(1).split(" ")[0])
+            if key in lexicon().given or key in lexicon().weak or key in lexicon().family:
+                yield from _sure(text, match.start(1), Need.SURE)
+    if "?" in look.letters:
+        yield from _whole(text, _IS_THAT, Need.SURE)
+    if not words.isdisjoint(("from", "in", "at", "on")):
+        for match in _FROM.finditer(text):
+            yield from _ending(text, *match.span(1), Need.SURE if match.group("where") == "from" else Need.LIKELY)
+    if not words.isdisjoint(("think", "name", "believe", "something")):
+        yield from _whole(text, _I_THINK, Need.SURE)
+
+
+def _whole(text: str, pattern: re.Pattern[str], need: Need) -> Iterator[Found]:
+    for match in pattern.finditer(text):
+        yield from _ending(text, *match.span(1), need)
+
+
+def _ending(text: str, start: int, end: int, need: Need) -> Iterator[Found]:
+    """The longest name in [start, end) that goes on to its end: "Then Ann Lee" has one."""
+    while start < end:
+        found = person(text, start, need)
+        if found and found.end == end and not bears(text, start, end):
+            yield found
+            return
+        start = text.find(" ", start, end) + 1 or end
+
+
+def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
+    found = person(text, start, need)
+    if found and not bears(text, found.start, found.end):
+        yield found
+
+
+def low(look: Look) -> Iterator[Found]:
+    """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
+    text, known = look.text, lexicon()
+    if not look.words.isdisjoint(known.given):
+        for pattern in (_LOW_SELF, _LOW_BY):
+            for match in pattern.finditer(text):
+                group = next(number for number in range(1, pattern.groups + 1) if match.group(number))
+                word = match.group(group)
+                if word.islower() and fold(word) in known.given and not _goes_on(text, match.end(group)):
+                    end = match.end(group)
+                    if pattern is _LOW_SELF and group == 1 and match.group(2) and match.group(2) not in known.ordinary:
+                        end = match.end(2)
+                    yield Found(match.start(group), end, "NAME", value(text[match.start(group) : end]))
+    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
+    if signed:
+        first, last = signed.group(2), signed.group(3)
+        is_weak = first in known.likely and first not in known.ordinary
+        is_named = (
+            fold(first) in known.given
+            or is_weak
+            or (signed.group(1) and first not in known.plain and first not in known.ordinary)
+        )
+        if is_named and not (last and last in known.ordinary):
+            start, end = signed.start(1), signed.end(3 if last else 2)
+            yield Found(start, end, "NAME", value(text[start:end]))
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """True for part of a longer thing: dave's, dave-o-matic, dave.com."""
+    return re.match(r"[-@_]|\.[a-z]", text[end : end + 2]) is not None
+
+
+@cache
+def _who() -> re.Pattern[str]:
+    """Paris, the manager; Frank the plumber."""
+    words = either([*lists("names")["people"], *lists("names")["kin"]])
+    return re.compile(
+        rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?:the|your|our|my|a|an|who is the|who is my) (?:[a-z]+ )?(?:{words})(?![a-z])"
+    )
+
+
+@cache
+def _people() -> tuple[tuple[re.Pattern[str], frozenset[str]], tuple[re.Pattern[str], frozenset[str]]]:
+    """For kin and for roles: what stands before their names, and the words of the gate."""
+    made = []
+    for name in ("kin", "people"):
+        words = lists("names")[name]
+        pattern = re.compile(
+            rf"(?<![A-Za-z])(?i:{either(words)})(?![A-Za-z])(?i:(?:'s|\u2019s)?(?: names?| badge))?(?i: is| was)?(?:,? (?i:called|named|whose name (?:is|was)|by the name of|who(?:se)? (?:is|was) called|name is|name was))?"
+            rf"(?i: is| was)?(?: ?[,:(\u2013\u2014-]| \()? ?{_QUOTE}(?=[{UPPER}])"
+        )
+        made.append((pattern, frozenset(part for word in words for part in re.findall("[a-z]+", word))))
+    return made[0], made[1]

@@ -1,0 +1,118 @@
+"""How far a Chinese name goes from where it begins, and whether it is one.
+
+For: `names_zh`, which knows where a name may begin. Not for: names in Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from voc.personal.person import Need
+from voc.personal.words import either, lists
+
+_COUNTED = frozenset("段张張包路项項房连連章季成管方向")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十两兩几幾这這那每第由本]")
+HAN = "\u3400-\u9fff"
+
+
+class Letters:
+    """The lists of names.toml and names_zh.toml as sets."""
+
+    def __init__(self) -> None:
+        old, new = lists("names"), lists("names_zh")
+        self.given = frozenset(new["given"].split())
+        self.typical = frozenset("".join(new["letters"].split()))
+        self.single = frozenset(new["single"])
+        self.strict = frozenset(new["strict"])
+        self.double = frozenset(old["double_surnames"])
+        self.surnames = frozenset(old["surnames"])
+        self.weak = frozenset(old["weak_surnames"])
+        self.strong = self.surnames - self.weak
+        self.any_surname = self.surnames | frozenset(new["rare_surnames"])
+        self.not_given = frozenset(old["not_given"])
+        words = {*old["not_names_zh"].split(), *new["no_names"].split()}
+        self.words = {
+            first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}
+        }
+        self.nicknames = tuple(new["no_nicknames"].split())
+        self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
+        self.end = re.compile(rf"[^{HAN}]|$")
+        self.title = re.compile(either(one for one in old["titles_zh"] if len(one) > 1))
+        self.surname = f"(?:{either(self.double)}|[{''.join(sorted(self.strong))}])"
+
+
+@cache
+def letters() -> Letters:
+    """The one Letters."""
+    return Letters()
+
+
+def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | None:
+    """The end of the name that begins at `start` of `text`: a family name and one or two letters, or two family names and
+    two letters, as married women have. None where none begins. With `must_end` the sentence ends or goes on behind it."""
+    known = letters()
+    family = _family(text, start, need)
+    if not family:
+        return None
+    if start and text[start] in _COUNTED and _NUMBER.match(text[start - 1]):
+        return None  # 一张卡, 这段
+    if need > Need.SELF and known.title.match(text, start + family):
+        return start + family
+    is_word = any(text.startswith(word, start) for word in known.words.get(text[start], ()))
+    if family == 1 and need > Need.SELF and not is_word and _is_married(text, start):
+        return start + 4
+    ends = [start + family + many for many in (2, 1) if _is_given(text[start + family : start + family + many], many)]
+    if text[start] in known.weak:
+        ends = [end for end in ends if end == start + 3 and known.typical.issuperset(text[start + 1 : end])]
+    if is_word:
+        ends = [end for end in ends if end - start == family + 2
+                and (text[start + family : end] in known.given or (need == Need.SURE and known.end.match(text, end)))]  # fmt: skip
+    for end in ends:
+        if _fits(text, end, text[start + family : end], need, is_double=family == 2):
+            return end
+    return ends[0] if need == Need.SURE and ends and not is_word and not must_end else None
+
+
+def _family(text: str, start: int, need: Need) -> int:
+    """The letters of the family name at `start`, 0 where there is none."""
+    known = letters()
+    if text[start : start + 2] in known.double:
+        return 2
+    return int(text[start : start + 1] in (known.strong if need == Need.SELF else known.surnames))
+
+
+def _is_married(text: str, start: int) -> bool:
+    """陳林秀琴: two family names and two letters."""
+    known = letters()
+    given = text[start + 2 : start + 4]
+    return (
+        text[start + 1 : start + 2] in known.strong
+        and _is_given(given, 2)
+        and not known.typical.isdisjoint(given)
+        and known.on.match(text, start + 4) is not None
+    )
+
+
+def _is_given(said: str, many: int) -> bool:
+    return (
+        len(said) == many and letters().not_given.isdisjoint(said) and all("\u3400" <= one <= "\u9fff" for one in said)
+    )
+
+
+def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bool:
+    """Whether a name may end there: its letters are those of names, and the sentence goes on or ends."""
+    known = letters()
+    if not known.on.match(text, end):
+        return need == Need.SURE and given in known.given
+    if given in known.given or (is_double and need > Need.SELF):
+        return True
+    if need == Need.SELF:
+        return len(given) == 2 and known.strict.issuperset(given)
+    is_end = known.end.match(text, end) is not None
+    if known.typical.issuperset(given):
+        return len(given) == 2 or need == Need.SURE or given in known.single or is_end
+    if need == Need.SURE:
+        return is_end or len(given) == 2
+    # 客服范学文: one letter of two is seldom seen in names
+    return len(given) == 2 and is_end and not known.strict.isdisjoint(given)
