@@ -68,7 +68,9 @@ def comments(folder: Path | None, most: int) -> dict[str, list[str]]:
         for cell in _cells(file):
             if len(cell) < LENGTHS["zh"][0] or len(cell) > LENGTHS["en"][1]:
                 continue
-            lang = script(cell)
+            lang, words = script(cell), cell.split()
+            if 2 * len(set(words)) < len(words):  # a column of marks: O O B-product I-product O
+                continue
             if lang in kept and LENGTHS[lang][0] <= len(cell) <= LENGTHS[lang][1]:
                 kept[lang][cell] = None
     chance = np.random.default_rng(0)
