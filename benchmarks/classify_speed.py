@@ -68,9 +68,9 @@ def comments(folder: Path | None, most: int) -> dict[str, list[str]]:
         for cell in _cells(file):
             if len(cell) < LENGTHS["zh"][0] or len(cell) > LENGTHS["en"][1]:
                 continue
-            lang, words = script(cell), cell.split()
-            if 2 * len(set(words)) < len(words):  # a column of marks: O O B-product I-product O
+            if all(word[0] in "BIO" and word[1:2] in ("", "-") for word in cell.split()):  # O O B-product I-product O
                 continue
+            lang = script(cell)
             if lang in kept and LENGTHS[lang][0] <= len(cell) <= LENGTHS[lang][1]:
                 kept[lang][cell] = None
     chance = np.random.default_rng(0)
