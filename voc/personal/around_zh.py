@@ -29,7 +29,7 @@ _KIN = "哥姐叔伯嫂婶嬸"
 _NOBODY = "这這那哪个個位的我你您他她大小二三四五六七八九帅帥表堂学學师師空老好美女男靓靚亲親客房保洁潔阿前台店收快递遞外卖賣送货貨电電司机機骑騎高胖瘦人群家都也是有了很们們一两兩警水公车車工程码碼农農打酱醬油月乘导導服务務员員年轻輕就还還热熱每干乾戴短长長卷黑白光后後上下中右左邻鄰里隔壁楼樓管理宿舍食奶茶咖啡烧燒烤肉鱼魚面粉"
 # Letters that names of other peoples are written with.
 _FOREIGN = (
-    "阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
+    "卜杜赫阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
     "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青松顺順毕畢道琪恩胡额額敦莫甘代"
 )
 
@@ -39,8 +39,9 @@ def name(text: str, start: int) -> int | None:
     known = _known()
     strength = _before(text, start, known)
     if not strength:
-        return None
-    if text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
+        return _said(text, start, known)
+    is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
+    if is_changed or text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
         return None
     return _best(text, start, strength)
 
@@ -68,6 +69,20 @@ def _before(text: str, start: int, known: _Known) -> int:
     return 0
 
 
+def _said(text: str, start: int, known: _Known) -> int | None:
+    """The end of a name at `start` of a clause that stands before what is said of people."""
+    if start and han.is_han(text[start - 1]) and text[start - 1] not in _CLAUSE:
+        return None
+    match = known.said.match(text, start)
+    if not match or any(text.startswith(word, start) for word in known.letters.words.get(text[start], ())):
+        return None
+    family, given = match.groups()
+    if known.letters.title.match(text, match.end(1)):
+        return None  # 郑先生您好: the title says it
+    is_name = len(family) == 2 or _likelihood(given) >= (1 if len(given) == 2 else 2)
+    return match.end(2) if is_name else None
+
+
 def _best(text: str, start: int, strength: int) -> int | None:
     """The end of the likeliest name at `start`: letters of names, and what stands behind them, make up for each other."""
     letters = han.letters()
@@ -88,26 +103,28 @@ def _best(text: str, start: int, strength: int) -> int | None:
         given = text[start + family : end]
         if not han.is_given(given, many):
             continue
-        likely = _likelihood(given)
-        after = _after(text, end)
-        if is_word and not (likely == 3 and after):
+        likely, after = _likelihood(given), _after(text, end)
+        if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
+            continue  # 尹丹送来了
+        if is_word and (many == 1 or likely < 2 or after < (1 if likely == 3 else 2)):
             continue
-        if (rare and likely < 2) or not likely or not after:
+        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or rare or strength < 2)):
             continue
-        score = strength + likely + after + (family == 2)
-        if score >= (4 if many == 2 and strength == 2 else 5) and not (strength == 1 and likely + after < 4):
+        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 4:
+            continue
+        if strength + likely + after + (family == 2) >= (4 if many == 2 else 5):
             return end
     return None
 
 
-def _likelihood(given: str) -> int:
+def _likelihood(given: str) -> float:
     """How much the letters are those of names, 0 to 3."""
     letters = han.letters()
     if len(given) == 1:
-        return 2 if given in letters.single or given in letters.strict else int(given in letters.typical)
+        return 2 if given in letters.single or given in letters.strict else float(given in letters.typical)
     if given in letters.given:
         return 3
-    return sum(one in letters.typical for one in given)
+    return sum(1.0 if one in letters.typical else 0.5 if one in _known().wide else 0.0 for one in given)
 
 
 def _after(text: str, end: int) -> int:
@@ -124,26 +141,19 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of names that stand before what is said of people, and of 小王, 老秦, 石头哥 who do something."""
     text = look.text
     known = _known()
-    for match in known.said.finditer(text):
-        start = match.start(1)
-        if start and han.is_han(text[start - 1]) and text[start - 1] not in _CLAUSE:
-            continue
-        given = match.group(3)
-        is_word = any(text.startswith(word, start) for word in known.letters.words.get(text[start], ()))
-        is_double = len(match.group(2)) == 2
-        if not is_word and (is_double or _likelihood(given) >= (1 if len(given) == 2 else 2)):
-            yield match.span(1)
-    for match in known.signed.finditer(text) if not look.letters.isdisjoint("启啟上躬首笔筆") else ():
+    for match in known.signed.finditer(text) if not look.letters.isdisjoint("敬谨謹拜顿頓鞠亲親") else ():
         yield match.span(1)
     if not look.letters.isdisjoint("小老阿"):
-        for match in known.nick.finditer(text):
-            span = match.span(1 if match.group(1) else 3)
-            if not text.startswith(known.letters.nicknames, span[0]):
-                yield span
-    if not look.letters.isdisjoint(_KIN):
-        for pattern in known.brothers:
+        for pattern in (known.nick, known.self):
             for match in pattern.finditer(text):
-                yield match.span(1)
+                if not text.startswith(known.letters.nicknames, match.start()):
+                    yield match.span()
+    if not look.letters.isdisjoint(_KIN):
+        for match in known.brother.finditer(text):
+            yield match.span(1)
+        for match in known.elder.finditer(text):
+            if _before(text, match.start(), known) == 2:
+                yield match.span()
     for match in known.mixed.finditer(text) if look.words else ():
         key = fold(match.group(2))
         if lexicon().is_listed(key) or key in lexicon().likely:
@@ -166,6 +176,7 @@ class _Known:
         self.places = by_last(work["places"].split())
         self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽")
         self.families = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.wide = frozenset(work["wide"])
         self.goes = frozenset(work["goes"])
         behind = either(work["behind"].split())
         self.people = re.compile(behind + "|[您你]好")
@@ -177,19 +188,21 @@ class _Known:
         typical = f"[{''.join(sorted(self.letters.typical))}]"
         deeds = either(work["deeds"].split())
         said = "两位|兩位|二位|夫妇|夫婦|夫妻|名下|的名字|的名[义義]|[个個嘅]名字?(?!人)|抬[头頭]|[医醫][术術]|手[艺藝]|[态態]度|人很好|人超好|人真好|[您你]好"
-        self.said = re.compile(rf"(({sure})({given}{{1,2}}))(?={said})")
+        self.said = re.compile(rf"({sure})({given}{{1,2}})(?={said})")
         self.signed = re.compile(
             rf"(?:^|(?<={h.replace('[', '[^')}))((?:{double}|[{families}]){given}{{1,2}})(?= ?(?:{_SIGNED})(?:[^\u4e00-\u9fff]|$))"
         )
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖细細黑宝寶虎牛石丸球]"
+        called = rf"(?:({typical})\2|{nick})"
         self.nick = re.compile(
-            rf"(?:(?<!{h})|(?<=[是由让讓被请請跟和的找叫员員师師係给給播佬]))([小老阿](?:({typical})\2|{nick}))(?={deeds})"
-            rf"|(?:我[是係系叫]|[这這][里裡边邊]是|呢度係)([小老阿](?:({typical})\4|{nick}))(?={h.replace('[', '[^')}|$)"
+            rf"([小老阿](?:(?<!{h}.)|(?<=[是由让讓被请請跟和的找叫员員师師係給给播佬主].)){called})(?={deeds})"
         )
-        self.brothers = (
-            re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})"),
-            re.compile(rf"(?:{either(r for r in work['roles'].split() if len(r) > 1)})({sure})(?=[{_KIN}](?![父母爷爺弟妹们們]))"),
-        )  # fmt: skip
+        self.self = re.compile(
+            rf"([小老阿](?:(?<=我[是係系叫].)|(?<=[里裡边邊度][是係].)){called})(?=[^\u4e00-\u9fff]|$)"
+            rf"|(阿(?<=[员員师師佬陪工主].){h})(?={deeds})"
+        )
+        self.brother = re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})")
+        self.elder = re.compile(rf"{sure}(?=[{_KIN}](?![父母爷爺弟妹们們]))")
         self.mixed = re.compile(
             rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
         )
@@ -200,7 +213,7 @@ class _Known:
             for gate, pattern in (
                 ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
                 ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
-                ("叫人名客", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}}){pause}"),
+                ("叫收寄旅乘姓联聯持户戶", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
                 ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
                 ("阿", r"(阿[A-Z][a-z]{1,8})(?![A-Za-z])"),
                 ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),

@@ -39,7 +39,14 @@ class Letters:
         self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
         self.end = re.compile(rf"[^{HAN}]|$")
         self.title = re.compile(either(one for one in old["titles_zh"] if len(one) > 1))
-        self.surname = f"(?:{either(self.double)}|[{''.join(sorted(self.strong))}])"
+        self.surname = self.family(self.strong)
+
+    def family(self, single: frozenset[str]) -> str:
+        """A pattern for a family name of two letters or one of `single`. A class of letters stands first, which is what `re`
+        is quick to look for."""
+        first, second = ("".join(sorted({one[at] for one in self.double})) for at in (0, 1))
+        alone = "".join(sorted(single))
+        return f"(?:[{alone}{first}](?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
 
 
 def is_han(letter: str) -> bool:

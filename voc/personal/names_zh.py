@@ -31,7 +31,7 @@ _LIKELY = (
     *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 这里是 這裡是 这边是 這邊是 呢度係 敝人 买给 買給 留给 留給".split(),
 )
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
-_JOINS = re.compile(r"(?:[写寫填错錯]成|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -168,11 +168,24 @@ class _Known:
             rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        self.begins = re.compile(f"{double}|[{''.join(sorted(self.letters.surnames | set(new['seldom_surnames'])))}]")
+        self.begins = re.compile(self.letters.family(self.letters.surnames | frozenset(new["seldom_surnames"])))
         self.cues = _by_last_letter(new)
-        self.people = around_zh.by_last({*new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS})
+        work = lists("work_zh")["roles"].split()
+        self.people = around_zh.by_last(
+            {*work, *new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS}
+        )
         self.beside = around_zh.by_last(
-            {*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給请請让讓跟问問", "麻烦", "麻煩", "物业", "物業"}
+            {
+                *work,
+                *new["roles"],
+                *new["kin"],
+                *new["labels"],
+                *"是叫找收给給请請让讓跟问問",
+                "麻烦",
+                "麻煩",
+                "物业",
+                "物業",
+            }
         )
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
