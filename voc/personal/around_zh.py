@@ -51,7 +51,7 @@ def _before(text: str, start: int, known: _Known) -> int:
     if not start:
         return 0
     last = text[start - 1]
-    if text[max(0, start - _LONGEST) : start].endswith(known.ends.get(last, ())):
+    if last in known.ends and text[max(0, start - _LONGEST) : start].endswith(known.ends[last]):
         return 2
     if last in "的嘅" and start > 1:
         head = text[max(0, start - 1 - _LONGEST) : start - 1]
@@ -71,7 +71,7 @@ def _before(text: str, start: int, known: _Known) -> int:
 
 def _said(text: str, start: int, known: _Known) -> int | None:
     """The end of a name at `start` of a clause that stands before what is said of people."""
-    if start and han.is_han(text[start - 1]) and text[start - 1] not in _CLAUSE:
+    if start and "\u3400" <= text[start - 1] <= "\u9fff" and text[start - 1] not in _CLAUSE:
         return None
     match = known.said.match(text, start)
     if not match or any(text.startswith(word, start) for word in known.letters.words.get(text[start], ())):

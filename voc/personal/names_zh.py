@@ -32,6 +32,7 @@ _LIKELY = (
 )
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_JOIN_ENDS = frozenset("成了是为為做叫係系写寫:： \n\t\u3000")
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -255,6 +256,8 @@ class _Known:
         for word, need, must_end in self.cues.get(head[-1], ()):
             if head.endswith(word):
                 return need, must_end
+        if head[-1] not in _JOIN_ENDS:
+            return None
         joined = _JOINS.sub("", head)
         if joined and joined != head:
             for word, _, _ in self.cues.get(joined[-1], ()):
