@@ -106,7 +106,8 @@ def _best(text: str, start: int, strength: int) -> int | None:
         likely, after = _likelihood(given), _after(text, end)
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
-        if is_word and (many == 1 or likely < 2 or after < (1 if likely == 3 else 2)):
+        is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
+        if is_word and is_thing:
             continue
         if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or rare or strength < 2)):
             continue
