@@ -45,6 +45,8 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
          r"(?i:account ?holder|card ?holder|policy ?holder|payee|beneficiary|next of kin|(?:emergency |main |point of )?contact(?: person)?|executor|guarantor|recipient|addressee|sender|tenant|(?:lead |main |other |second )?passengers?|(?:lead |main |other )?guests?|insured|(?:co-)?applicant|attn|attention|fao|care of|representative|(?:named |second |additional |main )driver|resident|occupant|patient)(?i: names?)?(?: is| was| are| were|:|,| -| =|\.(?=:))+", Need.SURE),
         ("spelled spelt misspelled misspelt name wrong spelling certificate ticket correct", r"(?i:should (?:read|be|say|have been|be spel(?:led|t)|have said)|correct (?:spelling|name)|spel(?:led|t))(?i: is| as| like)?[:,]?", Need.SURE),
         ("badge tag nametag label lanyard signature", rf"(?i:(?:badge|name ?tag|name ?badge|tag|label|lanyard|signature)(?: [a-z]+){{0,2}}? (?:said|says|read|reads|reading|saying|shows)){_IS}", Need.SURE),
+        ("yoga pilates class classes lesson lessons session sessions workout training massage facial haircut appointment consultation tutoring tutorial zumba spin coaching rehearsal therapy physio checkup",
+         r"(?i:yoga|pilates|class(?:es)?|lessons?|sessions?|workouts?|training|massages?|facials?|haircut|appointments?|consultations?|tutoring|tutorials?|zumba|spin|coaching|rehearsal|therapy|physio|check-?up) with", Need.SURE),
         ("mrs mr", r"(?:Mr|Mrs|Ms)\.? (?:and|&) (?:Mr|Mrs|Ms)\.?", Need.SURE),
         ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
         ("i", r"(?:^|(?<=[.!?,;:\n] ))I,", Need.SURE),

@@ -39,7 +39,19 @@ class Letters:
         self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
         self.end = re.compile(rf"[^{HAN}]|$")
         self.title = re.compile(either(one for one in old["titles_zh"] if len(one) > 1))
-        self.surname = f"(?:{either(self.double)}|[{''.join(sorted(self.strong))}])"
+        self.surname = self.family(self.strong)
+
+    def family(self, single: frozenset[str]) -> str:
+        """A pattern for a family name of two letters or one of `single`. A class of letters stands first, which is what `re`
+        is quick to look for."""
+        first, second = ("".join(sorted({one[at] for one in self.double})) for at in (0, 1))
+        alone = "".join(sorted(single))
+        return f"(?:[{alone}{first}](?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
+
+
+def is_han(letter: str) -> bool:
+    """True for a Han letter."""
+    return "\u3400" <= letter <= "\u9fff"
 
 
 @cache
@@ -60,9 +72,9 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     if need > Need.SELF and known.title.match(text, start + family):
         return start + family
     is_word = any(text.startswith(word, start) for word in known.words.get(text[start], ()))
-    if family == 1 and need > Need.SELF and not is_word and _is_married(text, start):
+    if family == 1 and need > Need.SELF and not is_word and is_married(text, start):
         return start + 4
-    ends = [start + family + many for many in (2, 1) if _is_given(text[start + family : start + family + many], many)]
+    ends = [start + family + many for many in (2, 1) if is_given(text[start + family : start + family + many], many)]
     if text[start] in known.weak:
         ends = [end for end in ends if end == start + 3 and known.typical.issuperset(text[start + 1 : end])]
     if is_word:
@@ -82,19 +94,20 @@ def _family(text: str, start: int, need: Need) -> int:
     return int(text[start : start + 1] in (known.strong if need == Need.SELF else known.surnames))
 
 
-def _is_married(text: str, start: int) -> bool:
+def is_married(text: str, start: int) -> bool:
     """陳林秀琴: two family names and two letters."""
     known = letters()
     given = text[start + 2 : start + 4]
     return (
         text[start + 1 : start + 2] in known.strong
-        and _is_given(given, 2)
+        and is_given(given, 2)
         and not known.typical.isdisjoint(given)
         and known.on.match(text, start + 4) is not None
     )
 
 
-def _is_given(said: str, many: int) -> bool:
+def is_given(said: str, many: int) -> bool:
+    """True where `said` is `many` Han letters that may stand in a given name."""
     return (
         len(said) == many and letters().not_given.isdisjoint(said) and all("\u3400" <= one <= "\u9fff" for one in said)
     )

@@ -40,7 +40,7 @@ _CUED = tuple(
         ("TAX", r"(?<![A-Za-z])(?:tax id|tax file|tin|tfn|itin|utr|pan card|pan|aadhaar|aadhar|sin|social insurance|cpf|nric|fin)",
          r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]\d{7}[A-Z]|\d{10}"),
         ("PASSPORT", r"(?<![A-Za-z])passport|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
-         r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,2}\d{6,9}[A-Z]?|[A-Z]\d{2}[A-Z]{2}\d{4}"),
+         r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,2}\d{6,9}[A-Z]?|[A-Z]\d{2}[A-Z]{2}\d{4}|(?=(?:[A-Z]*\d){3})(?=\d*[A-Z])[CFGHJ-NPRTV-Z\d]{9}"),
         ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
          r"(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{6,18}"),
         ("PLATE", r"[车車]牌|牌照|[车車][号號]|我的[车車]子?|(?<![A-Za-z])(?:license plate|licence plate|number plate|numberplate|plate|reg|registration|vrn|vehicle registration|car reg|my car)",

@@ -50,6 +50,11 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\n;,.|(])) ?(?:[Ff]ull |[Ff]irst |[Ll]ast |[Cc]ustomer |[Cc]ontact |[Cc]aller |[Gg]uest |[Pp]atient |[Pp]assenger |[Aa]ccount |[Cc]ard ?)?"
     rf"(?:[Nn]ame|[Nn]ame on (?:card|account|order)|NAME|[Cc]ontact|[Cc]aller|[Pp]assenger|[Gg]uest|[Pp]atient|[Rr]ecipient|[Cc]ardholder|[Cc]ustomer|[Aa]ttn|[Ss]igned|[Hh]older)\s*[:=\uff1a]\s*({_FULL})"
 )
+# As tickets have it: LEE/ANNA MS, LEE/ANNAMS, and after the word passenger without a title.
+_TICKET = re.compile(
+    r"(?<![A-Za-z0-9/])([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: [A-Z]{2,})?)(?= (?:MR|MS|MRS|MISS|MSTR|DR|CHD|INF)(?![A-Za-z])|(?<=[A-Z]{5})(?<=MR|MS)(?![A-Za-z/]))"
+    r"|(?<![A-Za-z])(?:[Pp]assengers?|PASSENGERS?|[Pp]ax|PAX|[Tt]ravell?ers?|[Gg]uests?|[Nn]ames?|NAMES?|[Tt]icket|[Bb]ooked (?:as|under))(?: names?| is| for| as| in)*[: ]+([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: (?!MRS?|MS|MISS|MSTR)[A-Z]{2,})?)(?![A-Za-z0-9/])"
+)
 _GREETING = re.compile(
     rf"{_AT}(?:Dear|DEAR|dear)\s({_FULL})(?=\s*(?:[,.!:;\n\uff0c-]|$|and |[a-z]))"
     rf"|{_AT}(?:Hi|Hello|Hey|Hiya|Morning|Good [Mm]orning|Good [Aa]fternoon|Good [Ee]vening|hi|hello|hey)(?: there)?,? ({_FULL})(?=\s*(?:[,.!:;\n\uff0c-]|$))"
@@ -126,6 +131,10 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TITLED_LOW.finditer(text):
             if match.group(1) not in known.not_names and len(match.group(1)) > 1:
                 yield Found(match.start(1), match.end(1), "NAME", match.group(1))
+    if "/" in look.letters:
+        for match in _TICKET.finditer(text):
+            group = 1 if match.group(1) else 2
+            yield Found(*match.span(group), "NAME", value(match.group(group)))
     yield from cues.low(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):

@@ -7,11 +7,11 @@ For: `found`. Not for: names that nothing tells to be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from voc.personal import han
+from voc.personal import around_zh, han
 from voc.personal.lexicon import UPPER, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person
@@ -28,10 +28,11 @@ _SURE = (
     *"名叫 叫做 位叫 个叫 個叫 名字是 名字为 名字為 名字係 名字系 我全名 亲爱的 親愛的 尊敬的".split(),
 )
 _LIKELY = (
-    *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 敝人 买给 買給 留给 留給".split(),
+    *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 这里是 這裡是 这边是 這邊是 呢度係 敝人 买给 買給 留给 留給".split(),
 )
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
-_JOINS = re.compile(r"(?:[写寫填错錯]成|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
+_JOIN_ENDS = frozenset("成了是为為做叫係系写寫:： \n\t\u3000")
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -76,10 +77,11 @@ def _found_in(look: Look) -> Iterator[Found]:
     for match in known.begins.finditer(text):
         start = match.start()
         cue = known.before(text, start)
-        if cue:
-            end = han.name(text, start, cue[0], must_end=cue[1])
-            if end:
-                yield _found(text, start, end)
+        end = (han.name(text, start, cue[0], must_end=cue[1]) if cue else None) or around_zh.name(text, start)
+        if end:
+            yield _found(text, start, end)
+    for start, end in around_zh.others(look):
+        yield _found(text, start, end)
     for gate, pattern in known.whole:
         if gate and look.letters.isdisjoint(gate):
             continue
@@ -167,11 +169,24 @@ class _Known:
             rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        self.begins = re.compile(f"{double}|[{''.join(sorted(self.letters.surnames))}]")
+        self.begins = re.compile(self.letters.family(self.letters.surnames | frozenset(new["seldom_surnames"])))
         self.cues = _by_last_letter(new)
-        self.people = _by_last({*new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS})
-        self.beside = _by_last(
-            {*new["roles"], *new["kin"], *new["labels"], *"是叫找收给給请請让讓跟问問", "麻烦", "麻煩", "物业", "物業"}
+        work = lists("work_zh")["roles"].split()
+        self.people = around_zh.by_last(
+            {*work, *new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS}
+        )
+        self.beside = around_zh.by_last(
+            {
+                *work,
+                *new["roles"],
+                *new["kin"],
+                *new["labels"],
+                *"是叫找收给給请請让讓跟问問",
+                "麻烦",
+                "麻煩",
+                "物业",
+                "物業",
+            }
         )
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
@@ -218,7 +233,7 @@ class _Known:
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
         self.behind = re.compile(
-            rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|(?:{titles}))(?<![、，, ]方便)"
+            rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|两位|兩位|二位|夫[妇婦妻]|一起|一同|[俩倆]|(?:{titles}))(?<![、，, ]方便)"
         )
         self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$")
         latin = f"(?=[{UPPER}])"
@@ -241,6 +256,8 @@ class _Known:
         for word, need, must_end in self.cues.get(head[-1], ()):
             if head.endswith(word):
                 return need, must_end
+        if head[-1] not in _JOIN_ENDS:
+            return None
         joined = _JOINS.sub("", head)
         if joined and joined != head:
             for word, _, _ in self.cues.get(joined[-1], ()):
@@ -267,14 +284,6 @@ class _Known:
         if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
             return True
         return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
-
-
-def _by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their last letter."""
-    made: dict[str, list[str]] = {}
-    for word in sorted(words):
-        made.setdefault(word[-1], []).append(word)
-    return {last: tuple(some) for last, some in made.items()}
 
 
 def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:

@@ -55,6 +55,12 @@ _AFTER = re.compile(
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
 )
+# Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
+_HK = re.compile(
+    r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|傳|send|sms|SMS|whatsapp|WhatsApp)))"
+    r"(?:[去到俾畀給给]|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
+)
+_CALLS = frozenset("打撥拨搵電电用由wcpr")
 _PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:/-]\d)")
 
 # Most digits of a number behind its country code: what follows is another number.
@@ -107,6 +113,10 @@ def find(look: Look) -> Iterator[Found]:
     for match in _PLAIN.finditer(text):
         if _AFTER.match(text, match.end()) and not _stays(text, match.start(), match.end()):
             yield _found(text, match.start(), match.end())
+    if not look.letters.isdisjoint(_CALLS):
+        for match in _HK.finditer(text):
+            if not _stays(text, *match.span("number")):
+                yield _found(text, *match.span("number"))
     yield from _spoken(text)
 
 

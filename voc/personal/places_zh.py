@@ -53,6 +53,8 @@ _NOT_ROADS = (
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
     "迷路", "顺路", "順路", "末路", "出路", "道道", "绕路",
 )  # fmt: skip
+# 街道 is a part of a town where a road stands behind it.
+_REGION_STREET = re.compile(r"(?<=[^\W\d_A-Za-z]{2})街道(?=.*[路街巷弄道村])")
 
 
 def is_likely(look: Look) -> bool:
@@ -73,7 +75,8 @@ def find(look: Look) -> Iterator[Found]:
     for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
-            if not any(one in written and (one != "公路" or "高速" in written) for one in _NOT_ROADS):
+            road = _REGION_STREET.sub("", written)
+            if not any(one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS):
                 yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))

@@ -1,0 +1,235 @@
+"""Chinese names that the words around them tell: a role or a place of work before, what people are and do behind.
+
+For: `names_zh`. Not for: names after 我叫, 姓 and labels, nor before titles; see `names_zh`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from voc.personal import han
+from voc.personal.lexicon import fold, lexicon
+from voc.personal.mark import Look
+from voc.personal.words import either, lists
+
+_LONGEST = 8  # letters of a role
+_TAIL = re.compile(
+    r"(?:那[个個位]|这[个個位]|這[个個位]|有[个個位]|一[个個位]|[叫是：:（( ]|名叫|名[为為]|姓名|本人)+$"
+)
+# 胸牌上写的..., 名字打的...: written on something that bears a name.
+_WRITTEN = re.compile(
+    r"(?:牌子?|工?[卡证證]|[单單]子?|[标標]签|標籤|合同|合約|票|名字?|抬[头頭]|受益人|收件人|[署签簽]名|[户戶]名)(?:上面?|[里裡])?[都也还還]?(?:[写寫印签簽登填打][记記]?)(?:[着著的]?是|[着著的嘅了成]|[为為])?$"
+)
+_SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上|顿首|頓首|鞠躬|亲笔|親筆"
+_CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
+_KIN = "哥姐叔伯嫂婶嬸"
+# Who is no one: 小哥, 快递哥, 前台姐.
+_NOBODY = "这這那哪个個位的我你您他她大小二三四五六七八九帅帥表堂学學师師空老好美女男靓靚亲親客房保洁潔阿前台店收快递遞外卖賣送货貨电電司机機骑騎高胖瘦人群家都也是有了很们們一两兩警水公车車工程码碼农農打酱醬油月乘导導服务務员員年轻輕就还還热熱每干乾戴短长長卷黑白光后後上下中右左邻鄰里隔壁楼樓管理宿舍食奶茶咖啡烧燒烤肉鱼魚面粉"
+# Letters that names of other peoples are written with.
+_FOREIGN = (
+    "卜杜赫阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
+    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青松顺順毕畢道琪恩胡额額敦莫甘代"
+)
+
+
+def name(text: str, start: int) -> int | None:
+    """The end of a name that begins at `start`, right behind a role or a place of work; None where none begins."""
+    known = _known()
+    strength = _before(text, start, known)
+    if not strength:
+        return _said(text, start, known)
+    is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
+    if is_changed or text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
+        return None
+    return _best(text, start, strength)
+
+
+def _before(text: str, start: int, known: _Known) -> int:
+    """2 behind a role, 1 behind a place of work and 的, else 0."""
+    if not start:
+        return 0
+    last = text[start - 1]
+    if last in known.ends and text[max(0, start - _LONGEST) : start].endswith(known.ends[last]):
+        return 2
+    if last in "的嘅" and start > 1:
+        head = text[max(0, start - 1 - _LONGEST) : start - 1]
+        if head.endswith(known.ends.get(head[-1], ())):
+            return 2
+        if head.endswith(known.places.get(head[-1], ())) and not _WRITTEN.search(text[max(0, start - 12) : start]):
+            return 1
+    if last in known.tails:
+        head = text[max(0, start - 12) : start]
+        if _WRITTEN.search(head):
+            return 2
+        told = _TAIL.sub("", head)
+        if told and told != head and told.endswith(known.ends.get(told[-1], ())):
+            return 2
+    return 0
+
+
+def _said(text: str, start: int, known: _Known) -> int | None:
+    """The end of a name at `start` of a clause that stands before what is said of people."""
+    if start and "\u3400" <= text[start - 1] <= "\u9fff" and text[start - 1] not in _CLAUSE:
+        return None
+    match = known.said.match(text, start)
+    if not match or any(text.startswith(word, start) for word in known.letters.words.get(text[start], ())):
+        return None
+    family, given = match.groups()
+    if known.letters.title.match(text, match.end(1)):
+        return None  # 郑先生您好: the title says it
+    is_name = len(family) == 2 or _likelihood(given) >= (1 if len(given) == 2 else 2)
+    return match.end(2) if is_name else None
+
+
+def _best(text: str, start: int, strength: int) -> int | None:
+    """The end of the likeliest name at `start`: letters of names, and what stands behind them, make up for each other."""
+    letters = han.letters()
+    known = _known()
+    family = 2 if text[start : start + 2] in letters.double else 1
+    if family == 1 and text[start] not in known.families:
+        return None
+    if letters.title.match(text, start + family):
+        return None  # 蔡醫生: the title says it
+    if family == 1 and han.is_married(text, start):
+        return start + 4
+    rare = family == 1 and text[start] not in letters.strong
+    if rare and strength < 2:
+        return None
+    is_word = any(text.startswith(word, start) for word in letters.words.get(text[start], ()))
+    for many in (2, 1):
+        end = start + family + many
+        given = text[start + family : end]
+        if not han.is_given(given, many):
+            continue
+        likely, after = _likelihood(given), _after(text, end)
+        if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
+            continue  # 尹丹送来了
+        is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
+        if is_word and is_thing:
+            continue
+        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or rare or strength < 2)):
+            continue
+        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 4:
+            continue
+        if strength + likely + after + (family == 2) >= (4 if many == 2 else 5):
+            return end
+    return None
+
+
+def _likelihood(given: str) -> float:
+    """How much the letters are those of names, 0 to 3."""
+    letters = han.letters()
+    if len(given) == 1:
+        return 2 if given in letters.single or given in letters.strict else float(given in letters.typical)
+    if given in letters.given:
+        return 3
+    return sum(1.0 if one in letters.typical else 0.5 if one in _known().wide else 0.0 for one in given)
+
+
+def _after(text: str, end: int) -> int:
+    """3 where what stands behind is said of people, 2 where the sentence ends, 1 where it goes on, else 0."""
+    letters = han.letters()
+    if _known().people.match(text, end) or letters.title.match(text, end):
+        return 3
+    if letters.end.match(text, end):
+        return 2
+    return int(text[end] in _known().goes or letters.on.match(text, end) is not None)
+
+
+def others(look: Look) -> Iterator[tuple[int, int]]:
+    """The spans of names that stand before what is said of people, and of 小王, 老秦, 石头哥 who do something."""
+    text = look.text
+    known = _known()
+    for match in known.signed.finditer(text) if not look.letters.isdisjoint("敬谨謹拜顿頓鞠亲親") else ():
+        yield match.span(1)
+    if not look.letters.isdisjoint("小老阿"):
+        for pattern in (known.nick, known.self):
+            for match in pattern.finditer(text):
+                if not text.startswith(known.letters.nicknames, match.start()):
+                    yield match.span()
+    if not look.letters.isdisjoint(_KIN):
+        for match in known.brother.finditer(text):
+            yield match.span(1)
+        for match in known.elder.finditer(text):
+            if _before(text, match.start(), known) == 2:
+                yield match.span()
+    for match in known.mixed.finditer(text) if look.words else ():
+        key = fold(match.group(2))
+        if lexicon().is_listed(key) or key in lexicon().likely:
+            yield match.span(1)
+    for gate, pattern in known.whole:
+        if not look.letters.isdisjoint(gate):
+            for match in pattern.finditer(text):
+                yield match.span(1)
+
+
+class _Known:
+    """The patterns."""
+
+    def __init__(self) -> None:
+        old, new, work = lists("names"), lists("names_zh"), lists("work_zh")
+        self.letters = han.letters()
+        self.not_pairs = frozenset(old["not_pairs"])
+        roles = {*work["roles"].split(), *new["roles"], *new["kin"], *new["labels"]} - {"隔壁", "户口持有人", "代表"}
+        self.ends = by_last(roles)
+        self.places = by_last(work["places"].split())
+        self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽")
+        self.families = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.wide = frozenset(work["wide"])
+        self.goes = frozenset(work["goes"])
+        behind = either(work["behind"].split())
+        self.people = re.compile(behind + "|[您你]好")
+        h = r"[\u4e00-\u9fff]"
+        sure = self.letters.surname
+        any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
+        double, families = either(self.letters.double), "".join(sorted(self.letters.surnames))
+        given = f"(?:(?![{re.escape(old['not_given'])}]){h})"
+        typical = f"[{''.join(sorted(self.letters.typical))}]"
+        deeds = either(work["deeds"].split())
+        said = "两位|兩位|二位|夫妇|夫婦|夫妻|名下|的名字|的名[义義]|[个個嘅]名字?(?!人)|抬[头頭]|[医醫][术術]|手[艺藝]|[态態]度|人很好|人超好|人真好|[您你]好"
+        self.said = re.compile(rf"({sure})({given}{{1,2}})(?={said})")
+        self.signed = re.compile(
+            rf"(?:^|(?<={h.replace('[', '[^')}))((?:{double}|[{families}]){given}{{1,2}})(?= ?(?:{_SIGNED})(?:[^\u4e00-\u9fff]|$))"
+        )
+        nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖细細黑宝寶虎牛石丸球]"
+        called = rf"(?:({typical})\2|{nick})"
+        self.nick = re.compile(
+            rf"([小老阿](?:(?<!{h}.)|(?<=[是由让讓被请請跟和的找叫员員师師係給给播佬主].)){called})(?={deeds})"
+        )
+        self.self = re.compile(
+            rf"([小老阿](?:(?<=我[是係系叫].)|(?<=[里裡边邊度][是係].)){called})(?=[^\u4e00-\u9fff]|$)"
+            rf"|(阿(?<=[员員师師佬陪工主].){h})(?={deeds})"
+        )
+        self.brother = re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})")
+        self.elder = re.compile(rf"{sure}(?=[{_KIN}](?![父母爷爺弟妹们們]))")
+        self.mixed = re.compile(
+            rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
+        )
+        pause = r"(?=[，,。！!？?；;、\s（(]|$)"
+        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
+        self.whole = tuple(
+            (frozenset(gate), re.compile(pattern))
+            for gate, pattern in (
+                ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
+                ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
+                ("叫收寄旅乘姓联聯持户戶", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
+                ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
+                ("阿", r"(阿[A-Z][a-z]{1,8})(?![A-Za-z])"),
+                ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
+            )
+        )  # fmt: skip
+
+
+def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their last letter."""
+    made: dict[str, list[str]] = {}
+    for word in sorted(words):
+        made.setdefault(word[-1], []).append(word)
+    return {last: tuple(some) for last, some in made.items()}
+
+
+@cache
+def _known() -> _Known:
+    return _Known()
