@@ -69,12 +69,15 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
         return None
     if start and text[start] in _COUNTED and _NUMBER.match(text[start - 1]):
         return None  # 一张卡, 这段
-    if need > Need.SELF and known.title.match(text, start + family):
+    is_usual = family == 2 or text[start] in known.surnames
+    if is_usual and need > Need.SELF and known.title.match(text, start + family):
         return start + family
     is_word = any(text.startswith(word, start) for word in known.words.get(text[start], ()))
     if family == 1 and need > Need.SELF and not is_word and is_married(text, start):
         return start + 4
     ends = [start + family + many for many in (2, 1) if is_given(text[start + family : start + family + many], many)]
+    if not is_usual:  # a rare family name stands right behind 叫, 是, : and before a mark
+        ends = [end for end in ends if text[start - 1] in "叫是为為係系名人：: " and known.end.match(text, end)]
     if text[start] in known.weak:
         ends = [end for end in ends if end == start + 3 and known.typical.issuperset(text[start + 1 : end])]
     if is_word:
@@ -91,7 +94,8 @@ def _family(text: str, start: int, need: Need) -> int:
     known = letters()
     if text[start : start + 2] in known.double:
         return 2
-    return int(text[start : start + 1] in (known.strong if need == Need.SELF else known.surnames))
+    of_need = {Need.SELF: known.strong, Need.LIKELY: known.surnames, Need.SURE: known.any_surname}
+    return int(text[start : start + 1] in of_need[need])
 
 
 def is_married(text: str, start: int) -> bool:

@@ -16,7 +16,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number|my|our|the)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number|my|our|the)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
@@ -24,7 +24,7 @@ _PLAINLY = re.compile(
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
 _WECHAT = r"加我?微(?!信)|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
-_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?= ?(?:[Ii][Dd]|：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]"
+_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?= ?(?:[Ii][Dd]|：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
     r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok)(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"

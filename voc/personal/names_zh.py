@@ -118,7 +118,8 @@ def _titled(text: str, known: _Known) -> Iterator[Found]:
         group = 1 if match.group(1) else 2
         name, start = match.group(group), match.start(group)
         is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
-        if is_thanks or _is_word(text, start, name):
+        is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
+        if is_thanks or (not is_addressed and _is_word(text, start, name)):
             match = known.titled.search(text, start + 1)
             continue
         yield _found(text, start, start + len(name))
@@ -169,7 +170,7 @@ class _Known:
             rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        self.begins = re.compile(self.letters.family(self.letters.surnames | frozenset(new["seldom_surnames"])))
+        self.begins = re.compile(self.letters.family(self.letters.any_surname | frozenset(new["seldom_surnames"])))
         self.cues = _by_last_letter(new)
         work = lists("work_zh")["roles"].split()
         self.people = around_zh.by_last(
@@ -186,13 +187,15 @@ class _Known:
                 "麻煩",
                 "物业",
                 "物業",
+                "的",
+                "尾端",
             }
         )
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
             rf"(?:我是|这是|這是|本人是|敝人|我係)({sure}{given}{{1,2}})(?=[，,。.！!\s；;]|$)",
-            rf"(?<=叫)({sure}{given}{{1,2}})(?=的(?:客服|专员|專員|店员|店員|先生|女士|小姐|人|医生|醫生|護士|护士|员工|員工|经理|經理|师傅|師傅|阿姨|老师|老師))",
+            rf"(?<=叫)((?:{double}|{any_of}){given}{{1,2}})(?=的(?:客服|专员|專員|店员|店員|先生|女士|小姐|人|医生|醫生|護士|护士|员工|員工|经理|經理|师傅|師傅|阿姨|老师|老師))",
             rf"(?:\n\s*|——\s*|--\s*|—\s*|[。！？!?]\s*)({sure}{given}{{1,2}})\s*(?:{close})\s*[。！!]?\s*$",
             rf"(?:此致|敬[礼禮]|致敬|商祺|安好)[\s，,。！!]*({sure}{given}{{1,2}})(?=[\s，,]*(?:\d|{close}|[二〇]|$))",
             rf"(?:[。！？!?；;~～)）]|\n)\s*{signed}\s*(?=$|[，,、 ]\s*(?:电话|電話|手机|手機|\+?\d{{7}}|\(?0\d|\d{{4}}年))",
@@ -210,20 +213,21 @@ class _Known:
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
             # of two parts: 阿不都·热合曼
             r"(?:叫做?|是|人|名|[:：，,。\s]|^)((?!我叫|我是|本人|名叫|姓名)[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
-            rf"本人({sure}{given}{{1,2}})(?=[，,]|女士|先生|小姐|$)",
+            rf"本人({sure}{given}{{1,2}})(?=[，,于於在]|女士|先生|小姐|$)",
+            rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
             # 思思 where it is a person's
             rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
         # one of these letters stands in what each of them finds
         gates = (
             "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
-            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "本", "",
+            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "本", "部处處科组組室店司心队隊", "",
         )  # fmt: skip
         self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
         self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
         self.brother = re.compile(
-            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把]))"
+            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把烤做卖賣开開走教煮炒]))"
             rf"|(?![施高手人义志]){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
             rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
         )
