@@ -360,7 +360,8 @@ def test_a_topic_is_mixed_with_its_likeliest_clause(whole: float, parts: list, m
     """Beside it a label that is no topic, which stays, and a comment that cannot be read."""
     odds = np.array([[whole, 5.0], [np.nan, np.nan]])
     of = np.array([row for row, _ in parts], np.int64)
-    found = clauses.mixed(odds, np.array([[value, 7.0] for _, value in parts]).reshape(-1, 2), of, 1)
+    told = np.array([[value, 7.0] for _, value in parts]).reshape(-1, 2)
+    found = clauses.mixed(odds, clauses.likeliest([(told[:1], of[:1]), (told[1:], of[1:])], 2, 1))
     assert found[0] == pytest.approx([mixed, 5.0]) and np.isnan(found[1]).all()
 
 
@@ -374,6 +375,7 @@ def test_a_tagger_answers_as_it_was_judged(tiny_model: Path) -> None:
     said = tagger.answer(fed, found, classify.opinions(fed, cut, found), cut).shares
     both = ((read.texts, read.hints), (parts.texts, parts.said))
     alone = [odds_of(tagger.scores(one, ["en"] * len(one), of)) for one, of in both]
-    wanted = share_of(clauses.mixed(*alone, parts.of, len(tagger.topics)))[:, : len(tagger.topics)]
+    best = clauses.likeliest([(alone[1], parts.of)], len(texts), len(tagger.topics))
+    wanted = share_of(clauses.mixed(alone[0], best))[:, : len(tagger.topics)]
     np.testing.assert_allclose(said, wanted, atol=1e-5)
     assert (said > tagger.scores(texts, ["en", "en"], read.hints)[:, : len(tagger.topics)] + 1e-3).any()

@@ -9,11 +9,11 @@ is shown for a topic (`tagger`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voc.classify.hints import hints
+from voc.classify.hints import hits, names
 from voc.spans import unmasked
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ SHARE = 0.3  # of the clause; on labelled texts .2 to .5 do about equally well, 
 
 @dataclass(frozen=True)
 class Clauses:
-    """`texts` of clauses; `of`, int64: the place of the comment of each among the comments, ascending; `said`, float32
-    (clauses, hints): their hints, without what the lexicon says."""
+    """`texts` of clauses; `of`, int64: the place of the comment of each among the comments, ascending; `said`, uint8 (clauses,
+    hints): their hints, without what the lexicon says."""
 
     texts: tuple[str, ...]
     of: np.ndarray
@@ -52,23 +52,28 @@ def clauses(ids: Sequence[str], utterances: pa.Table, mentions: pa.Table, topics
     order = np.argsort(of, kind="stable")
     order = order[of[order] >= 0]
     known = utterances.select(["utterance_id", "folded"]).take(pa.array(order))
-    names = known.column("utterance_id").to_pylist()
-    said = mentions.select(["utterance_id", "topic", "sentiment"]).rename_columns(["feedback_id", "topic", "sentiment"])
-    nothing = pa.table({
-        "feedback_id": pa.array([], pa.string()), "sentiment": pa.array([], pa.string()),
-        "sentiment_score": pa.array([], pa.float64()),
-    })  # fmt: skip
+    said = np.zeros((len(order), len(names(topics))), np.uint8)
+    said[hits("utterance_id", known.column("utterance_id").combine_chunks(), mentions, topics)] = 1
     texts = tuple(unmasked(text) for text in known.column("folded").to_pylist())
-    return Clauses(texts, of[order].astype(np.int64), hints(names, said, nothing, topics))
+    return Clauses(texts, of[order].astype(np.int64), said)
 
 
-def mixed(odds: np.ndarray, of_clauses: np.ndarray, of: np.ndarray, topics: int) -> np.ndarray:
-    """`odds` (comments, labels) with those of the first `topics` labels mixed with `of_clauses` (clauses, labels), as above;
-    a comment without a clause that can be read stays as it is."""
+def likeliest(parts: Iterable[tuple[np.ndarray, np.ndarray]], comments: int, topics: int) -> np.ndarray:
+    """The highest log odds of each topic among the clauses of each comment, float64 (comments, topics), -inf where there is
+    none that can be read. `parts` are (log odds (clauses, labels), places of their comments)."""
     import numpy as np
 
-    best = np.full((len(odds), topics), -np.inf)
-    np.maximum.at(best, of, np.nan_to_num(of_clauses[:, :topics], nan=-np.inf))
-    made = odds.copy()
+    best = np.full((comments, topics), -np.inf)
+    for odds, of in parts:
+        np.maximum.at(best, of, np.nan_to_num(odds[:, :topics], nan=-np.inf))
+    return best
+
+
+def mixed(odds: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """`odds` (comments, labels), those of the topics, which are the first labels, mixed with those of the likeliest clause,
+    `best`, as above; a comment without a clause stays as it is."""
+    import numpy as np
+
+    made, topics = odds.copy(), best.shape[1]
     made[:, :topics] = np.where(np.isfinite(best), (1 - SHARE) * odds[:, :topics] + SHARE * best, odds[:, :topics])
     return made

@@ -36,12 +36,7 @@ def hints(feedback_ids: Sequence[str], mentions: pa.Table, opinions: pa.Table, t
     made = np.zeros((len(ids), len(names(topics))), np.float32)
     if not len(ids):
         return made
-    rows, places, tones = (
-        pc.index_in(mentions.column(name), value_set=pa.array(known, pa.string())).fill_null(-1).to_numpy()
-        for name, known in (("feedback_id", ids), ("topic", topics), ("sentiment", SENTIMENTS))
-    )
-    is_ours = (rows >= 0) & (places >= 0) & (tones >= 0)
-    made[rows[is_ours], places[is_ours] * len(SENTIMENTS) + tones[is_ours]] = 1.0
+    made[hits("feedback_id", ids, mentions, topics)] = 1.0
     rows = pc.index_in(opinions.column("feedback_id"), value_set=ids).fill_null(-1).to_numpy()
     score = pc.cast(opinions.column("sentiment_score"), pa.float64()).fill_null(np.nan).to_numpy()
     is_mixed = pc.equal(opinions.column("sentiment"), "mixed").fill_null(False).to_numpy()
@@ -49,3 +44,16 @@ def hints(feedback_ids: Sequence[str], mentions: pa.Table, opinions: pa.Table, t
     values = np.stack([np.maximum(score, 0), np.maximum(-score, 0), is_mixed, score == 0], axis=1)
     made[rows[is_ours], -len(OVERALL) :] = values[is_ours]
     return made
+
+
+def hits(name: str, ids: pa.Array, mentions: pa.Table, topics: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(places among `ids`, columns of `names`) of the `mentions` whose column `name` is one of `ids`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows, places, tones = (
+        pc.index_in(mentions.column(column), value_set=pa.array(known, pa.string())).fill_null(-1).to_numpy()
+        for column, known in ((name, ids), ("topic", topics), ("sentiment", SENTIMENTS))
+    )
+    is_ours = (rows >= 0) & (places >= 0) & (tones >= 0)
+    return rows[is_ours], places[is_ours] * len(SENTIMENTS) + tones[is_ours]

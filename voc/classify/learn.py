@@ -18,7 +18,7 @@ import scipy.sparse as sp
 
 from voc import language
 from voc.classify import linear, student
-from voc.classify.clauses import Clauses, mixed
+from voc.classify.clauses import Clauses, likeliest, mixed
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
 from voc.classify.tagger import OVERALL
@@ -235,7 +235,10 @@ def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
         return np.asarray(np.nan_to_num(np.log(share) - np.log1p(-share)) + said @ fit.hints)
 
     whole, parts = odds(judged.texts, judged.said), judged.clauses
-    return whole if parts is None else mixed(whole, odds(parts.texts, parts.said), parts.of, len(judged.topics))
+    if parts is None:
+        return whole
+    found = [(odds(parts.texts, parts.said), parts.of)]
+    return mixed(whole, likeliest(found, len(whole), len(judged.topics)))
 
 
 def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float, trust: float) -> np.ndarray:

@@ -10,11 +10,11 @@ For: the probabilities of a `tagger` from a folder. Not for: what follows from t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from voc.classify.clauses import Clauses, clauses, mixed
+from voc.classify.clauses import Clauses, clauses, likeliest, mixed
 from voc.classify.grams import script
 from voc.classify.hints import hints
 from voc.classify.linear import Linear
@@ -30,6 +30,7 @@ JUDGED = 0.2  # a topic whose negative and positive mention are both less likely
 # What praise of a topic needs over blame, in log odds. Each is calibrated for itself; between the two, where the topic is
 # there, blame was right more often than that says (labelled texts, `voc evaluate`: polarity).
 LEAN = 0.5
+_AT_ONCE = 50_000  # clauses, of which there are several to a comment
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,16 @@ class Trained(Tagger):
         another."""
         odds = self._odds(texts, langs, said)
         if parts is not None:
-            of_parts = self._odds(parts.texts, [langs[place] for place in parts.of], parts.said)
-            odds = mixed(odds, of_parts, parts.of, len(self.topics))
+            odds = mixed(odds, likeliest(self._of_clauses(parts, langs), len(texts), len(self.topics)))
         return share_of(odds)
+
+    def _of_clauses(self, parts: Clauses, langs: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for at in range(0, len(parts.texts), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            yield (
+                self._odds(parts.texts[some], [langs[place] for place in parts.of[some]], parts.said[some]),
+                parts.of[some],
+            )
 
     def _odds(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
         import numpy as np
