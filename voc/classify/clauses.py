@@ -25,8 +25,8 @@ SHARE = 0.3  # of the clause; on labelled texts .2 to .5 do about equally well, 
 
 @dataclass(frozen=True)
 class Clauses:
-    """`texts` of clauses; `of`, int64: the place of the comment of each among the comments, ascending; `said`, uint8 (clauses,
-    hints): their hints, without what the lexicon says."""
+    """`texts` of clauses; `of`, int64: the place of the comment of each among the comments, ascending; `said`, uint8
+    (clauses, hints): their hints, without what the lexicon says."""
 
     texts: tuple[str, ...]
     of: np.ndarray
