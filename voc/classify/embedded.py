@@ -15,20 +15,18 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
 
 from voc.classify import bundle, checkpoint, learn, shelf
-from voc.classify.clauses import Clauses, clauses
+from voc.classify.clauses import Clauses
 from voc.classify.embed import Heads
 from voc.classify.encoder import Encoder, encoder, need, suited
 from voc.classify.grams import has_letter
-from voc.classify.hints import SENTIMENTS, hints
+from voc.classify.hints import SENTIMENTS
 from voc.classify.hints import names as hint_names
-from voc.classify.tagger import Answer, Tagger, worded
-from voc.classify.trained import Trained, answered, odds_of
+from voc.classify.trained import Trained, Weighing, odds_of
 from voc.classify.transformer import read
 from voc.errors import ModelError
 from voc.language import family
@@ -47,7 +45,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Embedded(Tagger):
+class Embedded(Weighing):
     """`heads` have the labels of `learn.labels(topics)`; their features are those of `features`. `ships`: the model that
     shipped when this one was taught, None where none did. `silent`: language groups in which nobody taught it what a
     comment says as a whole; `unseen`: those in which nobody taught it anything, and what ships answers for what it knows."""
@@ -60,7 +58,6 @@ class Embedded(Tagger):
     least: Mapping[str, np.ndarray]
     ships: Trained | None = None
     tuned_on: str = ""
-    follows: ClassVar[bool] = True
     silent: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
 
@@ -85,13 +82,6 @@ class Embedded(Tagger):
             odds[np.ix_(is_unseen, places)] = known[is_unseen, -len(names) :]
         shares[rows] = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         return shares
-
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
-        """See `Tagger.answer`."""
-        ids, langs, texts = worded(feedback)
-        parts = clauses(ids, utterances, mentions, self.topics)
-        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
-        return answered(ids, langs, shares, len(self.topics), self.silent)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; without the phrases."""

@@ -10,6 +10,7 @@ For: the probabilities of a `tagger` from a folder. Not for: what follows from t
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -33,8 +34,29 @@ LEAN = 0.5
 _AT_ONCE = 50_000  # clauses, of which there are several to a comment
 
 
+class Weighing(Tagger):
+    """A tagger that weighs hints beside a text, in the whole and in its clauses. `silent`: language groups in which it was
+    not taught what a comment says as a whole."""
+
+    silent: frozenset[str]
+    follows: ClassVar[bool] = True
+
+    @abstractmethod
+    def scores(
+        self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, parts: Clauses | None = None
+    ) -> np.ndarray:  # fmt: skip
+        """Probability of each label, float32 (texts, labels), by the texts, their hints `said` and their clauses `parts`."""
+
+    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
+        """See `Tagger.answer`."""
+        ids, langs, texts = worded(feedback)
+        parts = clauses(ids, utterances, mentions, self.topics)
+        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
+        return answered(ids, langs, shares, len(self.topics), self.silent)
+
+
 @dataclass(frozen=True)
-class Trained(Tagger):
+class Trained(Weighing):
     """`linear` has columns topic, topic:neg, topic:pos for each of `topics`, and overall:neg, neu, pos, mix.
 
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
@@ -49,7 +71,6 @@ class Trained(Tagger):
     added: Mapping[str, np.ndarray]
     least: Mapping[str, np.ndarray]
     tuned_on: str = ""
-    follows: ClassVar[bool] = True
     silent: frozenset[str] = frozenset()
 
     def scores(
@@ -79,13 +100,6 @@ class Trained(Tagger):
         for group, added in self.added.items():
             odds[of == group] += said[of == group] @ added.astype(np.float64)
         return odds
-
-    def answer(self, feedback: pa.Table, mentions: pa.Table, opinions: pa.Table, utterances: pa.Table) -> Answer:
-        """See `Tagger.answer`."""
-        ids, langs, texts = worded(feedback)
-        parts = clauses(ids, utterances, mentions, self.topics)
-        shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
-        return answered(ids, langs, shares, len(self.topics), self.silent)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; by the grams alone."""

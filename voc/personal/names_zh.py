@@ -8,31 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from voc.personal import around_zh, han
-from voc.personal.lexicon import UPPER, lexicon
+from voc.personal.cues_zh import Cues, cues
+from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person
 from voc.personal.thing import bears
-from voc.personal.words import either, lists
 
-# Before a name: what says it outright, and what mostly does.
-_SURE = (
-    *(
-        f"{me}{called}"
-        for me in ("我", "我名字", "我的名字", "他", "她", "对方", "對方", "名字")
-        for called in ("叫", "叫做", "叫作", "是叫")
-    ),
-    *"名叫 叫做 位叫 个叫 個叫 名字是 名字为 名字為 名字係 名字系 我全名 亲爱的 親愛的 尊敬的".split(),
-)
-_LIKELY = (
-    *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 这里是 這裡是 这边是 這邊是 呢度係 敝人 买给 買給 留给 留給".split(),
-)
-_CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
-_JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
-_JOIN_ENDS = frozenset("成了是为為做叫係系写寫:： \n\t\u3000")
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -52,12 +35,12 @@ def find(look: Look) -> Iterator[Found]:
     reached = 0  # the end of the last list of names: who stands in it was told with it
     for one in sorted(names):
         if one.start >= reached:
-            for other in _beside(look.text, one, _known()):
+            for other in _beside(look.text, one, cues()):
                 yield other
                 reached = max(reached, other.end)
 
 
-def _beside(text: str, name: Found, known: _Known) -> Iterator[Found]:
+def _beside(text: str, name: Found, known: Cues) -> Iterator[Found]:
     """Who is named together with somebody: 王小明、李雷和陈芳."""
     match = known.behind.match(text, name.end)
     while match and not _is_word(text, match.start(1), match.group(1)):
@@ -72,7 +55,7 @@ def _beside(text: str, name: Found, known: _Known) -> Iterator[Found]:
 
 def _found_in(look: Look) -> Iterator[Found]:
     text = look.text
-    known = _known()
+    known = cues()
     yield from _titled(text, known)
     for match in known.begins.finditer(text):
         start = match.start()
@@ -112,7 +95,7 @@ def _found(text: str, start: int, end: int) -> Found:
     return Found(start, end, "NAME", text[start:end])
 
 
-def _titled(text: str, known: _Known) -> Iterator[Found]:
+def _titled(text: str, known: Cues) -> Iterator[Found]:
     match = known.titled.search(text)
     while match:
         group = 1 if match.group(1) else 2
@@ -126,7 +109,7 @@ def _titled(text: str, known: _Known) -> Iterator[Found]:
         match = known.titled.search(text, match.end())
 
 
-def _latin(text: str, known: _Known) -> Iterator[Found]:
+def _latin(text: str, known: Cues) -> Iterator[Found]:
     for pattern, need in known.latin:
         for match in pattern.finditer(text):
             found = person(text, match.end(), need)
@@ -140,168 +123,7 @@ def _latin(text: str, known: _Known) -> Iterator[Found]:
 
 def _is_word(text: str, start: int, name: str) -> bool:
     """True where what looks like a family name is part of a word: 对方经理, 高级客服, 谢谢医生."""
-    known = _known()
+    known = cues()
     if text[max(0, start - 1) : start + 1] in known.not_pairs:
         return True
     return any(text.startswith(word, start) for word in known.letters.words.get(name[0], ()))
-
-
-class _Known:
-    """The patterns."""
-
-    def __init__(self) -> None:
-        old, new = lists("names"), lists("names_zh")
-        self.letters = han.letters()
-        self.labels, self.staff = frozenset(new["labels"]), frozenset((*new["roles"], *new["kin"]))
-        self.not_pairs = frozenset(old["not_pairs"])
-        sure = self.letters.surname
-        typical = f"[{''.join(sorted(self.letters.typical))}]"
-        any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
-        double = either(old["double_surnames"])
-        given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}]"
-        titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙]"
-        # 周总, not 周总理 and 一张卡总授信
-        titles = (
-            either(set(old["titles_zh"]) - {"总", "總"})
-            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
-        )
-        self.titled = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
-            rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
-        )
-        labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        self.begins = re.compile(self.letters.family(self.letters.any_surname | frozenset(new["seldom_surnames"])))
-        self.cues = _by_last_letter(new)
-        work = lists("work_zh")["roles"].split()
-        self.people = around_zh.by_last(
-            {*work, *new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS}
-        )
-        self.beside = around_zh.by_last(
-            {
-                *work,
-                *new["roles"],
-                *new["kin"],
-                *new["labels"],
-                *"是叫找收给給请請让讓跟问問",
-                "麻烦",
-                "麻煩",
-                "物业",
-                "物業",
-                "的",
-                "尾端",
-            }
-        )
-        close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
-        signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
-        whole = (
-            rf"(?:我是|这是|這是|本人是|敝人|我係)({sure}{given}{{1,2}})(?=[，,。.！!\s；;]|$)",
-            rf"(?<=叫)((?:{double}|{any_of}){given}{{1,2}})(?=的(?:客服|专员|專員|店员|店員|先生|女士|小姐|人|医生|醫生|護士|护士|员工|員工|经理|經理|师傅|師傅|阿姨|老师|老師))",
-            rf"(?:\n\s*|——\s*|--\s*|—\s*|[。！？!?]\s*)({sure}{given}{{1,2}})\s*(?:{close})\s*[。！!]?\s*$",
-            rf"(?:此致|敬[礼禮]|致敬|商祺|安好)[\s，,。！!]*({sure}{given}{{1,2}})(?=[\s，,]*(?:\d|{close}|[二〇]|$))",
-            rf"(?:[。！？!?；;~～)）]|\n)\s*{signed}\s*(?=$|[，,、 ]\s*(?:电话|電話|手机|手機|\+?\d{{7}}|\(?0\d|\d{{4}}年))",
-            rf"(?:怎么称呼|怎麼稱呼|贵姓|貴姓|(?:您|你|的)(?:姓名|名字)(?:是什么|是什麼|是)?)[？?]?\s*(?:我是|我叫|是|叫|姓)?({sure}{given}{{0,2}})(?=[，,。.！!\s；;]|$)",
-            rf"(?:{kin})(?:名叫|叫|是)({sure}{given}{{1,2}})(?=[，,。.！!\s；;的]|$)",
-            rf"(?:联系|聯絡|聯繫|找|寄给|寄給|转给|轉給|交给|交給|发给|發給)({sure}{given}{{1,2}})(?=[，,。、\s电電手（(]|$)",
-            rf"姓(?:{any_of})[，,、 ]+({sure}{given}{{1,2}})(?=[，,。！!\s；;]|$)",
-            rf"(?:——|--|—)\s*({sure}{given}{{1,2}})\s*$",
-            rf"(?<![\u4e00-\u9fff])({sure}{typical}{{1,2}})(?:亲|親)?收(?=[，,。；;、\s]|$)",
-            rf"[，,；;：:]\s*收({sure}{given}{{1,2}})(?=[，,。；;、\s]|$)",
-            rf"(?:是|，|,|^|跟|找)({sure}{given}{{1,2}})的(?:家长|家長|妈妈|媽媽|爸爸|母亲|母親|父亲|父親|爷爷|爺爺|奶奶|监护人|監護人|太太|先生|老公|老婆|妻子|丈夫|儿子|兒子|女儿|女兒|家属|家屬|朋友|同事|助理|秘书|秘書|邻居|鄰居|室友|代理人)",
-            # a family name alone: 我姓那个，呃，滕
-            rf"(?<!老百)(?<!百家)姓(?:那[个個]|什么|甚麼|就?是|嗯|呃|额|[，,、… ])*({double}|{any_of})(?!名)(?=[^\u4e00-\u9fff]|$|的|先|女|小|那|读|讀|说|說|不|就|叫|他|她|這|这|住|也|是)",
-            rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
-            r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
-            # of two parts: 阿不都·热合曼
-            r"(?:叫做?|是|人|名|[:：，,。\s]|^)((?!我叫|我是|本人|名叫|姓名)[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
-            rf"本人({sure}{given}{{1,2}})(?=[，,于於在]|女士|先生|小姐|$)",
-            rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
-            # 思思 where it is a person's
-            rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
-        )  # fmt: skip
-        # one of these letters stands in what each of them finds
-        gates = (
-            "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
-            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "本", "部处處科组組室店司心队隊", "",
-        )  # fmt: skip
-        self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
-        nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
-        self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
-        self.brother = re.compile(
-            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把烤做卖賣开開走教煮炒]))"
-            rf"|(?![施高手人义志]){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
-            rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
-        )
-        self.common = re.compile(f"{sure}(?={typical}{{2}})")
-        self.alone = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員]))({typical}{{2}})"
-        )
-        listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
-        self.behind = re.compile(
-            rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|两位|兩位|二位|夫[妇婦妻]|一起|一同|[俩倆]|(?:{titles}))(?<![、，, ]方便)"
-        )
-        self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$")
-        latin = f"(?=[{UPPER}])"
-        self.latin = (
-            (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|名)[ :：]?{latin}"), Need.SURE),
-            (re.compile(rf"(?:(?:{roles})(?:叫|是|的)?|叫|找|请|請|感[谢謝]|[谢謝]{{2}}|跟|和|同|位|[转轉]告|[给給]|俾|畀|你好|您好|哈[喽囉]|你[哋们們]|[問问])[，, ]?{latin}"), Need.LIKELY),
-        )  # fmt: skip
-        self.latin_capitals = re.compile(
-            r"(?:乘客|旅客|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
-        )
-
-    def before(self, text: str, start: int) -> tuple[Need, bool] | None:
-        """How sure what stands before `start` is that a name begins there, and whether the sentence must then go on."""
-        if not start:
-            return None
-        is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
-        if is_changed or text[start - 1 : start + 1] in self.not_pairs:
-            return None
-        head = text[max(0, start - 12) : start]
-        for word, need, must_end in self.cues.get(head[-1], ()):
-            if head.endswith(word):
-                return need, must_end
-        if head[-1] not in _JOIN_ENDS:
-            return None
-        joined = _JOINS.sub("", head)
-        if joined and joined != head:
-            for word, _, _ in self.cues.get(joined[-1], ()):
-                if joined.endswith(word) and word in self.labels:
-                    return Need.SURE, False
-                if joined.endswith(word) and word in self.staff:
-                    return Need.LIKELY, True
-        return None
-
-    def calls(self, text: str, start: int, *, is_ah: bool) -> bool:
-        """True where a nickname may stand: after a role, kin, 跟, 找; 阿强 also after a comma and 在."""
-        head = text[max(0, start - 8) : start].removesuffix("是")
-        if is_ah and start and text[start - 1] in "在和與与給给被是，,：":
-            return True
-        is_apart = (
-            text[start + 1] in self.letters.strong
-            and not _HAN.match(text, start + 2)
-            and head[-1:] in ("，", ",", "！", "。")
-        )
-        return is_apart or (bool(head) and (head[-1] == "叫" or head.endswith(self.people.get(head[-1], ()))))
-
-    def stands_alone(self, text: str, start: int) -> bool:
-        """True where no word goes on before `start`, or a role or kin stands there."""
-        if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
-            return True
-        return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
-
-
-def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:
-    """What stands before a name, with how sure it is, by its last letter; the longest and surest first."""
-    cues = dict.fromkeys((*new["labels"], *new["kin"], *new["roles"], *_LIKELY), (Need.LIKELY, True))
-    cues |= dict.fromkeys(new["kin"], (Need.SURE, True))
-    cues |= {word: (Need.SURE, True) for word in new["labels"] if word[-1] in "人名者头頭主"}
-    cues |= dict.fromkeys(_SURE, (Need.SURE, False))
-    made: dict[str, list[tuple[str, Need, bool]]] = {}
-    for word, (need, must_end) in sorted(cues.items(), key=lambda one: (-one[1][0], -len(one[0]), one[0])):
-        made.setdefault(word[-1], []).append((word, need, must_end))
-    return {last: tuple(some) for last, some in made.items()}
-
-
-@cache
-def _known() -> _Known:
-    return _Known()
