@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import carried, columns, speakers, times
+from voc.ingest import carried, columns, nested, speakers, times
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
@@ -81,14 +81,15 @@ def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
         found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
         source = Source(path=file, reader=one.choice.format.id)
         return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)))
-    return _plain_guess(Source(path=file), raws[0].rows)
+    return _plain_guess(Source(path=file), raws[0])
 
 
-def _plain_guess(source: Source, rows: pa.Table) -> Guess:
-    names, file = rows.column_names, str(source.path)
+def _plain_guess(source: Source, raw: Raw) -> Guess:
+    rows, names, file = raw.rows, raw.rows.column_names, str(source.path)
     try:
         table = _table(file, names)
         theirs = _theirs(table, names)
+        nested.refuse(raw.holds, table, [*names, *theirs], file)
         if table == "feedback":
             speakers.refuse(rows, file, theirs.get("score"))
         units = {

@@ -6,13 +6,14 @@ For: `read`. Not for: vendor formats, whose rows are hidden deeper. Every value 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from voc.errors import DataError
+from voc.ingest import nested
 from voc.ingest.content import Content
 from voc.ingest.raw import Raw, Reject, short, sound
 
@@ -62,7 +63,7 @@ def loads(text: str) -> Any:
 
 
 def _raw(
-    content: Content, reader: str, encoding: str, objects: Iterable[tuple[int, Any]], wrong: list[Reject],
+    content: Content, reader: str, encoding: str, objects: Sequence[tuple[int, Any]], wrong: list[Reject],
     warnings: list[str],
 ) -> Raw:  # fmt: skip
     rows, numbers = [], []
@@ -79,8 +80,9 @@ def _raw(
     names = list(dict.fromkeys(name for row in rows for name in row))
     table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
     return Raw(
-        content.name, reader, encoding, content.sha256, table, np.array(numbers, dtype=np.int64), wrong, warnings
-    )
+        content.name, reader, encoding, content.sha256, table, np.array(numbers, dtype=np.int64), wrong, warnings,
+        holds=nested.found([one for _, one in objects]),
+    )  # fmt: skip
 
 
 def _flat(one: dict[str, Any], prefix: str = "") -> dict[str, str | None]:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.ingest import answers, carried, columns, dates, ids, parse, roles, scores, speakers, units
+from voc.errors import DataError
+from voc.ingest import answers, carried, columns, dates, ids, nested, parse, roles, scores, speakers, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
@@ -48,10 +49,15 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     if raw.table is not None:
         name, confidence = raw.table, 1.0 if raw.confidence is None else raw.confidence
     else:
-        asked = source.table
+        asked, holds = source.table, "" if source.table or source.columns else raw.holds
         if source.is_guessed and not source.columns:
             raw, source = _guessed(raw, source)
-        name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
+        try:
+            name, confidence = columns.table_of(source, raw.rows.column_names, raw.file, raw.why)
+        except DataError:
+            nested.refuse(holds, "", raw.rows.column_names, raw.file)
+            raise
+        nested.refuse(holds, name, [*raw.rows.column_names, *source.columns], raw.file)
         if asked is None and name == "feedback":
             speakers.refuse(raw.rows, raw.file, source.columns.get("score"))
     table = tables.ALL[name]

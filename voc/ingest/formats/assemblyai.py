@@ -18,6 +18,8 @@ from voc.ingest.raw import Raw
 
 _USUAL = ("id", "status", "text", "words", "acoustic_model", "language_code", "utterances")
 _PER_SECOND = 1000.0
+# What others write around utterances that are called as those of AssemblyAI are.
+_ANOTHERS = frozenset(("results", "segments", "full_transcript", "transcription", "payload", "participant_type"))
 
 
 def like(head: Head) -> Like:
@@ -28,7 +30,7 @@ def like(head: Head) -> Like:
     model = having(head.members, ("audio_url", "acoustic_model"), _USUAL)
     cut = having(head.members, ("audio_duration", "words", "speaker"), ("sentences", "paragraphs", "id"))
     bare = having(head.members, ("utterances", "speaker", "text", "start", "end", "confidence"), ("words", "id"))
-    if "results" in head.members or "segments" in head.members:
+    if head.members & _ANOTHERS:
         bare = NOT_LIKE
     return max(whole, model, cut, bare, key=lambda one: one.score)
 
