@@ -46,6 +46,12 @@ _ENDS = re.compile(
     rf"(?<!\d)(?P<from>[01])\s*\((?P<left>[^\d()]{{2,60}})\)\s*{_TO}\s*(?P<upto>[3-9]|10)\s*\((?P<right>[^\d()]{{2,60}})\)",
     re.IGNORECASE,
 )
+# 1 Very difficult - 7 Very easy; 1分非常不满意，5分非常满意
+_STEPS = re.compile(
+    rf"(?<![\d.])(?P<low>[01])\s*分?\s*[-–—:]?\s*(?P<bad>[^\d\W][^\d\n]{{1,40}}?)\s*(?:{_TO}|{_AND}|[,;/、])\s*(?P<high>[3-9]|10)"
+    r"\s*分?\s*[-–—:]?\s*(?P<good>[^\d\W][^\d\n]{1,40})",
+    re.IGNORECASE,
+)
 _KINDS = ("nps", "csat", "ces", "stars")
 _SHORT = 30  # letters that an option of a closed question seldom has
 _LONG = 80
@@ -96,6 +102,10 @@ def asked_scale(question: str) -> Score | None:
         if is_bad == is_good_bad:
             return None
         return Score(kind(words, low, high), low, high, "higher_better" if is_bad else "lower_better")
+    steps = _STEPS.search(words)
+    if steps is not None and says(words, "rating") and says(steps["bad"], "bad") and not says(steps["good"], "bad"):
+        low, high = int(steps["low"]), int(steps["high"])
+        return Score(kind(words, low, high), low, high)
     found = _RANGE.search(words)
     if found is None or not says(words, "rating") or says(words, "reversed"):
         return None

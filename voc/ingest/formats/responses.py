@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voc import tables
+from voc.ingest.formats.conversation import Left
 from voc.ingest.formats.document import Broken
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw, short
@@ -151,5 +152,11 @@ def _reject(sheet: Sheet, one: Any) -> None:
 
 def no_object(sheet: Sheet, one: Any) -> None:
     """Rejects what should have been a JSON object."""
+    wrong = left(one)
+    sheet.reject(wrong.reason, found=wrong.found, expected=wrong.expected)
+
+
+def left(one: Any) -> Left:
+    """What should have been a JSON object as a Left."""
     found = one.text if isinstance(one, Broken) else json.dumps(one, ensure_ascii=False)[:200]
-    sheet.reject("not_a_json_object", found=short(found), expected="an object with named values")
+    return Left("not_a_json_object", short(found), "an object with named values")

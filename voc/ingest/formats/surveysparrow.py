@@ -7,15 +7,14 @@ says its steps (`rating_scale`). What an opinion scale begins at is not in the f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, scales
+from voc.ingest.formats import question_answers, questions, responses
+from voc.ingest.formats.conversation import Left
 from voc.ingest.formats.document import documents, inner, joined, listed, mapping, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.responses import Answer
-from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.question_answers import Response, Said
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -34,17 +33,6 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True)
-class Said:
-    """An answer: `id`, words and `kind` of its question, what it says, and the scale that the file gives, if any."""
-
-    id: str
-    question: str
-    kind: str
-    text: str
-    scale: Score | None
-
-
 def _like(head: Head) -> Like:
     marks = [one for one in _MARKS if one in head.members]
     if not {"answers", "answer", "question", "completed_time"} <= head.members or len(marks) < 2:
@@ -53,51 +41,27 @@ def _like(head: Head) -> Like:
 
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
-    sheet = Sheet("feedback", timezone="UTC")
     found = [
         each
         for one in documents(content)
         for each in (inner(one, "data") if isinstance(inner(one, "data"), list) else [one])
     ]
-    rows = [{said.id: said for said in _answers(one)} for one in found]
-    asked = {id: said for row in reversed(rows) for id, said in row.items()}
-    cells = {id: [row[id].text for row in rows if id in row] for id in asked}
-    opens = [id for id, said in asked.items() if _is_open(said, cells[id])]
-    closed = [id for id in asked if id not in opens]
-    scored = next((scales.Scored(id, scale) for id in closed if (scale := asked[id].scale)), None) or scales.scored(
-        [scales.Asked(id, asked[id].question, cells[id]) for id in closed]
-    )
-    if scored is not None:
-        sheet.score = scored.scale
-        sheet.warnings += scored.warnings
-        closed = [id for id in closed if id != scored.id]
-    numbers = [id for id in closed if all(responses.is_number(cell) for cell in cells[id])]
-    sheet.answers = tuple(responses.carried(asked[id].question) for id in numbers)
-    sheet.warnings += responses.to_declare(sheet.answers)
-    for one, row in zip(found, rows, strict=True):
-        if not isinstance(one, dict) or "answers" not in one:
-            responses.no_object(sheet, one)
-            continue
-        state = (word(one, "state") or "COMPLETED").upper()
-        if state != "COMPLETED":
-            sheet.reject("unfinished_response", column="state", found=state, expected="COMPLETED")
-            continue
-        given: dict[str, str | None] = {
-            "created_at": word(one, "completed_time"), "started_at": word(one, "start_time"), "channel": "survey",
-            "customer_id": word(one, "contact_id") or word(one, "contact", "id"),
-            "survey_id": word(one, "survey_id") or word(one, "survey", "id"), "survey": word(one, "survey", "name"),
-            "language": word(one, "language"),
-        }  # fmt: skip
-        given |= _variables(one)
-        given |= {
-            responses.carried(asked[id].question): row[id].text for id in closed if id in row and id not in numbers
-        }
-        once = {responses.carried(asked[id].question): row[id].text if id in row else None for id in numbers}
-        if scored is not None:
-            once["score"] = row[scored.id].text if scored.id in row else None
-        answers = [Answer(id, asked[id].question, row[id].text if id in row else None) for id in opens]
-        responses.give(sheet, word(one, "id"), given, answers, once)
-    return [sheet.raw(content, "surveysparrow", content.decoded[1], content.decoded[2])]
+    return [question_answers.raw(content, "surveysparrow", [_response(one) for one in found], "UTC")]
+
+
+def _response(one: Any) -> Response | Left:
+    if not isinstance(one, dict) or "answers" not in one:
+        return responses.left(one)
+    state = (word(one, "state") or "COMPLETED").upper()
+    if state != "COMPLETED":
+        return Left("unfinished_response", state, "COMPLETED", "state")
+    cells = {
+        "created_at": word(one, "completed_time"), "started_at": word(one, "start_time"), "channel": "survey",
+        "customer_id": word(one, "contact_id") or word(one, "contact", "id"),
+        "survey_id": word(one, "survey_id") or word(one, "survey", "id"), "survey": word(one, "survey", "name"),
+        "language": word(one, "language"),
+    }  # fmt: skip
+    return Response(word(one, "id"), {**cells, **_variables(one)}, [*_answers(one)])
 
 
 def _answers(one: Any) -> Iterator[Said]:
@@ -111,7 +75,8 @@ def _answers(one: Any) -> Iterator[Said]:
         if kind in _PERSONAL or responses.is_personal(word(answer, "question") or ""):
             continue
         id = word(answer, "question_id") or str(key)
-        yield Said(id, word(answer, "question") or f"question {id}", kind, text, _scale(answer, kind, text))
+        question = word(answer, "question") or f"question {id}"
+        yield Said(id, question, text, _scale(answer, kind, text), kind in _FREE if kind else None)
 
 
 def _scale(answer: Mapping[str, Any], kind: str, text: str) -> Score | None:
@@ -119,10 +84,6 @@ def _scale(answer: Mapping[str, Any], kind: str, text: str) -> Score | None:
     if steps.isdecimal() and 2 <= int(steps) <= 10 and responses.is_number(text):
         return Score("stars", 1, int(steps))
     return _TYPES.get(kind) if responses.is_number(text) else None
-
-
-def _is_open(said: Said, cells: Sequence[str]) -> bool:
-    return said.kind in _FREE or (not said.kind and questions.is_open(said.question, cells))
 
 
 def _variables(one: Any) -> dict[str, str | None]:

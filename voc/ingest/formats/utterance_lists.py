@@ -1,7 +1,7 @@
 """Transcripts of services whose utterances stand in a list, as `utterance_services` says of each.
 
-For: `formats`. Not for: transcripts that are bare words (`word_lists`). Speakers are numbers nearly everywhere, so that roles
-stay unknown; they are told where the service names the side of a speaker, or where its word for a speaker is a role.
+For: `formats`. Not for: transcripts that are bare words (`word_lists`). Speakers are numbers nearly everywhere, so that
+roles stay unknown; they are told where the service names the side of a speaker, or where its word for a speaker is a role.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Transcripts of services that list words one by one: Rev, Speechmatics, ElevenLabs, Soniox, Google, IBM.
 
 For: `formats`. Not for: services that list utterances (`utterance_lists`), and those with a module of their own. A turn is
-what one speaker says in a row. Speakers are numbers, so that roles stay unknown, but where the file gives a speaker a name that is
-a role. Times are seconds, but for Soniox, which counts in ms.
+what one speaker says in a row. Speakers are numbers, so that roles stay unknown, but where the file gives a speaker a name
+that is a role. Times are seconds, but for Soniox, which counts in ms.
 """
 
 from __future__ import annotations
