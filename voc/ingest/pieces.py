@@ -20,8 +20,8 @@ _Place = tuple[int, int]  # part, row
 
 
 def put_together(parts: Sequence[Part]) -> list[Part]:
-    """`parts` with interactions that one format found in pieces made whole: a row that adds cells to another of its id, and
-    contradicts none, is put into the fuller one and rejected as `put_into_another_row`."""
+    """`parts` with interactions that one format found in pieces made whole: a row that adds cells to another of its id, or
+    says less than it, and contradicts none, is put into the fuller one and rejected as `put_into_another_row`."""
     done = list(parts)
     for reader in dict.fromkeys(one.raw.reader for one in parts):
         places = [at for at, one in enumerate(parts) if one.raw.reader == reader and _may_be_pieces(one)]
@@ -56,7 +56,10 @@ def _together(parts: Sequence[Part]) -> list[Part]:
             piece = filled[place]
             more = {name: cell for name, cell in piece.items() if name not in whole}
             shared_cells = [name for name in piece if name in whole and name not in _MAY_DIFFER]
-            if place[0] == ranked[0][0] or not more or any(whole[name] != piece[name] for name in shared_cells):
+            says_less = len(shared_cells) < len(whole.keys() - {*_MAY_DIFFER})  # else it is a copy
+            if place[0] == ranked[0][0] or not (more or says_less):
+                continue
+            if any(whole[name] != piece[name] for name in shared_cells):
                 continue
             whole |= more
             added.setdefault(ranked[0][0], {}).setdefault(ranked[0][1], {}).update(more)

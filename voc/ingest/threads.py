@@ -44,8 +44,10 @@ def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
     customers, agents = _people(mine)
     author = turns["author_id"].to_numpy()
     is_open = (turns["role"] == "unknown").to_numpy() & turns["author_id"].notna().to_numpy()
-    is_customer = is_open & (turns["interaction_id"].map(customers).to_numpy() == author)
-    is_agent = is_open & ~is_customer & np.isin(author.astype(str), list(agents))
+    sides = _speakers(mine)
+    side = np.array([sides.get(pair, "") for pair in zip(turns["interaction_id"], author, strict=True)], dtype=object)
+    is_customer = is_open & ((turns["interaction_id"].map(customers).to_numpy() == author) | (side == "customer"))
+    is_agent = is_open & ~is_customer & (np.isin(author.astype(str), list(agents)) | (side == "agent"))
     turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
     turns["again"] = _again(turns)
     several = turns.groupby("interaction_id")["part"].transform("nunique") > 1
@@ -72,6 +74,20 @@ def _people(mine: Sequence[Part]) -> tuple[dict[str, str], set[str]]:
             pairs = zip(columns["interaction_id"], columns["customer_id"], strict=True)
             customers |= {contact: customer for contact, customer in pairs if customer}
     return customers, agents
+
+
+def _speakers(mine: Sequence[Part]) -> dict[tuple[str, str], str]:
+    """The role of each speaker of a contact, where its row lists them: `agent_speakers`, `customer_speakers`."""
+    found = {}
+    for part in mine:
+        for role in ("agent", "customer"):
+            if part.table == "interactions" and f"{role}_speakers" in part.rows.column_names:
+                contacts, several = (
+                    part.rows.column(one).to_pylist() for one in ("interaction_id", f"{role}_speakers")
+                )
+                pairs = zip(contacts, several, strict=True)
+                found |= {(contact, one): role for contact, ids in pairs for one in (ids or "").split(", ") if one}
+    return found
 
 
 def _again(turns: pd.DataFrame) -> np.ndarray:

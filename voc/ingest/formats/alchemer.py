@@ -24,7 +24,19 @@ _ZONE = "America/New_York"
 _OFFSETS = {"EST": "-05:00", "EDT": "-04:00", "GMT": "+00:00", "UTC": "+00:00"}
 _WORDED = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\s+([A-Z]{3})$")
 _FREE = ("essay", "textbox", "text", "multi_textbox")
-_CHOSEN = ("radio", "menu", "checkbox", "table", "rank", "slider", "likert", "nps", "rating", "image_select", "cont_sum")
+_CHOSEN = (
+    "radio",
+    "menu",
+    "checkbox",
+    "table",
+    "rank",
+    "slider",
+    "likert",
+    "nps",
+    "rating",
+    "image_select",
+    "cont_sum",
+)
 _LEFT = ("hidden", "instructions", "file", "files", "signature", "email", "contact", "js", "redirect")
 _OLD = re.compile(r"^\[question\((\d+)\)(?:,\s*(option|question_pipe)\((.*?)\))?.*\]$")
 _OUT = {"partial": "unfinished_response", "disqualified": "disqualified", "deleted": "deleted"}
@@ -82,7 +94,9 @@ def _moment(cell: str | None) -> str | None:
 def _variables(one: Mapping[str, Any]) -> dict[str, str | None]:
     """What the link carried: {"cust": {"key": "cust", "value": "9"}}, or plain names and values."""
     more = mapping(one, "url_variables")
-    cells = {name: word(value, "value") if isinstance(value, dict) else word(more, name) for name, value in more.items()}
+    cells = {
+        name: word(value, "value") if isinstance(value, dict) else word(more, name) for name, value in more.items()
+    }
     return {responses.carried(name): cell for name, cell in cells.items() if not responses.is_personal(name)}
 
 
@@ -131,5 +145,7 @@ def _old(one: Mapping[str, Any]) -> Iterator[Said]:
 
 
 FORMATS = (
-    Format("alchemer_json", "Alchemer (SurveyGizmo) responses, API", "Alchemer API v4 and v5", ("feedback",), like, read),
+    Format(
+        "alchemer_json", "Alchemer (SurveyGizmo) responses, API", "Alchemer API v4 and v5", ("feedback",), like, read
+    ),
 )

@@ -36,16 +36,22 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """The interactions and turns of a file. Raises DataError E201 where it is no JSON."""
     interactions, said = Sheet("interactions"), Sheet("turns")
     of: dict[str, list[Message]] = {}
+    whole: set[str] = set()  # conversations that the file holds themselves
+    channels: dict[str, str | None] = {}
     for document in documents(content):
+        page = _linked(document)
         for one in _things(document):
             if not isinstance(one, dict):
                 interactions.reject("not_a_json_object", found=one, expected="a conversation or a message")
             elif "is_inbound" in one:
-                _message(one, _conversation_of(one), of, said)
+                contact = _conversation_of(one) or page
+                _message(one, contact, of, said)
+                channels.setdefault(contact, channel(one.get("type")))
             elif "status" in one and word(one.get("status")) in ("deleted", "trashed", "spam"):
                 interactions.reject("spam" if one["status"] == "spam" else "deleted", found=word(one.get("id")))
             elif {"subject", "status", "recipient", "messages"} & set(one):
                 contact = _conversation(one, interactions)
+                whole.add(contact)
                 for message in listed(one.get("messages")):
                     _message(message, contact, of, said)
                 for comment in listed(one.get("comments")):
@@ -55,6 +61,11 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
                     "not_a_contact", found=", ".join(list(one)[:6]), expected="a conversation or a message"
                 )
     for contact, messages in of.items():
+        if contact and contact not in whole:
+            begun = min((one.at for one in messages if one.at), default=None)
+            interactions.keep(
+                interaction_id=contact, started_at=begun, channel=channels.get(contact), n_messages=str(len(messages))
+            )
         for row_number, cells in turns(contact, messages):
             said.keep(row_number, **cells)
     return [one.raw(content, "front", content.decoded[1], content.decoded[2]) for one in (interactions, said)]
@@ -71,9 +82,14 @@ def _things(value: Any) -> Iterable[Any]:
 
 def _conversation_of(message: dict[str, Any]) -> str:
     own = word(message.get("conversation_id")) or word(mapping(message.get("conversation")).get("id"))
-    links = " ".join(str(one) for one in mapping(mapping(message.get("_links")).get("related")).values())
-    found = _CONVERSATION.search(links)
-    return own or (found.group(1) if found else "")
+    return own or _linked({"_links": mapping(message.get("_links")).get("related")})
+
+
+def _linked(page: Any) -> str:
+    """The conversation that the addresses of a page name: those of its messages often do not; "" for none."""
+    links = [mapping(page).get("_links"), mapping(page).get("_pagination")]
+    found = _CONVERSATION.search(" ".join(str(one) for each in links for one in mapping(each).values()))
+    return found.group(1) if found else ""
 
 
 def _conversation(one: dict[str, Any], interactions: Sheet) -> str:

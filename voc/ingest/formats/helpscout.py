@@ -1,19 +1,21 @@
 """Help Scout: conversations with their threads, as JSON of its Mailbox API.
 
-For: conversations with embedded threads, lists of them, both versions; ratings of its happiness report. Not for: threads
-without their conversation's id.
+For: conversations with embedded threads, lists of them, every version; the threads of a conversation alone, whose id stands
+in their address, or nowhere: a list of threads is of one conversation; ratings of its happiness report.
 https://developer.helpscout.com/mailbox-api/endpoints/conversations/get/
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
-from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, word
+from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, stem, word
 from voc.ingest.formats.format import Format, Head, Like, marked
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
@@ -28,8 +30,12 @@ _MARKS = (
     ("conversations", ("_embedded", "threads", "createdBy", "mailboxId")),
     ("conversations", ("threads", "createdBy", "mailbox", "folderId")),
     ("conversations", ("threadCount", "mailboxid", "preview")),
+    ("threads", ("threads", "createdBy", "assignedTo", "state")),
+    ("threads", ("threads", "createdBy", "savedReplyId", "state")),
+    ("threads", ("createdBy", "assignedTo", "savedReplyId", "state", "body")),
 )
-_ROLES = {"customer": "customer", "user": "agent", "team": "agent"}
+_ROLES = {"customer": "customer", "user": "agent", "team": "agent", "system_user": "bot"}
+_CONVERSATION = re.compile(r"/conversations/(\d+)")
 _NOTES = ("note",)
 _SAID = ("customer", "message", "reply", "chat", "phone", "beaconchat")
 # The happiness rating has three answers.
@@ -54,7 +60,7 @@ def like(head: Head) -> Like:
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """The interactions, turns and feedback of a file. Raises DataError E201 where it is no JSON."""
     interactions, said, feedback = Sheet("interactions"), Sheet("turns"), Sheet("feedback", score=Score("csat", 1, 3))
-    found = [one for document in documents(content) for one in _conversations(document)]
+    found = _with_threads([one for document in documents(content) for one in _conversations(document)], stem(content))
     again = newest(
         found, lambda one: word(mapping(one).get("id")), lambda one: moment(mapping(one).get("userUpdatedAt"))
     )
@@ -81,6 +87,44 @@ def _conversations(value: Any) -> Iterable[Any]:
         if isinstance(inside, list):
             return inside
     return [page["item"]] if isinstance(page.get("item"), dict) else [value]
+
+
+def _with_threads(found: Sequence[Any], name: str) -> list[Any]:
+    """`found` with threads that stand alone put together to conversations, which have only them; `name` is the id of a
+    conversation that nothing names."""
+    whole, alone = [], dict[str, list[Any]]()
+    for one in found:
+        page = mapping(one)
+        if _is_thread(page):
+            alone.setdefault(_conversation_of(page) or name, []).append(one)
+        elif "mailboxId" not in page and "id" not in page and mapping(page.get("_embedded")).get("threads") is not None:
+            links = _conversation_of({"_links": page.get("_links")})
+            alone.setdefault(links or name, []).extend(listed(mapping(page["_embedded"]).get("threads")))
+        else:
+            whole.append(one)
+    made = []
+    for contact, threads in alone.items():
+        people = (word(mapping(mapping(each).get("customer")).get("id")) for each in threads)
+        customer = next((one for one in people if one), None)
+        times = (word(mapping(each).get("createdAt")) for each in threads)
+        begun = min((one for one in times if one), default=None)
+        made.append({"id": contact, "threads": threads, "primaryCustomer": {"id": customer}, "createdAt": begun})
+    return [*whole, *made]
+
+
+def _is_thread(one: dict[str, Any]) -> bool:
+    return {"createdBy", "type", "state"} <= one.keys() and not {
+        "mailboxId",
+        "mailbox",
+        "threads",
+        "subject",
+    } & one.keys()
+
+
+def _conversation_of(one: dict[str, Any]) -> str | None:
+    named = word(one.get("conversationId")) or word(mapping(one.get("conversation")).get("id"))
+    found = _CONVERSATION.search(json.dumps(one.get("_links") or {}))
+    return named or (found[1] if found else None)
 
 
 def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet) -> None:

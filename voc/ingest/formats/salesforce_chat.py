@@ -61,6 +61,8 @@ def like(head: Head) -> Like:
     names = frozenset(map(folded, head.columns))
     if names.issuperset(("livechatvisitorid", "body")):
         return Like(0.95, "the object LiveChatTranscript: has LiveChatVisitorId, Body")
+    if names.issuperset(("chatkey", "body")):
+        return Like(0.93, "the object LiveChatTranscript: has ChatKey, Body")
     if names.issuperset(("body", "chatduration", "waittime", "starttime")):
         return Like(0.9, "the object LiveChatTranscript: has Body, ChatDuration, WaitTime")
     return NOT_LIKE

@@ -26,6 +26,7 @@ from voc.ingest.raw import Raw
 _SAID = ("", "bot_message", "thread_broadcast", "me_message", "file_share", "reply_broadcast", "file_comment")
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^|<>]*)(?:\|([^<>]*))?>")
 _CHANNEL = re.compile(r"<#\w+\|([^<>]*)>")
+_USER = re.compile(r"<@([UW]\w+)(?:\|([^<>]*))?>")
 _GROUP = re.compile(r"<!(?:subteam\^\w+\||date\^[^|<>]*\|)?([^|<>]*)(?:\|[^<>]*)?>")
 _TS = re.compile(r'"ts"\s*:\s*"\d{10}\.\d{6}"')
 
@@ -95,6 +96,7 @@ def _text(one: dict[str, Any]) -> str:
         ]
         said = "\n".join(part for part in parts if part)
     said = _LINK.sub(lambda hit: hit[2] or hit[1], said)
+    said = _USER.sub(lambda hit: f"@{hit[2] or hit[1]}", said)
     return unescape(_GROUP.sub(r"@\1", _CHANNEL.sub(r"#\1", said)))
 
 
