@@ -78,7 +78,7 @@ def _people(mine: Sequence[Part]) -> tuple[dict[str, str], set[str]]:
 
 def _speakers(mine: Sequence[Part]) -> dict[tuple[str, str], str]:
     """The role of each speaker of a contact, where its row lists them: `agent_speakers`, `customer_speakers`."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for part in mine:
         for role in ("agent", "customer"):
             if part.table == "interactions" and f"{role}_speakers" in part.rows.column_names:

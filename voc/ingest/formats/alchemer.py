@@ -1,7 +1,7 @@
 """Alchemer (SurveyGizmo): responses of its API, v5 with the words of each question, v4 with ids of questions alone.
 
-For: `formats`. Not for: its CSV (`survey_tools`). Times are of New York, with the word EST or EDT behind them or none. Answers
-to parts of a grid are questions of their own; of several options that were chosen the words are one answer.
+For: `formats`. Not for: its CSV (`survey_tools`). Times are of New York, with the word EST or EDT behind them or none.
+Answers to parts of a grid are questions of their own; of several options that were chosen the words are one answer.
 https://apihelp.alchemer.com/help/surveyresponse-returned-fields-v5
 """
 
@@ -55,7 +55,8 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Table feedback. Raises DataError E293 where it is no JSON."""
-    found, notes = [], []
+    found: list[Any] = []
+    notes: list[str] = []
     for document in documents(content):
         several = inner(document, "data")
         found += several if isinstance(several, list) else [several if isinstance(several, dict) else document]

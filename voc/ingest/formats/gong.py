@@ -36,7 +36,9 @@ def like(head: Head) -> Like:
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
-    """Turns, one for each sentence's speaker in a row, and interactions; of calls without transcripts, interactions. Raises DataError E293 where it is no JSON."""
+    """Turns, one for each sentence's speaker in a row, and interactions; of calls without transcripts, interactions.
+
+    Raises DataError E293 where it is no JSON."""
     found: list[Conversation | Left] = []
     every = documents(content)
     about = {_id_of(one): one for document in every for one in _calls(document)}

@@ -1,6 +1,6 @@
 """Wootric (InMoment): responses of its API.
 
-For: `formats`. Not for: users who declined. A score is Net Promoter Score, 0 to 10, unless the response, its survey or its user
+For: `formats`. Not for: users who declined. A score is Net Promoter Score, 0 to 10, unless the response or its survey
 says that it is CSAT (1 to 5) or CES (1 to 7). A response that Wootric leaves out of its figures is left out here.
 https://docs.wootric.com/api/
 """
