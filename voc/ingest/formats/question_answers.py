@@ -3,8 +3,8 @@
     return [raw(content, "surveysparrow", [Response("r-1", {"created_at": "..."}, [Said("7", "Why?", "Too slow")])])]
 
 For: the formats of such surveys. Not for: tables whose heads are the questions (`survey_tables`), and a vendor's members.
-The score is the answer whose scale the file gives, else the one that its words or answers settle (`scales`); a free answer is
-a comment; all others are carried.
+The score is the answer whose scale the file gives, else the one that its words or answers settle (`scales`); a free answer
+is a comment; all others are carried.
 """
 
 from __future__ import annotations

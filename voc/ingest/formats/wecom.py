@@ -1,7 +1,7 @@
 """企业微信 (WeCom): messages of its archive of chats (会话内容存档), decrypted, one a line or in a list.
 
 For: messages as the archive's SDK gives them, of pairs and of groups. Not for: what is still encrypted, which is refused by
-name (E259). A user's id says who it is: external contacts begin with wm or wo, robots with wb, all others are our own people;
+name (E259). A user's id says who it is: external contacts begin with wm or wo, robots with wb, all others are our people;
 an id that only looks so (a name such as wong) is unknown. A pair of users is a contact, and so is a group.
 https://developer.work.weixin.qq.com/document/path/91774
 """

@@ -23,6 +23,7 @@ from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.raw import Raw
 
 _DRAFTS = {"checkout-draft": "draft", "auto-draft": "draft", "draft": "draft", "trash": "deleted"}
+_NEVER_SOLD = ("failed", "pending")
 _REFUNDS = "refunds are taken for returns: WooCommerce does not say what came back"
 _PARTS = "only orders that were refunded whole count as returned: this report does not show others"
 
@@ -110,8 +111,11 @@ def _status(word: str | None) -> str:
     return re.sub(r"\s+", "-", (word or "").strip().lower().removeprefix("wc-"))
 
 
-def _is_back(status: str, has_refund: bool) -> str:
-    return "true" if status == "refunded" or (has_refund and status not in ("cancelled", "failed")) else "false"
+def _is_back(status: str, has_refund: bool) -> str | None:
+    """Whether something came back; None for an order of which nothing went out, and so nothing can."""
+    if status in _NEVER_SOLD:
+        return None
+    return "true" if status == "refunded" or (has_refund and status != "cancelled") else "false"
 
 
 def like_report(head: Head) -> Like:
