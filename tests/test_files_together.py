@@ -61,3 +61,9 @@ def test_a_list_of_users_of_another_tool_is_none_of_slack(tmp_path: Path) -> Non
     (tmp_path / "users.json").write_text('[{"id": "kim", "name": "ana"}]', encoding="utf-8")
     with pytest.raises(DataError, match="E204"):
         ingest.tables([Source(path="users.json")], tmp_path, "UTC")
+
+
+def test_a_page_of_many_says_how_many_there_are(tmp_path: Path) -> None:
+    page = Path(__file__).parent / "data" / "formats" / "app_store" / "page_of_many.json"
+    (report,) = ingest.tables([Source(path=str(page))], tmp_path, "UTC").files
+    assert report.warnings == ["1 of 17 reviews: the others are on pages that are not in this file"]

@@ -6,12 +6,13 @@ For: `formats`. Not for: Google Play (`google_play`). Nicknames are left out; a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, reviews
-from voc.ingest.formats.document import documents
+from voc.ingest.formats.document import documents, listed, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -42,10 +43,22 @@ def _like(head: Head) -> Like:
 
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
-    sheet = Sheet("feedback", score=reviews.STARS)
-    for one in _reviews(documents(content)):
+    found = documents(content)
+    sheet = Sheet("feedback", score=reviews.STARS, warnings=_pages(found))
+    for one in _reviews(found):
         _give(sheet, one)
     return [sheet.raw(content, "app_store", content.decoded[1], content.decoded[2])]
+
+
+def _pages(found: Sequence[Any]) -> list[str]:
+    """A warning where the pages of the file are not all that there are."""
+    held = sum(len(listed(one, "data")) for one in found)
+    totals = [
+        int(total) for one in found if re.fullmatch(r"[0-9]{1,9}", total := word(one, "meta", "paging", "total") or "")
+    ]
+    if totals and max(totals) > held:
+        return [f"{held} of {max(totals)} reviews: the others are on pages that are not in this file"]
+    return []
 
 
 def _reviews(documents: Sequence[Any]) -> Iterator[Any]:

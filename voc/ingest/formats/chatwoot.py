@@ -1,7 +1,8 @@
 """Chatwoot and Freshchat: the messages of conversations, as JSON of their APIs.
 
-For: /conversations/{id}/messages of either. Not for: private notes and events, which are no turns. In Chatwoot a sender of
-type user is an agent, so that the way of a message decides.
+For: /conversations/{id}/messages of either, and the answers to Chatwoot's survey, which stand in the message that asks, or
+in a list of their own (/csat_survey_responses): 1 to 5. Not for: private notes and events, which are no turns. In Chatwoot a
+sender of type user is an agent, so that the way of a message decides, and the type of a sender which is a bot.
 https://developers.chatwoot.com/api-reference/messages/get-messages
 """
 
@@ -18,8 +19,10 @@ from voc.ingest.formats.document import documents, listed, mapping, stem, truth,
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, raws, strange, things
 from voc.ingest.formats.moments import moment
+from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message
 from voc.ingest.raw import Raw
+from voc.ingest.source import Score
 
 _WAYS = {"0": "customer", "incoming": "customer", "1": "agent", "outgoing": "agent", "3": "bot", "template": "bot"}
 _ACTORS = {"user": "customer", "agent": "agent", "system": "system", "bot": "bot"}
@@ -29,6 +32,8 @@ def like_chatwoot(head: Head) -> Like:
     """How like messages of Chatwoot a head is."""
     if head.members.issuperset(("message_type", "private", "content", "conversation_id")):
         return Like(0.9, "has message_type, private, content, conversation_id")
+    if head.members.issuperset(("rating", "feedback_message", "conversation_id")):
+        return Like(0.9, "answers to its survey: has rating, feedback_message, conversation_id")
     return NOT_LIKE
 
 
@@ -45,13 +50,35 @@ def read(
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
     left: list[Contact | Left] = []
     talks: dict[str, list[Message | Left]] = {}
+    rated = Sheet("feedback", score=Score("csat", 1, 5))
     for one in (each for document in documents(content) for each in things(document, "payload", "messages", "data")):
         if (wrong := strange(one, "a message of a conversation")) is not None:
             left.append(wrong)
+        elif "feedback_message" in one and "content" not in one:
+            _rating(one, one, word(one.get("conversation_id")), rated)
         else:
-            talks.setdefault(word(one.get("conversation_id")) or stem(content), []).append(turn(one))
+            talk = word(one.get("conversation_id")) or stem(content)
+            talks.setdefault(talk, []).append(turn(one))
+            values = mapping(mapping(one.get("content_attributes")).get("submitted_values"))
+            _rating(mapping(values.get("csat_survey_response")), one, talk, rated)
     contacts = [Contact({"interaction_id": name, "channel": "chat"}, items) for name, items in talks.items()]
-    return raws(content, reader, [*contacts, *left])
+    return [
+        *raws(content, reader, [*contacts, *left]),
+        rated.raw(content, reader, content.decoded[1], content.decoded[2]),
+    ]
+
+
+def _rating(given: Mapping[str, Any], of: Mapping[str, Any], talk: str | None, sheet: Sheet) -> None:
+    """The answer to a survey, where there is one; `of` is the message or the answer that says when."""
+    score, text = word(given.get("rating")), word(given.get("feedback_message"))
+    if score is None and text is None:
+        return
+    asked = word(of.get("message_id")) or word(of.get("id")) or "1"
+    sheet.keep(
+        feedback_id=f"{talk}:rating:{asked}", interaction_id=talk, score=score, text=text,
+        created_at=moment(of.get("created_at")), channel="chat", customer_id=word(mapping(of.get("contact")).get("id")),
+        agent_id=word(mapping(of.get("assigned_agent")).get("id")),
+    )  # fmt: skip
 
 
 def _of_chatwoot(one: Mapping[str, Any]) -> Message | Left:
@@ -61,7 +88,8 @@ def _of_chatwoot(one: Mapping[str, Any]) -> Message | Left:
     if way in ("2", "activity"):
         return Left("not_a_turn", found="activity", expected="what somebody wrote", column="message_type")
     sender = mapping(one.get("sender"))
-    role = "bot" if "bot" in (word(sender.get("type")) or "").lower() else _WAYS.get(way, "unknown")
+    kinds = f"{word(sender.get('type')) or ''} {word(one.get('sender_type')) or ''}".lower()
+    role = "bot" if "bot" in kinds or "captain" in kinds else _WAYS.get(way, "unknown")
     said = word(one.get("content"))
     if said is None and one.get("attachments"):
         return Left("attachment", name or "", "a message with words")
@@ -81,8 +109,8 @@ def _of_freshchat(one: Mapping[str, Any]) -> Message | Left:
 
 FORMATS = (
     Format(
-        "chatwoot", "Chatwoot messages (JSON)", "Chatwoot API", ("interactions", "turns"), like_chatwoot,
-        partial(read, "chatwoot", _of_chatwoot),
+        "chatwoot", "Chatwoot messages and ratings (JSON)", "Chatwoot API", ("interactions", "turns", "feedback"),
+        like_chatwoot, partial(read, "chatwoot", _of_chatwoot),
     ),
     Format(
         "freshchat", "Freshchat messages (JSON)", "Freshchat API v2", ("interactions", "turns"), like_freshchat,

@@ -1,16 +1,17 @@
 """LiveChat: archived chats, as JSON of its Agent Chat API (threads of events, users) and of its older REST API.
 
-For: /list_archives, /list_threads and /get_chat of any version, /v2/chats. Not for: reports.
+For: /list_archives, /list_threads and /get_chat of any version, /v2/chats. Not for: reports. What a customer writes into the
+form after a chat is feedback, and no turn; the form before it says nothing of us.
 https://platform.text.com/docs/messaging/agent-chat-api
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import markup
+from voc.ingest.formats import markup, questions, responses
 from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.moments import between, moment, seconds
@@ -27,6 +28,7 @@ _MARKS = (
     ("chats", ("visitor", "agents", "events", "started_timestamp")),
 )
 _ROLES = {"customer": "customer", "visitor": "customer", "agent": "agent", "supervisor": "agent", "bot": "bot"}
+_FREE = ("textarea", "question", "text")  # fields of a form that are filled in words
 _GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1", "-1": "0"}
 
 
@@ -112,12 +114,43 @@ def _keep(chat: dict[str, Any], thread: dict[str, Any], interactions: Sheet, sai
     )  # fmt: skip
     for row_number, cells in turns(contact or "", messages, started):
         said.keep(row_number, **cells)
+    for place, (question, answer) in enumerate(_after(chat, events, kinds), 1):
+        feedback.keep(
+            feedback_id=f"{contact}:form:{place}", interaction_id=contact, score=None, text=answer, question=question,
+            created_at=ended,
+            customer_id=customer, agent_id=agents[0] if agents else None,
+        )  # fmt: skip
     comment = word(rating.get("comment")) or word(thread.get("rate_comment"))
     if score is not None or comment:
         feedback.keep(
             feedback_id=f"{contact}:rating", interaction_id=contact, score=score, text=comment, created_at=ended,
             customer_id=customer, agent_id=agents[0] if agents else None,
         )  # fmt: skip
+
+
+def _after(
+    chat: dict[str, Any], events: Sequence[Any], kinds: Mapping[str | None, str]
+) -> Iterator[tuple[str | None, str]]:
+    """Questions and free answers of the form after the chat: one that says so, or that was filled in after an agent wrote;
+    the older API lists them apart."""
+    was_served = False
+    for event in map(mapping, events):
+        was_served = was_served or kinds.get(word(event.get("author_id"))) == "agent"
+        kind = (word(event.get("form_type")) or "").lower().replace("_", "")
+        if event.get("type") == "filled_form" and (kind.startswith("post") or (not kind and was_served)):
+            for one in map(mapping, listed(event.get("fields"))):
+                if word(one.get("type")) in _FREE and (said := _free(one.get("label"), one.get("answer"))):
+                    yield said
+    for one in map(mapping, listed(chat.get("postchat_survey"))):
+        if said := _free(one.get("key"), one.get("value")):
+            yield said
+
+
+def _free(question: Any, answer: Any) -> tuple[str | None, str] | None:
+    asked, text = word(question), word(answer)
+    if text is None or (asked and responses.is_personal(asked)) or not questions.is_open(asked or "", [text]):
+        return None
+    return asked, text
 
 
 def _why_not(event: Any) -> str | None:

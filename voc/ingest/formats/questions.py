@@ -52,6 +52,7 @@ _STEPS = re.compile(
     r"\s*分?\s*[-–—:]?\s*(?P<good>[^\d\W][^\d\n]{1,40})",
     re.IGNORECASE,
 )
+_NPS_NAME = re.compile(r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating))?", re.IGNORECASE)
 _KINDS = ("nps", "csat", "ces", "stars")
 _SHORT = 30  # letters that an option of a closed question seldom has
 _LONG = 80
@@ -120,8 +121,9 @@ def kind(question: str, low: int, high: int) -> str:
 
 
 def recommends(question: str) -> bool:
-    """Whether a question is that of the Net Promoter Score: how likely it is that one recommends somebody."""
-    return says(question, "likely", "recommend")
+    """Whether a question is that of the Net Promoter Score: how likely it is that one recommends somebody, or by its name,
+    as codes of questions are: NPS, Q1_NPS, NPS score."""
+    return says(question, "likely", "recommend") or _NPS_NAME.fullmatch(question.strip()) is not None
 
 
 def leading_number(cell: str | None) -> str | None:

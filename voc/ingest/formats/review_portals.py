@@ -39,8 +39,8 @@ _DAY = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日\s*(.*)$")
 class Portal:
     """A portal. `needed`: members that its files have; `lists`: where its reviews are, () for the file itself; `review`:
     members of which a review has one; `names`: ours by the paths that may hold it, the first that is filled; `finish` may
-    change the cells of a row, and gives the reason where it does not count; `later`: paths of words added later, and of
-    their time."""
+    change the cells of a row, and gives the reason where it does not count; `later`: paths that may hold words added
+    later, and their time."""
 
     id: str
     title: str
@@ -53,7 +53,7 @@ class Portal:
     channel: str = "web"
     timezone: str | None = None
     finish: Callable[[dict[str, str | None], Mapping[str, Any]], str | None] = lambda cells, one: None
-    later: tuple[_Path, _Path] | None = None
+    later: tuple[tuple[_Path, ...], tuple[_Path, ...]] | None = None
 
 
 def _at(*paths: str) -> tuple[_Path, ...]:
@@ -95,6 +95,13 @@ def _shop(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
     if day is not None:
         cells["created_at"] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d} {day[4]}".strip()
     return None
+
+
+def _jd(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
+    """Replies are the shop's, or other buyers': none is this customer's."""
+    replies = [reply for each in listed(one, "replies") if (reply := word(each, "content"))]
+    cells["reply"] = "\n".join(replies) or None
+    return _shop(cells, one)
 
 
 def _taobao(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
@@ -146,7 +153,11 @@ PORTALS = (
             "product": _at("referenceId", "productId"), "product_name": _at("referenceName"), "color": _at("productColor"),
             "size": _at("productSize"), "level": _at("userLevelName"), "place": _at("location"),
             "bought_at": _at("referenceTime"), "useful": _at("usefulVoteCount"),
-        }, timezone=_CHINA, finish=_shop, later=(("afterUserComment", "content"), ("afterUserComment", "created")),
+        }, timezone=_CHINA, finish=_jd,
+        later=(
+            _at("afterUserComment/content", "afterUserComment/hAfterUserComment/content", "afterUserComment/afterContent"),
+            _at("afterUserComment/created", "afterUserComment/hAfterUserComment/created"),
+        ),
     ),
     Portal(
         "tmall", "天猫 reviews", "天猫 list_detail_rate, as served", ("rateContent", "rateDate"),
@@ -155,7 +166,7 @@ PORTALS = (
             "feedback_id": _at("id"), "created_at": _at("rateDate"), "text": _at("rateContent"),
             "product": _at("auctionSku"), "reply": _at("reply"),
         }, score=None, timezone=_CHINA, finish=_shop,
-        later=(("appendComment", "content"), ("appendComment", "commentTime")),
+        later=(_at("appendComment/content"), _at("appendComment/commentTime")),
     ),
     Portal(
         "taobao", "淘宝 reviews", "淘宝 feedRateList, as served", ("comments", "rateId", "auction", "content"),
@@ -164,7 +175,7 @@ PORTALS = (
             "feedback_id": _at("rateId"), "created_at": _at("date"), "score": _at("rate"), "text": _at("content"),
             "product": _at("auction/sku"), "product_name": _at("auction/title"), "reply": _at("reply/content"),
         }, score=Score("other", 1, 3), timezone=_CHINA, finish=_taobao,
-        later=(("append", "content"), ("append", "date")),
+        later=(_at("append/content"), _at("append/date")),
     ),
     Portal(
         "steam", "Steam reviews", "Steam appreviews", ("recommendationid", "voted_up", "review"), (("reviews",), ()),
@@ -231,21 +242,25 @@ def _reviews(opened: Sequence[Any], portal: Portal) -> Iterator[Any]:
                 yield one
 
 
+def _first(one: Any, paths: Sequence[_Path]) -> str | None:
+    return next((cell for path in paths if (cell := word(one, *path)) is not None), None)
+
+
 def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
     if not isinstance(one, dict) or not set(portal.review) & set(one):
         responses.no_object(sheet, one)
         return
     cells: dict[str, str | None] = {"text": None, "channel": portal.channel}
     for ours, paths in portal.names.items():
-        cells[ours] = next((cell for path in paths if (cell := word(one, *path)) is not None), None)
+        cells[ours] = _first(one, paths)
     reason = portal.finish(cells, one)
     if reason is not None:
         sheet.reject(reason, found=cells.get("feedback_id"), expected="a review that counts")
         return
     sheet.keep(**cells)
-    added = word(one, *portal.later[0]) if portal.later else None
-    if added and portal.later:
-        more = {"text": added, "created_at": word(one, *portal.later[1]), "score": None}
+    added, at = (_first(one, paths) for paths in portal.later or ((), ()))
+    if added:
+        more = {"text": added, "created_at": at, "score": None}
         again: dict[str, str | None] = {**cells, **more, "reply": None}
         _shop(again, mapping(one))
         again |= {"feedback_id": f"{cells.get('feedback_id')}:later", "added_to": cells.get("feedback_id")}

@@ -1,7 +1,7 @@
 """淘宝 and 天猫: orders as their seller's page exports them (ExportOrderList), an order a row.
 
-For: CSV and Excel of 已卖出的宝贝. Not for: reviews (`review_portals`) and lines of orders. Names, addresses, telephones and the
-accounts of buyers are not carried. Ids stand in ="..." so that a spreadsheet keeps their digits. Times are of China. The
+For: CSV and Excel of 已卖出的宝贝. Not for: reviews (`review_portals`) and lines of orders. Names, addresses, telephones and
+the accounts of buyers are not carried. Ids stand in ="..." so that a spreadsheet keeps their digits. Times are of China. The
 export knows refunds and no returns: money that went back is taken for a return, and says so; of an order that was never
 paid nothing can come back.
 """
@@ -32,7 +32,8 @@ def like(head: Head) -> Like:
     """How like such an export a head is."""
     usual = ["买家会员名", "总金额", "订单创建时间", "宝贝标题", "物流单号", "宝贝总数量"]
     both = [
-        having(head.names, ["订单编号", "订单状态", one], usual) for one in ("买家应付货款", "买家实际支付金额", "宝贝标题")
+        having(head.names, ["订单编号", "订单状态", one], usual)
+        for one in ("买家应付货款", "买家实际支付金额", "宝贝标题")
     ]
     return max(both, key=lambda one: one.score)
 
@@ -80,5 +81,7 @@ def _amount(row: Row, name: str) -> str | None:
 
 
 FORMATS = (
-    Format(_ID, "淘宝 and 天猫 orders", "淘宝, 天猫: 已卖出的宝贝, ExportOrderList", ("orders",), like, read, rows=True),
+    Format(
+        _ID, "淘宝 and 天猫 orders", "淘宝, 天猫: 已卖出的宝贝, ExportOrderList", ("orders",), like, read, rows=True
+    ),
 )
