@@ -24,12 +24,13 @@ _SAID = frozenset(
 )  # fmt: skip
 _BEGIN = frozenset(
     ("start", "starttime", "begintime", "begin", "ts", "startms", "beginoffset", "startoffset", "bg", "offset", "offsetms",
-     "starttimestamp", "startseconds", "timebegin", "offsetmilliseconds", "offsetinticks", "startts", "from", "begints")
+     "starttimestamp", "startseconds", "timebegin", "offsetmilliseconds", "offsetinticks", "startts", "from", "begints",
+     "startsec", "beginaudiotime", "startsecs", "beginms")
 )  # fmt: skip
 _END = frozenset(
     ("end", "endtime", "endts", "endms", "endoffset", "ed", "duration", "durationms", "endtimestamp", "endseconds",
      "timeend", "durationmilliseconds", "durationinticks", "to", "stop", "stoptime", "speaker", "speakerid", "spk",
-     "channel", "channelid")
+     "channel", "channelid", "endsec", "endsecs", "endaudiotime", "speakertag", "speakername")
 )  # fmt: skip
 _ASKED = frozenset(
     ("question", "questionid", "questiontext", "questiontitle", "questionname", "questiontype", "questionlabel", "qid",
@@ -39,7 +40,8 @@ _ANSWERED = frozenset(
     ("answer", "answers", "answertext", "answervalue", "answerid", "response", "responses", "value", "values", "choice",
      "choices", "selection", "selections", "rating", "score", "text", "答案", "回答")
 )  # fmt: skip
-_LAST = frozenset(("end", "endtime", "endms", "endts", "ed"))  # rows of no list need one of these
+_NAMED = frozenset(("text", "label", "title", "name", "key"))  # of a field that has an answer
+_LAST = frozenset(("end", "endtime", "endms", "endts", "ed", "endsec", "endsecs", "endaudiotime"))  # rows of no list need one of these
 _PLACE = re.compile(r"\s*-?(?:\d{1,9}(?:\.\d+)?s?|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)\s*")
 _LOOKED_AT = 50  # rows
 _MOST = 4000  # objects inside them
@@ -71,14 +73,16 @@ def refuse(holds: str, table: str, names: Sequence[str], file: str) -> None:
             "E257", "this JSON holds transcripts of a tool that we do not know", where=file,
             found=f"words with times in a list, where a row of {table or 'a table'} would stand",
             expected="turns with interaction_id, role, text, start_s, end_s, or a transcript of a tool that we read",
-            do="export it as WebVTT or SRT, or make a table of turns; docs/formats.md lists the tools",
+            do="export it as WebVTT or SRT, or make a table of turns; docs/formats.md lists the tools; "
+            "say table = ... in this source, if each row is one of that table all the same",
         )  # fmt: skip
     if holds == ANSWERS and not (table == "feedback" and {"text", "score", "title"} & {one.lower() for one in names}):
         raise DataError(
             "E258", "this JSON holds survey responses of a tool that we do not know", where=file,
             found=f"questions with answers in a list, where a row of {table or 'a table'} would stand",
             expected="a row a response with its text and score, or responses of a tool that we read",
-            do="export the responses as CSV or Excel; docs/formats.md lists the tools",
+            do="export the responses as CSV or Excel; docs/formats.md lists the tools; "
+            "say table = ... in this source, if each row is one of that table all the same",
         )  # fmt: skip
 
 
@@ -103,8 +107,8 @@ def _is_said(one: Mapping[str, Any]) -> bool:
 
 
 def _is_answer(one: Mapping[str, Any]) -> bool:
-    cells = _plain(one)
-    return bool(_ASKED & cells.keys() and _ANSWERED & cells.keys())
+    names = _plain(one).keys()
+    return bool((_ASKED & names and _ANSWERED & names) or ("answer" in names and _NAMED & names))
 
 
 def _is_place(value: Any) -> bool:

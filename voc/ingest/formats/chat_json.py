@@ -177,7 +177,10 @@ def _holds(value: Sequence[Any]) -> bool:
 
 def _is_message(one: Any) -> bool:
     return (
-        isinstance(one, dict) and any(name in one for name in (*ROLES, *NAMES)) and any(name in one for name in WORDS)
+        isinstance(one, dict)
+        and any(name in one for name in (*ROLES, *NAMES))
+        and any(name in one for name in WORDS)
+        and not ("answer" in one and "question" not in one and "name" in one)  # a field of a form
     )
 
 

@@ -65,7 +65,7 @@ SERVICES = (
         ),
         _at("payload/transcription/utterances", "result/transcription/utterances", "transcription/utterances",
             "payload/data/utterance", "data/utterance", "utterances", "prediction"),
-        words=("text", "transcription"), begin=("start", "time_begin"), end=("end", "time_end"),
+        words=("text", "transcription"), begin=("start", "time_begin"), end=("end", "time_end"), calls=_at("items"),
         whole=_at("payload/transcription/full_transcript", "result/transcription/full_transcript",
                   "transcription/full_transcript", "full_transcript"),
         cells={
