@@ -41,7 +41,9 @@ _ANSWERED = frozenset(
      "choices", "selection", "selections", "rating", "score", "text", "答案", "回答")
 )  # fmt: skip
 _NAMED = frozenset(("text", "label", "title", "name", "key"))  # of a field that has an answer
-_LAST = frozenset(("end", "endtime", "endms", "endts", "ed", "endsec", "endsecs", "endaudiotime"))  # rows of no list need one of these
+_LAST = frozenset(
+    ("end", "endtime", "endms", "endts", "ed", "endsec", "endsecs", "endaudiotime")
+)  # rows of no list need one of these
 _PLACE = re.compile(r"\s*-?(?:\d{1,9}(?:\.\d+)?s?|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)\s*")
 _LOOKED_AT = 50  # rows
 _MOST = 4000  # objects inside them

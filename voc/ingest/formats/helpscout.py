@@ -1,7 +1,8 @@
 """Help Scout: conversations with their threads, as JSON of its Mailbox API.
 
 For: conversations with embedded threads, lists of them, every version; the threads of a conversation alone, whose id stands
-in their address, or nowhere: a list of threads is of one conversation; ratings of its happiness report.
+in their address, or nowhere: a list of threads is of one conversation; ratings of its happiness report. Not for: its
+reports of figures.
 https://developer.helpscout.com/mailbox-api/endpoints/conversations/get/
 """
 
