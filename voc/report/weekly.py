@@ -100,7 +100,7 @@ def _starts(of: pd.DataFrame) -> list[pd.Timestamp]:
 def _mondays(days: pd.Series[Any]) -> pd.Series[Any]:
     import pandas as pd
 
-    return days - pd.to_timedelta(days.dt.weekday, unit="D")
+    return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
 
 
 def _covered(start: pd.Timestamp, ends: tuple[pd.Timestamp, pd.Timestamp]) -> int:
