@@ -6,12 +6,12 @@
 
 For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases, which need none of this.
 
-A topic is said of a comment where its probability reaches `least`. A tagger that `follows` phrases needs only FOLLOWED where one
-found it that judges by itself: labelled texts are few and of few trades, and such a phrase is evidence of another kind; where
-the model all but rules the topic out, the phrase speaks of something else. Phrases show the words; where they found nothing the clause does
-that alone would get the highest probability. The sentiment toward a topic is the model's, but where phrases found praise
-and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own, which no model
-knows, stay with their phrases, and so does a comment in a language that the model does not know.
+A topic is said of a comment where its probability reaches `least`. A tagger that `follows` phrases needs only FOLLOWED where
+one found it that judges by itself: labelled texts are few and of few trades, and such a phrase is evidence of another kind;
+where the model all but rules the topic out, the phrase speaks of something else. Phrases show the words; where they found
+nothing the clause does that alone would get the highest probability. The sentiment toward a topic is the model's, but where
+phrases found praise and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own,
+which no model knows, stay with their phrases, and so does a comment in a language that the model does not know.
 """
 
 from __future__ import annotations
