@@ -17,6 +17,7 @@ from voc.ingest.formats.contact_columns import folded
 from voc.ingest.formats.conversation import Left
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, sheets
+from voc.ingest.formats.salesforce_ids import whole
 from voc.ingest.formats.table_rows import Row, raw_of, rows
 from voc.ingest.formats.thread import Message
 from voc.ingest.formats.versions import newest
@@ -39,7 +40,7 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     """Interactions, which complete those of a file of cases, and turns."""
     assert raw is not None
     every = [replace(row, cells={folded(name): cell for name, cell in row.cells.items()}) for row in rows(raw)]
-    again = newest(every, lambda row: row.of("id"), lambda row: row.of("systemmodstamp", "lastmodifieddate"))
+    again = newest(every, lambda row: whole(row.of("id")), lambda row: row.of("systemmodstamp", "lastmodifieddate"))
     left: list[Contact | Left] = []
     cases: dict[str, list[Message | Left]] = {}
     about: dict[str, Row] = {}
@@ -47,7 +48,7 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if row.wrong is not None:
             left.append(Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number))
             continue
-        case = row.of("parentid", "relatedtoid", "threadidentifier", "id") or ""
+        case = whole(row.of("parentid", "relatedtoid", "threadidentifier", "id")) or ""
         about.setdefault(case, row)
         cases.setdefault(case, []).append(_message(row, older))
     contacts = [
@@ -71,7 +72,7 @@ def _message(row: Row, older: str | None) -> Message | Left:
         return Left(reason, row.of("id") or "", "an e-mail that was sent", row=row.number)
     role = _ROLES.get((row.of("incoming") or "").strip().lower(), "unknown")
     text = row.of("textbody") or markup.plain(row.of("htmlbody") or "")
-    author = row.of("createdbyid") if role == "agent" else None
+    author = whole(row.of("createdbyid")) if role == "agent" else None
     return message(row.of("id"), row.of("messagedate", "createddate"), role, text, author, row.number)
 
 
