@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import columnar, delimited, formats, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
@@ -134,6 +134,10 @@ def _opened(data: Content, name: str, reader: str | None) -> Iterator[Opened]:
         every = [None]
     for rows in every:
         shown = data if rows is None else replace(data, name=rows.file)
+        inside = None if reader == AS_IT_IS else airbyte.records_of(shown, plain, rows)
+        if inside is not None:
+            yield Opened(inside, _choice(inside, records.lines, None, reader), records.lines)
+            continue
         yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
 
 

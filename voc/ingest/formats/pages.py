@@ -59,7 +59,8 @@ def contacts(pieces: Iterable[Piece | Left]) -> list[Contact | Left]:
             continue
         if one.cells is not None:
             cells[one.contact] = dict(one.cells)
-        otherwise.setdefault(one.contact, {}).update(one.otherwise or {})
+        known = otherwise.setdefault(one.contact, {})
+        known |= {name: cell for name, cell in (one.otherwise or {}).items() if known.get(name) is None}
         items.setdefault(one.contact, []).extend(one.items)
     whole: list[Contact | Left] = []
     for name in dict.fromkeys([*cells, *items]):
