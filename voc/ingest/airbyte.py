@@ -3,7 +3,8 @@
     inside = records_of(content, rows)         # the records, one JSON object a line, or None where it is no such table
 
 For: `read`, which gives what is inside to the reader whose records they are. Not for: tables that Airbyte made of such
-records (`table_rows` leaves its columns out). _airbyte_raw_id and _airbyte_extracted_at were _airbyte_ab_id and _airbyte_emitted_at.
+records (`table_rows` leaves its columns out). _airbyte_raw_id and _airbyte_extracted_at were once called _airbyte_ab_id
+and _airbyte_emitted_at.
 https://docs.airbyte.com/platform/understanding-airbyte/airbyte-metadata-fields
 """
 
