@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import airbyte, columnar, delimited, formats, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
@@ -82,7 +82,7 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
     left: list[str] = []
     given: list[Raw] = []
     n_refused = 0
-    for one in opened(path, name, source.reader, source.encoding):
+    for one in opened(path, name, source.reader, source.encoding, dates.order_in(source.formats.values())):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
@@ -109,11 +109,13 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
         yield given
 
 
-def opened(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> Iterator[Opened]:
+def opened(
+    path: Path, name: str, reader: str | None = None, encoding: str | None = None, order: str | None = None
+) -> Iterator[Opened]:
     """What the file at `path` holds, each with the choice among formats made; errors as `each`, those of a member of an
     archive on what was opened."""
     for data in contents(path, name):
-        data = replace(data, said=encoding)
+        data = replace(data, said=encoding, order=order)
         try:
             yield from _opened(data, name, reader)
         except DataError as error:
