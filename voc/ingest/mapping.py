@@ -47,11 +47,12 @@ def over(raws: Sequence[Raw], plain: Raw | None, columns: Mapping[str, str], whe
         given = {at: _given(made[at], plain, ours, their) for at in declaring or range(len(made))}
         if all(one is None for one in given.values()) or (declaring and any(one is None for one in given.values())):
             can = _mappable([made[at] for at in given], plain, names, ours)
+            near = next((one for one in can if ours in one), "")
             raise DataError(
                 "E214", f"column {their!r} cannot be taken for {ours}", where=where,
                 found=f"{made[0].reader} puts rows of this file together or apart, and no cell of it is that of one row",
                 expected=f"a column that it gives, or whose cells stay with their rows: {', '.join(can)}" if can else "",
-                do=f'map one of these, say {ours} = "{can[0]}", ' * bool(can)
+                do="map one of these" * bool(can) + f' (say {ours} = "{near}")' * bool(near) + ", " * bool(can)
                 + 'or take it out of [source.columns], or read the file as it stands: reader = "plain"',
             )  # fmt: skip
         for at, one in given.items():

@@ -3,8 +3,8 @@
     2025/03/07（五）
     下午11:53	林先生	請問帳篷還有貨嗎？
 
-For: English, Chinese and Japanese. Not for: the export of LINE for computers, which parts by single spaces, so that nobody
-can tell a name from its words. Roles are unknown where no name is a role; stickers, pictures, calls and messages that
+For: English, Chinese and Japanese. Not for: the export of LINE for computers, which parts by single spaces
+(`line_desktop`). Roles are unknown where no name is a role; stickers, pictures, calls and messages that
 were taken back are no turns. A file is one contact.
 """
 
