@@ -5,7 +5,8 @@
 
 For: exports whose names can be told from what they say. Not for: exports of the phone, which have tabs (`line_chat`).
 Nothing parts a name of several words from its message, so a name counts where it is proved: the file is called after it,
-or it is all that a name's lines can have in common. Lines of other names are rejected. A file is one contact; roles are unknown.
+or it is all that a name's lines can have in common. Lines of other names are rejected. A file is one contact; roles are
+unknown.
 """
 
 from __future__ import annotations
@@ -130,8 +131,8 @@ def _shared(words: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _is_proved(words: Sequence[tuple[str, ...]], n: int) -> bool:
-    """Whether the first `n` words, which all lines share and after which they differ, are a name: no name is longer. One word
-    is none shorter; but people who share their first name part there too, and their next words come back."""
+    """Whether the first `n` words, which all lines share and after which they differ, are a name: no name is longer. One
+    word is none shorter; but people who share their first name part there too, and their next words come back."""
     if n > 1:
         return len(words) >= _ENOUGH and n <= _LONGEST
     return any(len(one) == 2 for one in words) or len({one[1] for one in words}) >= _DIFFERENT
