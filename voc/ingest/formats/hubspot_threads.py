@@ -49,8 +49,11 @@ def _is_cut(one: Mapping[str, Any]) -> bool:
     return "conversationsThreadId" in one and (word(one.get("truncationStatus")) or "NOT_TRUNCATED") != "NOT_TRUNCATED"
 
 
-def _piece(one: Mapping[str, Any], older: str | None) -> Piece:
+def _piece(one: Mapping[str, Any], older: str | None) -> Piece | Left:
     if "conversationsThreadId" not in one and "latestMessageTimestamp" in one:
+        gone = "spam" if truth(one.get("spam")) else "deleted" if truth(one.get("archived")) else None
+        if older or gone:
+            return Left(older or gone or "", found=word(one.get("id")) or "", expected="a thread that stands")
         return Piece(word(one.get("id")) or "", _thread(one))
     way = _CHANNELS.get(word(one.get("channelId")) or "")
     return Piece(word(one.get("conversationsThreadId")) or "", None, {"channel": way}, [_message(one, older)])
