@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
-from voc.ingest.formats.document import stem
+from voc.ingest.formats.chat_file import conversation
+from voc.ingest.formats.conversation import Left, Turn, raws
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, moment, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, moment, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
@@ -70,21 +70,11 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Turns and one interaction."""
     entries, before = _entries(content.decoded[0])
     names = _names(entries, content.name)
-    made = [_item(one, names) for one in entries]
-    stamps = [one.stamp for one, item in zip(entries, made, strict=True) if isinstance(item, Turn)]
-    offsets = iter(since_first(stamps))
-    items: list[Turn | Left] = [Left("no_speaker", line, "a line with a time") for line in before]
-    for item in made:
-        offset = next(offsets) if isinstance(item, Turn) else None
-        items.append(replace(item, start_s=plain(offset)) if isinstance(item, Turn) and offset is not None else item)
-    times = [when for stamp in stamps if (when := moment(stamp))]
-    cells = {
-        "interaction_id": stem(content), "channel": "social", "started_at": times[0] if times else None,
-        "ended_at": times[-1] if len(times) > 1 else None,
-    }  # fmt: skip
-    n_left = sum(isinstance(item, Left) and item.reason == "no_speaker" for item in made)
+    made = [(one.stamp, _item(one, names)) for one in entries]
+    chat = conversation(content, made, [Left("no_speaker", line, "a line with a time") for line in before])
+    n_left = sum(isinstance(item, Left) and item.reason == "no_speaker" for _, item in made)
     note = f"{n_left} lines were left out: nothing tells their name from their words; export the chat from a phone"
-    return raws(content, "line_desktop", [Conversation(cells, items)], warnings=[note] if n_left else [])
+    return raws(content, "line_desktop", [chat], warnings=[note] if n_left else [])
 
 
 def _entries(text: str) -> tuple[list[_Entry], list[str]]:
@@ -135,7 +125,7 @@ def _is_proved(words: Sequence[tuple[str, ...]], n: int) -> bool:
     word is none shorter; but people who share their first name part there too, and their next words come back."""
     if n > 1:
         return len(words) >= _ENOUGH and n <= _LONGEST
-    return any(len(one) == 2 for one in words) or len({one[1] for one in words}) >= _DIFFERENT
+    return any(len(one) == 2 for one in words) or len({one[1] for one in words if len(one) > 1}) >= _DIFFERENT
 
 
 def _item(entry: _Entry, names: frozenset[tuple[str, ...]]) -> Turn | Left:

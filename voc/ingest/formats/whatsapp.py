@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
-from voc.ingest.formats.document import stem
+from voc.ingest.formats.chat_file import conversation
+from voc.ingest.formats.conversation import Left, Turn, raws
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, grown, is_open, moment, settled, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, grown, is_open, moment, settled, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
@@ -96,19 +96,11 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     before = [
         line for line in _LINES.split(content.decoded[0])[: _first(content.decoded[0])] if line.strip(_MARKS + " \t")
     ]
-    items: list[Turn | Left] = [Left("no_speaker", found=line, expected="a line with a time") for line in before]
-    made = [_item(entry) for entry in entries]
-    said = [entry.stamp for entry, item in zip(entries, made, strict=True) if isinstance(item, Turn)]
-    offsets = iter(since_first(said))
-    for item in made:
-        offset = next(offsets) if isinstance(item, Turn) else None
-        items.append(replace(item, start_s=plain(offset)) if isinstance(item, Turn) and offset is not None else item)
-    times = [when for stamp in said if (when := moment(stamp))]
-    cells = {
-        "interaction_id": stem(content), "channel": "social", "started_at": times[0] if times else None,
-        "ended_at": times[-1] if len(times) > 1 else None,
-    }  # fmt: skip
-    return [replace(one, line=_open_line(entries)) for one in raws(content, "whatsapp", [Conversation(cells, items)])]
+    made = [(entry.stamp, _item(entry)) for entry in entries]
+    chat = conversation(
+        content, made, [Left("no_speaker", found=line, expected="a line with a time") for line in before]
+    )
+    return [replace(one, line=_open_line(entries)) for one in raws(content, "whatsapp", [chat])]
 
 
 def _entries(text: str, order: str | None = None) -> list[_Entry]:
