@@ -20,8 +20,8 @@ from voc.ingest.formats.line_times import Stamp, moment, since_first
 def conversation(
     content: Content, messages: Sequence[tuple[Stamp | None, Turn | Left]], before: Sequence[Left] = ()
 ) -> Conversation:
-    """The conversation of `messages`, called after the file: turns begin in seconds from the first of them, and it begins and
-    ends with them. `before` are lines above them that say nothing we know."""
+    """The conversation of `messages`, called after the file: turns begin in seconds from the first of them, and it begins
+    and ends with them. `before` are lines above them that say nothing we know."""
     stamps = [stamp for stamp, item in messages if isinstance(item, Turn)]
     offsets = iter(since_first(stamps))
     items: list[Turn | Left] = [*before]
