@@ -132,11 +132,16 @@ def write(model: Embedded, folder: Path, files: Mapping[str, bytes]) -> None:
         shelf.TAGGER: shelf.about(model),
         shelf.ENCODING: _json(reads),
     }
+    bundle.put(folder, own | (files_of_shipped() if model.ships is not None else {}) | dict(files))
+
+
+def files_of_shipped() -> dict[str, bytes]:
+    """The files of the model that ships now, by their path in the folder of one that has it beside itself."""
     place = shelf.folder(shelf.DEFAULT)
-    if model.ships is not None and place is not None:
-        names = (bundle.SUMS, *bundle.check(place, shelf.TAGGER, shelf.HINTS))
-        own |= {f"{BESIDE}/{name}": (place / name).read_bytes() for name in names}
-    bundle.put(folder, own | dict(files))
+    if place is None:
+        return {}
+    names = (bundle.SUMS, *bundle.check(place, shelf.TAGGER, shelf.HINTS))
+    return {f"{BESIDE}/{name}": (place / name).read_bytes() for name in names}
 
 
 def embedded(folder: Path) -> Embedded:

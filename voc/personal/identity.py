@@ -27,6 +27,7 @@ _NI = re.compile(
 _PLATE_PRC = re.compile(
     r"[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊][A-HJ-NP-Z][·•.\s-]?"
     r"(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂學学警港澳])(?![A-Za-z0-9])"
+    r"|[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){5,6}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
 )
 
 # A word, and the shape that is masked after it whatever its check digit says: kind, word, shape.

@@ -34,6 +34,11 @@ _SPOKEN = re.compile(
     |\ at\ (?:{_PROVIDERS})\.(?:com|net|cn|co\.uk))(?![A-Za-z])""",
     re.IGNORECASE | re.VERBOSE,
 )
+# tangyuan艾特163点com, lin 小老鼠 yahoo 點 com 點 tw.
+_SPOKEN_ZH = re.compile(
+    r"(?<![A-Za-z0-9._-])[A-Za-z0-9][A-Za-z0-9._-]* ?(?:艾特|小老鼠|@) ?[A-Za-z0-9-]+(?: ?(?:点|點) ?[A-Za-z]{2,4}){1,2}(?![A-Za-z])"
+)
+_SAID_ZH = frozenset("点點")
 _LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
 _SECRET = re.compile(
     r"(?<=[?&])(?:access_token|token|api_?key|key|password|passwd|pwd|secret|sig|signature)=([^&\s#<>]+)", re.IGNORECASE
@@ -53,6 +58,8 @@ def is_likely(look: Look) -> bool:
         return True
     if look.has_digit and _DOTTED.search(look.text):
         return True
+    if not look.letters.isdisjoint(_SAID_ZH) and not look.letters.isdisjoint("鼠特@"):
+        return True
     return "at" in look.words and (_SAID in look.words or ".co" in look.low or "[at" in look.low or "(at" in look.low)
 
 
@@ -67,6 +74,9 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
     for match in _SPOKEN.finditer(text):
         said = re.sub(r"[\[({ ]*\b(dot|at|underscore|dash)\b[\])} ]*", _sign, match.group().lower())
+        yield Found(match.start(), match.end(), "EMAIL", said)
+    for match in _SPOKEN_ZH.finditer(text):
+        said = re.sub(" ?(?:点|點) ?", ".", re.sub(" ?(?:艾特|小老鼠) ?", "@", match.group().lower()))
         yield Found(match.start(), match.end(), "EMAIL", said)
     for match in _MAC.finditer(text):
         yield Found(match.start(), match.end(), "MAC", match.group().lower().replace("-", ":"))

@@ -38,10 +38,10 @@ _SHAPE = re.compile(
     | 09\d{{2}}[ -]?\d{{3}}[ -]?\d{{3}} | 09\d{{2}}-\d{{6}} | 09\d{{2}}[ ]\d{{2}}[ ]\d{{2}}[ ]\d{{2}} # TW mobile
     | 04\d{{2}}[ -]\d{{3}}[ -]\d{{3}} | 0[789]0[ -]\d{{4}}[ -]\d{{4}} | 01\d[ -]\d{{3,4}}[ -]\d{{4}} # AU, JP, KR mobile
     | 0[1-37]\d{{0,3}}[ -]\d{{3,4}}[ -]?\d{{3,4}}                                                 # 020 7946 0958
-    | 0[1-37]\d{{9}}                                                                              # 02079460958
-    | 0\d{{1,3}}[ ]\d{{6,8}} | 0\d{{1,4}}[/]\d{{5,8}}                                             # 030 1234567, Germany
-    | 0\d{{1,3}}-\d{{3,4}}[- ]?\d{{4}}                                                            # 010-8888 6666
-    | 0\d{{2,3}}[ -]?[2-8]\d{{6,7}}                                                               # 0755-12345678
+    | 0[1-37]\d{{9}} | 07(?:[ ]\d{{1,4}}){{4,9}}                                                  # 02079460958
+    | 0[1-9]\d{{0,2}}[ ]\d{{6,8}} | 0[1-9]\d{{0,3}}[/]\d{{5,8}}                                   # 030 1234567, Germany
+    | 0[1-9]\d{{0,2}}-\d{{3,4}}[- ]?\d{{4}}                                                       # 010-8888 6666
+    | 0[1-9]\d{{1,2}}[ -]?[2-8]\d{{6,7}}                                                          # 0755-12345678
     | 0[389]00[ -]\d{{3}}[ -]\d{{3,4}} | 0[389]\d\d[ -]\d{{3}}[ -]?\d{{4}}                        # 0800-123-456
     | [48]00(?P<free>[ -])\d{{3,4}}(?P=free)\d{{3,4}}                                             # 400-820-8820
     | 1[ ][3-9](?:[ ]\d){{9}} | 1[3-9]\d[ .-]?\d{{4}}[ .-]?\d{{4}} | 1[3-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}                    # 138 1234 5678, CN mobile
@@ -81,9 +81,12 @@ _SPOKEN = re.compile(
 )
 _HAN = dict(zip("零〇一幺么二两兩三四五六七八九", "00111222" + "3456789", strict=True))
 _HAN_NUMBER = "[零〇一幺二两兩三四五六七八九]"
+_THEN = rf"[ 、，,-]?{_HAN_NUMBER}"
 _SPOKEN_ZH = re.compile(
-    rf"(?<!{_HAN_NUMBER})(?:[一幺][三四五六七八九]{_HAN_NUMBER}{{9}}|[零〇]{_HAN_NUMBER}{{9,11}})(?!{_HAN_NUMBER})"
+    rf"(?<!{_HAN_NUMBER})(?:[一幺][三四五六七八九](?:{_THEN}){{9}}|[零〇](?:{_THEN}){{9,11}})(?!{_HAN_NUMBER})"
 )
+# Fewer of them, after a word for a phone: 我個whatsapp 九一二七 三三八四.
+_CUED_ZH = rf"(?P<number>{_HAN_NUMBER}(?:{_THEN}){{6,10}})(?!{_HAN_NUMBER})"
 
 
 def is_likely(look: Look) -> bool:
@@ -228,7 +231,13 @@ def _spoken(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "PHONE", value)
     for match in _SPOKEN_ZH.finditer(text):
         if not records.stays(text, match.start(), match.end()):
-            yield Found(match.start(), match.end(), "PHONE", "".join(_HAN[one] for one in match.group()))
+            yield Found(match.start(), match.end(), "PHONE", _in_digits(match.group()))
+    for match in _spoken_after_cue().finditer(text):
+        yield Found(*match.span("number"), "PHONE", _in_digits(match.group("number")))
+
+
+def _in_digits(said: str) -> str:
+    return "".join(_HAN[one] for one in said if one in _HAN)
 
 
 @cache
@@ -245,3 +254,8 @@ def _cued() -> re.Pattern[str]:
 @cache
 def _spoken_cue() -> re.Pattern[str]:
     return re.compile(rf"{_cue()}{filler()}$", re.IGNORECASE)
+
+
+@cache
+def _spoken_after_cue() -> re.Pattern[str]:
+    return re.compile(rf"{_cue()}{filler()}{_CUED_ZH}", re.IGNORECASE)

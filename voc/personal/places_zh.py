@@ -47,12 +47,19 @@ _ESTATE = re.compile(
 _SAID = re.compile(
     r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
 )
+# Where somebody lives or has things brought, down to the flat: 家住陆家嘴世茂滨江2号楼18A, 送到花园路幸福里3-2-901.
+_HOME = re.compile(
+    r"(?:家住|住在|送到|送去|寄到|寄去|送货到|送貨到)[ :：]*"
+    r"((?![0-9])[^，。,;；!！?？\n]{2,24}?(?:\d{1,3}(?:[号號]?[楼樓栋棟座幢]|期) ?[A-Za-z]?\d{1,4}[A-Za-z]?(?:室|房|户|戶)?|\d{1,3}-\d{1,3}-\d{2,4}))(?![A-Za-z0-9-])"
+)
 _SIGNS = re.compile(r"[路街道巷弄号號栋棟幢座室楼樓村镇鎮乡鄉区區县縣市省苑园園邨]")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
     "迷路", "顺路", "順路", "末路", "出路", "道道", "绕路",
 )  # fmt: skip
+# 復國一路37巷 is the first of the roads of that name, and no way all along.
+_NUMBERED = re.compile(r"[^\W\d_A-Za-z]{2}一路\d")
 # 街道 is a part of a town where a road stands behind it.
 _REGION_STREET = re.compile(r"(?<=[^\W\d_A-Za-z]{2})街道(?=.*[路街巷弄道村])")
 
@@ -70,13 +77,17 @@ def find(look: Look) -> Iterator[Found]:
         signs = len(_SIGNS.findall(written))
         if signs >= 2 and any(one.isdigit() or one in "一二三四五六七八九十" for one in written):
             yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
+    for match in _HOME.finditer(text):
+        yield Found(*match.span(1), "ADDRESS", squeezed(match.group(1)))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
     for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
             road = _REGION_STREET.sub("", written)
-            if not any(one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS):
+            if _NUMBERED.search(road) or not any(
+                one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS
+            ):
                 yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))

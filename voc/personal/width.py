@@ -20,8 +20,15 @@ _HALF |= dict.fromkeys((0x3000, 0xA0, 0x202F, *range(0x2000, 0x200C)), " ")
 _HALF |= dict.fromkeys((*range(0x2010, 0x2014), 0x2212), "-")
 
 
+# A number in short groups that goes on in the next line: 4929 1822 <break> 0917 7347.
+_BROKEN = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{0,2}\d{2,4})\n(?=\d{2,4}(?!\d))")
+_LONG_DASH = re.compile(r"(?<=\d)[\u2014\u2015](?=\d)")
+
+
 def plain(text: str) -> str:
-    """See the module."""
+    """See the module. A long dash between digits is a plain one, and a line break within a number a space."""
+    if "\n" in text:
+        text = _BROKEN.sub(r"\1 ", text)
     if text.isascii() or not _WIDE.search(text):
         return text
-    return text.translate(_HALF)
+    return _LONG_DASH.sub("-", text.translate(_HALF))

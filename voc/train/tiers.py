@@ -113,6 +113,8 @@ def fine_tuned(
     """An encoder with heads, fine-tuned; it learns in float32, and reads in `precision` from then on. Raises ModelError
     E330 without torch, E333 for an encoder that is not there."""
     from voc.classify import encoder, finetune, transformer
+    from voc.classify.embedded import files_of_shipped, shipped
+    from voc.classify.finetuned import halfway
     from voc.classify.targets import targets
 
     start = encoder.encoder(base)
@@ -131,25 +133,36 @@ def fine_tuned(
     model, about = finetune.tuned(start, own, wanted.rows(rest), course, tell)
     stops = np.flatnonzero(finetune.held_out(transformer.read(own, True), STOPS, seed))
     reads = replace(model, encoder=model.encoder.at(precision))
-    seen = reads.answers([own[row] for row in stops])
+    is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
+    ships = shipped(plan.taxonomy.ids)
+
+    def answers(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Topics, the whole and polarity of comments, as the tagger in the folder will say them."""
+        own = reads.answers([texts[row] for row in rows])
+        whole = np.full_like(own.sentiment, np.nan) if is_silent else own.sentiment
+        if ships is None:
+            return own.topics, whole, own.polarity
+        some = replace(plan, topics=ships.topics).lessons.rows(rows)
+        theirs = ships.scores(some.texts, some.langs, some.said.toarray(), some.clauses)
+        return *halfway(own.topics, whole, plan.topics, theirs, ships.topics), own.polarity
+
+    seen, _, _ = answers(rest[stops])
     judged = ~np.isnan(wanted.topics[rest[stops]])
     true = np.nan_to_num(wanted.topics[rest[stops]])
-    every = tuning.thresholds(seen.topics.astype(float), true, judged.astype(float))
+    every = tuning.thresholds(seen.astype(float), true, judged.astype(float))
     least = {group: [round(float(one), 4) for one in every] for group in _groups(plan)}
 
     rows = np.flatnonzero(away & is_ours)
-    answers = reads.answers([texts[row] for row in rows])
-    is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
-    whole = np.full_like(answers.sentiment, np.nan) if is_silent else answers.sentiment
+    topics, whole, polarity = answers(rows)
     # the sentiment toward a topic is the likeliest of three: as shares that `from_shares` reads the same way
-    tones = np.eye(3)[answers.polarity.argmax(-1)]
-    shares = np.hstack([answers.topics, tones[..., 0], tones[..., 2], whole]).astype(float)
+    tones = np.eye(3)[polarity.argmax(-1)]
+    shares = np.hstack([topics, tones[..., 0], tones[..., 2], whole]).astype(float)
     how = f"a part held out ({len(rows)} comments) that neither taught nor stopped nor set thresholds"
     limits = np.tile(every.astype(float), (len(rows), 1))
 
     def write(folder: Path, beside: Mapping[str, bytes]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, data in beside.items():
+        for file, data in {**beside, **(files_of_shipped() if ships else {})}.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
         transformer.save(
             model, folder, {**about, "base": start.name, "precision": precision, "least": least, "silent": is_silent}
@@ -159,8 +172,9 @@ def fine_tuned(
         _scored(plan, rows, shares, limits, how),
         (
             f"transformer: {start.name}, fine-tuned for {about['best_epoch']} of {course.epochs} epochs on {about['texts']} "
-            f"comments; {about['held_out']} others said when to stop, and set the thresholds; it reads in {precision}; "
-            f"seed {seed}",
+            f"comments; {about['held_out']} others said when to stop, and set the thresholds; it reads in {precision}"
+            + (f", and its answers go halfway to {SHIPPED}'s" if ships else "")
+            + f"; seed {seed}",
         ),
         ("too few sentiments of whole comments, left to the lexicon",) if is_silent else (),
         write,

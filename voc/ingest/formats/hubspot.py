@@ -1,7 +1,7 @@
 """HubSpot: tickets and calls, as tables of a warehouse or as JSON of its API.
 
 For: tables with columns property_... (Fivetran's names), and /crm/v3/objects/tickets and /calls. Not for: exports from its
-own pages (`ticket_exports`), contacts, deals and campaigns.
+own pages (`ticket_exports`), answers to surveys (`hubspot_surveys`), contacts, deals and campaigns.
 https://developers.hubspot.com/docs/api-reference/crm-tickets-v3/guide
 """
 

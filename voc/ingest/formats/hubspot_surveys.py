@@ -1,59 +1,66 @@
-"""HubSpot: what customers answered to its surveys, as JSON of its API or as a table of a warehouse.
+"""HubSpot: responses to its surveys, as JSON of its API or as a table of a warehouse.
 
-For: /crm/v3/objects/feedback_submissions, and tables with the same properties. Not for: tickets and calls (`hubspot`). The
-type of a survey says its scale: loyalty (NPS) 0 to 10, support (CES) 1 to 7, satisfaction (CSAT) 0, 1 and 2; a survey of
-one's own has whatever it was given, and its value is carried.
-https://knowledge.hubspot.com/customer-feedback/feedback-submission-properties (the values of each type)
+For: /crm/v3/objects/feedback_submissions, and tables with columns property_hs_survey_type ... Not for: tickets and calls
+(`hubspot`), which hang on the same contacts.
+
+A survey type has its scale: NPS 0 to 10; CES 1 to 7, 7 the easiest; CSAT 0, 1 and 2, its three faces. A CSAT survey with an
+answer above 2 was asked otherwise, and the file does not say how: its numbers are carried, not scored, as are those of any
+other type.
+https://developers.hubspot.com/docs/api-reference/crm-feedback-submissions-v3/guide
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses
+from voc.ingest.formats.channels import channel
 from voc.ingest.formats.document import documents, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.hubspot import objects
 from voc.ingest.formats.moments import moment
+from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
+from voc.ingest.source import Score
 
-_MARKS = ("hs_survey_type", "hs_survey_id", "hs_survey_name", "hs_survey_channel", "hs_response_group",
-          "hs_submission_timestamp")  # fmt: skip
-_SAYS = ("hs_value", "hs_response_value", "hs_content")
-_SCALES = {"NPS": ("nps", 0, 10), "CES": ("ces", 1, 7), "CSAT": ("csat", 0, 2)}
-_CARRIED = ("hs_survey_id", "hs_survey_name", "hs_survey_type", "hs_survey_channel", "hs_response_group",
-            "hs_knowledge_article_id")  # fmt: skip
-
-
-def _like(names: frozenset[str]) -> Like:
-    own = frozenset(name.removeprefix("property_") for name in names)
-    there = [name for name in _MARKS if name in own]
-    if len(there) < 2 or not own.intersection(_SAYS):
-        return NOT_LIKE
-    return Like(0.93, f"answers to surveys: has {', '.join(there[:3])}")
+_SCALES = {"NPS": Score("nps", 0, 10), "CES": Score("ces", 1, 7), "CSAT": Score("csat", 0, 2)}
+_FACES = ("0", "1", "2")
+_MARKS = ("hs_survey_type", "hs_value", "hs_response_group", "hs_survey_id", "hs_submission_timestamp")
+_KNOWN = (
+    "id", "archived", "is_deleted", "hs_content", "hs_value", "hs_submission_timestamp", "hs_createdate", "createdate",
+    "createdat", "updatedat", "hs_lastmodifieddate", "hs_object_id", "hs_submission_name", "hs_ingestion_id",
+    "hs_contact_id", "hs_contact_email_rollup", "hs_contact_firstname", "hs_contact_lastname", "hs_submission_url",
+    "hs_survey_channel", "hs_visitor_id", "hs_ticket_id",
+)  # fmt: skip
 
 
 def like(head: Head) -> Like:
-    """How like a table of submissions a head is."""
-    return _like(head.names)
+    """How like a table of survey responses a head is."""
+    own = {name.removeprefix("property_") for name in head.names}
+    return _like(own & {"hs_survey_type"} and own.intersection(_MARKS))
 
 
 def like_json(head: Head) -> Like:
-    """How like JSON of submissions a head is."""
-    return _like(head.members) if "properties" in head.members else NOT_LIKE
+    """How like JSON of survey responses a head is."""
+    is_one = head.is_json and "properties" in head.members and "hs_survey_type" in head.members
+    return _like(head.members.intersection(_MARKS) if is_one else ())
+
+
+def _like(found: Iterable[str]) -> Like:
+    marks = sorted(found)
+    return Like(0.95, "survey responses: has " + ", ".join(marks[:3])) if len(marks) > 1 else NOT_LIKE
 
 
 def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """Feedback of a table; a sync writes times in UTC."""
+    """The feedback of a table; a sync writes times in UTC."""
     assert raw is not None
-    sheet = Sheet("feedback", "UTC", answers=("their_score",))
+    sheet = Sheet("feedback", timezone="UTC")
     found = [
-        (row.number, {name.removeprefix("property_"): cell for name, cell in row.cells.items()})
+        {name.removeprefix("property_"): cell for name, cell in row.cells.items()}
         for row in rows(raw)
         if not reject_wrong(row, sheet)
     ]
@@ -62,53 +69,74 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
 
 
 def read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
-    """The same of JSON. Raises DataError E293 where it is no JSON."""
-    sheet = Sheet("feedback", answers=("their_score",))
-    _fill(sheet, [(None, cells) for document in documents(content) for cells in objects(document)])
+    """The same of JSON. Raises DataError E201 where it is no JSON."""
+    sheet = Sheet("feedback")
+    _fill(sheet, [cells for document in documents(content) for cells in objects(document)])
     return [sheet.raw(content, "hubspot_surveys", content.decoded[1], content.decoded[2])]
 
 
-def _fill(sheet: Sheet, found: Sequence[tuple[int | None, Any]]) -> None:
-    again = newest(
-        [mapping(one) for _, one in found], lambda one: word(one.get("id")), lambda one: moment(one.get("updatedat"))
-    )
-    n_open = 0
-    for (number, one), older in zip(found, again, strict=True):
+def _fill(sheet: Sheet, found: Sequence[Any]) -> None:
+    sheet.answers = ("their_score",)
+    scales = _scales([mapping(one) for one in found])
+    unknown = set()
+    for one in found:
         if not isinstance(one, dict):
             responses.no_object(sheet, one)
             continue
-        gone = any(truth(one.get(name)) for name in ("is_deleted", "_fivetran_deleted", "archived"))
-        if older or gone:
-            sheet.reject(older or "deleted", number, found=word(one.get("id")) or "", expected="an answer that stands")
+        if any(truth(one.get(name)) for name in ("archived", "is_deleted", "_fivetran_deleted")):
+            sheet.reject("deleted", column="id", found=word(one.get("id")) or "", expected="a response that stands")
             continue
-        given = word(one.get("hs_value")) or word(one.get("hs_response_value"))
-        scored = _scored(one, given)
-        n_open += given is not None and not scored
-        sheet.keep(
-            number, feedback_id=word(one.get("id")), text=word(one.get("hs_content")), channel="survey",
-            created_at=moment(one.get("hs_submission_timestamp") or one.get("createdate") or one.get("hs_createdate")),
-            customer_id=word(one.get("hs_contact_id")), interaction_id=word(one.get("hs_ticket_id")),
-            their_score=None if scored else given, **scored, **{name: word(one.get(name)) for name in _CARRIED},
-        )  # fmt: skip
-    if n_open:
-        sheet.warnings += responses.to_declare(sheet.answers)
+        kind = (word(one.get("hs_survey_type")) or "").upper()
+        scale, value = scales.get((kind, word(one.get("hs_survey_id")))), word(one.get("hs_value"))
+        once = {"their_score": value}
+        if scale is not None:
+            once = {
+                "score": value,
+                "score_type": scale.type,
+                "score_min": f"{scale.min:g}",
+                "score_max": f"{scale.max:g}",
+            }
+        elif value is not None:
+            unknown.add(kind or "none")
+        answer = Answer("hs_content", word(one.get("hs_survey_name")), word(one.get("hs_content")))
+        responses.give(sheet, word(one.get("id")) or word(one.get("hs_object_id")), _cells(one), [answer], once)
+    if unknown:
+        sheet.warnings.append(
+            f"no scale is known for survey type {', '.join(sorted(unknown))}: its number is carried as their_score; to "
+            'count it, add [source.columns] score = "their_score" and [source.score]'
+        )
 
 
-def _scored(one: Mapping[str, Any], given: str | None) -> dict[str, str | None]:
-    """The score and its scale, where the type of the survey says one that the value is a point of."""
-    kind, low, high = _SCALES.get((word(one.get("hs_survey_type")) or "").upper(), ("", 0, -1))
-    if given is None or not given.isdecimal() or not low <= int(given) <= high:
-        return {}
-    return {"score": given, "score_type": kind, "score_min": str(low), "score_max": str(high)}
+def _scales(found: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str | None], Score]:
+    """The scale of each survey that has one, by its type and id."""
+    said = [
+        ((word(one.get("hs_survey_type")) or "").upper(), word(one.get("hs_survey_id")), word(one.get("hs_value")))
+        for one in found
+    ]
+    other = {(kind, survey) for kind, survey, value in said if kind == "CSAT" and value and value not in _FACES}
+    return {
+        (kind, survey): _SCALES[kind] for kind, survey, _ in said if kind in _SCALES and (kind, survey) not in other
+    }
+
+
+def _cells(one: Mapping[str, Any]) -> dict[str, str | None]:
+    more = {
+        responses.carried(name): word(value) for name, value in one.items()
+        if name not in _KNOWN and not name.startswith("_fivetran_") and not responses.is_personal(name)
+    }  # fmt: skip
+    return {
+        **more,
+        "created_at": moment(one.get("hs_submission_timestamp") or one.get("hs_createdate") or one.get("createdate")),
+        "customer_id": word(one.get("hs_contact_id")),
+        "interaction_id": word(one.get("hs_ticket_id")),
+        "channel": channel(one.get("hs_survey_channel")) or "survey",
+    }
 
 
 FORMATS = (
     Format(
-        "hubspot_surveys", "HubSpot survey answers (JSON)", "HubSpot CRM API v3, feedback submissions", ("feedback",),
-        like_json, read_json,
+        "hubspot_survey_rows", "HubSpot survey responses of a warehouse", "Fivetran tables of HubSpot", ("feedback",), like,
+        read, rows=True,
     ),
-    Format(
-        "hubspot_survey_rows", "HubSpot survey answers, a table of a warehouse", "syncs of HubSpot's feedback submissions",
-        ("feedback",), like, read, rows=True,
-    ),
+    Format("hubspot_surveys", "HubSpot survey responses (JSON)", "HubSpot CRM API v3", ("feedback",), like_json, read_json),
 )  # fmt: skip
