@@ -7,7 +7,7 @@ https://developers.chatwoot.com/api-reference/messages/get-messages
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,8 +18,10 @@ from voc.ingest.formats.document import documents, listed, mapping, stem, truth,
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, raws, strange, things
 from voc.ingest.formats.moments import moment
+from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message
 from voc.ingest.raw import Raw
+from voc.ingest.source import Score
 
 _WAYS = {"0": "customer", "incoming": "customer", "1": "agent", "outgoing": "agent", "3": "bot", "template": "bot"}
 _ACTORS = {"user": "customer", "agent": "agent", "system": "system", "bot": "bot"}
@@ -45,13 +47,40 @@ def read(
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
     left: list[Contact | Left] = []
     talks: dict[str, list[Message | Left]] = {}
-    for one in (each for document in documents(content) for each in things(document, "payload", "messages", "data")):
+    asked = Sheet("feedback", score=Score("csat", 1, 5))
+    for one in (each for document in documents(content) for each in _all(document)):
         if (wrong := strange(one, "a message of a conversation")) is not None:
             left.append(wrong)
         else:
-            talks.setdefault(word(one.get("conversation_id")) or stem(content), []).append(turn(one))
+            talk = word(one.get("conversation_id")) or stem(content)
+            talks.setdefault(talk, []).append(turn(one))
+            _rating(one, talk, asked)
     contacts = [Contact({"interaction_id": name, "channel": "chat"}, items) for name, items in talks.items()]
-    return raws(content, reader, [*contacts, *left])
+    found = raws(content, reader, [*contacts, *left])
+    return [*found, asked.raw(content, reader, content.decoded[1])] if len(asked) else found
+
+
+def _all(document: Any) -> Iterator[Any]:
+    """The messages of a page, of a list of conversations, or the one that it is."""
+    page = mapping(document, "data") or document
+    for one in things(page, "payload", "messages", "data"):
+        inside = mapping(one).get("messages")
+        if isinstance(inside, list) and "content" not in mapping(one):
+            contact = word(mapping(one).get("id"))
+            yield from ({"conversation_id": contact, **each} if isinstance(each, dict) else each for each in inside)
+        else:
+            yield one
+
+
+def _rating(one: Mapping[str, Any], talk: str, asked: Sheet) -> None:
+    """The answer to Chatwoot's question for a rating, which stands in the message that asks."""
+    given = mapping(one, "content_attributes", "submitted_values", "csat_survey_response")
+    score, text = word(given, "rating"), word(given, "feedback_message")
+    if score is not None or text:
+        asked.keep(
+            feedback_id=f"{talk}:rating:{word(one, 'id')}", interaction_id=talk, score=score, text=text,
+            created_at=moment(one.get("updated_at")) or moment(one.get("created_at")),
+        )  # fmt: skip
 
 
 def _of_chatwoot(one: Mapping[str, Any]) -> Message | Left:
@@ -61,7 +90,8 @@ def _of_chatwoot(one: Mapping[str, Any]) -> Message | Left:
     if way in ("2", "activity"):
         return Left("not_a_turn", found="activity", expected="what somebody wrote", column="message_type")
     sender = mapping(one.get("sender"))
-    role = "bot" if "bot" in (word(sender.get("type")) or "").lower() else _WAYS.get(way, "unknown")
+    kind = (word(sender.get("type")) or "").lower()
+    role = "bot" if "bot" in kind or "captain" in kind else _WAYS.get(way, "unknown")
     said = word(one.get("content"))
     if said is None and one.get("attachments"):
         return Left("attachment", name or "", "a message with words")
@@ -81,7 +111,7 @@ def _of_freshchat(one: Mapping[str, Any]) -> Message | Left:
 
 FORMATS = (
     Format(
-        "chatwoot", "Chatwoot messages (JSON)", "Chatwoot API", ("interactions", "turns"), like_chatwoot,
+        "chatwoot", "Chatwoot messages (JSON)", "Chatwoot API", ("interactions", "turns", "feedback"), like_chatwoot,
         partial(read, "chatwoot", _of_chatwoot),
     ),
     Format(

@@ -34,7 +34,7 @@ _KNOWN = (
     "id", "archived", "is_deleted", "hs_content", "hs_value", "hs_submission_timestamp", "hs_createdate", "createdate",
     "createdat", "updatedat", "hs_lastmodifieddate", "hs_object_id", "hs_submission_name", "hs_ingestion_id",
     "hs_contact_id", "hs_contact_email_rollup", "hs_contact_firstname", "hs_contact_lastname", "hs_submission_url",
-    "hs_survey_channel", "hs_visitor_id",
+    "hs_survey_channel", "hs_visitor_id", "hs_ticket_id",
 )  # fmt: skip
 
 
@@ -128,6 +128,7 @@ def _cells(one: Mapping[str, Any]) -> dict[str, str | None]:
         **more,
         "created_at": moment(one.get("hs_submission_timestamp") or one.get("hs_createdate") or one.get("createdate")),
         "customer_id": word(one.get("hs_contact_id")),
+        "interaction_id": word(one.get("hs_ticket_id")),
         "channel": channel(one.get("hs_survey_channel")) or "survey",
     }
 

@@ -27,7 +27,7 @@ _MARKS = (
     ("chats", ("visitor", "agents", "events", "started_timestamp")),
 )
 _ROLES = {"customer": "customer", "visitor": "customer", "agent": "agent", "supervisor": "agent", "bot": "bot"}
-_GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1", "-1": "0"}
+_GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1", "0": "0", "-1": "0"}
 
 
 def like(head: Head) -> Like:
