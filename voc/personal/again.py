@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from voc.personal import han
 from voc.personal.lexicon import LETTER
 from voc.personal.mark import Found, Look
 from voc.personal.names import is_common, is_weak
 
 _THING = re.compile(r" (?:[A-Z][a-z]|\d)")
 _MOST = 200  # names that are looked for again: a text with more is a list
+_SHORT = 2  # letters of 小白, which may be a part of a word
 _LEAST = 3  # letters of a part of a name; of a whole one, two
 
 
@@ -37,6 +39,8 @@ def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Foun
                 if is_weak(form) and _THING.match(text, match.end()):  # "Grace" is a name, the "Grace Period" is none
                     continue
                 start, end = match.span()
+                if len(form) == _SHORT and form[0] in "小老阿大" and not han.letters().on.match(text, end):
+                    continue  # 小白 is somebody, 小白菜 is none
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
                     yield Found(start, end, "NAME", name.value)

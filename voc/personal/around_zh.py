@@ -12,17 +12,28 @@ from functools import cache
 from voc.personal import han
 from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Look
-from voc.personal.words import either, lists
+from voc.personal.words import begin, either, lists
 
-_LONGEST = 8  # letters of a role
+LONGEST = 8  # letters of a role
 _TAIL = re.compile(
-    r"(?:那[个個位]|这[个個位]|這[个個位]|有[个個位]|一[个個位]|[叫是：:（( ]|名叫|名[为為]|姓名|本人)+$"
+    r"(?:那[个個位]|这[个個位]|這[个個位]|有[个個位]|一[个個位]|[叫是：:（( 填“\"「『系係]|——|--|—|名叫|名[为為]|姓名|本人)+$"
 )
 # 胸牌上写的..., 名字打的...: written on something that bears a name.
 _WRITTEN = re.compile(
     r"(?:牌子?|工?[卡证證]|[单單]子?|[标標]签|標籤|合同|合約|票|名字?|抬[头頭]|受益人|收件人|[署签簽]名|[户戶]名)(?:上面?|[里裡])?[都也还還]?(?:[写寫印签簽登填打][记記]?)(?:[着著的]?是|[着著的嘅了成]|[为為])?$"
 )
 _SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上|顿首|頓首|鞠躬|亲笔|親筆"
+# Words of one letter that a name may stand behind.
+_FUNCTION = frozenset("是叫和跟与與及由找请請让讓问問给給被把听聽等对對替陪为為喺搵畀俾同嗌填")
+_LISTED = frozenset("、和跟与與及等都两兩签簽拉加一")
+# Family names that are little words as well: 全, 由, 来.
+_SELDOM_ALONE = frozenset("全都由于於和向从從与與同来來别別能有那后後应應当會会时時多应应为為对對使令将將既而则則且本可以在这這明日天年月多少几幾相须满滿連连居平水会年家須经經终終原过過即已再更最越通")
+# Who is talked to or of: 投诉..., 转给....
+_VERBS = (
+    "投诉 投訴 客诉 客訴 举报 舉報 表扬 表揚 称赞 稱讚 赞扬 讚揚 夸奖 誇獎 夸夸 点名 點名 感谢 感謝 谢谢 謝謝 多谢 多謝 多亏 多虧 多亏了 多虧了 幸亏 幸虧 全靠 麻烦 麻煩 麻烦叫 麻煩叫 麻烦让 麻煩讓 请让 請讓 请叫 請叫 "
+    "拜托 拜託 联系 聯繫 聯絡 联络 联系我 聯絡我 告诉 告訴 通知 转告 轉告 转给 轉給 转接 轉接 退给 退給 寄给 寄給 发给 發給 交给 交給 送给 送給 还给 還給 指定 认准 認準 预约 預約 约了 約了 自称 自稱 自报 自報 "
+    "改成 改为 改為 换成 換成 应为 應為 应是 應是 不是 的是 住的 住着 负责我们的 本人 委托 委託 代表 跟进人 跟進人 参会人员 與會 与会 出席 署名 落款 客人叫 唔该叫 唔該叫 唔该 唔該 栏是 欄是 欄寫 栏写 "
+).split()
 _CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
 _KIN = "哥姐叔伯嫂婶嬸"
 # Who is no one: 小哥, 快递哥, 前台姐.
@@ -39,7 +50,7 @@ def name(text: str, start: int) -> int | None:
     known = _known()
     strength = _before(text, start, known)
     if not strength:
-        return _said(text, start, known)
+        return _said(text, start, known) or _alone(text, start, known)
     is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
     if is_changed or text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
         return None
@@ -51,10 +62,10 @@ def _before(text: str, start: int, known: _Known) -> int:
     if not start:
         return 0
     last = text[start - 1]
-    if last in known.ends and text[max(0, start - _LONGEST) : start].endswith(known.ends[last]):
+    if last in known.ends and text[max(0, start - LONGEST) : start].endswith(known.ends[last]):
         return 2
     if last in "的嘅" and start > 1:
-        head = text[max(0, start - 1 - _LONGEST) : start - 1]
+        head = text[max(0, start - 1 - LONGEST) : start - 1]
         if head.endswith(known.ends.get(head[-1], ())):
             return 2
         if head.endswith(known.places.get(head[-1], ())) and not _WRITTEN.search(text[max(0, start - 12) : start]):
@@ -66,7 +77,55 @@ def _before(text: str, start: int, known: _Known) -> int:
         told = _TAIL.sub("", head)
         if told and told != head and told.endswith(known.ends.get(told[-1], ())):
             return 2
-    return 0
+    if last in "@\uff20":
+        return 2
+    return int(last in known.verbs and text.endswith(known.verbs[last], 0, start))
+
+
+def is_told(text: str, start: int) -> bool:
+    """True right behind a role or kin, with or without a word like 叫 between."""
+    return _before(text, start, _known()) == 2
+
+
+def goes() -> frozenset[str]:
+    """The letters with which a sentence goes on behind somebody's name."""
+    return _known().goes
+
+
+def lasts() -> frozenset[str]:
+    """The letters that a name may stand behind; a mark may as well."""
+    known = _known()
+    return frozenset([*known.ends, *known.verbs, *known.tails, *_CLAUSE, *_FUNCTION, *"的嘅@\uff20"])
+
+
+def _alone(text: str, start: int, known: _Known) -> int | None:
+    """The end of a whole name of three or four letters at `start` that a mark or a word like 是, 跟, 请 stands before: all of its
+    letters are those of names. A rare family name must have a given name that is nothing else."""
+    is_apart = not start or not han.is_han(text[start - 1])
+    if not is_apart and text[start - 1] not in _FUNCTION:
+        return None
+    letters = known.letters
+    family = 2 if text[start : start + 2] in letters.double else 1
+    given = text[start + family : start + family + 2]
+    if not given or (given[0] not in letters.typical and not (given[0] == "小" and given[1:] in letters.strict)):
+        return None
+    if letters.begins_word(text, start) or given in letters.given_words:
+        return None
+    if not is_apart and text[start - 1 : start + 1] in known.not_pairs:
+        return None
+    end = start + family + 2
+    is_sure = given in letters.given or letters.strict.issuperset(given)
+    if len(given) == 2 and given[1] in letters.typical:
+        after = _after(text, end)
+        if family == 2 or text[start] in letters.strong:
+            if after >= 2 or (after and (is_sure or family == 2 or not letters.strict.isdisjoint(given))):
+                return end
+        elif after and text[start] not in _SELDOM_ALONE:
+            if is_sure or (after >= 2 and text[start] in known.usual and not letters.strict.isdisjoint(given)):
+                return end
+    if family == 2 and _after(text, end - 1) and (is_apart or given[0] in letters.strict):
+        return end - 1
+    return None
 
 
 def _said(text: str, start: int, known: _Known) -> int | None:
@@ -90,13 +149,14 @@ def _best(text: str, start: int, strength: int) -> int | None:
     family = 2 if text[start : start + 2] in letters.double else 1
     if family == 1 and text[start] not in known.families:
         return None
+    if not han.is_han(text[start + family : start + family + 1]):
+        return None
     if letters.title.match(text, start + family):
         return None  # 蔡醫生: the title says it
     if family == 1 and han.is_married(text, start):
         return start + 4
     rare = family == 1 and text[start] not in letters.strong
-    if rare and strength < 2:
-        return None
+    seldom = rare and text[start] not in known.usual
     is_word = any(text.startswith(word, start) for word in letters.words.get(text[start], ()))
     for many in (2, 1):
         end = start + family + many
@@ -107,15 +167,32 @@ def _best(text: str, start: int, strength: int) -> int | None:
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
         is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
-        if is_word and is_thing:
+        if is_word and is_thing and not (strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given)):
             continue
-        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or rare or strength < 2)):
+        if seldom and not _is_told(text, start, given, strength, after):
             continue
-        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 4:
+        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or strength < 2 or (rare and likely < 3)) and not (family == 2 and strength == 2)):
             continue
-        if strength + likely + after + (family == 2) >= (4 if many == 2 else 5):
+        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 2.5:
+            continue
+        if strength + likely + after + (family == 2) >= ((4 if strength == 2 else 3.5) if many == 2 else 5):
             return end
     return None
+
+
+def _is_told(text: str, start: int, given: str, strength: int, after: int) -> bool:
+    """Whether a name with a family name that begins many words (步, 全, 来) may stand there: its given name is one beyond doubt."""
+    letters = han.letters()
+    if given in letters.given_words:
+        return False
+    is_little = text[start] in _SELDOM_ALONE
+    if len(given) == 1:
+        return strength == 2 and after > 0 and given in letters.strict and not is_little
+    if not letters.typical.issuperset(given):
+        return strength == 2 and after >= 2 and _likelihood(given) >= 1.5 and not is_little
+    if is_little:
+        return strength == 2 and given[0] != given[1] and (given in letters.given or not letters.strict.isdisjoint(given))
+    return strength == 2 or after >= 2 or given in letters.given or not letters.strict.isdisjoint(given)
 
 
 def _likelihood(given: str) -> float:
@@ -142,6 +219,7 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of names that stand before what is said of people, and of 小王, 老秦, 石头哥 who do something."""
     text = look.text
     known = _known()
+    letters = known.letters
     for match in known.signed.finditer(text) if not look.letters.isdisjoint("敬谨謹拜顿頓鞠亲親") else ():
         yield match.span(1)
     if not look.letters.isdisjoint("小老阿"):
@@ -162,11 +240,48 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     for gate, pattern in known.whole:
         if not look.letters.isdisjoint(gate):
             for match in pattern.finditer(text):
-                yield match.span(1)
+                group = match.lastindex or 1
+                if not letters.given_words.intersection((match.group(group)[-2:], match.group(group))):
+                    yield match.span(group)
+    if "名下" in text:
+        for match in known.owned.finditer(text):
+            yield match.span(1)
+    if not look.words.isdisjoint(("sir", "miss")):
+        for match in known.sir.finditer(text):
+            yield match.span()
+    if not look.letters.isdisjoint("、和跟与與及"):
+        yield from _pairs(text, known)
+
+
+def _pairs(text: str, known: _Known) -> Iterator[tuple[int, int]]:
+    """狄明哲、柴若云和乐嘉树: whole names side by side, each letter of theirs one of names."""
+    for match in known.pair.finditer(text):
+        families = [many for many in (2, 1) if known.is_whole(text, match.start() - many - 2, many)]
+        start = match.end()
+        family = 2 if text[start : start + 2] in known.letters.double else 1
+        end = start + family + 2
+        if not families or not known.is_whole(text, start, family) or not (text[end : end + 1] in _LISTED or known.letters.on.match(text, end)):
+            continue
+        first = match.start() - families[0] - 2
+        if not first or not han.is_han(text[first - 1]) or text[first - 1] in _FUNCTION or text[first - 1] in "将將把":
+            yield first, match.start()
+            yield start, end
 
 
 class _Known:
     """The patterns."""
+
+    def is_whole(self, text: str, start: int, family: int) -> bool:
+        """Whether a family name of so many letters and two letters that are seldom anything but a given name's stand at `start`."""
+        letters = self.letters
+        given = text[start + family : start + family + 2]
+        if start < 0 or (text[start : start + 2] not in letters.double if family == 2 else text[start] not in letters.every):
+            return False
+        return (
+            letters.typical.issuperset(given)
+            and given not in letters.given_words
+            and not letters.begins_word(text, start)
+        )
 
     def __init__(self) -> None:
         old, new, work = lists("names"), lists("names_zh"), lists("work_zh")
@@ -175,16 +290,19 @@ class _Known:
         roles = {*work["roles"].split(), *new["roles"], *new["kin"], *new["labels"]} - {"隔壁", "户口持有人", "代表"}
         self.ends = by_last(roles)
         self.places = by_last(work["places"].split())
-        self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽")
-        self.families = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.verbs = by_last(_VERBS)
+        self.clean = "".join(sorted(self.letters.every - _SELDOM_ALONE))
+        self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽填系係“\"「『—-")
+        self.usual = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.families = self.letters.every
         self.wide = frozenset(work["wide"])
         self.goes = frozenset(work["goes"])
-        behind = either(work["behind"].split())
+        behind = begin([*work["behind"].split(), "个人", "個人"])
         self.people = re.compile(behind + "|[您你]好")
         h = r"[\u4e00-\u9fff]"
         sure = self.letters.surname
-        any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
-        double, families = either(self.letters.double), "".join(sorted(self.letters.surnames))
+        any_of = f"[{''.join(sorted(self.letters.every))}]"
+        double, families = either(self.letters.double), "".join(sorted(self.letters.every))
         given = f"(?:(?![{re.escape(old['not_given'])}]){h})"
         typical = f"[{''.join(sorted(self.letters.typical))}]"
         deeds = either(work["deeds"].split())
@@ -207,16 +325,26 @@ class _Known:
         self.mixed = re.compile(
             rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
         )
+        told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
+        self.pair = re.compile(rf"(?<={typical}{typical})[、和跟与與及](?=(?:{double}|{any_of}){typical}{{2}})")
+        # looked for only where the word stands
+        self.owned = re.compile(rf"({told})(?=名下)")
+        self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")
         pause = r"(?=[，,。！!？?；;、\s（(]|$)"
-        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
+        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|寄[给給]|发[给給]|發給|[转轉][给給]|司[机機]|[师師]傅|[骑騎]手|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
         self.whole = tuple(
             (frozenset(gate), re.compile(pattern))
             for gate, pattern in (
                 ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
                 ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
-                ("叫收寄旅乘姓联聯持户戶", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
+                ("叫收寄旅乘姓联聯持户戶发發转轉司师師骑騎", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
                 ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
                 ("阿", r"(阿[A-Z][a-z]{1,8})(?![A-Za-z])"),
+                ("称稱叫", rf"(?:自[称稱]|[个個位]叫|名叫)({any_of}{given}{{1,2}})的(?:人|男|女|客服|[专專][员員]|店[员員]|小姐|先生|女士|[师師]傅|阿姨|老[师師]|[骑騎]手|司[机機]|[经經]理|主管|[医醫]生|[护護]士)"),
+                ("叫", rf"(?:的|客服|[师師]傅|小姐|先生|女士)叫((?:{double}|{any_of}){typical}{{1,2}})(?=[，,。；;]|$)"),
+                ("。！!～~\n", rf"[。！!？?～~\n]\s*((?:{double}|[{self.clean}]){typical}{{2}})(?=\s*$)"),
+                ("此敬", rf"(?:此致|敬[礼禮])[\s，,。！!]*((?:{double}|[{self.clean}]){given}{typical})(?=[\s，,]*(?:\d|$)|\s+先生)"),
+                ("生", rf"^({sure}|[關关])(?=生[，,])"),
                 ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
             )
         )  # fmt: skip

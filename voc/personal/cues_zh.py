@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from voc.personal import around_zh, han
-from voc.personal.lexicon import UPPER
+from voc.personal.lexicon import LETTER, UPPER
 from voc.personal.person import Need
-from voc.personal.words import either, lists
+from voc.personal.words import begin, either, lists
 
 # Before a name: what says it outright, and what mostly does.
 _SURE = (
@@ -27,6 +27,9 @@ _SURE = (
 _LIKELY = (
     *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 这里是 這裡是 这边是 這邊是 呢度係 敝人 买给 買給 留给 留給".split(),
 )
+# Before a title these are words: 任经理, 男老师; and of these, some that even before 您好 are no name.
+_TITLE_WORDS = "解楼樓沙皮滑单單服务華乐樂强應农農商查展计計区區应支艾宣宗司尚华花贝貝米利佐古伏那苗"
+_TITLE_LITTLE = "於于和由从從向同与與全都那来來别別能有会會当當后後本是男女大小老新主副班各该該某双雙前左右上下连連因对對名公家台理法人民国國医醫首长長"
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _JOIN_ENDS = frozenset("成了是为為做叫係系写寫:： \n\t\u3000")
@@ -51,16 +54,22 @@ class Cues:
             either(set(old["titles_zh"]) - {"总", "總"})
             + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
         )
+        self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
         self.titled = re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
-            rf"|(?<![\u4e00-\u9fff])({any_of}{typical}{{2}})(?=(?:{titles}))"
+            rf"|(?:(?<![\u4e00-\u9fff])|(?<=[是的请請找叫给給谢謝跟和让讓由被]))({any_of}{typical}{{2}})(?=(?:{titles}))"
+
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
-        self.begins = re.compile(self.letters.family(self.letters.any_surname | frozenset(new["seldom_surnames"])))
         self.cues = _by_last_letter(new)
         work = lists("work_zh")["roles"].split()
         self.people = around_zh.by_last(
             {*work, *new["roles"], *new["kin"], *(f"{one}的" for one in new["roles"]), *_CALLS}
+        )
+        # what no name stands behind is not looked at: most letters of a text
+        last = re.escape("".join(sorted({*self.cues, *_JOIN_ENDS, *around_zh.lasts()})))
+        self.begins = re.compile(
+            f"(?:(?<![{han.HAN}])|(?<=[{last}])){self.letters.family(self.letters.every)}(?=[{han.HAN}])(?![{re.escape(old['not_given'])}])"
         )
         self.beside = around_zh.by_last(
             {
@@ -99,15 +108,14 @@ class Cues:
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
             # of two parts: 阿不都·热合曼
             r"(?:叫做?|是|人|名|[:：，,。\s]|^)((?!我叫|我是|本人|名叫|姓名)[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
+            rf"(?<=[跟和与與同])({sure}{typical})(?=一起|一同|一块|一塊|约|約|俩|倆)",
             rf"本人({sure}{given}{{1,2}})(?=[，,于於在]|女士|先生|小姐|$)",
             rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
-            # 思思 where it is a person's
-            rf"(?:叫做?|名叫|{roles})(({typical})\2)(?=[^\u4e00-\u9fff]|$|的|说|說|很|态|態|帮|幫|服|人)",
         )  # fmt: skip
         # one of these letters stands in what each of them finds
         gates = (
             "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
-            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "本", "部处處科组組室店司心队隊", "",
+            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "跟和与與同", "本", "部处處科组組室店司心队隊",
         )  # fmt: skip
         self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
@@ -122,11 +130,15 @@ class Cues:
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員]))({typical}{{2}})"
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
+        rare = f"[{''.join(sorted(self.letters.every))}][小{''.join(sorted(self.letters.typical))}]{typical}"
         self.behind = re.compile(
             rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|两位|兩位|二位|夫[妇婦妻]|一起|一同|[俩倆]|(?:{titles}))(?<![、，, ]方便)"
+            rf"|[、和跟及與与]({rare})(?={self.letters.on.pattern})"
         )
-        self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$")
-        latin = f"(?=[{UPPER}])"
+        self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$|(?:[^\u4e00-\u9fff]|^|[和跟及與与把将將])({rare})(?:、|和|及|與|与|跟)$")
+        latin = "$"
+        # (what stands before a word in Latin letters, to its end; how sure it is)
+        self.capital = re.compile(f"(?<![{LETTER}])[{UPPER}]")
         self.latin = (
             (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|名)[ :：]?{latin}"), Need.SURE),
             (re.compile(rf"(?:(?:{roles})(?:叫|是|的)?|叫|找|请|請|感[谢謝]|[谢謝]{{2}}|跟|和|同|位|[转轉]告|[给給]|俾|畀|你好|您好|哈[喽囉]|你[哋们們]|[問问])[，, ]?{latin}"), Need.LIKELY),
@@ -174,6 +186,20 @@ class Cues:
         if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
             return True
         return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
+
+
+def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """For a rare family name before a title: a pattern, and the letters that it may stand behind. One that begins few words is
+    told by the title, any other where the person is talked to or described."""
+    rare = letters.every - letters.strong
+    clean = "".join(sorted(rare & frozenset(lists("names_zh")["seldom_surnames"]) - frozenset(_TITLE_WORDS)))
+    other = "".join(sorted(rare - frozenset(_TITLE_LITTLE)))
+    said = r"[，,：: ]*(?:[您你]好)|[，,：:](?=[您你请請麻感谢謝我])|[：:]?$|人[很真好超]|很|真|特别|特別|超|说|說|态|態|修|教|讲|講|帮|幫|做|焊|处理|處理"
+    elder = "大[哥姐叔妈媽爷爺伯嫂]"
+    return (
+        (re.compile(f"[{clean}](?={elder}|(?:{titles}))"), frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被")),
+        (re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"), frozenset("的")),
+    )
 
 
 def _by_last_letter(new: dict[str, Any]) -> dict[str, tuple[tuple[str, Need, bool], ...]]:

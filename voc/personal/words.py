@@ -24,6 +24,20 @@ def either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
+def begin(words: Iterable[str]) -> str:
+    """A pattern that matches where any of `words` begins, though not always to its end: letters that are words of their own
+    stand for all that begin with them, in one class, which is what `re` is quick to look for."""
+    said = set(words)
+    alone = {word for word in said if len(word) == 1}
+    by_first: dict[str, list[str]] = {}
+    for word in said:
+        if word[0] not in alone:
+            by_first.setdefault(word[0], []).append(word[1:])
+    longer = [f"{re.escape(first)}(?:{either(rest)})" for first, rest in sorted(by_first.items())]
+    firsts = re.escape("".join(sorted(by_first)))
+    return "|".join([*([f"[{re.escape(''.join(sorted(alone)))}]"] if alone else []), *([f"(?=[{firsts}])(?:{'|'.join(longer)})"] if longer else [])])
+
+
 def filler(more: Iterable[str] = ()) -> str:
     """A pattern for what may stand between a cue and its number. \\b would not do: there is no word boundary between a Han
     letter and a Latin one."""
