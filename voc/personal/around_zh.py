@@ -167,7 +167,7 @@ def _best(text: str, start: int, strength: int) -> int | None:
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
         is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
-        if is_word and is_thing and not (strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given)):
+        if is_word and is_thing and not (many == 2 and strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given)):
             continue
         if seldom and not _is_told(text, start, given, strength, after):
             continue
@@ -230,9 +230,6 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     if not look.letters.isdisjoint(_KIN):
         for match in known.brother.finditer(text):
             yield match.span(1)
-        for match in known.elder.finditer(text):
-            if _before(text, match.start(), known) == 2:
-                yield match.span()
     for match in known.mixed.finditer(text) if look.words else ():
         key = fold(match.group(2))
         if lexicon().is_listed(key) or key in lexicon().likely:
@@ -321,7 +318,6 @@ class _Known:
             rf"|(阿(?<=[员員师師佬陪工主].){h})(?={deeds})"
         )
         self.brother = re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})")
-        self.elder = re.compile(rf"{sure}(?=[{_KIN}](?![父母爷爺弟妹们們]))")
         self.mixed = re.compile(
             rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
         )

@@ -120,10 +120,13 @@ class Cues:
         self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
         self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
+        strong = "".join(sorted(self.letters.strong))
+        # one class of letters stands first, which is what `re` is quick to look for
         self.brother = re.compile(
-            rf"(?![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?:{sure}|{typical})(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把烤做卖賣开開走教煮炒]))"
-            rf"|(?![施高手人义志]){sure}(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回说說联聯]))"
-            rf"|{sure}(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺)"
+            f"[{''.join(sorted(self.letters.strong | self.letters.typical))}]"
+            r"(?:(?<![阿小大老帅帥表堂二三四五六七八九十学學师師空房的外])(?=(?:哥|姐|叔|嫂|婶|嬸|太|伯)(?:[^\u4e00-\u9fff]|$|[話话唔同佢没沒投打住想人说說很超特真态態的上来來不也在帮幫给給把烤做卖賣开開走教煮炒]))"
+            rf"|(?<=[{strong}])(?<![施高手人义志])(?=工(?:[^\u4e00-\u9fff]|$|[給给来來回說说联聯]))"
+            rf"|(?<=[{strong}])(?=媽媽|妈妈|爸爸|太太|伯伯|奶奶|爷爷|爺爺))"
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(

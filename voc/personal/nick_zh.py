@@ -59,7 +59,7 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             if before == 2 or (
                 before and called in known.usual_kin and not known.is_word(text, start) and known.goes(text, match.end())
             ):
-                yield start, match.end()
+                yield start, match.start()
     for match in known.twice.finditer(text):
         said = match.group()
         if said in _TWICE and said not in _TWICE_TOO:
