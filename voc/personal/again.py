@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from voc.personal import han
-from voc.personal.lexicon import LETTER
+from voc.personal.lexicon import LETTER, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.names import is_common, is_weak
 
@@ -28,7 +28,7 @@ def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Foun
         written = text[name.start : name.end]
         parts = [part for part in re.split(r"[ .]+", written) if len(part) >= _LEAST and part[0].isupper()]
         for form in [written, *parts] if written.isascii() or " " in written else [written]:
-            if form in seen or len(form) < 2 or is_common(form) or (form.isascii() and not form[0].isupper()):
+            if form in seen or len(form) < 2 or is_common(form) or (form.isascii() and not (form[0].isupper() or form in lexicon().given)):
                 continue
             seen.add(form)
             if len(seen) > _MOST:

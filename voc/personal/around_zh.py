@@ -41,7 +41,7 @@ _NOBODY = "这這那哪个個位的我你您他她大小二三四五六七八九
 # Letters that names of other peoples are written with.
 _FOREIGN = (
     "卜杜赫阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
-    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青松顺順毕畢道琪恩胡额額敦莫甘代"
+    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青班松顺順毕畢道琪恩胡额額敦莫甘代"
 )
 
 
@@ -109,7 +109,7 @@ def _alone(text: str, start: int, known: _Known) -> int | None:
     given = text[start + family : start + family + 2]
     if not given or (given[0] not in letters.typical and not (given[0] == "小" and given[1:] in letters.strict)):
         return None
-    if letters.begins_word(text, start) or given in letters.given_words:
+    if letters.begins_word(text, start) or given in letters.given_words or text[start - 1 : start].isdigit():
         return None
     if not is_apart and text[start - 1 : start + 1] in known.not_pairs:
         return None

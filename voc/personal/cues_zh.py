@@ -140,12 +140,15 @@ class Cues:
         )
         self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$|(?:[^\u4e00-\u9fff]|^|[和跟及與与把将將])({rare})(?:、|和|及|與|与|跟)$")
         latin = "$"
+        labels_of_people = either("发型师 髮型師 造型师 造型師 理发师 理髮師 美甲师 美甲師 美容师 美容師 美睫师 美睫師 技师 技師 设计师 設計師 教练 教練 私教 老师 老師 導師 导师 护士 護士 護理師 护理师 柜姐 櫃姐 柜哥 櫃哥 业务 業務 经理 經理 主管 店长 店長 同事 朋友 室友 老公 老婆 男友 女友 太太 先生 儿子 兒子 女儿 女兒 助教 外教 顾问 顧問 管家 领队 領隊 导游 導遊".split())
         # (what stands before a word in Latin letters, to its end; how sure it is)
         self.capital = re.compile(f"(?<![{LETTER}])[{UPPER}]")
         self.latin = (
             (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|名)[ :：]?{latin}"), Need.SURE),
             (re.compile(rf"(?:(?:{roles})(?:叫|是|的)?|叫|找|请|請|感[谢謝]|[谢謝]{{2}}|跟|和|同|位|[转轉]告|[给給]|俾|畀|你好|您好|哈[喽囉]|你[哋们們]|[問问])[，, ]?{latin}"), Need.LIKELY),
         )  # fmt: skip
+        # words that no list knows are names only behind these: a barista's, no firm's
+        self.latin_new = re.compile(rf"(?:指定|名片上?[写寫]的?是?|[认認][准準]|(?:{labels_of_people})(?:是|叫)?)$")
         self.latin_capitals = re.compile(
             r"(?:乘客|旅客|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
         )

@@ -122,6 +122,8 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
     for pattern, before in known.rare_titled:
         for match in pattern.finditer(text):
             start = match.start()
+            if known.letters.begins_word(text, start):
+                continue
             if not start or text[start - 1] in before or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*"):
                 yield _found(text, *match.span())
 
@@ -136,10 +138,20 @@ def _latin(text: str, known: Cues) -> Iterator[Found]:
             found = person(text, start, need)
             if found and text[found.start : found.end] not in _NOT_LATIN and not bears(text, found.start, found.end):
                 yield found
+        if known.latin_new.search(head):
+            found = person(text, start, Need.SURE)
+            if found and text[found.start : found.end] not in _NOT_LATIN and _is_new(text, found):
+                yield found
     for match in known.latin_capitals.finditer(text):
         words = re.split("[ ,-]+", match.group(1))
         if not all(word.lower() in lexicon().plain for word in words):
             yield Found(match.start(1), match.end(1), "NAME", match.group(1).lower())
+
+
+def _is_new(text: str, found: Found) -> bool:
+    """Whether a word that no list knows is written like a name and stands alone: Vivi, not iPhone, VIP or Foo Bar."""
+    word = text[found.start : found.end]
+    return word.isalpha() and word[1:].islower() and not bears(text, found.start, found.end) and not re.match(r" ?[A-Za-z0-9]", text[found.end :])
 
 
 def _is_word(text: str, start: int, name: str) -> bool:
