@@ -25,6 +25,7 @@ _WRITTEN = re.compile(
 _SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上|顿首|頓首|鞠躬|亲笔|親筆"
 # Words of one letter that a name may stand behind.
 _FUNCTION = frozenset("是叫和跟与與及由找请請让讓问問给給被把听聽等对對替陪为為喺搵畀俾同嗌填")
+_COUNTED = frozenset("万萬段张張包路项項房连連季章成千百")
 _LISTED = frozenset("、和跟与與及等都两兩签簽拉加一")
 # Family names that are little words as well: 全, 由, 来.
 _SELDOM_ALONE = frozenset("全都由于於和向从從与與同来來别別能有那后後应應当會会时時多应应为為对對使令将將既而则則且本可以在这這明日天年月多少几幾相须满滿連连居平水会年家須经經终終原过過即已再更最越通")
@@ -32,7 +33,7 @@ _SELDOM_ALONE = frozenset("全都由于於和向从從与與同来來别別能�
 _VERBS = (
     "投诉 投訴 客诉 客訴 举报 舉報 表扬 表揚 称赞 稱讚 赞扬 讚揚 夸奖 誇獎 夸夸 点名 點名 感谢 感謝 谢谢 謝謝 多谢 多謝 多亏 多虧 多亏了 多虧了 幸亏 幸虧 全靠 麻烦 麻煩 麻烦叫 麻煩叫 麻烦让 麻煩讓 请让 請讓 请叫 請叫 "
     "拜托 拜託 联系 聯繫 聯絡 联络 联系我 聯絡我 告诉 告訴 通知 转告 轉告 转给 轉給 转接 轉接 退给 退給 寄给 寄給 发给 發給 交给 交給 送给 送給 还给 還給 指定 认准 認準 预约 預約 约了 約了 自称 自稱 自报 自報 "
-    "改成 改为 改為 换成 換成 应为 應為 应是 應是 不是 的是 住的 住着 负责我们的 本人 委托 委託 代表 跟进人 跟進人 参会人员 與會 与会 出席 署名 落款 客人叫 唔该叫 唔該叫 唔该 唔該 栏是 欄是 欄寫 栏写 "
+    "开票给 開票給 开给 開給 抬头 抬頭 抬头开 改成 改为 改為 换成 換成 应为 應為 应是 應是 不是 的是 住的 住着 负责我们的 本人 委托 委託 代表 跟进人 跟進人 参会人员 與會 与会 出席 署名 落款 客人叫 唔该叫 唔該叫 唔该 唔該 栏是 欄是 欄寫 栏写 "
 ).split()
 _CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
 _KIN = "哥姐叔伯嫂婶嬸"
@@ -107,15 +108,15 @@ def _alone(text: str, start: int, known: _Known) -> int | None:
     letters = known.letters
     family = 2 if text[start : start + 2] in letters.double else 1
     given = text[start + family : start + family + 2]
-    if not given or (given[0] not in letters.typical and not (given[0] == "小" and given[1:] in letters.strict)):
+    if not given or (given[0] not in letters.typical and given[0] not in "小一大"):
         return None
-    if letters.begins_word(text, start) or given in letters.given_words or text[start - 1 : start].isdigit():
+    if letters.begins_word(text, start) or given in letters.given_words or (text[start] in _COUNTED and text[start - 1 : start].isdigit()):
         return None
     if not is_apart and text[start - 1 : start + 1] in known.not_pairs:
         return None
     end = start + family + 2
     is_sure = given in letters.given or letters.strict.issuperset(given)
-    if len(given) == 2 and given[1] in letters.typical:
+    if len(given) == 2 and given[1] in letters.typical and (given[0] in letters.typical or given[1] in letters.strict):
         after = _after(text, end)
         if family == 2 or text[start] in letters.strong:
             if after >= 2 or (after and (is_sure or family == 2 or not letters.strict.isdisjoint(given))):
@@ -187,8 +188,8 @@ def _is_told(text: str, start: int, given: str, strength: int, after: int) -> bo
         return False
     is_little = text[start] in _SELDOM_ALONE
     if len(given) == 1:
-        return strength == 2 and after > 0 and given in letters.strict and not is_little
-    if not letters.typical.issuperset(given):
+        return strength == 2 and after > 0 and (given in letters.strict or given in letters.single) and not is_little
+    if not letters.typical.issuperset(given.lstrip("小")):
         return strength == 2 and after >= 2 and _likelihood(given) >= 1.5 and not is_little
     if is_little:
         return strength == 2 and given[0] != given[1] and (given in letters.given or not letters.strict.isdisjoint(given))

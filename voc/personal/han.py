@@ -92,7 +92,7 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
                 and (text[start + family : end] in known.given or (need == Need.SURE and known.end.match(text, end)
                      and not known.typical.isdisjoint(text[start + family : end])))]  # fmt: skip
     for end in ends:
-        if _fits(text, end, text[start + family : end], need, is_double=family == 2):
+        if _fits(text, end, text[start + family : end], need, is_double=family == 2, is_strict=must_end and text[start] not in known.strong):
             return end
     return ends[0] if need == Need.SURE and ends and not is_word and not must_end else None
 
@@ -136,7 +136,7 @@ def is_given(said: str, many: int) -> bool:
     )
 
 
-def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bool:
+def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool, is_strict: bool) -> bool:
     """Whether a name may end there: its letters are those of names, and the sentence goes on or ends."""
     known = letters()
     if not known.on.match(text, end):
@@ -149,6 +149,8 @@ def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bo
     if known.typical.issuperset(given):
         return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:
-        return is_end or len(given) == 2
+        return (is_end or len(given) == 2) and not (
+            is_strict and (known.typical | known.wide | known.surnames).isdisjoint(given)
+        )
     # 客服范学文: one letter of two is seldom seen in names
     return len(given) == 2 and is_end and not known.strict.isdisjoint(given)

@@ -36,6 +36,7 @@ _DOES = frozenset("包煮炒熬炖燉烧燒蒸切腌醃捏缝縫绣繡洗扫掃�
 _TIMES = frozenset("天时時候次后後午上")  # 搬家那天老李..., 早上小王...
 # 我叫小姐来 is no introduction.
 _NOBODY = frozenset("小姐 小二 小哥 小妹 小弟 小费 小費 小时 小時 小车 小車 小菜 小吃 小份 小孩 老板 老闆 老师 老師 老公 老婆 老妈 老媽 老爸 老人 阿姨 阿伯 阿婆 阿公 小编 小編 小朋 小心 小店 老大".split())
+_FIRMS = frozenset("小米 小红 小紅 小爱 小愛 小度 小艺 小布 小冰 小鹏 小牛 小熊 小天 阿里 阿迪 老板 老闆 老师 老師 小编 小編 小助 小号 小號 小店 小二 小沃 小黄 小黃 小象 小鸟 小猪 小豬 小饿 小红 老罗 阿姨".split())
 _STALL = "店|摊|攤|铺|鋪|小吃|餐|面|麵|菜|手艺|手藝|服务|服務|态度|態度|电话|電話|微信|摊子|攤子|档|檔|糖水|豆腐|肉|饭|飯|早|车|車|家|肠粉|腸粉|凉皮|涼皮|包子|饺子|餃子|水果|烧烤|燒烤|滷味|卤味|粥|汤|湯|茶|课|課|班|号|號|客户|客戶|单|單"
 
 
@@ -88,7 +89,7 @@ class _Known:
         self.letters = letters
         work = lists("work_zh")
         any_of = "".join(sorted(letters.any_surname | letters.typical | frozenset(work["wide"]) | frozenset("胖肥细細黑球蛋鹿冰布")))
-        self.small = re.compile(f"[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開])|[哥姐叔](?!{_KIN}))?)")
+        self.small = re.compile(f"[小老阿](?<=(?:我叫|叫我|都叫).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開])|[哥姐叔](?!{_KIN}))?)")
         self.kin = re.compile(f"(?<=[{''.join(sorted(letters.every | letters.typical | letters.single | frozenset('胖肥瘦')))}])[{_KIN}]{_NO_KIN_BEHIND}")
         self.usual_kin = (letters.strong | letters.typical | (letters.every - frozenset("全都由于於和向从從与與同来來别別能有那后後应應当當会會时時多为為对對使令将將既而则則且本可以在这這明日天年月相须須经經终終原过過即已再更最越通帅帥空公老男女干舍師师学學國国")) | {one * 2 for one in letters.typical}) - frozenset("给帮可台成当真先有是能应時时在和")
         self.twice = re.compile(f"([{''.join(sorted(letters.typical | _MORE_TWICE))}])\\1")
@@ -110,16 +111,20 @@ class _Known:
         """Whether 小王 and the like at [start, end) is somebody."""
         said = text[start : start + 2]
         first, letter = said
-        if text[max(0, start - 2) : start] == "我叫" and self.letters.end.match(text, end):
+        if text[start - 1 : start] in tuple("@＠") and self.letters.end.match(text, end):
+            return said not in _FIRMS and text[start] != "大"
+        if text[max(0, start - 2) : start] in ("我叫", "叫我", "都叫") and self.letters.end.match(text, end):
             return text[start : start + 2] not in _NOBODY
         if text[start + 1] in "张張段包章" and text[end : end + 1] == "的":
             return self.stall.match(text, end) is not None
         if text.startswith(self.hard, start) or self.is_word(text, start + 1):
             return False
-        if text[start - 1 : start] in tuple("@＠“「『") and self.letters.end.match(text, end):
+        if text[start - 1 : start] in tuple("“「『") and self.letters.end.match(text, end):
             return letter in self.letters.strong or said[0] == "阿"
         does = self.deeds.match(text, end) is not None
-        before = _before(text, start)
+        before = _before(text, start) or int(
+            text[start - 1] in "的嘅" and said not in self.soft and (letter in self.letters.strong or first == "阿" and letter in self.letters.typical)
+        )
         if not before and not (text[start - 1] in _TIMES and (does or self.stall.match(text, end))):
             return False
         if first in "大二":
