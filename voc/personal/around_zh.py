@@ -53,7 +53,7 @@ def name(text: str, start: int) -> int | None:
     if not strength:
         return _said(text, start, known) or _alone(text, start, known)
     is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
-    if is_changed or text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
+    if is_changed or text[start - 1] == text[start] or text[start + 1 : start + 2] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
         return None
     return _best(text, start, strength)
 
@@ -86,6 +86,11 @@ def _before(text: str, start: int, known: _Known) -> int:
 def is_told(text: str, start: int) -> bool:
     """True right behind a role or kin, with or without a word like 叫 between."""
     return _before(text, start, _known()) == 2
+
+
+def clean() -> str:
+    """The family names that are no little words."""
+    return _known().clean
 
 
 def goes() -> frozenset[str]:
@@ -253,6 +258,11 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
 
 def _pairs(text: str, known: _Known) -> Iterator[tuple[int, int]]:
     """狄明哲、柴若云和乐嘉树: whole names side by side, each letter of theirs one of names."""
+    for match in known.short.finditer(text):
+        starts = (match.start(1), match.start(2))
+        if not any(known.letters.begins_word(text, start) for start in starts):
+            yield match.span(1)
+            yield match.span(2)
     for match in known.pair.finditer(text):
         families = [many for many in (2, 1) if known.is_whole(text, match.start() - many - 2, many)]
         start = match.end()
@@ -324,6 +334,10 @@ class _Known:
         )
         told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
         self.pair = re.compile(rf"(?<={typical}{typical})[、和跟与與及](?=(?:{double}|{any_of}){typical}{{2}})")
+        single = f"[{''.join(sorted(self.letters.single | self.letters.strict))}]"
+        self.short = re.compile(
+            rf"(?:(?<!{h})|(?<=[和跟与與是把将將请請由让讓]))({sure}{single})[、和跟与與及](?=({sure}{single})(?:[、和跟与與及等都一两兩]|{h.replace('[', '[^')}|$))"
+        )
         # looked for only where the word stands
         self.owned = re.compile(rf"({told})(?=名下)")
         self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")

@@ -86,12 +86,13 @@ class Cues:
                 "尾端",
             }
         )
+        clean = "".join(sorted(around_zh.clean()))
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
-            rf"(?:我是|这是|這是|本人是|敝人|我係)({sure}{given}{{1,2}})(?=[，,。.！!\s；;]|$)",
+            rf"(?:我是|这是|這是|本人是|敝人|我係)({sure}{given}{{1,2}}|[{clean}]{typical}{{1,2}})(?=[，,。.！!\s；;]|$)",
             rf"(?<=叫)((?:{double}|{any_of}){given}{{1,2}})(?=的(?:客服|专员|專員|店员|店員|先生|女士|小姐|人|医生|醫生|護士|护士|员工|員工|经理|經理|师傅|師傅|阿姨|老师|老師))",
-            rf"(?:\n\s*|——\s*|--\s*|—\s*|[。！？!?]\s*)({sure}{given}{{1,2}})\s*(?:{close})\s*[。！!]?\s*$",
+            rf"(?:^|\n\s*|——\s*|--\s*|—\s*|[。！？!?]\s*)({sure}{given}{{1,2}})\s*(?:{close})\s*[。！!]?\s*$",
             rf"(?:此致|敬[礼禮]|致敬|商祺|安好)[\s，,。！!]*({sure}{given}{{1,2}})(?=[\s，,]*(?:\d|{close}|[二〇]|$))",
             rf"(?:[。！？!?；;~～)）]|\n)\s*{signed}\s*(?=$|[，,、 ]\s*(?:电话|電話|手机|手機|\+?\d{{7}}|\(?0\d|\d{{4}}年))",
             rf"(?:怎么称呼|怎麼稱呼|贵姓|貴姓|(?:您|你|的)(?:姓名|名字)(?:是什么|是什麼|是)?)[？?]?\s*(?:我是|我叫|是|叫|姓)?({sure}{given}{{0,2}})(?=[，,。.！!\s；;]|$)",
@@ -109,6 +110,7 @@ class Cues:
             # of two parts: 阿不都·热合曼
             r"(?:叫做?|是|人|名|[:：，,。\s]|^)((?!我叫|我是|本人|名叫|姓名)[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{1,6}){1,2})(?=[^\u4e00-\u9fff·]|$|的)",
             rf"(?:查(?:一?下|[询詢])?|代?取|代?[领領]|代收|退|改)({any_of}{given}?{typical})(?=的(?:快递|快遞|快件|包裹|件|订单|訂單|单子|單子|账号|賬號|帳號|账户|帳戶|戶口|保单|保單|病历|病歷|预约|預約|预订|預訂|卡|工资|積分|积分|号|號))",
+            rf"工[号號][:：是 ]*\d+[，, ]?的?({any_of}{given}?{typical})(?=[，,。、！的说說态態服处處解帮幫]|$)",
             rf"(?<=[跟和与與同])({sure}{typical})(?=一起|一同|一块|一塊|约|約|俩|倆)",
             rf"本人({sure}{given}{{1,2}})(?=[，,于於在]|女士|先生|小姐|$)",
             rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
@@ -116,7 +118,7 @@ class Cues:
         # one of these letters stands in what each of them finds
         gates = (
             "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
-            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "查取领領收退改", "跟和与與同", "本", "部处處科组組室店司心队隊",
+            "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "查取领領收退改", "号號", "跟和与與同", "本", "部处處科组組室店司心队隊",
         )  # fmt: skip
         self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
@@ -131,10 +133,12 @@ class Cues:
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員]))({typical}{{2}})"
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員士手师師傅长長工理嘅该該]))({typical}{{2}})"
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
-        rare = f"[{''.join(sorted(self.letters.every))}][小{''.join(sorted(self.letters.typical))}]{typical}"
+        letters = "".join(sorted(self.letters.typical))
+        last = "".join(sorted(self.letters.typical | (self.letters.wide - frozenset("一二三大同道守本中原特"))))
+        rare = f"[{''.join(sorted(self.letters.every))}][小{letters}][{last}]"
         self.behind = re.compile(
             rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|两位|兩位|二位|夫[妇婦妻]|一起|一同|[俩倆]|(?:{titles}))(?<![、，, ]方便)"
             rf"|[、和跟及與与]({rare})(?={self.letters.on.pattern})"
@@ -205,7 +209,7 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
     elder = "大[哥姐叔妈媽爷爺伯嫂]"
     return (
         (re.compile(f"[{clean}](?={elder}|(?:{titles}))"), frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被")),
-        (re.compile(f"[{''.join(sorted(letters.strong))}](?=[导導队隊](?:[讲講带帶说說您你，,：:、很人特真好态態辛答安]))|[{''.join(sorted(letters.strong))}](?=[协協襄]理)"), frozenset("的是找叫请請跟和谢謝让讓由给給")),
+        (re.compile(f"[{''.join(sorted(letters.strong))}](?=[导導队隊](?:[讲講带帶说說您你，,：:、很人特真好态態辛答安]))|[{''.join(sorted(letters.strong))}](?=[协協襄]理)"), frozenset("的是找叫请請跟和谢謝让讓由给給按照经經问問")),
         (re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"), frozenset("的")),
     )
 

@@ -72,8 +72,8 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     two letters, as married women have. None where none begins. With `must_end` the sentence ends or goes on behind it."""
     known = letters()
     family = _family(text, start, need)
-    if not family:
-        return None
+    if not family or text[start + 1 : start + 2] == text[start]:
+        return None  # 温温柔柔
     if start and text[start] in _COUNTED and _NUMBER.match(text[start - 1]):
         return None  # 一张卡, 这段
     is_usual = family == 2 or text[start] in known.surnames
@@ -121,6 +121,7 @@ def is_married(text: str, start: int) -> bool:
     given = text[start + 2 : start + 4]
     return (
         text[start] in known.surnames
+        and given not in known.given_words
         and text[start + 1 : start + 2] in known.strong
         and is_given(given, 2)
         and given[1] in known.typical | known.wide | known.surnames

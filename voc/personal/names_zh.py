@@ -17,6 +17,7 @@ from voc.personal.person import Need, candidates, person
 from voc.personal.thing import bears
 
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
+_CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -137,6 +138,10 @@ def _latin(text: str, known: Cues) -> Iterator[Found]:
                 continue
             found = person(text, start, need)
             if found and text[found.start : found.end] not in _NOT_LATIN and not bears(text, found.start, found.end):
+                yield found
+        if known.letters.title.match(text, _CAPITALISED.match(text, start).end()):  # type: ignore[union-attr]
+            found = person(text, start, Need.LIKELY)
+            if found and text[found.start : found.end] not in _NOT_LATIN:
                 yield found
         if known.latin_new.search(head):
             found = person(text, start, Need.SURE)

@@ -11,11 +11,11 @@ from functools import cache
 
 from voc.personal import around_zh, han
 from voc.personal.mark import Look
-from voc.personal.words import begin, lists
+from voc.personal.words import begin, either, lists
 
 _FIRST = frozenset("小老阿大二哥姐叔嫂婶嬸伯姨爷爺")
 # Behind these words of one letter somebody may be named.
-_FUNCTION = frozenset("是由让讓被请請跟和找叫给給与與同问問听聽等对對把谢謝替陪托約约喊嗌搵畀俾喺係")
+_FUNCTION = frozenset("该該过過是由让讓被请請跟和找叫给給与與同问問听聽等对對把谢謝替陪托約约喊嗌搵畀俾喺係")
 _KIN = "哥姐叔嫂婶嬸伯姨爷爺"
 # 空姐, 表哥, 月嫂, 的哥: nobody's.
 _NO_KIN = "阿小大老帅帥表堂二三四五六七八九十学學师師空的外月军軍警海航港民可男女公干乾姑舅"
@@ -29,10 +29,11 @@ _TWICE = frozenset(
     "能能 会会 飘飘 飄飄 翩翩 楚楚 孜孜 欣欣 济济 嘟嘟 呵呵 哈哈 嘻嘻 拜拜 点点 點點 丝丝 絲絲 隐隐 隱隱 层层 層層 重重 条条 條條 碌碌 朗朗 光光 源源 滔滔 茫茫 全全 靠靠".split()
 )
 # Of these, those that children and colleagues are called by: right behind a kin or a role they may be.
-_TWICE_TOO = frozenset("甜甜 暖暖 楚楚 花花 果果 安安 亮亮 巧巧 元元 欣欣 多多 美美 朗朗 洋洋 青青 星星".split())
+_TWICE_TOO = frozenset("甜甜 暖暖 楚楚 花花 果果 安安 亮亮 巧巧 元元 欣欣 多多 美美 朗朗 洋洋 青青 星星 清清 香香".split())
 _MORE_TWICE = frozenset("暖豆圆圓糖妞蛋毛琪朵乐樂点點丸米饭贝貝萌")
 _MINE = re.compile("(?:我家|我们家|我們家|叫我|叫|负责我们的|負責我們的|同事|闺蜜|閨蜜)$")
 _DOES = frozenset("包煮炒熬炖燉烧燒蒸切腌醃捏缝縫绣繡洗扫掃擦种種养養唱跳画畫念拍煎炸烘焙剪染烫燙按揉少装裝搬扛抬钉釘焊拧擰漏领領陪") 
+_ASKED = tuple("跟找问問过過叫请請让讓给給和")
 _TIMES = frozenset("天时時候次后後午上")  # 搬家那天老李..., 早上小王...
 # 我叫小姐来 is no introduction.
 _NOBODY = frozenset("小姐 小二 小哥 小妹 小弟 小费 小費 小时 小時 小车 小車 小菜 小吃 小份 小孩 老板 老闆 老师 老師 老公 老婆 老妈 老媽 老爸 老人 阿姨 阿伯 阿婆 阿公 小编 小編 小朋 小心 小店 老大".split())
@@ -61,9 +62,17 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
                 before and called in known.usual_kin and not known.is_word(text, start) and known.goes(text, match.end())
             ):
                 yield start, match.start()
+    for match in known.western.finditer(text) if not look.letters.isdisjoint(known.western_first) else ():
+        is_titled = known.letters.title.match(text, match.end()) is not None
+        before = _before(text, match.start())
+        if (before == 2 and known.goes(text, match.end())) or (before and is_titled):
+            yield match.span()
     for match in known.twice.finditer(text):
         said = match.group()
         if said in _TWICE and said not in _TWICE_TOO:
+            continue
+        if text.startswith(("妈妈", "媽媽", "爸爸", "妈咪", "麻麻"), match.end()) and _before(text, match.start()):
+            yield match.span()
             continue
         head = text[max(0, match.start() - around_zh.LONGEST) : match.start()]
         if (_before(text, match.start()) == 2 or _MINE.search(head)) and known.goes(text, match.end()):
@@ -88,16 +97,20 @@ class _Known:
         letters = han.letters()
         self.letters = letters
         work = lists("work_zh")
-        any_of = "".join(sorted(letters.any_surname | letters.typical | frozenset(work["wide"]) | frozenset("胖肥细細黑球蛋鹿冰布")))
-        self.small = re.compile(f"[小老阿](?<=(?:我叫|叫我|都叫).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開])|[哥姐叔](?!{_KIN}))?)")
+        any_of = "".join(sorted(letters.any_surname | letters.typical | frozenset(work["wide"]) | frozenset("胖肥细細黑球蛋鹿冰布昆淘妹仔标標")))
+        self.small = re.compile(f"[小老阿](?<=(?:我叫|叫我|都叫).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開帮幫在送修做来來也很真人给給])|[哥姐叔](?!{_KIN}))?)")
         self.kin = re.compile(f"(?<=[{''.join(sorted(letters.every | letters.typical | letters.single | frozenset('胖肥瘦')))}])[{_KIN}]{_NO_KIN_BEHIND}")
         self.usual_kin = (letters.strong | letters.typical | (letters.every - frozenset("全都由于於和向从從与與同来來别別能有那后後应應当當会會时時多为為对對使令将將既而则則且本可以在这這明日天年月相须須经經终終原过過即已再更最越通帅帥空公老男女干舍師师学學國国")) | {one * 2 for one in letters.typical}) - frozenset("给帮可台成当真先有是能应時时在和")
         self.twice = re.compile(f"([{''.join(sorted(letters.typical | _MORE_TWICE))}])\\1")
+        western = lists("names_zh")["western"].split()
+        self.western_first = frozenset(word[0] for word in western)
+        self.western = re.compile(f"[{''.join(sorted(self.western_first))}](?:{either(word[1:] for word in western)})(?<={either(word for word in western if len(word) == 2)})|{either(word for word in western if len(word) > 2)}")
         self.deeds = re.compile(begin(word for word in work["deeds"].split() if len(word) > 1) + "|说|說|是我[见見遇]|约|約|很(?:专|專|好|热|熱|耐|细|細|有|负|負|贴|貼|亲|親|用|客)|人[很真好超]|把我|把餐|服|修|教|送[来來到货貨餐]|开[的车車]|開[的車]")
         self.stall = re.compile(f"[的家](?:{_STALL})|家[的里裡开開]|开的|開的|一个人|一個人|的(?=[\u4e00-\u9fff]{{0,4}}(?:{_STALL}))")
         self.soft = frozenset(
             word for word in letters.nicknames if len(word) == 2 and word[1] in letters.strong
         ) - frozenset("小康 小石 小龙 小龍 小熊 小牛 小毛 小麥 小于 小江 老龙 老龍 老汤 老湯 老石 老庄 老方 小管 小孔 小蓝 小藍 小黄 小黃 老顾 老顧 小梅".split()) | frozenset("小白 小方 小丁 小石 小高 小金 小万 小萬 阿嬌 阿娇 阿蓮 阿莲 阿兰 阿蘭 阿波 阿布 小江 小龙 小龍 小毛".split())
+        self.seldom = frozenset(around_zh.clean()) - letters.strong
         self.hard = tuple(word for word in letters.nicknames if word not in self.soft)
         self.big = frozenset("大家 大方 大学 大學 大同 大连 大連 大雪 大明 大华 大華 大安 大江 大海 大成 大全 大金 大千 大陆 大陸 大唐 大麦 大麥 大石 大白 大毛 大熊 大段 大小 大宝 大寶 大龙 大龍 大众 大眾 大关 大關 大包 大车 大車 大路 大汤 大湯 大黄 大黃 大夏 大马 大馬 大韩 大韓 大康 大庞 大宋 大庄 大莊 大钱 大錢 大万 大萬 大牛 大梁 大厨 大乔 大卫 大衛 大盛 大房 大费 大費 大爱 大愛 大叶 大葉 大秦 大文 大田 大方 大武 大吕 大古 大项 大項 大巫 大名 大楼 大樓".split())
 
@@ -135,6 +148,10 @@ class _Known:
                 text[start - 1 : start] in tuple("跟找叫约約问問") and self.goes(text, end)
             ) or (before == 2 and self.goes(text, end))  # fmt: skip
         if before == 2 and (does or (letter in self.letters.typical or letter in self.letters.strong) and self.goes(text, end)):
+            return True
+        if first == "阿" and does:
+            return True
+        if letter in self.seldom and text[start - 1 : start] in _ASKED and self.goes(text, end):
             return True
         is_usual = letter in self.letters.strong or (first == "阿" and letter in self.letters.typical)
         if is_usual:
