@@ -12,7 +12,7 @@ from functools import cache
 from voc.personal import han
 from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Look
-from voc.personal.words import begin, either, lists
+from voc.personal.words import Gated, begin, either, lists
 
 LONGEST = 8  # letters of a role
 _TAIL = re.compile(
@@ -240,12 +240,11 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
         key = fold(match.group(2))
         if lexicon().is_listed(key) or key in lexicon().likely:
             yield match.span(1)
-    for gate, pattern in known.whole:
-        if not look.letters.isdisjoint(gate):
-            for match in pattern.finditer(text):
-                group = match.lastindex or 1
-                if not letters.given_words.intersection((match.group(group)[-2:], match.group(group))):
-                    yield match.span(group)
+    for pattern in known.whole.of(look.letters):
+        for match in pattern.finditer(text):
+            group = match.lastindex or 1
+            if not letters.given_words.intersection((match.group(group)[-2:], match.group(group))):
+                yield match.span(group)
     if "名下" in text:
         for match in known.owned.finditer(text):
             yield match.span(1)
@@ -259,10 +258,12 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
 def _pairs(text: str, known: _Known) -> Iterator[tuple[int, int]]:
     """狄明哲、柴若云和乐嘉树: whole names side by side, each letter of theirs one of names."""
     for match in known.short.finditer(text):
-        starts = (match.start(1), match.start(2))
-        if not any(known.letters.begins_word(text, start) for start in starts):
-            yield match.span(1)
-            yield match.span(2)
+        first, second = match.start() - 2, match.end()
+        if first and han.is_han(text[first - 1]) and text[first - 1] not in "和跟与與是把将將请請由让讓":
+            continue
+        if not any(known.letters.begins_word(text, start) for start in (first, second)):
+            yield first, match.start()
+            yield second, second + 2
     for match in known.pair.finditer(text):
         families = [many for many in (2, 1) if known.is_whole(text, match.start() - many - 2, many)]
         start = match.end()
@@ -335,17 +336,16 @@ class _Known:
         told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
         self.pair = re.compile(rf"(?<={typical}{typical})[、和跟与與及](?=(?:{double}|{any_of}){typical}{{2}})")
         single = f"[{''.join(sorted(self.letters.single | self.letters.strict))}]"
+        strong = "".join(sorted(self.letters.strong))
         self.short = re.compile(
-            rf"(?:(?<!{h})|(?<=[和跟与與是把将將请請由让讓]))({sure}{single})[、和跟与與及](?=({sure}{single})(?:[、和跟与與及等都一两兩]|{h.replace('[', '[^')}|$))"
+            rf"(?<=[{strong}]{single})[、和跟与與及](?=[{strong}]{single}(?:[、和跟与與及等都一两兩]|{h.replace('[', '[^')}|$))"
         )
         # looked for only where the word stands
         self.owned = re.compile(rf"({told})(?=名下)")
         self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")
         pause = r"(?=[，,。！!？?；;、\s（(]|$)"
         called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|寄[给給]|发[给給]|發給|[转轉][给給]|司[机機]|[师師]傅|[骑騎]手|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
-        self.whole = tuple(
-            (frozenset(gate), re.compile(pattern))
-            for gate, pattern in (
+        self.whole = Gated((
                 ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
                 ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
                 ("叫收寄旅乘姓联聯持户戶发發转轉司师師骑騎", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
@@ -357,8 +357,7 @@ class _Known:
                 ("此敬", rf"(?:此致|敬[礼禮])[\s，,。！!]*((?:{double}|[{self.clean}]){given}{typical})(?=[\s，,]*(?:\d|$)|\s+先生)"),
                 ("生", rf"^({sure}|[關关])(?=生[，,])"),
                 ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
-            )
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from typing import Any
 from voc.personal import around_zh, han
 from voc.personal.lexicon import LETTER, UPPER
 from voc.personal.person import Need
-from voc.personal.words import begin, either, lists
+from voc.personal.words import Gated, begin, either, lists
 
 # Before a name: what says it outright, and what mostly does.
 _SURE = (
@@ -120,7 +120,7 @@ class Cues:
             "是敝係", "叫", "上启啟敬留", "致礼禮祺好", "。！？!?；;~～)）\n", "呼姓名", "叫是", "系絡繫找给給", "姓", "—-", "收", "收",
             "家妈媽爸母父爷爺奶监監先老妻丈儿兒女友事助秘邻鄰室代太", "姓", "姓", "姓", "·", "查取领領收退改", "号號", "跟和与與同", "本", "部处處科组組室店司心队隊",
         )  # fmt: skip
-        self.whole = tuple((frozenset(gate), re.compile(pattern)) for gate, pattern in zip(gates, whole, strict=True))
+        self.whole = Gated(zip(gates, whole, strict=True))
         nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖满滿坤昆娣肥细細黑光宝寶虎牛石鱼魚丸球强強]"
         self.nick = re.compile(f"[小老阿]{nick}(?={self.letters.on.pattern})")
         strong = "".join(sorted(self.letters.strong))

@@ -76,9 +76,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         yield _found(text, start, end)
     for start, end in nick_zh.find(look):
         yield _found(text, start, end)
-    for gate, pattern in known.whole:
-        if gate and look.letters.isdisjoint(gate):
-            continue
+    for pattern in known.whole.of(look.letters):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if not _is_word(text, start, match.group(1)):
