@@ -53,6 +53,13 @@ _NOT_ROADS = (
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
     "迷路", "顺路", "順路", "末路", "出路", "道道", "绕路",
 )  # fmt: skip
+# Letters that an address of each kind has: one of the first, and one of the second.
+_PATTERNS = tuple(
+    (frozenset(one_of), frozenset(and_of), pattern)
+    for one_of, and_of, pattern in (
+        ("号號弄", "路街巷道同", _ROAD), ("巷弄", "路街", _LANE), ("号號栋棟幢座期", "号號栋棟幢座期", _HOUSE), ("楼樓座阁閣", "邨村苑城园園", _ESTATE),
+    )
+)  # fmt: skip
 # 街道 is a part of a town where a road stands behind it.
 _REGION_STREET = re.compile(r"(?<=[^\W\d_A-Za-z]{2})街道(?=.*[路街巷弄道村])")
 
@@ -72,7 +79,9 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
-    for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
+    for one_of, and_of, pattern in _PATTERNS:
+        if look.letters.isdisjoint(one_of) or look.letters.isdisjoint(and_of):
+            continue
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
             road = _REGION_STREET.sub("", written)
