@@ -28,7 +28,12 @@ def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Foun
         written = text[name.start : name.end]
         parts = [part for part in re.split(r"[ .]+", written) if len(part) >= _LEAST and part[0].isupper()]
         for form in [written, *parts] if written.isascii() or " " in written else [written]:
-            if form in seen or len(form) < 2 or is_common(form) or (form.isascii() and not (form[0].isupper() or form in lexicon().given)):
+            if (
+                form in seen
+                or len(form) < 2
+                or is_common(form)
+                or (form.isascii() and not (form[0].isupper() or form in lexicon().given))
+            ):
                 continue
             seen.add(form)
             if len(seen) > _MOST:

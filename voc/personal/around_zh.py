@@ -26,15 +26,6 @@ _SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上
 # Words of one letter that a name may stand behind.
 _FUNCTION = frozenset("是叫和跟与與及由找请請让讓问問给給被把听聽等对對替陪为為喺搵畀俾同嗌填")
 _COUNTED = frozenset("万萬段张張包路项項房连連季章成千百")
-_LISTED = frozenset("、和跟与與及等都两兩签簽拉加一")
-# Family names that are little words as well: 全, 由, 来.
-_SELDOM_ALONE = frozenset("全都由于於和向从從与與同来來别別能有那后後应應当會会时時多应应为為对對使令将將既而则則且本可以在这這明日天年月多少几幾相须满滿連连居平水会年家須经經终終原过過即已再更最越通")
-# Who is talked to or of: 投诉..., 转给....
-_VERBS = (
-    "投诉 投訴 客诉 客訴 举报 舉報 表扬 表揚 称赞 稱讚 赞扬 讚揚 夸奖 誇獎 夸夸 点名 點名 感谢 感謝 谢谢 謝謝 多谢 多謝 多亏 多虧 多亏了 多虧了 幸亏 幸虧 全靠 麻烦 麻煩 麻烦叫 麻煩叫 麻烦让 麻煩讓 请让 請讓 请叫 請叫 "
-    "拜托 拜託 联系 聯繫 聯絡 联络 联系我 聯絡我 告诉 告訴 通知 转告 轉告 转给 轉給 转接 轉接 退给 退給 寄给 寄給 发给 發給 交给 交給 送给 送給 还给 還給 指定 认准 認準 预约 預約 约了 約了 自称 自稱 自报 自報 "
-    "开票给 開票給 开给 開給 抬头 抬頭 抬头开 改成 改为 改為 换成 換成 应为 應為 应是 應是 不是 的是 住的 住着 负责我们的 本人 委托 委託 代表 跟进人 跟進人 参会人员 與會 与会 出席 署名 落款 客人叫 唔该叫 唔該叫 唔该 唔該 栏是 欄是 欄寫 栏写 "
-).split()
 _CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
 _KIN = "哥姐叔伯嫂婶嬸"
 # Who is no one: 小哥, 快递哥, 前台姐.
@@ -53,7 +44,12 @@ def name(text: str, start: int) -> int | None:
     if not strength:
         return _said(text, start, known) or _alone(text, start, known)
     is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
-    if is_changed or text[start - 1] == text[start] or text[start + 1 : start + 2] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
+    if (
+        is_changed
+        or text[start - 1] == text[start]
+        or text[start + 1 : start + 2] == text[start]
+        or text[start - 1 : start + 1] in known.not_pairs
+    ):
         return None
     return _best(text, start, strength)
 
@@ -88,11 +84,6 @@ def is_told(text: str, start: int) -> bool:
     return _before(text, start, _known()) == 2
 
 
-def clean() -> str:
-    """The family names that are no little words."""
-    return _known().clean
-
-
 def goes() -> frozenset[str]:
     """The letters with which a sentence goes on behind somebody's name."""
     return _known().goes
@@ -115,7 +106,11 @@ def _alone(text: str, start: int, known: _Known) -> int | None:
     given = text[start + family : start + family + 2]
     if not given or (given[0] not in letters.typical and given[0] not in "小一大"):
         return None
-    if letters.begins_word(text, start) or given in letters.given_words or (text[start] in _COUNTED and text[start - 1 : start].isdigit()):
+    if (
+        letters.begins_word(text, start)
+        or given in letters.given_words
+        or (text[start] in _COUNTED and text[start - 1 : start].isdigit())
+    ):
         return None
     if not is_apart and text[start - 1 : start + 1] in known.not_pairs:
         return None
@@ -126,9 +121,12 @@ def _alone(text: str, start: int, known: _Known) -> int | None:
         if family == 2 or text[start] in letters.strong:
             if after >= 2 or (after and (is_sure or family == 2 or not letters.strict.isdisjoint(given))):
                 return end
-        elif after and text[start] not in _SELDOM_ALONE:
-            if is_sure or (after >= 2 and text[start] in known.usual and not letters.strict.isdisjoint(given)):
-                return end
+        elif (
+            after
+            and text[start] not in letters.little
+            and (is_sure or (after >= 2 and text[start] in known.usual and not letters.strict.isdisjoint(given)))
+        ):
+            return end
     if family == 2 and _after(text, end - 1) and (is_apart or given[0] in letters.strict):
         return end - 1
     return None
@@ -173,11 +171,19 @@ def _best(text: str, start: int, strength: int) -> int | None:
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
         is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
-        if is_word and is_thing and not (many == 2 and strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given)):
+        if (
+            is_word
+            and is_thing
+            and not (many == 2 and strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given))
+        ):
             continue
         if seldom and not _is_told(text, start, given, strength, after):
             continue
-        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or strength < 2 or (rare and likely < 3)) and not (family == 2 and strength == 2)):
+        if likely < (1.5 if rare else 1) or (
+            not after
+            and (many == 1 or likely < 2 or strength < 2 or (rare and likely < 3))
+            and not (family == 2 and strength == 2)
+        ):
             continue
         if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 2.5:
             continue
@@ -191,13 +197,15 @@ def _is_told(text: str, start: int, given: str, strength: int, after: int) -> bo
     letters = han.letters()
     if given in letters.given_words:
         return False
-    is_little = text[start] in _SELDOM_ALONE
+    is_little = text[start] in letters.little
     if len(given) == 1:
         return strength == 2 and after > 0 and (given in letters.strict or given in letters.single) and not is_little
     if not letters.typical.issuperset(given.lstrip("小")):
         return strength == 2 and after >= 2 and _likelihood(given) >= 1.5 and not is_little
     if is_little:
-        return strength == 2 and given[0] != given[1] and (given in letters.given or not letters.strict.isdisjoint(given))
+        return (
+            strength == 2 and given[0] != given[1] and (given in letters.given or not letters.strict.isdisjoint(given))
+        )
     return strength == 2 or after >= 2 or given in letters.given or not letters.strict.isdisjoint(given)
 
 
@@ -251,46 +259,10 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     if not look.words.isdisjoint(("sir", "miss")):
         for match in known.sir.finditer(text):
             yield match.span()
-    if not look.letters.isdisjoint("、和跟与與及"):
-        yield from _pairs(text, known)
-
-
-def _pairs(text: str, known: _Known) -> Iterator[tuple[int, int]]:
-    """狄明哲、柴若云和乐嘉树: whole names side by side, each letter of theirs one of names."""
-    for match in known.short.finditer(text):
-        first, second = match.start() - 2, match.end()
-        if first and han.is_han(text[first - 1]) and text[first - 1] not in "和跟与與是把将將请請由让讓":
-            continue
-        if not any(known.letters.begins_word(text, start) for start in (first, second)):
-            yield first, match.start()
-            yield second, second + 2
-    for match in known.pair.finditer(text):
-        families = [many for many in (2, 1) if known.is_whole(text, match.start() - many - 2, many)]
-        start = match.end()
-        family = 2 if text[start : start + 2] in known.letters.double else 1
-        end = start + family + 2
-        if not families or not known.is_whole(text, start, family) or not (text[end : end + 1] in _LISTED or known.letters.on.match(text, end)):
-            continue
-        first = match.start() - families[0] - 2
-        if not first or not han.is_han(text[first - 1]) or text[first - 1] in _FUNCTION or text[first - 1] in "将將把":
-            yield first, match.start()
-            yield start, end
 
 
 class _Known:
     """The patterns."""
-
-    def is_whole(self, text: str, start: int, family: int) -> bool:
-        """Whether a family name of so many letters and two letters that are seldom anything but a given name's stand at `start`."""
-        letters = self.letters
-        given = text[start + family : start + family + 2]
-        if start < 0 or (text[start : start + 2] not in letters.double if family == 2 else text[start] not in letters.every):
-            return False
-        return (
-            letters.typical.issuperset(given)
-            and given not in letters.given_words
-            and not letters.begins_word(text, start)
-        )
 
     def __init__(self) -> None:
         old, new, work = lists("names"), lists("names_zh"), lists("work_zh")
@@ -299,9 +271,9 @@ class _Known:
         roles = {*work["roles"].split(), *new["roles"], *new["kin"], *new["labels"]} - {"隔壁", "户口持有人", "代表"}
         self.ends = by_last(roles)
         self.places = by_last(work["places"].split())
-        self.verbs = by_last(_VERBS)
-        self.clean = "".join(sorted(self.letters.every - _SELDOM_ALONE))
-        self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽填系係“\"「『—-")
+        self.verbs = by_last(new["to_people"].split())
+        self.clean = "".join(sorted(self.letters.clean))
+        self.tails = frozenset('个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽填系係“"「『—-')
         self.usual = self.letters.surnames | frozenset(new["seldom_surnames"])
         self.families = self.letters.every
         self.wide = frozenset(work["wide"])
@@ -334,12 +306,6 @@ class _Known:
             rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
         )
         told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
-        self.pair = re.compile(rf"(?<={typical}{typical})[、和跟与與及](?=(?:{double}|{any_of}){typical}{{2}})")
-        single = f"[{''.join(sorted(self.letters.single | self.letters.strict))}]"
-        strong = "".join(sorted(self.letters.strong))
-        self.short = re.compile(
-            rf"(?<=[{strong}]{single})[、和跟与與及](?=[{strong}]{single}(?:[、和跟与與及等都一两兩]|{h.replace('[', '[^')}|$))"
-        )
         # looked for only where the word stands
         self.owned = re.compile(rf"({told})(?=名下)")
         self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")

@@ -79,7 +79,9 @@ _LOW_BY = re.compile(
     r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # Two small words, a given name and what is none of the language's: "kevin mcdaid from billing".
-_LOW_WHOLE = re.compile(rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {_TEAM})")
+_LOW_WHOLE = re.compile(
+    rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {_TEAM})"
+)
 # Another one behind a small name: "spoke to lauren then chloe".
 _LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3,})(?![a-z'@_-])")
 _LOW_SIGNED = re.compile(

@@ -58,7 +58,6 @@ class Cues:
         self.titled = re.compile(
             rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
             rf"|(?:(?<![\u4e00-\u9fff])|(?<=[是的请請找叫给給谢謝跟和让讓由被]))({any_of}{typical}{{2}})(?=(?:{titles}))"
-
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
         self.cues = _by_last_letter(new)
@@ -86,7 +85,7 @@ class Cues:
                 "尾端",
             }
         )
-        clean = "".join(sorted(around_zh.clean()))
+        clean = "".join(sorted(self.letters.clean))
         close = "敬上|谨上|謹上|敬启|敬啟|谨启|謹啟|留|上"
         signed = rf"({sure}{typical}{{1,2}}|{sure}{given}{typical})"
         whole = (
@@ -143,9 +142,13 @@ class Cues:
             rf"(?:医生|醫生|医师|醫師|护理师|護理師|护士|護士|先生|小姐|女士|老师|老師)?[、，, \u3000]?[和跟及與与、]? ?({listed})(?=[、，,。！\s）)]|[和跟及與与等]|$|两位|兩位|二位|夫[妇婦妻]|一起|一同|[俩倆]|(?:{titles}))(?<![、，, ]方便)"
             rf"|[、和跟及與与]({rare})(?={self.letters.on.pattern})"
         )
-        self.ahead = re.compile(rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$|(?:[^\u4e00-\u9fff]|^|[和跟及與与把将將])({rare})(?:、|和|及|與|与|跟)$")
+        self.ahead = re.compile(
+            rf"(?:[^\u4e00-\u9fff]|^|[和跟及與与])({listed})(?:、|和|及|與|与| )$|(?:[^\u4e00-\u9fff]|^|[和跟及與与把将將])({rare})(?:、|和|及|與|与|跟)$"
+        )
         latin = "$"
-        labels_of_people = either("发型师 髮型師 造型师 造型師 理发师 理髮師 美甲师 美甲師 美容师 美容師 美睫师 美睫師 技师 技師 设计师 設計師 教练 教練 私教 老师 老師 導師 导师 护士 護士 護理師 护理师 柜姐 櫃姐 柜哥 櫃哥 业务 業務 经理 經理 主管 店长 店長 同事 朋友 室友 老公 老婆 男友 女友 太太 先生 儿子 兒子 女儿 女兒 助教 外教 顾问 顧問 管家 领队 領隊 导游 導遊".split())
+        labels_of_people = either(
+            "发型师 髮型師 造型师 造型師 理发师 理髮師 美甲师 美甲師 美容师 美容師 美睫师 美睫師 技师 技師 设计师 設計師 教练 教練 私教 老师 老師 導師 导师 护士 護士 護理師 护理师 柜姐 櫃姐 柜哥 櫃哥 业务 業務 经理 經理 主管 店长 店長 同事 朋友 室友 老公 老婆 男友 女友 太太 先生 儿子 兒子 女儿 女兒 助教 外教 顾问 顧問 管家 领队 領隊 导游 導遊".split()
+        )
         # (what stands before a word in Latin letters, to its end; how sure it is)
         self.capital = re.compile(f"(?<![{LETTER}])[{UPPER}]")
         self.latin = (
@@ -208,9 +211,20 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
     said = r"[，,：: ]*(?:[您你]好)|[，,：:](?=[您你请請麻感谢謝我])|[：:]?$|人[很真好超]|很|真|特别|特別|超|说|說|态|態|修|教|讲|講|帮|幫|做|焊|处理|處理"
     elder = "大[哥姐叔妈媽爷爺伯嫂]"
     return (
-        (re.compile(f"[{clean}](?={elder}|(?:{titles}))"), frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被")),
-        (re.compile(f"[{''.join(sorted(letters.strong))}](?=[导導队隊](?:[讲講带帶说說您你，,：:、很人特真好态態辛答安]))|[{''.join(sorted(letters.strong))}](?=[协協襄]理)"), frozenset("的是找叫请請跟和谢謝让讓由给給按照经經问問")),
-        (re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"), frozenset("的")),
+        (
+            re.compile(f"[{clean}](?={elder}|(?:{titles}))"),
+            frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被"),
+        ),
+        (
+            re.compile(
+                f"[{''.join(sorted(letters.strong))}](?=[导導队隊工](?:[讲講带帶说說您你，,：:、很人特真好态態辛答安]))|[{''.join(sorted(letters.strong))}](?=[协協襄]理)"
+            ),
+            frozenset("的是找叫请請跟和谢謝让讓由给給按照经經问問"),
+        ),
+        (
+            re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"),
+            frozenset("的"),
+        ),
     )
 
 

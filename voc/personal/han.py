@@ -32,6 +32,8 @@ class Letters:
         self.strong = self.surnames - self.weak
         self.any_surname = self.surnames | frozenset(new["rare_surnames"])
         self.every = self.any_surname | frozenset(new["seldom_surnames"])
+        self.little = frozenset(new["little_surnames"])
+        self.clean = self.every - self.little  # families whose names are no little words
         self.not_given = frozenset(old["not_given"])
         words = {*old["not_names_zh"].split(), *new["no_names"].split()}
         self.words = {
@@ -92,7 +94,14 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
                 and (text[start + family : end] in known.given or (need == Need.SURE and known.end.match(text, end)
                      and not known.typical.isdisjoint(text[start + family : end])))]  # fmt: skip
     for end in ends:
-        if _fits(text, end, text[start + family : end], need, is_double=family == 2, is_strict=must_end and text[start] not in known.strong):
+        if _fits(
+            text,
+            end,
+            text[start + family : end],
+            need,
+            is_double=family == 2,
+            is_strict=must_end and text[start] not in known.strong,
+        ):
             return end
     return ends[0] if need == Need.SURE and ends and not is_word and not must_end else None
 
@@ -101,9 +110,13 @@ def _is_usual(text: str, start: int, end: int) -> bool:
     known = letters()
     if text[start + 1 : end] in known.given_words:
         return False
-    if text[start - 1 : start] in ("叫", "是", "为", "為", "係", "系", "名", "人", "：", ":", " ") and known.end.match(text, end):
+    if text[start - 1 : start] in ("叫", "是", "为", "為", "係", "系", "名", "人", "：", ":", " ") and known.end.match(
+        text, end
+    ):
         return True
-    return end == start + 3 and known.typical.issuperset(text[start + 1 : end]) and known.on.match(text, end) is not None
+    return (
+        end == start + 3 and known.typical.issuperset(text[start + 1 : end]) and known.on.match(text, end) is not None
+    )
 
 
 def _family(text: str, start: int, need: Need) -> int:

@@ -38,7 +38,9 @@ _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
 # There firms have an @ too: one with an underscore or a digit is mostly a person's.
-_ON_TWITTER = re.compile(r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])")
+_ON_TWITTER = re.compile(
+    r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
+)
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import around_zh, han, nick_zh
+from voc.personal import around_zh, han, listed_zh, nick_zh
 from voc.personal.cues_zh import Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
@@ -72,10 +72,9 @@ def _found_in(look: Look) -> Iterator[Found]:
         end = (han.name(text, start, cue[0], must_end=cue[1]) if cue else None) or around_zh.name(text, start)
         if end:
             yield _found(text, start, end)
-    for start, end in around_zh.others(look):
-        yield _found(text, start, end)
-    for start, end in nick_zh.find(look):
-        yield _found(text, start, end)
+    for told in (around_zh.others, listed_zh.find, nick_zh.find):
+        for start, end in told(look):
+            yield _found(text, start, end)
     for pattern in known.whole.of(look.letters):
         for match in pattern.finditer(text):
             start, end = match.span(1)
@@ -123,7 +122,11 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             start = match.start()
             if known.letters.begins_word(text, start):
                 continue
-            if not start or text[start - 1] in before or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*"):
+            if (
+                not start
+                or text[start - 1] in before
+                or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*")
+            ):
                 yield _found(text, *match.span())
 
 
@@ -154,7 +157,12 @@ def _latin(text: str, known: Cues) -> Iterator[Found]:
 def _is_new(text: str, found: Found) -> bool:
     """Whether a word that no list knows is written like a name and stands alone: Vivi, not iPhone, VIP or Foo Bar."""
     word = text[found.start : found.end]
-    return word.isalpha() and word[1:].islower() and not bears(text, found.start, found.end) and not re.match(r" ?[A-Za-z0-9]", text[found.end :])
+    return (
+        word.isalpha()
+        and word[1:].islower()
+        and not bears(text, found.start, found.end)
+        and not re.match(r" ?[A-Za-z0-9]", text[found.end :])
+    )
 
 
 def _is_word(text: str, start: int, name: str) -> bool:

@@ -35,7 +35,12 @@ def begin(words: Iterable[str]) -> str:
             by_first.setdefault(word[0], []).append(word[1:])
     longer = [f"{re.escape(first)}(?:{either(rest)})" for first, rest in sorted(by_first.items())]
     firsts = re.escape("".join(sorted(by_first)))
-    return "|".join([*([f"[{re.escape(''.join(sorted(alone)))}]"] if alone else []), *([f"(?=[{firsts}])(?:{'|'.join(longer)})"] if longer else [])])
+    return "|".join(
+        [
+            *([f"[{re.escape(''.join(sorted(alone)))}]"] if alone else []),
+            *([f"(?=[{firsts}])(?:{'|'.join(longer)})"] if longer else []),
+        ]
+    )
 
 
 class Gated:
