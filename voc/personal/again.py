@@ -15,7 +15,7 @@ from voc.personal.names import is_common, is_weak
 
 _THING = re.compile(r" (?:[A-Z][a-z]|\d)")
 _MOST = 200  # names that are looked for again: a text with more is a list
-_SHORT = 2  # letters of 小白, which may be a part of a word
+_SHORT = 2  # letters of 小白 and 柳絮, which may be a word or a part of one
 _LEAST = 3  # letters of a part of a name; of a whole one, two
 
 
@@ -44,8 +44,14 @@ def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Foun
                 if is_weak(form) and _THING.match(text, match.end()):  # "Grace" is a name, the "Grace Period" is none
                     continue
                 start, end = match.span()
-                if len(form) == _SHORT and form[0] in "小老阿大" and not han.letters().on.match(text, end):
-                    continue  # 小白 is somebody, 小白菜 is none
+                if len(form) == _SHORT and not form.isascii() and _goes_into_a_word(text, start, end):
+                    continue
                 if not any(taken[start:end]):
                     taken[start:end] = b"\1" * (end - start)
                     yield Found(start, end, "NAME", name.value)
+
+
+def _goes_into_a_word(text: str, start: int, end: int) -> bool:
+    """True where 小白 is a part of 小白菜, and where 柳絮 is the word."""
+    letters = han.letters()
+    return (text[start] in "小老阿大" or letters.begins_word(text, start)) and not letters.on.match(text, end)
