@@ -165,7 +165,7 @@ def _best(text: str, start: int, strength: int) -> int | None:
     for many in (2, 1):
         end = start + family + many
         given = text[start + family : end]
-        if not han.is_given(given, many):
+        if not han.is_given(given, many) or (strength < 2 and given in letters.given_words):
             continue
         likely, after = _likelihood(given), _after(text, end)
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
