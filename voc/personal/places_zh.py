@@ -45,7 +45,7 @@ _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
 _SAID = re.compile(
-    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
+    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n<>]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
 )
 # Where somebody lives or has things brought, down to the flat: 家住陆家嘴世茂滨江2号楼18A, 送到花园路幸福里3-2-901.
 _HOME = re.compile(
@@ -60,6 +60,13 @@ _NOT_ROADS = (
 )  # fmt: skip
 # 復國一路37巷 is the first of the roads of that name, and no way all along.
 _NUMBERED = re.compile(r"[^\W\d_A-Za-z]{2}一路\d")
+# Letters that an address of each kind has: one of the first, and one of the second.
+_PATTERNS = tuple(
+    (frozenset(one_of), frozenset(and_of), pattern)
+    for one_of, and_of, pattern in (
+        ("号號弄", "路街巷道同", _ROAD), ("巷弄", "路街", _LANE), ("号號栋棟幢座期", "号號栋棟幢座期", _HOUSE), ("楼樓座阁閣", "邨村苑城园園", _ESTATE),
+    )
+)  # fmt: skip
 # 街道 is a part of a town where a road stands behind it.
 _REGION_STREET = re.compile(r"(?<=[^\W\d_A-Za-z]{2})街道(?=.*[路街巷弄道村])")
 
@@ -81,7 +88,9 @@ def find(look: Look) -> Iterator[Found]:
         yield Found(*match.span(1), "ADDRESS", squeezed(match.group(1)))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
-    for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
+    for one_of, and_of, pattern in _PATTERNS:
+        if look.letters.isdisjoint(one_of) or look.letters.isdisjoint(and_of):
+            continue
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
             road = _REGION_STREET.sub("", written)
