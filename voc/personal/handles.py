@@ -69,7 +69,7 @@ def find(look: Look) -> Iterator[Found]:
     for match in _ON_TWITTER.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     for kind, pattern in _KINDS:
-        for match in pattern.finditer(text):
+        for match in _each(pattern, text):
             name = match.group(2).rstrip(".-")
             plainly = bool(_PLAINLY.search(match.group()[: match.start(2) - match.start()]))
             if name.lower() in _NO_NAMES or not (plainly or re.search(r"[\d_@]", name)):
@@ -82,3 +82,11 @@ def find(look: Look) -> Iterator[Found]:
             if name.isdigit() and kind == "LINE":
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, also one that begins with the name of the last: on WeChat, my WeChat ID is lucy_t90."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start(2))
