@@ -224,9 +224,7 @@ def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Ta
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     if langs is not None:
         rows = rows.append_column("lang", pa.array([lang or None for lang in langs], pa.string()))
-    feedback = clean.feedback(tables.conform(rows, "feedback"))
-    at = feedback.schema.get_field_index("is_duplicate")
-    feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
+    feedback = clean.feedback(tables.conform(rows, "feedback"), every_text_counts=True)
     return feedback, clean.utterances(feedback)
 
 

@@ -47,6 +47,7 @@ _BLOCKQUOTE = re.compile(
     r"|<div\b[^>]{0,80}\b(?:gmail_quote|yahoo_quoted)\b.*\Z",
     re.DOTALL,
 )
+_REDACTING = re.compile(r"[\[<{【*#_█■]")
 _STARS = r"\*{3,}|#{3,}|_{3,}|█+|■{2,}"
 _CROSSES = (
     r"(?<![A-Za-z0-9])(?:X{3,}|[$£€¥]?XX?(?:[/-]XX)+(?:[/-](?:XXXX|\d{2,4}))?)(?![A-Za-z0-9])|(?<=[\u3400-\u9fff])X{2,}"
@@ -72,7 +73,7 @@ def found(text: str) -> list[Cut]:
             taken += cuts
     if len(plain) >= 2 * _REPEATED_HAN:
         taken += [Cut(start, end, "repeat") for start, end in _repeated(plain)]
-    if "xx" in plain or any(mark in plain for mark in "[<{【*#_█■"):
+    if "xx" in plain or _REDACTING.search(plain):
         own = without(text, cuts=sorted(taken))
         taken += [Cut(*match.span(), "redaction") for match in _patterns()["redaction"].finditer(own)]
     return sorted(taken)
@@ -106,7 +107,7 @@ def _apart(cuts: Iterable[Cut]) -> list[Cut]:
 def _may_hold_block(plain: str) -> bool:
     if ">" in plain and ("\n" in plain or "<" in plain):
         return True
-    for hint in _lists()["hints"]:  # a loop, as it is the dearest line of all cleaning
+    for hint in _hints(plain.isascii()):  # a loop, as it is the dearest line of all cleaning
         if hint in plain:
             return True
     return "\n" in plain and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
@@ -189,6 +190,9 @@ def _templates(plain: str) -> Iterator[tuple[int, int]]:
 
 def _repeated(plain: str) -> Iterator[tuple[int, int]]:
     """The later copies of long sentences."""
+    long = [one for one in map(str.strip, _SENTENCE.findall(plain)) if len(one) >= _REPEATED_HAN]
+    if len(set(long)) == len(long):
+        return  # nearly every text
     seen: set[str] = set()
     for match in _SENTENCE.finditer(plain):
         said = match.group().strip()
@@ -204,6 +208,12 @@ def _lists() -> dict[str, list[str]]:
     text = resources.files("voc").joinpath("data/words/boilerplate.toml").read_text(encoding="utf-8")
     lists: dict[str, list[str]] = tomllib.loads(text)
     return lists
+
+
+@cache
+def _hints(is_ascii: bool) -> tuple[str, ...]:
+    """The hints that a text can hold that is all ASCII, or not."""
+    return tuple(hint for hint in _lists()["hints"] if hint.isascii() or not is_ascii)
 
 
 @cache
