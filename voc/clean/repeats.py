@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -52,8 +52,11 @@ _TURNING |= frozenset("不没无未别非勿好坏差快慢高低贵便宜多少
 
 def repeats(rows: pa.Table, texts: Sequence[str | None]) -> list[str | None]:
     """What each row of `feedback` is a repeat by, one of `clean.REPEATS`, or None; `texts` are its texts before masking."""
-    own = [boilerplate.without(language.once(text)) if text else "" for text in texts]
-    words = [" ".join(language.folded(text).split()) for text in own]
+    once = [language.once(text) if text else "" for text in texts]
+    words = [language.folded(text) for text in once]
+    for at, cuts in enumerate(boilerplate.found_each(once, words)):
+        own = language.folded(boilerplate.without(once[at], cuts=cuts)) if cuts else words[at]
+        words[at] = " ".join(own.split())
     who, is_known = _who(rows)
     kinds = np.full(len(words), None, dtype=object)
     weights = np.array([_weight(one) if len(one) >= EXACT else 0.0 for one in words])
@@ -124,7 +127,7 @@ def _typed_again(words: Sequence[str], hashes: np.ndarray, who: np.ndarray, band
 
 def is_retyped(one: str, other: str) -> bool:
     """Whether two folded texts are the same but for typing errors: see the top."""
-    a, b = _TOKEN.findall(one), _TOKEN.findall(other)
+    a, b = _tokens(one), _tokens(other)
     left = max(1, min(len(a), len(b)) // 10)
     unlike = set(a) ^ set(b)
     if len(unlike) > 6 * left or any(token in _TURNING or token.isdigit() for token in unlike):
@@ -143,6 +146,12 @@ def is_retyped(one: str, other: str) -> bool:
         if left < 0:
             return False
     return True
+
+
+@lru_cache(maxsize=8)
+def _tokens(words: str) -> list[str]:
+    """The words of a text: the first of a bucket is compared with all behind it."""
+    return _TOKEN.findall(words)
 
 
 def _is_typo(one: str, other: str) -> bool:

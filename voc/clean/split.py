@@ -67,16 +67,16 @@ _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+")
 _LONG_ENOUGH = {"en": (3, 4), "zh": (3, 4)}
 
 
-def clauses(texts: Sequence[str], family: str) -> Iterator[list[tuple[int, int]]]:
+def clauses(texts: Sequence[str], family: str, plain: Sequence[str] | None = None) -> Iterator[list[tuple[int, int]]]:
     """For each text the intervals [start, end) of its clauses, in order, without the white space around them.
 
     `family` is that of `language.family`: en and zh are cut into clauses, other languages into sentences. A
-    placeholder is never cut: there is nothing in it to cut at.
+    placeholder is never cut: there is nothing in it to cut at. `plain` are the texts folded, where that is done.
     """
-    for text, ends in zip(texts, _sentence_ends(texts, family), strict=True):
+    plain = plain or [language.folded(text) for text in texts]
+    for text, folded, ends in zip(texts, plain, _sentence_ends(texts, family), strict=True):
         cuts = {0, len(text), *ends, *(match.end() for match in _LINE.finditer(text))}
         if family in _LONG_ENOUGH:
-            folded = language.folded(text)
             sentences = sorted(cuts)
             for start, end in pairwise(sentences):
                 cuts.update(_clause_ends(folded, start, end, family))
