@@ -17,7 +17,6 @@ from zoneinfo import available_timezones
 import pyarrow as pa
 
 from voc import classify, clean, ingest, join, tables, tagging, taxonomy
-from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.ingest import Source, charset, source
@@ -253,6 +252,8 @@ def ingested(
             "E103", f"there is no time zone {timezone!r}", where="--timezone",
             expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
         )  # fmt: skip
+    from voc.config import load
+
     if encoding is not None:
         charset.readings(encoding, "--encoding")
     if mapping is None:

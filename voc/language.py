@@ -9,7 +9,7 @@ Script rules beat statistical detectors on short comments, which is most of what
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
 
@@ -71,6 +71,7 @@ def named(code: str | None) -> str:
     return {"eng": "en", "english": "en", "jpn": "ja", "kor": "ko"}.get(parts[0], parts[0])
 
 
+@lru_cache(maxsize=256)
 def family(lang: str | None) -> str:
     """What the words of `lang` are looked up under: en, zh, another code, or und."""
     return (lang or "und").replace("_", "-").split("-")[0].lower() or "und"

@@ -15,6 +15,7 @@ from voc import boilerplate, language, spans, tables
 from voc.clean import split
 
 BATCH_ROWS = 20_000
+_NO_MASKS: list[list[Any]] = [[]]
 
 
 def cut(feedback: pa.Table) -> pa.Table:
@@ -50,14 +51,15 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
     for at, found in enumerate(pieces):
         text, of_masks = own[at], masks[at]
         folded = language.folded(boilerplate.without(texts[at], cuts=cuts[at])) if cuts[at] else plain[at]
-        for number, (start, end) in enumerate(found, 1):
-            first, last = spans.interval(start, end, 0, of_masks) if of_masks else (start, end)
-            columns["utterance_id"].append(f"{ids[at]}#{number}")
-            columns["feedback_id"].append(ids[at])
-            columns["lang"].append(langs[at])
-            columns["text"].append(text[start:end])
-            columns["folded"].append(folded[start:end])
-            columns["start"].append(first)
-            columns["end"].append(last)
-            columns["masks"].append(spans.inside(of_masks, first, last) if of_masks else [])
+        places = [spans.interval(start, end, 0, of_masks) for start, end in found] if of_masks else found
+        columns["utterance_id"] += [f"{ids[at]}#{number}" for number in range(1, len(found) + 1)]
+        columns["feedback_id"] += [ids[at]] * len(found)
+        columns["lang"] += [langs[at]] * len(found)
+        columns["text"] += [text[start:end] for start, end in found]
+        columns["folded"] += [folded[start:end] for start, end in found]
+        columns["start"] += [first for first, _ in places]
+        columns["end"] += [last for _, last in places]
+        columns["masks"] += (
+            [spans.inside(of_masks, first, last) for first, last in places] if of_masks else _NO_MASKS * len(found)
+        )
     return pa.RecordBatch.from_pydict(columns, schema=tables.schema("utterances"))

@@ -6,7 +6,6 @@ For: `cut`. Not for: parsing. A cut only ever lies between two characters: put t
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import cache
@@ -25,6 +24,7 @@ _END = re.compile(f"[{re.escape(''.join({*_ENDS_EN, *_ENDS_ZH} - {'...'}))}]")
 # Other languages: after the end of a sentence, in any script.
 _ENDS_OTHER = re.compile(r"(?:[.!?\u2026;\uff0e](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
 _SAYS = re.compile(r"\w")
+_PLANES = 0x20000  # code points among which all punctuation is; above are Han and marks alone
 _LETTER = re.compile(r"[^\W_]")
 # A mark that could end a sentence, and what is plain about it; a mark of any other kind is odd.
 _MARK = re.compile(
@@ -142,7 +142,7 @@ def _goes_on(text: str) -> bool:
 @cache
 def _ends_zh() -> re.Pattern[str]:
     """A mark that ends a sentence and the marks behind it; single spaces between them do not part them."""
-    marks = re.escape("".join(chr(code) for code in range(sys.maxunicode + 1) if category(chr(code))[0] == "P"))
+    marks = re.escape("".join(chr(code) for code in range(_PLANES) if category(chr(code))[0] == "P"))
     ends = re.escape("".join(_ENDS_ZH))
     return re.compile(f"[{ends}](?: ?[{ends}{marks}])*")
 
