@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voc import tables
-from voc.boilerplate import own
+from voc.boilerplate import own_each
 from voc.language import family
 
 if TYPE_CHECKING:
@@ -206,5 +206,5 @@ def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
     """(ids, languages, texts) of the rows that have words; a text pasted twice is read once, and what was masked not at
     all: <EMAIL_7> is numbered by those that came before it. Nor is what is not the customer's own."""
     rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "lang", "text")), strict=True)
-    kept = {id_: (lang or "und", own(text)) for id_, lang, text in rows if text and text.strip()}
-    return list(kept), [lang for lang, _ in kept.values()], [text for _, text in kept.values()]
+    kept = {id_: (lang or "und", text) for id_, lang, text in rows if text and text.strip()}
+    return list(kept), [lang for lang, _ in kept.values()], own_each([text for _, text in kept.values()])
