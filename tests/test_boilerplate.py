@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from voc import asking, boilerplate, clean, language, tables
@@ -45,6 +45,7 @@ def test_what_is_not_the_customers_own_is_cut(kinds: str, marked: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("-- \n-- \n> old words\nThe queue was long. ")
 def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
     rows = clean.feedback(_feedback({"text": text, "lang": "en"}))
     cuts = boilerplate.found(text)
@@ -60,6 +61,7 @@ def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("On 5 Jan 2026 Acme wrote:\n" * 2)
 def test_a_clause_holds_no_block_of_boilerplate(text: str) -> None:
     masked = clean.feedback(_feedback({"text": text, "lang": "en"}))
     shown = masked.column("text").to_pylist()[0] or ""

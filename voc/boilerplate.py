@@ -79,7 +79,9 @@ def found_each(texts: Sequence[str], plain: Sequence[str]) -> list[list[Cut]]:
         pc.match_substring_regex(column, pattern).to_pylist() for pattern in (_any_hint(), _REDACTING)
     )
     return [
-        _found(*one) if one[2] or one[3] or len(one[1]) >= 2 * _REPEATED_HAN or ">" in one[1] or "\n" in one[1] else []
+        _found(*one)
+        if one[2] or one[3] or len(one[1]) >= 2 * _REPEATED_HAN or ">" in one[1] or _may_name(one[1])
+        else []
         for one in zip(texts, plain, is_hinted, may_be_redacted, strict=True)
     ]
 
@@ -97,7 +99,7 @@ def _found(text: str, plain: str, is_hinted: bool, may_be_redacted: bool = True)
     if may_be_redacted:
         own = without(text, cuts=sorted(taken))
         taken += [Cut(*match.span(), "redaction") for match in _patterns()["redaction"].finditer(own)]
-    return sorted(taken)
+    return _apart(taken)
 
 
 def without(text: str, kinds: Collection[str] = KINDS, cuts: list[Cut] | None = None) -> str:
@@ -124,18 +126,24 @@ def own_each(texts: Sequence[str]) -> list[str]:
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:
-    """`cuts` sorted; of two that overlap the first."""
+    """`cuts` sorted; of two that overlap the first whole, and of the second what lies behind it."""
     apart: list[Cut] = []
     for one in sorted(cuts):
-        if not apart or one.start >= apart[-1].end:
-            apart.append(one)
+        at = apart[-1].end if apart else 0
+        if one.end > at:
+            apart.append(one._replace(start=max(at, one.start)))
     return apart
 
 
 def _may_be_quoting(plain: str) -> bool:
     if ">" in plain and ("\n" in plain or "<" in plain):
         return True
-    return "\n" in plain and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
+    return _may_name(plain) and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
+
+
+def _may_name(plain: str) -> bool:
+    """Whether somebody else's message may be announced: on a line of its own, which may be the only one."""
+    return "\n" in plain or plain.rstrip().endswith(":")
 
 
 def _quoted(plain: str) -> Iterator[tuple[int, int]]:
