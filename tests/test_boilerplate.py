@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from voc import asking, boilerplate, clean, tables
+from voc import asking, boilerplate, clean, language, tables
 
 CASES = Path(__file__).parent / "cases" / "boilerplate.tsv"
 PIECES = [
@@ -45,6 +45,7 @@ def test_what_is_not_the_customers_own_is_cut(kinds: str, marked: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("-- \n-- \n> old words\nThe queue was long. ")
 def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
     rows = clean.feedback(_feedback({"text": text, "lang": "en"}))
     cuts = boilerplate.found(text)
@@ -60,6 +61,7 @@ def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("On 5 Jan 2026 Acme wrote:\n" * 2)
 def test_a_clause_holds_no_block_of_boilerplate(text: str) -> None:
     masked = clean.feedback(_feedback({"text": text, "lang": "en"}))
     shown = masked.column("text").to_pylist()[0] or ""
@@ -97,3 +99,23 @@ def test_a_long_blob_takes_no_long_time(blob: str) -> None:
     begin = time.process_time()
     boilerplate.found("x " + blob * 20_000 + " x")
     assert time.process_time() - begin < 4
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from([
+                "your ticket has been received", "Thanks", "sent from my iPhone", "> so it was", "On 3 May Bob wrote:", "\n", ".",
+                "ＸＸＸＸ", "XXXX", "[PII]", "***", "感谢您的来电", "服務很差", "the same long sentence that is here twice or more",
+                "late", "<blockquote>", "&gt; no", "-- \n", "Best regards,\nAnn", "\x00", "",
+            ]),
+            max_size=7,
+        ).map(" ".join),
+        max_size=6,
+    )
+)  # fmt: skip
+def test_what_is_found_in_many_texts_at_once_is_what_is_found_in_each(texts: list[str]) -> None:
+    plain = [language.folded(text) for text in texts]
+    assert boilerplate.found_each(texts, plain) == [boilerplate.found(text) for text in texts]
+    assert boilerplate.own_each(texts) == [boilerplate.own(text) for text in texts]

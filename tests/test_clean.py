@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from voc import clean, spans, tables
 from voc.clean import mask, split
+from voc.personal.mark import look
 
 CASES = Path(__file__).parent / "cases"
 
@@ -302,6 +305,27 @@ def test_a_chinese_sentence_ends_where_spacy_ends_it(text: str) -> None:
                 "gone;",
                 "ok.",
                 "wait.they",
+                "late...",
+                "late..",
+                "late....",
+                "so...then",
+                "3.5",
+                "v8.4.28.",
+                "0400.",
+                "LOL!",
+                "US.",
+                "26F.",
+                "e.g.",
+                "etc...",
+                "#late",
+                "#",
+                "@me",
+                "@",
+                "$5.",
+                "\U0001f600",
+                "https://t.co/aBc1",
+                "https://t.co/aBc1.",
+                "http://localhost/ab.c",
                 "www.x.com",
                 "it's.",
                 "(late)",
@@ -322,3 +346,38 @@ def test_an_english_sentence_that_ends_plainly_ends_where_spacy_ends_it(words: l
     if plain is not None:
         by_spacy = {0, len(text), *(sentence.end_char for sentence in split._sentencizer()(text).sents)}
         assert split._trimmed(text, sorted({0, len(text), *plain})) == split._trimmed(text, sorted(by_spacy))
+
+
+# The places of cuts as one would write them; those of `split` say the same faster.
+CONTRAST_EN = re.compile(r"(?<=[\w,)>\"'*]) (?=(?:but|however|although|though|yet|whereas)\b)")
+COMMA_EN = re.compile(r"(?<!\d), |(?<=\d), (?!\d)")
+CONTRAST_ZH = re.compile(r"(?=(?<![不非])但(?!愿|凡)|可是|然而|(?<=[,\s、])(?:不过|就是|只是|却))")
+COMMA_ZH = re.compile(r",(?!\d{3}(?!\d))|(?<=[^\W\da-z_])\.(?!\d)|(?<=[^\W\da-z_])\s+(?=[^\W\da-z_])|[~～]+")
+BITS = ["but", "however", "yet", " ", "  ", ", ", ",", "1", "000", "late", ")", '"', "\n", ".", "~", "～", "、", "_"]
+BITS += [*"不非但愿凡可是然而过就只却好", "快递"]
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=14).map("".join), st.integers(0, 5), st.integers(0, 5))
+def test_places_to_cut_are_those_of_the_plain_patterns(text: str, start: int, less: int) -> None:
+    end = max(start, len(text) - less)
+    for plain, fast in (
+        (CONTRAST_EN, split._CONTRAST_EN), (COMMA_EN, split._COMMA_EN), (CONTRAST_ZH, split._CONTRAST_ZH),
+        (COMMA_ZH, split._COMMA_ZH),
+    ):  # fmt: skip
+        expected = [match.end() for match in plain.finditer(text, start, end)]
+        assert [match.end("cut") for match in fast.finditer(text, start, end)] == expected
+
+
+def test_all_punctuation_is_where_it_is_looked_for() -> None:
+    assert not any(unicodedata.category(chr(code))[0] == "P" for code in range(split._PLANES, sys.maxunicode + 1))
+
+
+def test_a_long_line_of_letters_takes_no_time_squared() -> None:
+    begun = time.process_time()
+    assert list(split.clauses(["a" * 1_000_000], "en")) == [[(0, 1_000_000)]]
+    assert time.process_time() - begun < 5
+
+
+@given(st.text())
+def test_the_words_of_a_look_are_its_runs_of_small_letters(text: str) -> None:
+    assert look(text).words == frozenset(re.findall("[a-z]+", text.lower()))

@@ -18,7 +18,6 @@ from voc import asking, gold, judged_sets, scoring, taxonomy
 from voc.classify import calibration, draws, evaluate, learn, linear, shelf
 from voc.classify.grams import Shape
 from voc.classify.hints import names as hint_names
-from voc.classify.shares import least
 from voc.classify.trained import Trained
 from voc.errors import DataError, UsageError
 
@@ -53,7 +52,7 @@ def test_shares(case: dict[str, str]) -> None:
     true = np.array([[float(one[-1] == "+")] for one in texts])
     once = np.ones((1, len(texts)))
     assert calibration.errors(once, share, true)[0, 0] == pytest.approx(float(case["error"]), abs=1e-6)
-    kept = calibration.kept(once, share, np.full(share.shape, 0.5, np.float32), true)
+    kept = calibration.kept(once, share, share >= 0.5, true)
     assert kept.of_all[0] == pytest.approx(_number(case["of_all"]), nan_ok=True)
     assert kept.of_found[0] == pytest.approx(_number(case["of_found"]), nan_ok=True)
 
@@ -80,7 +79,7 @@ _tables = st.integers(1, 40).flatmap(
 def test_what_is_kept_is_the_most_that_nine_in_ten_allow(table: tuple[list[tuple[float, bool]]]) -> None:
     (rows,) = table
     share, true = (np.array([[float(row[place])] for row in rows]) for place in (0, 1))
-    kept = calibration.kept(np.ones((1, len(rows))), share, np.full(share.shape, 0.5), true)
+    kept = calibration.kept(np.ones((1, len(rows))), share, np.ones(share.shape), true)
     by_hand = [0.0]
     for limit in set(share.ravel()):
         is_said = share >= limit
@@ -89,14 +88,13 @@ def test_what_is_kept_is_the_most_that_nine_in_ten_allow(table: tuple[list[tuple
     assert np.isnan(kept.of_all[0]) if not true.any() else kept.of_all[0] == pytest.approx(max(by_hand))
 
 
-def test_one_shift_lets_each_topic_keep_its_own_threshold() -> None:
+def test_only_what_was_said_is_kept_by_its_confidence() -> None:
     share = np.array([[0.30, 0.0], [0.25, 0.0], [0.0, 0.85], [0.0, 0.70]])
-    true = np.array([[1, 0], [1, 0], [0, 1], [0, 0]], float)
-    limits = np.tile([0.2, 0.8], (4, 1))
-    kept = calibration.kept(np.ones((1, 4)), share, limits, true)
-    assert kept.of_all[0] == 1.0 and kept.of_found[0] == 1.0, (
-        "0.70 of a topic said from 0.8 is less than 0.25 of one from 0.2"
-    )
+    said, true = share > 0.28, np.array([[0, 0], [1, 0], [0, 1], [0, 1]], float)
+    kept = calibration.kept(np.ones((1, 4)), share, said, true)
+    assert kept.of_all[0] == pytest.approx(2 / 3) and kept.of_found[0] == 1.0 and kept.bound == 0.70
+    nothing = calibration.kept(np.ones((1, 4)), share, np.zeros((4, 2)), true)
+    assert nothing.of_all[0] == 0 and np.isnan(nothing.of_found[0]) and np.isnan(nothing.bound)
 
 
 # --- draws and F1
@@ -272,9 +270,6 @@ def test_shares_of_phrases_are_the_confidence_of_the_surest() -> None:
     for id_, topic, sure in zip(mentions["feedback_id"], mentions["topic"], mentions["confidence"], strict=True):
         told[int(id_) - 1, topics.index(topic)] = max(told[int(id_) - 1, topics.index(topic)], sure)
     np.testing.assert_array_equal(share, told)
-    assert ((share >= least(["en", "en", "und", "zh-Hans"], topics)) == (share > 0)).all(), (
-        "whatever a phrase finds is said"
-    )
 
 
 def test_shares_of_a_trained_tagger_are_its_own_where_it_knows_and_of_phrases_elsewhere(tmp_path: Path) -> None:
@@ -286,12 +281,6 @@ def test_shares_of_a_trained_tagger_are_its_own_where_it_knows_and_of_phrases_el
     phrases, _ = asking.shares(texts, model="phrases")
     assert share[2, delivery] == phrases[2, delivery] > 0, "Chinese it does not know"
     assert share[3, wait] == phrases[3, wait] > 0, "nor waits"
-    limits = least(["en", "zh-Hans"], topics, _trained(0.6))
-    assert limits[0, delivery] == np.float32(0.6) and limits[1, delivery] == limits[0, wait] == 0.5
-    answer, _ = asking.classified(texts, model=str(tmp_path / "mine"))
-    langs = [one if isinstance(one, str) else "und" for one in answer["lang"]]
-    said = share >= least(langs, topics, _trained(0.6))
-    assert [{topics[at] for at in np.flatnonzero(row)} for row in said] == [set(one) for one in answer["topics"]]
 
 
 def test_a_model_says_which_texts_its_thresholds_were_chosen_on(

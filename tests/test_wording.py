@@ -17,7 +17,7 @@ ROOM = Path(wording.__file__).parent
 WORDED = [*ROOM.glob("*.py"), *ROOM.glob("templates/*.j2"), *ROOM.parent.glob("label/*.py")]
 # keys put together from a value: their sections are listed here, every other key must stand in the code as written
 BUILT = ("page", "headline", "moved", "part", "subject", "dim", "value", "grade", "grade_short", "unit", "lang")
-BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next", "check")
+BUILT += ("reason", "rival", "do", "list", "sure", "say", "impact", "doubt", "next", "check", "verdict")
 CAUSAL = {
     "en": r"\bcaus(e|es|ed|ing)\b|\bbecause\b|\bdue to\b|\bled to\b|\bleads? to\b|"
     r"\bresult(s|ed)? (in|from)\b|\bdriven by\b",

@@ -17,7 +17,6 @@ from zoneinfo import available_timezones
 import pyarrow as pa
 
 from voc import classify, clean, ingest, join, tables, tagging, taxonomy
-from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.ingest import Source, charset, source
@@ -224,9 +223,7 @@ def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Ta
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     if langs is not None:
         rows = rows.append_column("lang", pa.array([lang or None for lang in langs], pa.string()))
-    feedback = clean.feedback(tables.conform(rows, "feedback"))
-    at = feedback.schema.get_field_index("is_duplicate")
-    feedback = feedback.set_column(at, "is_duplicate", pa.array([False] * len(texts), pa.bool_()))
+    feedback = clean.feedback(tables.conform(rows, "feedback"), every_text_counts=True)
     return feedback, clean.utterances(feedback)
 
 
@@ -255,6 +252,8 @@ def ingested(
             "E103", f"there is no time zone {timezone!r}", where="--timezone",
             expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
         )  # fmt: skip
+    from voc.config import load
+
     if encoding is not None:
         charset.readings(encoding, "--encoding")
     if mapping is None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -47,6 +47,7 @@ _BLOCKQUOTE = re.compile(
     r"|<div\b[^>]{0,80}\b(?:gmail_quote|yahoo_quoted)\b.*\Z",
     re.DOTALL,
 )
+_REDACTING = r"xx|[\[<{【*#_█■]"  # what every redaction has
 _STARS = r"\*{3,}|#{3,}|_{3,}|█+|■{2,}"
 _CROSSES = (
     r"(?<![A-Za-z0-9])(?:X{3,}|[$£€¥]?XX?(?:[/-]XX)+(?:[/-](?:XXXX|\d{2,4}))?)(?![A-Za-z0-9])|(?<=[\u3400-\u9fff])X{2,}"
@@ -64,18 +65,41 @@ class Cut(NamedTuple):
 def found(text: str) -> list[Cut]:
     """The boilerplate of `text`, sorted, none inside another. Offsets are those of `text` as it is given."""
     plain = folded(text)
+    return _found(text, plain, any(hint in plain for hint in _lists()["hints"]))
+
+
+def found_each(texts: Sequence[str], plain: Sequence[str]) -> list[list[Cut]]:
+    """`found` of each text, where `plain` are the same texts folded. What is looked for in all of them is asked once, of
+    Arrow: most texts end there."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    column = pa.array(plain, pa.large_string())
+    is_hinted, may_be_redacted = (
+        pc.match_substring_regex(column, pattern).to_pylist() for pattern in (_any_hint(), _REDACTING)
+    )
+    return [
+        _found(*one)
+        if one[2] or one[3] or len(one[1]) >= 2 * _REPEATED_HAN or ">" in one[1] or _may_name(one[1])
+        else []
+        for one in zip(texts, plain, is_hinted, may_be_redacted, strict=True)
+    ]
+
+
+def _found(text: str, plain: str, is_hinted: bool, may_be_redacted: bool = True) -> list[Cut]:
+    """`found` of a text that is `plain` folded; whether it has one of the hints, and whether it may have a redaction."""
     taken: list[Cut] = []
-    if _may_hold_block(plain):
+    if is_hinted or _may_be_quoting(plain):
         for kind, finder in (("quoted", _quoted), ("signature", _signed), ("template", _templates)):
             cuts = _apart(Cut(start, end, kind) for start, end in finder(plain) if plain[start:end].strip())
             plain = without(plain, cuts=cuts)
             taken += cuts
     if len(plain) >= 2 * _REPEATED_HAN:
         taken += [Cut(start, end, "repeat") for start, end in _repeated(plain)]
-    if "xx" in plain or any(mark in plain for mark in "[<{【*#_█■"):
+    if may_be_redacted:
         own = without(text, cuts=sorted(taken))
         taken += [Cut(*match.span(), "redaction") for match in _patterns()["redaction"].finditer(own)]
-    return sorted(taken)
+    return _apart(taken)
 
 
 def without(text: str, kinds: Collection[str] = KINDS, cuts: list[Cut] | None = None) -> str:
@@ -94,22 +118,32 @@ def own(text: str) -> str:
     return unmasked(without(once(text)))
 
 
+def own_each(texts: Sequence[str]) -> list[str]:
+    """`own` of each of many texts."""
+    said = [once(text) for text in texts]
+    cuts = found_each(said, [folded(text) for text in said])
+    return [unmasked(without(text, cuts=found)) for text, found in zip(said, cuts, strict=True)]
+
+
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:
-    """`cuts` sorted; of two that overlap the first."""
+    """`cuts` sorted; of two that overlap the first whole, and of the second what lies behind it."""
     apart: list[Cut] = []
     for one in sorted(cuts):
-        if not apart or one.start >= apart[-1].end:
-            apart.append(one)
+        at = apart[-1].end if apart else 0
+        if one.end > at:
+            apart.append(one._replace(start=max(at, one.start)))
     return apart
 
 
-def _may_hold_block(plain: str) -> bool:
+def _may_be_quoting(plain: str) -> bool:
     if ">" in plain and ("\n" in plain or "<" in plain):
         return True
-    for hint in _lists()["hints"]:  # a loop, as it is the dearest line of all cleaning
-        if hint in plain:
-            return True
-    return "\n" in plain and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
+    return _may_name(plain) and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
+
+
+def _may_name(plain: str) -> bool:
+    """Whether somebody else's message may be announced: on a line of its own, which may be the only one."""
+    return "\n" in plain or plain.rstrip().endswith(":")
 
 
 def _quoted(plain: str) -> Iterator[tuple[int, int]]:
@@ -189,6 +223,9 @@ def _templates(plain: str) -> Iterator[tuple[int, int]]:
 
 def _repeated(plain: str) -> Iterator[tuple[int, int]]:
     """The later copies of long sentences."""
+    long = [one for one in map(str.strip, _SENTENCE.findall(plain)) if len(one) >= _REPEATED_HAN]
+    if len(set(long)) == len(long):
+        return  # nearly every text
     seen: set[str] = set()
     for match in _SENTENCE.finditer(plain):
         said = match.group().strip()
@@ -204,6 +241,12 @@ def _lists() -> dict[str, list[str]]:
     text = resources.files("voc").joinpath("data/words/boilerplate.toml").read_text(encoding="utf-8")
     lists: dict[str, list[str]] = tomllib.loads(text)
     return lists
+
+
+@cache
+def _any_hint() -> str:
+    """The hints as one pattern: without any of them a text has no template and no signature."""
+    return "|".join(map(re.escape, _lists()["hints"]))
 
 
 @cache

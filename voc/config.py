@@ -25,7 +25,8 @@ from voc.ingest.source import Score, Source
 FILE_NAME = "voc.toml"
 PERIODS = ("day", "week", "month")
 LANGS = ("en", "zh-Hans", "zh-Hant")
-FORMATS = ("html", "md", "json")
+FORMATS = ("html", "md", "json", "xlsx")
+FORMATS_NOT_YET = ("pptx",)
 
 # What may be set from outside the file: name -> section in voc.toml.
 SETTINGS = {
@@ -185,9 +186,10 @@ def _config(parsed: sections.File, file: Path, won: Mapping[str, str]) -> Config
     _check_zone(parsed.project.timezone, "project", _place("timezone", won, where))
     for one in parsed.report.formats:
         if one not in FORMATS:
+            what = f"{one.upper()} cannot be written yet" if one in FORMATS_NOT_YET else f"no format {one!r}"
             raise ConfigError(
-                "E103", f"report.formats: no format {one!r}", where=_place("formats", won, where),
-                do=nearest(one, FORMATS),
+                "E103", f"report.formats: {what}", where=_place("formats", won, where),
+                do=f"use one of: {', '.join(FORMATS)}" if one in FORMATS_NOT_YET else nearest(one, FORMATS),
             )  # fmt: skip
     if not parsed.source:
         raise ConfigError(

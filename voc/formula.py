@@ -1,6 +1,7 @@
 """Cells that a spreadsheet would take for a formula, made plain text: =cmd|..., +1, -1, @SUM, a tab or return before one.
 
-For: every CSV that is written for people. Not for: workbooks, where a cell is written as text; Parquet and JSON.
+For: every CSV that is written for people, and the workbook of a report, which people save as one. Not for: Parquet and
+JSON; the sheet that `voc label` reads back, where a cell is written as text.
 """
 
 from __future__ import annotations

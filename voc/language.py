@@ -9,8 +9,7 @@ Script rules beat statistical detectors on short comments, which is most of what
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
 
@@ -48,7 +47,7 @@ def of(text: str | None) -> str:
         return "ja"
     if hangul and hangul >= han:
         return "ko"
-    words = _LATIN_WORD.findall(_NOISE.sub(" ", text))
+    words = _LATIN_WORD.findall(_without_noise(text))
     if han and han >= sum(1 for word in words if len(word) > 1):
         return _chinese(text)
     if len(_OTHER_SCRIPT.findall(text)) > sum(map(len, words)):
@@ -72,6 +71,7 @@ def named(code: str | None) -> str:
     return {"eng": "en", "english": "en", "jpn": "ja", "kor": "ko"}.get(parts[0], parts[0])
 
 
+@lru_cache(maxsize=256)
 def family(lang: str | None) -> str:
     """What the words of `lang` are looked up under: en, zh, another code, or und."""
     return (lang or "und").replace("_", "-").split("-")[0].lower() or "und"
@@ -111,6 +111,12 @@ def once(text: str) -> str:
     return text
 
 
+def _without_noise(text: str) -> str:
+    """`text` with blanks for addresses, names of accounts, #words and placeholders, which have no language."""
+    may_have = "@" in text or "#" in text or "://" in text or "www." in text or "<" in text
+    return _NOISE.sub(" ", text) if may_have else text
+
+
 def _letters(pattern: re.Pattern[str], text: str) -> int:
     return sum(map(len, pattern.findall(text)))
 
@@ -122,13 +128,21 @@ def _chinese(text: str) -> str:
 
 
 def _latin(text: str) -> str:
-    words = [word.lower().replace("\u2019", "'") for word in _LATIN_WORD.findall(_NOISE.sub(" ", text))]
+    plain = _without_noise(text)
+    if plain.isascii():
+        words = _LATIN_WORD.findall(plain.lower())
+        accented = 0
+    else:
+        words = [word.lower().replace("\u2019", "'") for word in _LATIN_WORD.findall(plain)]
+        accented = sum(1 for word in words if not word.isascii())
     if not words:
         return "und"
     languages = _languages_of_words()
-    seen = Counter(lang for word in words if word in languages for lang in languages[word])
+    seen: dict[str, int] = {}
+    for word in words:
+        for lang in languages.get(word, ()):
+            seen[lang] = seen.get(lang, 0) + 1
     english, foreign = seen.pop("en", 0), max(seen.values(), default=0)
-    accented = sum(1 for word in words if not word.isascii())
     if max(foreign, accented) > english:
         return "und"
     if len(words) < _SHORT:

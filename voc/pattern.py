@@ -114,7 +114,8 @@ def check(phrase: str, lang: str, words: Mapping[str, tuple[str, ...]] | None = 
 def keys_of(text: str, lang: str, lengths: tuple[int, ...]) -> set[str]:
     """The keys that occur in `text`: beginnings of its words, or of every position in an unspaced script."""
     if is_spaced(lang):
-        return {word[:n] for word in _WORD.findall(text) for n in lengths}
+        words = set(_WORD.findall(text))
+        return {word[:n] for n in lengths for word in words}
     return {text[i : i + n] for n in lengths for i in range(len(text) - n + 1)}
 
 

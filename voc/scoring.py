@@ -15,8 +15,9 @@ Figures (all F1, shares and errors are 0..1; intervals by `classify.draws`):
     sentiment_macro_f1     mean F1 of negative, neutral, positive, for both Chinese scripts together too (`zh`); texts called
                            mixed by people do not count, one wrongly called mixed is a miss
     calibration_error_*    expected calibration error of a topic over all texts: the worst topic, and the mean
-    recall_at_precision    right mentions over all that people marked, once nine in ten of what is said are right
-    kept_at_precision      the same over the mentions that are right at the thresholds as they are
+    recall_at_precision    right mentions over all that people marked, where only those count whose confidence reaches the
+                           lowest bound at which nine in ten are right
+    kept_at_precision      the same over the mentions that are right without that bound
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ import pyarrow as pa
 from voc import asking, classify, gold, tables
 from voc.classify import calibration, draws, evaluate
 from voc.classify.draws import Estimate
-from voc.classify.shares import least
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +70,7 @@ class Figure:
 class Scored:
     """`figures` as above. `topics` and `sentiments`: agreement by label and language, `f1` its intervals. `n`: texts, and
     `common`: how many topics topics_macro_f1 is over, by language. `errors`: calibration error by topic. `toward`: pairs by
-    the polarity that people gave and the one found. `shift`: of the thresholds in log odds, for recall_at_precision.
+    the polarity that people gave and the one found. `bound`: the confidence for recall_at_precision.
     `is_tuned_on`: the thresholds were chosen on these very texts."""
 
     model: str
@@ -82,7 +82,7 @@ class Scored:
     common: Mapping[str, int]
     errors: Mapping[str, Estimate]
     toward: Mapping[tuple[str, str], int]
-    shift: float
+    bound: float
     is_tuned_on: bool
 
     def of(self, figure: str) -> dict[str, Estimate]:
@@ -112,7 +112,7 @@ class Scored:
             "sentiments": [row(one) for one in self.sentiments],
             "calibration": [{"label": label, **draws.named(one)} for label, one in self.errors.items()],
             "polarities": [{"gold": true, "found": found, "n": n} for (true, found), n in self.toward.items()],
-            "shift_at_precision": None if math.isnan(self.shift) else self.shift,
+            "confidence_at_precision": None if math.isnan(self.bound) else self.bound,
         }  # fmt: skip
 
 
@@ -129,7 +129,6 @@ def scored(folder: Path, model: str = "default") -> Scored:
     drawn = draws.draws(said.langs)
     true, found = _matrix(said.opinions, "topics", labels), _matrix(opinions, "topics", labels)
     share = _shares(said.texts, labels, model)
-    limits = least(opinions.column("lang").to_pylist(), labels, tagger)
     feel = [_matrix(one, "sentiment", evaluate.SENTIMENTS) for one in (said.opinions, opinions)]
     is_judged = feel[0].any(axis=1)
     pairs = evaluate.polarities(_toward(mentions, said.ids), said.toward)
@@ -140,7 +139,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
     f1: dict[tuple[str, str], Estimate] = {}
     common: dict[str, int] = {}
     macros: dict[str, np.ndarray] = {}
-    shift = math.nan
+    bound = math.nan
 
     def add(figure: str, lang: str, values: np.ndarray, n: float, of: str = TEXTS) -> None:
         figures.append(Figure(figure, lang, *draws.estimate(values, is_of_gaps=figure in GAPS), int(n), of))
@@ -157,10 +156,10 @@ def scored(folder: Path, model: str = "default") -> Scored:
         add("topics_micro_f1", lang, draws.micro(*counts), part.sum())
         add("watched_topics_f1", lang, draws.macro(*(one[:, watched] for one in counts)), part.sum())
         add("polarity_accuracy", lang, draws.share(times @ agreed[part], times @ met[part]), met[part].sum(), MENTIONS)
-        kept = calibration.kept(times, share[part], limits[part], true[part])
+        kept = calibration.kept(times, share[part], found[part], true[part])
         add("recall_at_precision", lang, kept.of_all, true[part].sum(), MENTIONS)
         add("kept_at_precision", lang, kept.of_found, (true * found)[part].sum(), MENTIONS)
-        shift = kept.shift  # the last is that of all texts
+        bound = kept.bound  # the last is that of all texts
     chinese = {"zh": np.char.startswith(given.astype(str), "zh")} if {"zh-Hans", "zh-Hant"} <= parts.keys() else {}
     for lang, part in {**parts, **chinese}.items():
         judged = part & is_judged
@@ -180,7 +179,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
         {lang: int(part.sum()) for lang, part in parts.items()}, common, by_topic,
         {(one, other): sum((one, other) == pair[1:] for pair in pairs) for one in evaluate.POLARITIES
          for other in evaluate.POLARITIES},
-        shift, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)),
+        bound, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)),
     )  # fmt: skip
 
 

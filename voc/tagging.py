@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import classify, tables, taxonomy
-from voc.config import Config
 
 if TYPE_CHECKING:
     from voc.classify.tagger import Tagger
+    from voc.config import Config
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Calibration: whether probabilities are shares, and what a higher threshold would keep.
+"""Calibration: whether probabilities are shares, and what a bound on the confidence would keep.
 
 For: `voc evaluate`. Not for: making probabilities (`trained`), setting thresholds (`learn`).
 
@@ -15,19 +15,19 @@ from voc.classify import draws
 
 BINS = 10
 PRECISION = 0.9
-_EDGE = 1e-9  # probabilities keep this far from 0 and 1, where log odds end
 
 
 class Kept(NamedTuple):
-    """What is left once the shift of the thresholds is the lowest that makes `PRECISION` of what is said right.
+    """What is left of what was said once only that counts which has the confidence `bound` or more, the lowest that makes
+    `PRECISION` of it right; nan where none does.
 
     `of_all`, (draws,): right mentions over all that people marked (recall at fixed precision). `of_found`, (draws,): right
-    mentions over those right at the thresholds as they are, 1 at most. `shift`: in log odds, nan where none is enough.
+    mentions over those that are right without a bound.
     """
 
     of_all: np.ndarray
     of_found: np.ndarray
-    shift: float
+    bound: float
 
 
 def errors(drawn: np.ndarray, share: np.ndarray, true: np.ndarray) -> np.ndarray:
@@ -49,36 +49,29 @@ def errors(drawn: np.ndarray, share: np.ndarray, true: np.ndarray) -> np.ndarray
 
 
 def kept(
-    drawn: np.ndarray, share: np.ndarray, least: np.ndarray, true: np.ndarray, precision: float = PRECISION
+    drawn: np.ndarray, share: np.ndarray, said: np.ndarray, true: np.ndarray, precision: float = PRECISION
 ) -> Kept:
-    """What is Kept where the thresholds `least` (texts, labels) of all labels are shifted together, by log odds.
+    """What is Kept of the mentions `said`, 0/1 (texts, labels), where their confidence is `share`.
 
-    One shift for all: a threshold for each label would be chosen from a handful of texts. Each draw finds its own, so the
-    choice is in the interval.
+    One bound for all labels: that is what a reader of mentions can set, and one for each label would be chosen from a
+    handful of texts. Each draw finds its own, so the choice is in the interval.
     """
-    if not share.size:
-        return Kept(np.full(len(drawn), np.nan), np.full(len(drawn), np.nan), np.nan)
-    margin = (_odds(share) - _odds(least)).ravel()
-    order = np.argsort(-margin, kind="stable")
-    texts, is_true = order // share.shape[1], true.ravel()[order]
-    ends = np.flatnonzero(np.append(np.diff(margin[order]) != 0, True))  # what is equally likely is said together
-    is_said = margin[order] >= 0
+    places = np.argwhere(said > 0)
     of_all, of_found = np.full((2, len(drawn)), np.nan)
-    shift = np.nan
+    bound = np.nan
+    sure = share[places[:, 0], places[:, 1]]
+    order = np.argsort(-sure, kind="stable")
+    texts, sure, is_true = places[order, 0], sure[order], true[places[order, 0], places[order, 1]]
+    ends = np.flatnonzero(np.append(np.diff(sure) != 0, True))[: len(sure)]  # what is equally sure is kept together
     for row, times in enumerate(drawn):
         weight = times[texts]
         hits = weight * is_true
-        right, said = np.cumsum(hits)[ends], np.cumsum(weight)[ends]
-        enough = np.flatnonzero((right >= precision * said - 1e-9) & (right > 0))
+        right, kept_ = np.cumsum(hits)[ends], np.cumsum(weight)[ends]
+        enough = np.flatnonzero((right >= precision * kept_ - 1e-9) & (right > 0))
         best = right[enough].max() if len(enough) else 0.0
         if row == 0 and len(enough):
-            shift = float(margin[order][ends[enough[np.argmax(right[enough])]]])
-        total, now = hits.sum(), hits[is_said].sum()
+            bound = float(sure[ends[enough[np.argmax(right[enough])]]])
+        total, found = times @ true.sum(axis=1), hits.sum()
         of_all[row] = best / total if total else np.nan
-        of_found[row] = min(1.0, best / now) if now else np.nan
-    return Kept(of_all, of_found, shift)
-
-
-def _odds(share: np.ndarray) -> np.ndarray:
-    safe = np.clip(share.astype(np.float64), _EDGE, 1 - _EDGE)
-    return np.log(safe) - np.log1p(-safe)
+        of_found[row] = best / found if found else np.nan
+    return Kept(of_all, of_found, bound)

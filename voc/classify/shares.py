@@ -1,4 +1,4 @@
-"""Shares: the probability of every topic in every comment, whichever tagger answers, and from where it is said.
+"""Shares: the probability of every topic in every comment, whichever tagger answers.
 
 For: `voc evaluate`, and comparing taggers. Not for: mentions; a share has no place in a text.
 
@@ -11,15 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from voc.classify.phrases import confidence
-
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
     from voc.classify.tagger import Answer, Tagger
-
-SAID = confidence("judged", 0.0, is_turned=True)  # the least that a phrase is sure of: whatever it finds is said
 
 
 def shares(
@@ -53,14 +49,6 @@ def shares(
             is_taught = ~np.isnan(limits[:, place])
             made[told[is_taught], place] = answer.shares[is_known, model.topics.index(topic)][is_taught]
     return made
-
-
-def least(langs: Sequence[str], topics: Sequence[str], model: Tagger | None = None) -> np.ndarray:
-    """The share from which a topic is said, float32 (comments, topics), for comments in these languages."""
-    import numpy as np
-
-    made = np.full((len(langs), len(topics)), np.nan, np.float32) if model is None else _limits(langs, topics, model)
-    return np.where(np.isnan(made), np.float32(SAID), made)
 
 
 def _limits(langs: Sequence[str], topics: Sequence[str], model: Tagger) -> np.ndarray:

@@ -7,11 +7,11 @@
 For: `trained` and `finetuned`, which bring the probabilities. Not for: phrases, which need none of this.
 
 A topic is said of a comment where its probability reaches `least`. A tagger that `follows` phrases needs only FOLLOWED where
-they found it, and none where one did that judges by itself: labelled texts are few and of few trades, and a phrase that
-somebody wrote for a topic is evidence of another kind. Phrases show the words; where they found nothing the clause does
-that alone would get the highest probability. The sentiment toward a topic is the model's, but where phrases found praise
-and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own, which no model
-knows, stay with their phrases, and so does a comment in a language that the model does not know.
+one found it that judges by itself: labelled texts are few and of few trades, and such a phrase is evidence of another kind;
+where the model all but rules the topic out, the phrase speaks of something else. Phrases show the words; where they found
+nothing the clause does that alone would get the highest probability. The sentiment toward a topic is the model's, but where
+phrases found praise and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own,
+which no model knows, stay with their phrases, and so does a comment in a language that the model does not know.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voc import tables
-from voc.boilerplate import own
+from voc.boilerplate import own_each
 from voc.language import family
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 OVERALL = {"neg": "negative", "neu": "neutral", "pos": "positive", "mix": "mixed"}
 TONES = ("negative", "neutral", "positive")
-FOLLOWED = 0.15  # the probability from which a topic is said that phrases found
-SURE = 0.7  # the confidence of a phrase that judges by itself: it is followed in any case
+SURE = 0.7  # the confidence of a phrase that judges by itself
+FOLLOWED = 0.1  # the probability from which a topic is said that such a phrase found
 DIVIDED = 0.9  # praise and blame are both likely where the less likely has at least this part of the other
 
 
@@ -98,9 +98,8 @@ class Tagger(ABC):
         is_followed = ~is_left
         at = rows[is_followed], places[is_followed]
         sure = found.column("confidence").to_numpy().copy()
-        enough = np.minimum(least[at], FOLLOWED) if self.follows else least[at]
         is_sure = (sure[is_followed] >= SURE) & self.follows
-        is_followed[is_followed] = (answer.shares[at] >= enough) | is_sure
+        is_followed[is_followed] = answer.shares[at] >= np.where(is_sure, np.minimum(least[at], FOLLOWED), least[at])
         shown = np.zeros_like(said)
         shown[rows[is_followed], places[is_followed]] = True
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
@@ -207,5 +206,5 @@ def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
     """(ids, languages, texts) of the rows that have words; a text pasted twice is read once, and what was masked not at
     all: <EMAIL_7> is numbered by those that came before it. Nor is what is not the customer's own."""
     rows = zip(*(feedback.column(name).to_pylist() for name in ("feedback_id", "lang", "text")), strict=True)
-    kept = {id_: (lang or "und", own(text)) for id_, lang, text in rows if text and text.strip()}
-    return list(kept), [lang for lang, _ in kept.values()], [text for _, text in kept.values()]
+    kept = {id_: (lang or "und", text) for id_, lang, text in rows if text and text.strip()}
+    return list(kept), [lang for lang, _ in kept.values()], own_each([text for _, text in kept.values()])

@@ -88,17 +88,22 @@ class Trained(Weighing):
         for at in range(0, len(parts.texts), _AT_ONCE):
             some = slice(at, at + _AT_ONCE)
             yield (
-                self._odds(parts.texts[some], [langs[place] for place in parts.of[some]], parts.said[some]),
+                self._odds(
+                    parts.texts[some], [langs[place] for place in parts.of[some]], parts.said[some], len(self.topics)
+                ),
                 parts.of[some],
             )
 
-    def _odds(self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray) -> np.ndarray:
+    def _odds(
+        self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, first: int | None = None
+    ) -> np.ndarray:
+        """Log odds of the labels, or of the `first` labels, float64 (texts, labels)."""
         import numpy as np
 
-        odds = odds_of(self.linear.scores(texts, langs))
+        odds = odds_of(self.linear.scores(texts, langs)[:, :first])
         of = np.array([family(lang) if lang else script(text) for text, lang in zip(texts, langs, strict=True)], object)
         for group, added in self.added.items():
-            odds[of == group] += said[of == group] @ added.astype(np.float64)
+            odds[of == group] += (said[of == group] @ added.astype(np.float64))[:, :first]
         return odds
 
     def alone(self, clauses: pa.Table) -> np.ndarray:

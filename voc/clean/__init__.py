@@ -21,16 +21,21 @@ REPEATS = ("exact", "near", "flood")  # kinds of duplicates; see `repeats`
 
 
 def feedback(
-    feedback: pa.Table | None, turns: pa.Table | None = None, interactions: pa.Table | None = None
+    feedback: pa.Table | None,
+    turns: pa.Table | None = None,
+    interactions: pa.Table | None = None,
+    *,
+    every_text_counts: bool = False,
 ) -> pa.Table:
     """Table `feedback` with transcripts beside the comments, personal data masked, `lang` and `is_duplicate` filled.
 
     The customer's turns of one contact are one row, `chat:<interaction_id>`; what agents, bots and systems say is no
-    feedback. The order is that of the inputs, transcripts last.
+    feedback. The order is that of the inputs, transcripts last. Where `every_text_counts` no row is a duplicate, and none
+    is looked for.
     """
     from voc.clean.comments import cleaned
 
-    return cleaned(feedback, turns, interactions)[0]
+    return cleaned(feedback, turns, interactions, every_text_counts=every_text_counts)[0]
 
 
 def tables(read: Mapping[str, pa.Table], key: Key) -> dict[str, pa.Table]:

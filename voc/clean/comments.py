@@ -20,6 +20,8 @@ def cleaned(
     turns: pa.Table | None,
     interactions: pa.Table | None,
     numbers: mask.Numbers | None = None,
+    *,
+    every_text_counts: bool = False,
 ) -> tuple[pa.Table, pa.Table | None]:
     """(See `clean.feedback`, the turns masked); `numbers` are the placeholders given so far, and are added to."""
     numbers = {} if numbers is None else numbers
@@ -36,7 +38,7 @@ def cleaned(
     texts, titles = rows.column("text").to_pylist(), rows.column("title").to_pylist()
     langs = [_lang(*row) for row in zip(rows.column("lang").to_pylist(), texts, titles, strict=True)]
     said = [spans.masked(text, of_text) for text, of_text in zip(texts[n_own:], of_spoken, strict=True)]
-    again = repeats.repeats(rows, texts)
+    again = [None] * rows.num_rows if every_text_counts else repeats.repeats(rows, texts)
     columns = {
         "text": pa.array([*both[0::2], *said], pa.string()),
         "title": pa.array([*both[1::2], *titles[n_own:]], pa.string()),

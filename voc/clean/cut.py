@@ -15,6 +15,7 @@ from voc import boilerplate, language, spans, tables
 from voc.clean import split
 
 BATCH_ROWS = 20_000
+_NO_MASKS: list[list[Any]] = [[]]
 
 
 def cut(feedback: pa.Table) -> pa.Table:
@@ -33,25 +34,32 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
     masks = [one or [] for one in rows.column("masks").to_pylist()]
     families = [language.family(lang) for lang in langs]
     texts = [language.once(text) for text in texts]
-    cuts = [boilerplate.found(text) for text in texts]
-    own = [boilerplate.without(text, boilerplate.BLOCKS, found) for text, found in zip(texts, cuts, strict=True)]
+    plain = [language.folded(text) for text in texts]
+    cuts = boilerplate.found_each(texts, plain)
+    own = list(texts)
+    for at, of_text in enumerate(cuts):
+        if of_text:
+            own[at] = boilerplate.without(texts[at], boilerplate.BLOCKS, of_text)
+            plain[at] = language.folded(own[at])
     pieces: list[list[tuple[int, int]]] = [[] for _ in texts]
     for family in sorted(set(families)):
         chosen = [at for at, one in enumerate(families) if one == family]
-        of_family = split.clauses([own[at] for at in chosen], family)
+        of_family = split.clauses([own[at] for at in chosen], family, [plain[at] for at in chosen])
         for at, found in zip(chosen, of_family, strict=True):
             pieces[at] = found
     columns: dict[str, list[Any]] = {name: [] for name in tables.ALL["utterances"].names}
     for at, found in enumerate(pieces):
-        text, of_text, of_masks = own[at], language.folded(boilerplate.without(texts[at], cuts=cuts[at])), masks[at]
-        for number, (start, end) in enumerate(found, 1):
-            first, last = spans.interval(start, end, 0, of_masks) if of_masks else (start, end)
-            columns["utterance_id"].append(f"{ids[at]}#{number}")
-            columns["feedback_id"].append(ids[at])
-            columns["lang"].append(langs[at])
-            columns["text"].append(text[start:end])
-            columns["folded"].append(of_text[start:end])
-            columns["start"].append(first)
-            columns["end"].append(last)
-            columns["masks"].append(spans.inside(of_masks, first, last) if of_masks else [])
+        text, of_masks = own[at], masks[at]
+        folded = language.folded(boilerplate.without(texts[at], cuts=cuts[at])) if cuts[at] else plain[at]
+        places = [spans.interval(start, end, 0, of_masks) for start, end in found] if of_masks else found
+        columns["utterance_id"] += [f"{ids[at]}#{number}" for number in range(1, len(found) + 1)]
+        columns["feedback_id"] += [ids[at]] * len(found)
+        columns["lang"] += [langs[at]] * len(found)
+        columns["text"] += [text[start:end] for start, end in found]
+        columns["folded"] += [folded[start:end] for start, end in found]
+        columns["start"] += [first for first, _ in places]
+        columns["end"] += [last for _, last in places]
+        columns["masks"] += (
+            [spans.inside(of_masks, first, last) for first, last in places] if of_masks else _NO_MASKS * len(found)
+        )
     return pa.RecordBatch.from_pydict(columns, schema=tables.schema("utterances"))

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -38,8 +38,8 @@ DAY = np.timedelta64(1, "D")
 _ERROR = 0.25  # by which the hashes may put the share too low
 _FEW = 4  # texts of a bucket that stand for it
 
-_SPACE = re.compile(r"\s+")
 _NO_LETTER = re.compile(r"[\W\d_]+")
+_NO_ASCII_LETTER = {code: None for code in range(128) if not chr(code).isalpha()}
 _TOKEN = re.compile(r"[\u3400-\u9fff]|\d+|[^\W\d_\u3400-\u9fff]+(?:'[a-z]+)?")
 _HAN_LETTER = re.compile("[\u3400-\u9fff]")
 # Words that turn what is said; never a typing error.
@@ -52,15 +52,18 @@ _TURNING |= frozenset("不没无未别非勿好坏差快慢高低贵便宜多少
 
 def repeats(rows: pa.Table, texts: Sequence[str | None]) -> list[str | None]:
     """What each row of `feedback` is a repeat by, one of `clean.REPEATS`, or None; `texts` are its texts before masking."""
-    own = [boilerplate.without(language.once(text)) if text else "" for text in texts]
-    words = [_SPACE.sub(" ", language.folded(text)).strip() for text in own]
+    once = [language.once(text) if text else "" for text in texts]
+    words = [language.folded(text) for text in once]
+    for at, cuts in enumerate(boilerplate.found_each(once, words)):
+        own = language.folded(boilerplate.without(once[at], cuts=cuts)) if cuts else words[at]
+        words[at] = " ".join(own.split())
     who, is_known = _who(rows)
     kinds = np.full(len(words), None, dtype=object)
     weights = np.array([_weight(one) if len(one) >= EXACT else 0.0 for one in words])
     may_repeat = np.where(is_known, weights > 0, weights >= UNKNOWN)
     is_again = pd.DataFrame({"who": who, "words": words}).duplicated().to_numpy()
     kinds[is_again & may_repeat] = "exact"
-    letters = [_NO_LETTER.sub("", one) for one in words]
+    letters = [one.translate(_NO_ASCII_LETTER) if one.isascii() else _NO_LETTER.sub("", one) for one in words]
     is_left = (kinds == None) & (np.array([len(one) for one in letters], np.int64) >= NEAR)  # noqa: E711
     places = np.flatnonzero(is_left)
     if len(places) < 2:
@@ -94,8 +97,8 @@ def _who(rows: pa.Table) -> tuple[np.ndarray, np.ndarray]:
 
 def _weight(words: str) -> float:
     """How many words a text has; a Han letter is HAN of one."""
-    han = len(_HAN_LETTER.findall(words))
-    return HAN * han + sum(1 for one in _TOKEN.findall(words) if not _HAN_LETTER.match(one))
+    han = 0 if words.isascii() else len(_HAN_LETTER.findall(words))
+    return HAN * han + (len(_TOKEN.findall(words)) - han)  # each Han letter is a token
 
 
 def _typed_again(words: Sequence[str], hashes: np.ndarray, who: np.ndarray, band: int) -> list[int]:
@@ -124,7 +127,7 @@ def _typed_again(words: Sequence[str], hashes: np.ndarray, who: np.ndarray, band
 
 def is_retyped(one: str, other: str) -> bool:
     """Whether two folded texts are the same but for typing errors: see the top."""
-    a, b = _TOKEN.findall(one), _TOKEN.findall(other)
+    a, b = _tokens(one), _tokens(other)
     left = max(1, min(len(a), len(b)) // 10)
     unlike = set(a) ^ set(b)
     if len(unlike) > 6 * left or any(token in _TURNING or token.isdigit() for token in unlike):
@@ -143,6 +146,12 @@ def is_retyped(one: str, other: str) -> bool:
         if left < 0:
             return False
     return True
+
+
+@lru_cache(maxsize=8)
+def _tokens(words: str) -> list[str]:
+    """The words of a text: the first of a bucket is compared with all behind it."""
+    return _TOKEN.findall(words)
 
 
 def _is_typo(one: str, other: str) -> bool:

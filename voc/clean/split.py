@@ -6,11 +6,10 @@ For: `cut`. Not for: parsing. A cut only ever lies between two characters: put t
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -25,19 +24,42 @@ _END = re.compile(f"[{re.escape(''.join({*_ENDS_EN, *_ENDS_ZH} - {'...'}))}]")
 # Other languages: after the end of a sentence, in any script.
 _ENDS_OTHER = re.compile(r"(?:[.!?\u2026;\uff0e](?=\s)|[\u3002\uff01\uff1f\uff1b\u061f\u0964\u06d4])+")
 _SAYS = re.compile(r"\w")
-# A mark behind a word of small letters, before a word that begins plainly, or at the end of the text.
-_MARKS = re.compile("[.!?;\u2026\u3002\uff01\uff1f\uff1b]+")
-_PLAIN_END = re.compile(r"(?<=[A-Za-z][a-z])([.]|[!?;]+)(?: +(?=[A-Za-z0-9@])|\Z)")
-_DOTTED = re.compile(r"[A-Za-z]+\.")
+_PLANES = 0x20000  # code points among which all punctuation is; above are Han and marks alone
+_LETTER = re.compile(r"[^\W_]")
+# A mark that could end a sentence, and what is plain about it; a mark of any other kind is odd.
+_MARK = re.compile(
+    r"""[.!?;\u2026\u3002\uff01\uff1f\uff1b](?:
+        (?<=\d\.)(?=\d)                                            # 3.5 ends nothing
+      | (?:
+            (?<=[A-Za-z0-9'\u2019][a-z]\.) | (?<=[A-Z][A-Z]\.) | (?<=[0-9]\.)
+          | (?<=[A-Za-z0-9][!?;])[!?;]*
+          | (?<=[A-Za-z]\.)\.\.
+        )
+        (?P<end>(?:\ \#(?=[A-Za-z0-9]))?)                            # a "#" is a mark that goes with those before it
+        (?=\ ?\Z | \ @?[A-Za-z0-9] | \ [$+<>=~^|\U0001f300-\U0001faff] | [\n\r\t] | \ [\ \n\r\t])
+      | (?<=[A-Za-z]\.)(?:\.|\.{3,})(?=\Z | \ @?[A-Za-z0-9] | [\n\r\t])  # two full stops or four are no end
+      | (?P<odd>)
+    )""",
+    re.VERBOSE,
+)
+_LINK = re.compile(r"(?<!\S)https?://[a-z]+\.[a-z]+(?:/[A-Za-z0-9]+)*(?!\S)")
+_DOTTED = re.compile(r"(?<![A-Za-z])[A-Za-z]+\.")
 # spaCy peels marks off a word one by one, which takes time squared in the length of the word.
 _BLOB = re.compile(r"\S{500}")
 _LINE = re.compile(r"\n")
 
-# On folded text: full-width commas are plain there and Traditional is Simplified.
-_CONTRAST_EN = re.compile(r"(?<=[\w,)>\"'*]) (?=(?:but|however|although|though|yet|whereas)\b)")
-_COMMA_EN = re.compile(r"(?<!\d), |(?<=\d), (?!\d)")
-_CONTRAST_ZH = re.compile(r"(?=(?<![不非])但(?!愿|凡)|可是|然而|(?<=[,\s\u3001])(?:不过|就是|只是|却))")
-_COMMA_ZH = re.compile(r",(?!\d{3}(?!\d))|(?<=[^\W\da-z_])\.(?!\d)|(?<=[^\W\da-z_])\s+(?=[^\W\da-z_])|[~\uff5e]+")
+# On folded text: full-width commas are plain there and Traditional is Simplified. Each begins with the letters that may
+# stand there, and looks back past them: so `re` finds the few places fast. Cut is behind the group "cut".
+_CONTRAST_EN = re.compile(r"(?P<cut> )(?=(?:but|however|although|though|yet|whereas)\b)(?<=[\w,)>\"'*] )")
+_COMMA_EN = re.compile(r"(?P<cut>, )(?:(?<!\d, )|(?!\d))")
+_CONTRAST_ZH = re.compile(
+    r"(?P<cut>)[但可然不就只却](?:(?<=但)(?<![不非]但)(?!愿|凡)|(?<=可)是|(?<=然)而|(?<=[,\s\u3001]不)过|(?<=[,\s\u3001][就只])是"
+    r"|(?<=[,\s\u3001]却))"
+)
+_COMMA_ZH = re.compile(
+    r"(?P<cut>[,.\s~\uff5e](?:(?<=,)(?!\d{3}(?!\d))|(?<=[^\W\da-z_]\.)(?!\d)|(?<=[^\W\da-z_]\s)\s*(?=[^\W\da-z_])"
+    r"|(?<=[~\uff5e])[~\uff5e]*))"
+)
 _WORD = re.compile(r"[\w'\u2019]+")
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+")
 
@@ -45,16 +67,16 @@ _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z0-9]+")
 _LONG_ENOUGH = {"en": (3, 4), "zh": (3, 4)}
 
 
-def clauses(texts: Sequence[str], family: str) -> Iterator[list[tuple[int, int]]]:
+def clauses(texts: Sequence[str], family: str, plain: Sequence[str] | None = None) -> Iterator[list[tuple[int, int]]]:
     """For each text the intervals [start, end) of its clauses, in order, without the white space around them.
 
     `family` is that of `language.family`: en and zh are cut into clauses, other languages into sentences. A
-    placeholder is never cut: there is nothing in it to cut at.
+    placeholder is never cut: there is nothing in it to cut at. `plain` are the texts folded, where that is done.
     """
-    for text, ends in zip(texts, _sentence_ends(texts, family), strict=True):
+    plain = plain or [language.folded(text) for text in texts]
+    for text, folded, ends in zip(texts, plain, _sentence_ends(texts, family), strict=True):
         cuts = {0, len(text), *ends, *(match.end() for match in _LINE.finditer(text))}
         if family in _LONG_ENOUGH:
-            folded = language.folded(text)
             sentences = sorted(cuts)
             for start, end in pairwise(sentences):
                 cuts.update(_clause_ends(folded, start, end, family))
@@ -90,12 +112,18 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
 
 
 def _plain_ends(text: str) -> list[int] | None:
-    """The ends of sentences where every mark that could be one stands plainly between two words ("... was late. They
-    ..."): there spaCy's tokenizer has nothing to decide and says the same, for a tenth of the time. None elsewhere."""
-    found = [match.end(1) for match in _PLAIN_END.finditer(text)]
-    if len(found) != sum(1 for _ in _MARKS.finditer(text)):
-        return None
-    if any(match.group().lower() in _dotted() for match in _DOTTED.finditer(text)):
+    """The ends of sentences where every mark that could be one stands plainly behind a word ("... was late. They ..."), in
+    a number or in a link: there spaCy's tokenizer has nothing to decide and says the same, for a tenth of the time. None
+    elsewhere."""
+    if "://" in text:
+        text = _LINK.sub(lambda link: "a" * len(link.group()), text)
+    found = []
+    for match in _MARK.finditer(text):
+        if match.lastgroup == "odd":
+            return None
+        if match.lastgroup == "end":
+            found.append(match.end("end"))
+    if found and any(match.group().lower() in _dotted() for match in _DOTTED.finditer(text)):
         return None
     return found
 
@@ -114,7 +142,7 @@ def _goes_on(text: str) -> bool:
 @cache
 def _ends_zh() -> re.Pattern[str]:
     """A mark that ends a sentence and the marks behind it; single spaces between them do not part them."""
-    marks = re.escape("".join(chr(code) for code in range(sys.maxunicode + 1) if category(chr(code))[0] == "P"))
+    marks = re.escape("".join(chr(code) for code in range(_PLANES) if category(chr(code))[0] == "P"))
     ends = re.escape("".join(_ENDS_ZH))
     return re.compile(f"[{ends}](?: ?[{ends}{marks}])*")
 
@@ -133,22 +161,25 @@ def _clause_ends(folded: str, start: int, end: int, family: str) -> list[int]:
     """Where to cut inside the sentence [start, end): left to right, only where both sides are long enough."""
     contrast, comma = (_CONTRAST_EN, _COMMA_EN) if family == "en" else (_CONTRAST_ZH, _COMMA_ZH)
     at_contrast, at_comma = _LONG_ENOUGH[family]
-    wanted = {match.end(): at_contrast for match in contrast.finditer(folded, start, end)}
-    wanted |= {match.end(): at_comma for match in comma.finditer(folded, start, end) if match.end() not in wanted}
+    wanted = {match.end("cut"): at_comma for match in comma.finditer(folded, start, end)}
+    wanted |= {match.end("cut"): at_contrast for match in contrast.finditer(folded, start, end)}
+    if not wanted:
+        return []
     cuts: list[int] = []
     last, places = start, sorted(wanted)
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else end
         n = wanted[place]
-        if _size(folded, last, place, family) >= n and _size(folded, place, following, family) >= n:
+        if _is_long(folded, last, place, family, n) and _is_long(folded, place, following, family, n):
             cuts.append(place)
             last = place
     return cuts
 
 
-def _size(folded: str, start: int, end: int, family: str) -> int:
+def _is_long(folded: str, start: int, end: int, family: str, least: int) -> bool:
+    """Whether [start, end) has so many words or Han letters."""
     pattern = _WORD if family == "en" else _HAN_OR_WORD
-    return sum(1 for _ in pattern.finditer(folded, start, end))
+    return len(list(islice(pattern.finditer(folded, start, end), least))) == least
 
 
 def _trimmed(text: str, cuts: list[int]) -> list[tuple[int, int]]:
@@ -165,10 +196,13 @@ def _trimmed(text: str, cuts: list[int]) -> list[tuple[int, int]]:
 def _joined_marks(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A piece without a letter or digit (a smile, a closing quote) belongs to the piece before it."""
     joined: list[tuple[int, int]] = []
+    is_said = False  # whether the last of them has a letter or digit
     for start, end in pieces:
-        says_nothing = not any(letter.isalnum() for letter in text[start:end])
-        if joined and (says_nothing or not any(letter.isalnum() for letter in text[slice(*joined[-1])])):
+        says = _LETTER.search(text, start, end) is not None
+        if joined and not (says and is_said):
             joined[-1] = (joined[-1][0], end)
+            is_said = is_said or says
         else:
             joined.append((start, end))
+            is_said = says
     return joined

@@ -41,8 +41,8 @@ NOTES = (
     "sentiment: texts that people call mixed do not count; one wrongly called mixed is a miss",
     "calibration error: expected, 10 bins of equal width over all texts (Naeini, Cooper & Hauskrecht 2015); for phrases the "
     "confidence of the surest, 0 where there is none",
-    "at 90 % precision: the thresholds of all topics shifted together, in log odds; recall is of all mentions that people "
-    "marked, kept of those that are right at the thresholds as they are",
+    "at 90 % precision: of the mentions, those whose confidence reaches the lowest bound, one for all topics, at which nine "
+    "in ten are right; recall is of all mentions that people marked, kept of those that are right without a bound",
 )
 SET_NOTES = (
     "sets of three classes: the tagger's sentiment, mixed counting as neutral; of two: the sign of its score, whatever it "

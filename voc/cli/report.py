@@ -11,7 +11,9 @@ from voc.cli import options
 
 @click.command()
 @click.argument("run", default="out", type=click.Path(path_type=Path))
-@click.option("--format", "formats", default="html,md", show_default=True, help="Comma-separated: html, md, json.")
+@click.option(
+    "--format", "formats", default="html,md", show_default=True, help="Comma-separated: html, md, xlsx, json."
+)
 @options.lang
 @options.dry_run
 def command(run: Path, formats: str, lang: str | None, dry_run: bool) -> None:
@@ -19,6 +21,7 @@ def command(run: Path, formats: str, lang: str | None, dry_run: bool) -> None:
 
     \b
     voc report out --lang zh-Hans
+    voc report out --format html,xlsx
     """
     from voc.report.write import check, reports
     from voc.run import opened

@@ -92,7 +92,7 @@ def matched(
             taken.add(name)
     carried, warnings = _carried(source, table, names, taken)
     _check_required(table, theirs, names, where, is_known)
-    return Matched(theirs, carried, [*warnings, *_idle(source, table, {*theirs, *carried}, where)])
+    return Matched(theirs, carried, [*warnings, *_idle(source, table, {*theirs, *carried}, where, is_known)])
 
 
 def _carried(
@@ -127,16 +127,19 @@ def _check_required(
         )  # fmt: skip
 
 
-def _idle(source: Source, table: tables.Table, known: set[str], where: str) -> list[str]:
+def _idle(source: Source, table: tables.Table, known: set[str], where: str, is_known: bool) -> list[str]:
     """A warning for each of values, units and formats that speaks of a column this file does not have.
 
-    One mapping may serve many files with different columns, so that is no error; but it is never silent.
+    One mapping may serve many files with different columns, so that is no error; but it is never silent. A format
+    (`is_known`) gives several tables of one file, and a column of another of them is there.
     """
+    others = [c.name for one in tables.ALL.values() for c in one.columns if table.column(c.name) is None]
+    elsewhere = {*others} if is_known else set()
     idle = [
         f"[source.{setting}] speaks of column {key!r}, which is not there; {nearest(key, known)}"
         for setting, keys in (("values", source.values), ("units", source.units), ("formats", source.formats))
         for key in keys
-        if key not in known
+        if key not in known and key not in elsewhere
     ]
     for key in source.units:
         if key not in known:

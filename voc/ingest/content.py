@@ -19,7 +19,8 @@ _SAMPLE = 1 << 20  # bytes
 @dataclass(frozen=True)
 class Content:
     """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `said` is the
-    encoding that its source declares, None where it has to be found; `error` why a member of an archive was not unpacked;
+    encoding that its source declares, None where it has to be found, and `order` what it declares of dates such as
+    03/04/2025 (`dates`); `error` why a member of an archive was not unpacked;
     `path` where it lies, None in an archive."""
 
     name: str
@@ -30,6 +31,7 @@ class Content:
     said: str | None = None
     error: DataError | None = None
     path: Path | None = None
+    order: str | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:

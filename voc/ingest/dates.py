@@ -6,6 +6,7 @@ by the file's other columns, or not at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ _NAMED_YEAR_FIRST = r"^\s*(?P<year>\d{4})[\s-]+" + _MONTH + r"[\s-]+" + _DAY + _
 _SURE = (_YEAR_FIRST, _COMPACT, _DAY_NAMED, _MONTH_NAMED, _C_TIME, _NAMED_YEAR_FIRST)
 # Three numbers whose order nothing tells: 03/04/2025, 3/4/25, 24.02.2015.
 _NUMBERS = r"^\s*(?P<one>\d{1,2})(?P<sep>[-/.])(?P<two>\d{1,2})[-/.](?P<three>\d{4}|\d{2}),?" + _CLOCK + _END
+_ORDER_ALONE = re.compile(r"%[dm][-/.]%[dm][-/.]%[Yy]|%[Yy][-/.]%[dm][-/.]%[dm]")
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,21 @@ def order_of(columns: Iterable[pa.Array]) -> str | None:
             orders = _possible(numbers, is_left)
             shown |= set(orders) if len(orders) == 1 else set()
     return shown.pop() if len(shown) == 1 else None
+
+
+def order_in(patterns: Iterable[str]) -> str | None:
+    """The order of day and month in strptime formats such as "%d/%m/%Y %H:%M", None where they say none or two."""
+    shown = set()
+    for one in patterns:
+        day, month, year = one.find("%d"), one.find("%m"), max(one.find("%Y"), one.find("%y"))
+        if min(day, month) >= 0:
+            shown.add(YEAR_FIRST if 0 <= year < min(day, month) else DAY_FIRST if day < month else MONTH_FIRST)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def says_order_alone(pattern: str) -> bool:
+    """Whether a strptime format is three numbers of a date and no more: over times it says what they begin with."""
+    return _ORDER_ALONE.fullmatch(pattern) is not None
 
 
 def is_plainly_time(column: pa.Array) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,7 @@ from voc.errors import DataError, nearest
 from voc.ingest import carried
 from voc.ingest.raw import Raw
 
+_SHOWN = 12  # columns in an error
 _SCALE = ("score_type", "score_min", "score_max")
 _ONCE = ("score",)  # stands on the first row that a row of the file became
 _WORDS = ("text", "title")  # would be said again by each
@@ -44,14 +46,27 @@ def over(raws: Sequence[Raw], plain: Raw | None, columns: Mapping[str, str], whe
         declaring = [at for at, raw in enumerate(made) if tables.ALL[str(raw.table)].column(ours) is not None]
         given = {at: _given(made[at], plain, ours, their) for at in declaring or range(len(made))}
         if all(one is None for one in given.values()) or (declaring and any(one is None for one in given.values())):
+            can = _mappable([made[at] for at in given], plain, names, ours)
+            near = next((one for one in can if ours in one), "")
             raise DataError(
                 "E214", f"column {their!r} cannot be taken for {ours}", where=where,
-                found=f"{made[0].reader} puts rows of this file together or apart",
-                do='take it out of [source.columns], or read the file as it stands: reader = "plain"',
+                found=f"{made[0].reader} puts rows of this file together or apart, and no cell of it is that of one row",
+                expected=f"a column that it gives, or whose cells stay with their rows: {', '.join(can)}" if can else "",
+                do="map one of these" * bool(can) + f' (say {ours} = "{near}")' * bool(near) + ", " * bool(can)
+                + 'or take it out of [source.columns], or read the file as it stands: reader = "plain"',
             )  # fmt: skip
         for at, one in given.items():
             made[at] = made[at] if one is None else one
     return made
+
+
+def _mappable(raws: Sequence[Raw], plain: Raw | None, names: Sequence[str], ours: str) -> list[str]:
+    """Those of `names` that can be taken for `ours` in all `raws`, those first that are nearest by name: at most _SHOWN."""
+    can = [
+        their for their in names if their != ours and all(_given(raw, plain, ours, their) is not None for raw in raws)
+    ]
+    near = get_close_matches(ours, can, n=_SHOWN, cutoff=0.5)
+    return [*near, *(name for name in can if name not in near)][:_SHOWN]
 
 
 def _given(raw: Raw, plain: Raw | None, ours: str, their: str) -> Raw | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import columnar, delimited, formats, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
@@ -82,7 +82,7 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
     left: list[str] = []
     given: list[Raw] = []
     n_refused = 0
-    for one in opened(path, name, source.reader, source.encoding):
+    for one in opened(path, name, source.reader, source.encoding, dates.order_in(source.formats.values())):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
@@ -109,11 +109,13 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
         yield given
 
 
-def opened(path: Path, name: str, reader: str | None = None, encoding: str | None = None) -> Iterator[Opened]:
+def opened(
+    path: Path, name: str, reader: str | None = None, encoding: str | None = None, order: str | None = None
+) -> Iterator[Opened]:
     """What the file at `path` holds, each with the choice among formats made; errors as `each`, those of a member of an
     archive on what was opened."""
     for data in contents(path, name):
-        data = replace(data, said=encoding)
+        data = replace(data, said=encoding, order=order)
         try:
             yield from _opened(data, name, reader)
         except DataError as error:
@@ -134,6 +136,10 @@ def _opened(data: Content, name: str, reader: str | None) -> Iterator[Opened]:
         every = [None]
     for rows in every:
         shown = data if rows is None else replace(data, name=rows.file)
+        inside = None if reader == AS_IT_IS else airbyte.records_of(shown, plain, rows)
+        if inside is not None:
+            yield Opened(inside, _choice(inside, records.lines, None, reader), records.lines)
+            continue
         yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
 
 

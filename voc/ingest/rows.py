@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.errors import DataError
+from voc.errors import ConfigError, DataError
 from voc.ingest import answers, carried, columns, dates, ids, nested, parse, roles, scores, speakers, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
@@ -161,9 +161,8 @@ def _declared(
     cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
     if table.name == "turns":
         cells = _turns(cells, checks)
-    order = _order(
-        raw, [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
-    )
+    moments = [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
+    order = _order(raw, moments) or dates.order_in(source.formats.values())
     parsed: dict[str, pa.Array] = {}
     stated: Score | None = None
     for column in table.columns:
@@ -174,9 +173,12 @@ def _declared(
         if (table.name, column.name) == ("feedback", "score"):
             parsed["score"], stated = _points(cells["score"], source.score or raw.score, their, where, checks)
             continue
-        read = parse.column(
-            cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
-        )
+        try:
+            read = parse.column(
+                cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
+            )
+        except ConfigError as error:
+            raise _asking(error, raw, column.name) from error
         if read.reason == ids.LOST:
             ids.refuse_lost(read.is_bad, cells[column.name], where)
         checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
@@ -184,6 +186,19 @@ def _declared(
         factor = parse.SECONDS[source.units.get(column.name, "s")]
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
     return parsed, stated
+
+
+def _asking(error: ConfigError, raw: Raw, ours: str) -> ConfigError:
+    """What asks for the order of day and month (E124), with the name that says it, and a line of a file without columns;
+    any other error as it is."""
+    if error.code != "E124":
+        return error
+    where = error.where if raw.line is None else f"{raw.file}, line {raw.line}"
+    return ConfigError(
+        "E124", error.what, where=where, found=error.found,
+        expected=error.expected if raw.line is None else "a date with a day above 12 somewhere in the file",
+        do=f'say the order in this source: [source.formats] {ours} = "%d/%m/%Y" or "%m/%d/%Y"',
+    )  # fmt: skip
 
 
 def _points(

@@ -21,22 +21,32 @@ from voc.ingest.formats.thread import OPENING, alike
 from voc.ingest.raw import Reject, short
 from voc.ingest.rows import Part, without
 
+_ONE_SYSTEM = (
+    "salesforce_",
+    "zendesk",
+    "freshdesk",
+)  # readers that begin so read one system's tickets in several shapes
 _COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said_at", "author_id", "row")
 
 
 def knit(parts: Sequence[Part]) -> list[Part]:
-    """`parts` with the turns of those that have `author_id` put together, for each reader by itself: unknown roles become
+    """`parts` with the turns of those that have `author_id` put together, for each system by itself: unknown roles become
     customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
     is rejected (`duplicate_row`); turns of a contact from several files are numbered anew by their times."""
     done = {id(one): one for one in parts}
-    for reader in dict.fromkeys(one.raw.reader for one in parts):
-        mine = [one for one in parts if one.raw.reader == reader]
+    for system in dict.fromkeys(map(_system, parts)):
+        mine = [one for one in parts if _system(one) == system]
         said = [
             one for one in mine if one.table == "turns" and one.rows.num_rows and "author_id" in one.rows.column_names
         ]
         if said:
             done |= {id(old): new for old, new in zip(said, _knit(said, mine), strict=True)}
     return [done[id(one)] for one in parts]
+
+
+def _system(part: Part) -> str:
+    reader = part.raw.reader
+    return next((one for one in _ONE_SYSTEM if reader.startswith(one)), reader)
 
 
 def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:

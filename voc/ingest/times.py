@@ -45,7 +45,8 @@ def times(
 ) -> Times:
     """`column` (text, or a type that is a time already) as UTC.
 
-    Naive times and bare dates (midnight) are in `timezone`; `pattern` is a strptime format; `order` is what the file's other
+    Naive times and bare dates (midnight) are in `timezone`; `pattern` is a strptime format, or, over times of a day, the
+    order of their dates such as "%d/%m/%Y"; `order` is what the file's other
     columns say of dates such as 03/04/2025. Raises ConfigError E124 where day and month cannot be told apart, E126 for a bad
     pattern, DataError E205 where both orders occur, E209 for naive times where `timezone` is None.
     """
@@ -57,6 +58,8 @@ def times(
         return _localised(naive, None, _none(column), has_clock, timezone, where)
     text = _as_text(column)
     filled = dates.filled(text)
+    if pattern is not None and dates.says_order_alone(pattern) and pc.any(pc.match_substring(text, ":")).as_py():
+        order, pattern = dates.order_in([pattern]), None
     if pattern is not None:
         return _declared(text, filled, timezone, pattern, where)
     counted = _counted(text, filled, timezone, where)

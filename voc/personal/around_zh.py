@@ -12,17 +12,20 @@ from functools import cache
 from voc.personal import han
 from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Look
-from voc.personal.words import either, lists
+from voc.personal.words import Gated, begin, either, lists
 
-_LONGEST = 8  # letters of a role
+LONGEST = 8  # letters of a role
 _TAIL = re.compile(
-    r"(?:那[个個位]|这[个個位]|這[个個位]|有[个個位]|一[个個位]|[叫是：:（( ]|名叫|名[为為]|姓名|本人)+$"
+    r"(?:那[个個位]|这[个個位]|這[个個位]|有[个個位]|一[个個位]|[叫是：:（( 填“\"「『系係]|——|--|—|名叫|名[为為]|姓名|本人)+$"
 )
 # 胸牌上写的..., 名字打的...: written on something that bears a name.
 _WRITTEN = re.compile(
     r"(?:牌子?|工?[卡证證]|[单單]子?|[标標]签|標籤|合同|合約|票|名字?|抬[头頭]|受益人|收件人|[署签簽]名|[户戶]名)(?:上面?|[里裡])?[都也还還]?(?:[写寫印签簽登填打][记記]?)(?:[着著的]?是|[着著的嘅了成]|[为為])?$"
 )
 _SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上|顿首|頓首|鞠躬|亲笔|親筆"
+# Words of one letter that a name may stand behind.
+_FUNCTION = frozenset("是叫和跟与與及由找请請让讓问問给給被把听聽等对對替陪为為喺搵畀俾同嗌填")
+_COUNTED = frozenset("万萬段张張包路项項房连連季章成千百")
 _CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
 _KIN = "哥姐叔伯嫂婶嬸"
 # Who is no one: 小哥, 快递哥, 前台姐.
@@ -30,7 +33,7 @@ _NOBODY = "这這那哪个個位的我你您他她大小二三四五六七八九
 # Letters that names of other peoples are written with.
 _FOREIGN = (
     "卜杜赫阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
-    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青松顺順毕畢道琪恩胡额額敦莫甘代"
+    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青班松顺順毕畢道琪恩胡额額敦莫甘代"
 )
 
 
@@ -39,9 +42,14 @@ def name(text: str, start: int) -> int | None:
     known = _known()
     strength = _before(text, start, known)
     if not strength:
-        return _said(text, start, known)
+        return _said(text, start, known) or _alone(text, start, known)
     is_changed = text[start - 1] in "写寫改填变變" and text[start] in "成向"
-    if is_changed or text[start - 1] == text[start] or text[start - 1 : start + 1] in known.not_pairs:
+    if (
+        is_changed
+        or text[start - 1] == text[start]
+        or text[start + 1 : start + 2] == text[start]
+        or text[start - 1 : start + 1] in known.not_pairs
+    ):
         return None
     return _best(text, start, strength)
 
@@ -51,10 +59,10 @@ def _before(text: str, start: int, known: _Known) -> int:
     if not start:
         return 0
     last = text[start - 1]
-    if last in known.ends and text[max(0, start - _LONGEST) : start].endswith(known.ends[last]):
+    if last in known.ends and text[max(0, start - LONGEST) : start].endswith(known.ends[last]):
         return 2
     if last in "的嘅" and start > 1:
-        head = text[max(0, start - 1 - _LONGEST) : start - 1]
+        head = text[max(0, start - 1 - LONGEST) : start - 1]
         if head.endswith(known.ends.get(head[-1], ())):
             return 2
         if head.endswith(known.places.get(head[-1], ())) and not _WRITTEN.search(text[max(0, start - 12) : start]):
@@ -66,7 +74,62 @@ def _before(text: str, start: int, known: _Known) -> int:
         told = _TAIL.sub("", head)
         if told and told != head and told.endswith(known.ends.get(told[-1], ())):
             return 2
-    return 0
+    if last in "@\uff20":
+        return 2
+    return int(last in known.verbs and text.endswith(known.verbs[last], 0, start))
+
+
+def is_told(text: str, start: int) -> bool:
+    """True right behind a role or kin, with or without a word like 叫 between."""
+    return _before(text, start, _known()) == 2
+
+
+def goes() -> frozenset[str]:
+    """The letters with which a sentence goes on behind somebody's name."""
+    return _known().goes
+
+
+def lasts() -> frozenset[str]:
+    """The letters that a name may stand behind; a mark may as well."""
+    known = _known()
+    return frozenset([*known.ends, *known.verbs, *known.tails, *_CLAUSE, *_FUNCTION, *"的嘅@\uff20"])
+
+
+def _alone(text: str, start: int, known: _Known) -> int | None:
+    """The end of a whole name of three or four letters at `start` that a mark or a word like 是, 跟, 请 stands before: all of its
+    letters are those of names. A rare family name must have a given name that is nothing else."""
+    is_apart = not start or not han.is_han(text[start - 1])
+    if not is_apart and text[start - 1] not in _FUNCTION:
+        return None
+    letters = known.letters
+    family = 2 if text[start : start + 2] in letters.double else 1
+    given = text[start + family : start + family + 2]
+    if not given or (given[0] not in letters.typical and given[0] not in "小一大"):
+        return None
+    if (
+        letters.begins_word(text, start)
+        or given in letters.given_words
+        or (text[start] in _COUNTED and text[start - 1 : start].isdigit())
+    ):
+        return None
+    if not is_apart and text[start - 1 : start + 1] in known.not_pairs:
+        return None
+    end = start + family + 2
+    is_sure = given in letters.given or letters.strict.issuperset(given)
+    if len(given) == 2 and given[1] in letters.typical and (given[0] in letters.typical or given[1] in letters.strict):
+        after = _after(text, end)
+        if family == 2 or text[start] in letters.strong:
+            if after >= 2 or (after and (is_sure or family == 2 or not letters.strict.isdisjoint(given))):
+                return end
+        elif (
+            after
+            and text[start] not in letters.little
+            and (is_sure or (after >= 2 and text[start] in known.usual and not letters.strict.isdisjoint(given)))
+        ):
+            return end
+    if family == 2 and _after(text, end - 1) and (is_apart or given[0] in letters.strict):
+        return end - 1
+    return None
 
 
 def _said(text: str, start: int, known: _Known) -> int | None:
@@ -90,32 +153,60 @@ def _best(text: str, start: int, strength: int) -> int | None:
     family = 2 if text[start : start + 2] in letters.double else 1
     if family == 1 and text[start] not in known.families:
         return None
+    if not han.is_han(text[start + family : start + family + 1]):
+        return None
     if letters.title.match(text, start + family):
         return None  # 蔡醫生: the title says it
     if family == 1 and han.is_married(text, start):
         return start + 4
     rare = family == 1 and text[start] not in letters.strong
-    if rare and strength < 2:
-        return None
+    seldom = rare and text[start] not in known.usual
     is_word = any(text.startswith(word, start) for word in letters.words.get(text[start], ()))
     for many in (2, 1):
         end = start + family + many
         given = text[start + family : end]
-        if not han.is_given(given, many):
+        if not han.is_given(given, many) or (strength < 2 and given in letters.given_words):
             continue
         likely, after = _likelihood(given), _after(text, end)
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
         is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
-        if is_word and is_thing:
+        if (
+            is_word
+            and is_thing
+            and not (many == 2 and strength == 2 and likely >= 2 and after and not letters.strict.isdisjoint(given))
+        ):
             continue
-        if likely < (1.5 if rare else 1) or (not after and (many == 1 or likely < 2 or rare or strength < 2)):
+        if seldom and not _is_told(text, start, given, strength, after):
             continue
-        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 4:
+        if likely < (1.5 if rare else 1) or (
+            not after
+            and (many == 1 or likely < 2 or strength < 2 or (rare and likely < 3))
+            and not (family == 2 and strength == 2)
+        ):
             continue
-        if strength + likely + after + (family == 2) >= (4 if many == 2 else 5):
+        if strength == 1 and not (many == 2 and likely >= 2) and likely + after < 2.5:
+            continue
+        if strength + likely + after + (family == 2) >= ((4 if strength == 2 else 3.5) if many == 2 else 5):
             return end
     return None
+
+
+def _is_told(text: str, start: int, given: str, strength: int, after: int) -> bool:
+    """Whether a name with a family name that begins many words (步, 全, 来) may stand there: its given name is one beyond doubt."""
+    letters = han.letters()
+    if given in letters.given_words:
+        return False
+    is_little = text[start] in letters.little
+    if len(given) == 1:
+        return strength == 2 and after > 0 and (given in letters.strict or given in letters.single) and not is_little
+    if not letters.typical.issuperset(given.lstrip("小")):
+        return strength == 2 and after >= 2 and _likelihood(given) >= 1.5 and not is_little
+    if is_little:
+        return (
+            strength == 2 and given[0] != given[1] and (given in letters.given or not letters.strict.isdisjoint(given))
+        )
+    return strength == 2 or after >= 2 or given in letters.given or not letters.strict.isdisjoint(given)
 
 
 def _likelihood(given: str) -> float:
@@ -142,6 +233,7 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of names that stand before what is said of people, and of 小王, 老秦, 石头哥 who do something."""
     text = look.text
     known = _known()
+    letters = known.letters
     for match in known.signed.finditer(text) if not look.letters.isdisjoint("敬谨謹拜顿頓鞠亲親") else ():
         yield match.span(1)
     if not look.letters.isdisjoint("小老阿"):
@@ -152,17 +244,21 @@ def others(look: Look) -> Iterator[tuple[int, int]]:
     if not look.letters.isdisjoint(_KIN):
         for match in known.brother.finditer(text):
             yield match.span(1)
-        for match in known.elder.finditer(text):
-            if _before(text, match.start(), known) == 2:
-                yield match.span()
     for match in known.mixed.finditer(text) if look.words else ():
         key = fold(match.group(2))
         if lexicon().is_listed(key) or key in lexicon().likely:
             yield match.span(1)
-    for gate, pattern in known.whole:
-        if not look.letters.isdisjoint(gate):
-            for match in pattern.finditer(text):
-                yield match.span(1)
+    for pattern in known.whole.of(look.letters):
+        for match in pattern.finditer(text):
+            group = match.lastindex or 1
+            if not letters.given_words.intersection((match.group(group)[-2:], match.group(group))):
+                yield match.span(group)
+    if "名下" in text:
+        for match in known.owned.finditer(text):
+            yield match.span(1)
+    if not look.words.isdisjoint(("sir", "miss")):
+        for match in known.sir.finditer(text):
+            yield match.span()
 
 
 class _Known:
@@ -175,16 +271,19 @@ class _Known:
         roles = {*work["roles"].split(), *new["roles"], *new["kin"], *new["labels"]} - {"隔壁", "户口持有人", "代表"}
         self.ends = by_last(roles)
         self.places = by_last(work["places"].split())
-        self.tails = frozenset("个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽")
-        self.families = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.verbs = by_last(new["to_people"].split())
+        self.clean = "".join(sorted(self.letters.clean))
+        self.tails = frozenset('个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽填系係“"「『—-')
+        self.usual = self.letters.surnames | frozenset(new["seldom_surnames"])
+        self.families = self.letters.every
         self.wide = frozenset(work["wide"])
         self.goes = frozenset(work["goes"])
-        behind = either(work["behind"].split())
+        behind = begin([*work["behind"].split(), "个人", "個人"])
         self.people = re.compile(behind + "|[您你]好")
         h = r"[\u4e00-\u9fff]"
         sure = self.letters.surname
-        any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
-        double, families = either(self.letters.double), "".join(sorted(self.letters.surnames))
+        any_of = f"[{''.join(sorted(self.letters.every))}]"
+        double, families = either(self.letters.double), "".join(sorted(self.letters.every))
         given = f"(?:(?![{re.escape(old['not_given'])}]){h})"
         typical = f"[{''.join(sorted(self.letters.typical))}]"
         deeds = either(work["deeds"].split())
@@ -203,23 +302,28 @@ class _Known:
             rf"|(阿(?<=[员員师師佬陪工主].){h})(?={deeds})"
         )
         self.brother = re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})")
-        self.elder = re.compile(rf"{sure}(?=[{_KIN}](?![父母爷爺弟妹们們]))")
         self.mixed = re.compile(
             rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
         )
+        told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
+        # looked for only where the word stands
+        self.owned = re.compile(rf"({told})(?=名下)")
+        self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")
         pause = r"(?=[，,。！!？?；;、\s（(]|$)"
-        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
-        self.whole = tuple(
-            (frozenset(gate), re.compile(pattern))
-            for gate, pattern in (
+        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|寄[给給]|发[给給]|發給|[转轉][给給]|司[机機]|[师師]傅|[骑騎]手|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
+        self.whole = Gated((
                 ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
                 ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
-                ("叫收寄旅乘姓联聯持户戶", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
+                ("叫收寄旅乘姓联聯持户戶发發转轉司师師骑騎", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
                 ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
                 ("阿", r"(阿[A-Z][a-z]{1,8})(?![A-Za-z])"),
+                ("称稱叫", rf"(?:自[称稱]|[个個位]叫|名叫)({any_of}{given}{{1,2}})的(?:人|男|女|客服|[专專][员員]|店[员員]|小姐|先生|女士|[师師]傅|阿姨|老[师師]|[骑騎]手|司[机機]|[经經]理|主管|[医醫]生|[护護]士)"),
+                ("叫", rf"(?:的|客服|[师師]傅|小姐|先生|女士)叫((?:{double}|{any_of}){typical}{{1,2}})(?=[，,。；;]|$)"),
+                ("。！!～~\n", rf"[。！!？?～~\n]\s*((?:{double}|[{self.clean}]){typical}{{2}})(?=\s*$)"),
+                ("此敬", rf"(?:此致|敬[礼禮])[\s，,。！!]*((?:{double}|[{self.clean}]){given}{typical})(?=[\s，,]*(?:\d|$)|\s+先生)"),
+                ("生", rf"^({sure}|[關关])(?=生[，,])"),
                 ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
-            )
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

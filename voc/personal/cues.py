@@ -78,9 +78,16 @@ _LOW_SELF = re.compile(
 _LOW_BY = re.compile(
     r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
+# Two small words, a given name and what is none of the language's: "kevin mcdaid from billing".
+_LOW_WHOLE = re.compile(
+    rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {_TEAM})"
+)
+# Another one behind a small name: "spoke to lauren then chloe".
+_LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3,})(?![a-z'@_-])")
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )
+_PLACED = frozenset("from in at on".split())
 _HERE_WORDS = frozenset("here".split())
 _SELF_WORDS = frozenset("this it its i im m s re name".split())
 
@@ -156,6 +163,15 @@ def low(look: Look) -> Iterator[Found]:
                     if pattern is _LOW_SELF and group == 1 and match.group(2) and match.group(2) not in known.ordinary:
                         end = match.end(2)
                     yield Found(match.start(group), end, "NAME", value(text[match.start(group) : end]))
+                    then = _LOW_THEN.match(text, end)
+                    while then and then.group(1) in known.given:
+                        yield Found(*then.span(1), "NAME", value(then.group(1)))
+                        then = _LOW_THEN.match(text, then.end())
+        if not look.words.isdisjoint(_PLACED):
+            for match in _LOW_WHOLE.finditer(text):
+                first, last = match.groups()
+                if first in known.given and (last in known.family or last not in known.ordinary):
+                    yield Found(match.start(1), match.end(2), "NAME", value(f"{first} {last}"))
     signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
     if signed:
         first, last = signed.group(2), signed.group(3)

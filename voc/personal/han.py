@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from voc.personal.person import Need
-from voc.personal.words import either, lists
+from voc.personal.words import begin, either, lists
 
 _COUNTED = frozenset("段张張包路项項房连連章季成管方向")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十两兩几幾这這那每第由本]")
@@ -23,6 +23,7 @@ class Letters:
         old, new = lists("names"), lists("names_zh")
         self.given = frozenset(new["given"].split())
         self.typical = frozenset("".join(new["letters"].split()))
+        self.wide = frozenset(lists("work_zh")["wide"])
         self.single = frozenset(new["single"])
         self.strict = frozenset(new["strict"])
         self.double = frozenset(old["double_surnames"])
@@ -30,16 +31,24 @@ class Letters:
         self.weak = frozenset(old["weak_surnames"])
         self.strong = self.surnames - self.weak
         self.any_surname = self.surnames | frozenset(new["rare_surnames"])
+        self.every = self.any_surname | frozenset(new["seldom_surnames"])
+        self.little = frozenset(new["little_surnames"])
+        self.clean = self.every - self.little  # families whose names are no little words
         self.not_given = frozenset(old["not_given"])
         words = {*old["not_names_zh"].split(), *new["no_names"].split()}
         self.words = {
             first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}
         }
+        self.given_words = frozenset(new["given_words"].split())
         self.nicknames = tuple(new["no_nicknames"].split())
-        self.on = re.compile(rf"[^{HAN}]|$|(?:{either(new['followers'])})")
+        self.on = re.compile(rf"[^{HAN}]|$|{begin(new['followers'])}")
         self.end = re.compile(rf"[^{HAN}]|$")
-        self.title = re.compile(either(one for one in old["titles_zh"] if len(one) > 1))
+        self.title = re.compile(begin(one for one in old["titles_zh"] if len(one) > 1))
         self.surname = self.family(self.strong)
+
+    def begins_word(self, text: str, start: int) -> bool:
+        """True where a word that only looks like a name begins."""
+        return any(text.startswith(word, start) for word in self.words.get(text[start : start + 1], ()))
 
     def family(self, single: frozenset[str]) -> str:
         """A pattern for a family name of two letters or one of `single`. A class of letters stands first, which is what `re`
@@ -65,8 +74,8 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     two letters, as married women have. None where none begins. With `must_end` the sentence ends or goes on behind it."""
     known = letters()
     family = _family(text, start, need)
-    if not family:
-        return None
+    if not family or text[start + 1 : start + 2] == text[start]:
+        return None  # 温温柔柔
     if start and text[start] in _COUNTED and _NUMBER.match(text[start - 1]):
         return None  # 一张卡, 这段
     is_usual = family == 2 or text[start] in known.surnames
@@ -76,17 +85,38 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     if family == 1 and need > Need.SELF and not is_word and is_married(text, start):
         return start + 4
     ends = [start + family + many for many in (2, 1) if is_given(text[start + family : start + family + many], many)]
-    if not is_usual:  # a rare family name stands right behind 叫, 是, : and before a mark
-        ends = [end for end in ends if text[start - 1] in "叫是为為係系名人：: " and known.end.match(text, end)]
+    if not is_usual:  # a rare family name stands right behind 叫, 是, : and before a mark, or before a usual given name
+        ends = [end for end in ends if _is_usual(text, start, end)]
     if text[start] in known.weak:
         ends = [end for end in ends if end == start + 3 and known.typical.issuperset(text[start + 1 : end])]
     if is_word:
         ends = [end for end in ends if end - start == family + 2
-                and (text[start + family : end] in known.given or (need == Need.SURE and known.end.match(text, end)))]  # fmt: skip
+                and (text[start + family : end] in known.given or (need == Need.SURE and known.end.match(text, end)
+                     and not known.typical.isdisjoint(text[start + family : end])))]  # fmt: skip
     for end in ends:
-        if _fits(text, end, text[start + family : end], need, is_double=family == 2):
+        if _fits(
+            text,
+            end,
+            text[start + family : end],
+            need,
+            is_double=family == 2,
+            is_strict=must_end and text[start] not in known.strong,
+        ):
             return end
     return ends[0] if need == Need.SURE and ends and not is_word and not must_end else None
+
+
+def _is_usual(text: str, start: int, end: int) -> bool:
+    known = letters()
+    if text[start + 1 : end] in known.given_words:
+        return False
+    if text[start - 1 : start] in ("叫", "是", "为", "為", "係", "系", "名", "人", "：", ":", " ") and known.end.match(
+        text, end
+    ):
+        return True
+    return (
+        end == start + 3 and known.typical.issuperset(text[start + 1 : end]) and known.on.match(text, end) is not None
+    )
 
 
 def _family(text: str, start: int, need: Need) -> int:
@@ -103,8 +133,11 @@ def is_married(text: str, start: int) -> bool:
     known = letters()
     given = text[start + 2 : start + 4]
     return (
-        text[start + 1 : start + 2] in known.strong
+        text[start] in known.surnames
+        and given not in known.given_words
+        and text[start + 1 : start + 2] in known.strong
         and is_given(given, 2)
+        and given[1] in known.typical | known.wide | known.surnames
         and not known.typical.isdisjoint(given)
         and known.on.match(text, start + 4) is not None
     )
@@ -117,7 +150,7 @@ def is_given(said: str, many: int) -> bool:
     )
 
 
-def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bool:
+def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool, is_strict: bool) -> bool:
     """Whether a name may end there: its letters are those of names, and the sentence goes on or ends."""
     known = letters()
     if not known.on.match(text, end):
@@ -130,6 +163,8 @@ def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool) -> bo
     if known.typical.issuperset(given):
         return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:
-        return is_end or len(given) == 2
+        return (is_end or len(given) == 2) and not (
+            is_strict and (known.typical | known.wide | known.surnames).isdisjoint(given)
+        )
     # 客服范学文: one letter of two is seldom seen in names
     return len(given) == 2 and is_end and not known.strict.isdisjoint(given)

@@ -37,6 +37,10 @@ _KINDS = tuple(
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
+# There firms have an @ too: one with an underscore or a digit is mostly a person's.
+_ON_TWITTER = re.compile(
+    r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
+)
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
@@ -62,16 +66,27 @@ def find(look: Look) -> Iterator[Found]:
     for match in _BEFORE_ZH.finditer(text):
         if match.group(1).lower() not in _NO_NAMES:
             yield Found(*match.span(1), "HANDLE", match.group(1).lower())
+    for match in _ON_TWITTER.finditer(text):
+        yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     for kind, pattern in _KINDS:
-        for match in pattern.finditer(text):
+        for match in _each(pattern, text):
             name = match.group(2).rstrip(".-")
             plainly = bool(_PLAINLY.search(match.group()[: match.start(2) - match.start()]))
             if name.lower() in _NO_NAMES or not (plainly or re.search(r"[\d_@]", name)):
                 continue
             if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or _OUTRIGHT.search(match.group("says"))):
                 continue
-            if kind == "LINE" and not plainly and not name.startswith("@"):
+            is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
+            if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:
                 continue
             if name.isdigit() and kind == "LINE":
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, also one that begins with the name of the last: on WeChat, my WeChat ID is lucy_t90."""
+    match = pattern.search(text)
+    while match is not None:
+        yield match
+        match = pattern.search(text, match.start(2))

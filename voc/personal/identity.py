@@ -14,7 +14,7 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")

@@ -64,17 +64,18 @@ _SPEAKING = re.compile(
     rf"|(?<![A-Za-z])({_CAP}) speaking(?=[,.!?\n ]|$)|(?<![A-Za-z])(?:[Ii] am|[Ii]'m|[Ii]\u2019m|[Mm]e,|[Cc]all me|[Ii] go by) ({_CAP}(?: {_CAP})?)(?![A-Za-z])"
 )
 _SIGNED = re.compile(
-    rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
+    rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Tt]a|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
     rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
 )
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
+_FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
 _TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
 _TITLES_LOW = frozenset("mr mrs dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
-    "regards wishes sincerely yours thanks thank cheers best rgds br love respectfully signed".split()
+    "regards wishes sincerely yours thanks thank cheers best ta rgds br love respectfully signed".split()
 )
 _LABELS = frozenset(
     "name contact caller passenger guest patient recipient cardholder customer attn signed holder".split()
@@ -166,7 +167,7 @@ def _called(look: Look) -> Iterator[Found]:
         for match in pattern.finditer(text):
             is_formal = pattern is not _SIGNED or "\n" in match.group() or _FORMAL.search(match.group())
             first = fold(match.group(1).split()[0])
-            if not is_formal and not (known.is_listed(first) or first in known.weak):
+            if not is_formal and not (known.is_listed(first) or first in known.weak or _is_farewell(match)):
                 continue
             is_short = match.group(1).isupper() and len(match.group(1)) < 4 and "\n" not in match.group()
             if not is_short and all(fold(word) not in known.not_names for word in match.group(1).split()):
@@ -179,6 +180,16 @@ def _called(look: Look) -> Iterator[Found]:
             group = next(number for number in (1, 2, 3) if match.group(number))
             if group == 1 or person(text, match.start(group), Need.LIKELY):
                 yield from _named(text, match.start(group))
+
+
+def _is_farewell(match: re.Match[str]) -> bool:
+    """Whether a word that no list knows is a name: "Cheers, Ottoline" at the end of a text."""
+    said = match.group(1)
+    known = lexicon()
+    key = fold(said)
+    if not _FAREWELL.match(match.group()) or match.string[match.end(1) :].strip(" .!\n"):
+        return False
+    return said.isalpha() and not said.isupper() and len(said) > 2 and key not in known.ordinary | known.things
 
 
 def _named(text: str, start: int) -> Iterator[Found]:

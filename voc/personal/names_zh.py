@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import around_zh, han
+from voc.personal import around_zh, han, listed_zh, nick_zh
 from voc.personal.cues_zh import Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
@@ -17,6 +17,8 @@ from voc.personal.person import Need, candidates, person
 from voc.personal.thing import bears
 
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
+_CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
+_HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
     "Plus Pro Max Mini Email Uber App Vip Ok Apple Huawei Iphone Prime Gold Wifi Line Wechat Model Air Sir Miss Club".split()
@@ -43,14 +45,21 @@ def find(look: Look) -> Iterator[Found]:
 def _beside(text: str, name: Found, known: Cues) -> Iterator[Found]:
     """Who is named together with somebody: 王小明、李雷和陈芳."""
     match = known.behind.match(text, name.end)
-    while match and not _is_word(text, match.start(1), match.group(1)):
-        yield _found(text, *match.span(1))
-        match = known.behind.match(text, match.end(1))
+    while match and not _is_word(text, *_of(match)):
+        start, said = _of(match)
+        yield _found(text, start, start + len(said))
+        match = known.behind.match(text, start + len(said))
     match = known.ahead.search(text[max(0, name.start - 8) : name.start])
     if match:
-        start = max(0, name.start - 8) + match.start(1)
-        if not _is_word(text, start, match.group(1)):
-            yield _found(text, start, start + len(match.group(1)))
+        start, said = max(0, name.start - 8) + _of(match)[0], _of(match)[1]
+        if not _is_word(text, start, said):
+            yield _found(text, start, start + len(said))
+
+
+def _of(match: re.Match[str]) -> tuple[int, str]:
+    """Where the group that matched begins, and what it holds."""
+    group = match.lastindex or 1
+    return match.start(group), match.group(group)
 
 
 def _found_in(look: Look) -> Iterator[Found]:
@@ -63,11 +72,10 @@ def _found_in(look: Look) -> Iterator[Found]:
         end = (han.name(text, start, cue[0], must_end=cue[1]) if cue else None) or around_zh.name(text, start)
         if end:
             yield _found(text, start, end)
-    for start, end in around_zh.others(look):
-        yield _found(text, start, end)
-    for gate, pattern in known.whole:
-        if gate and look.letters.isdisjoint(gate):
-            continue
+    for told in (around_zh.others, listed_zh.find, nick_zh.find):
+        for start, end in told(look):
+            yield _found(text, start, end)
+    for pattern in known.whole.of(look.letters):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             if not _is_word(text, start, match.group(1)):
@@ -85,7 +93,9 @@ def _found_in(look: Look) -> Iterator[Found]:
         if end:
             yield _found(text, match.start(), end)
     for match in known.alone.finditer(text):
-        if match.group(1) in known.letters.given and known.letters.on.match(text, match.end()):
+        if match.group(1) in known.letters.given and (
+            known.letters.on.match(text, match.end()) or known.letters.title.match(text, match.end())
+        ):
             yield _found(text, *match.span(1))
     if candidates(text) or known.latin_capitals.search(text):
         yield from _latin(text, known)
@@ -98,7 +108,7 @@ def _found(text: str, start: int, end: int) -> Found:
 def _titled(text: str, known: Cues) -> Iterator[Found]:
     match = known.titled.search(text)
     while match:
-        group = 1 if match.group(1) else 2
+        group = match.lastindex or 1
         name, start = match.group(group), match.start(group)
         is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
         is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
@@ -107,18 +117,52 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             continue
         yield _found(text, start, start + len(name))
         match = known.titled.search(text, match.end())
+    for pattern, before in known.rare_titled:
+        for match in pattern.finditer(text):
+            start = match.start()
+            if known.letters.begins_word(text, start):
+                continue
+            if (
+                not start
+                or text[start - 1] in before
+                or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*")
+            ):
+                yield _found(text, *match.span())
 
 
 def _latin(text: str, known: Cues) -> Iterator[Found]:
-    for pattern, need in known.latin:
-        for match in pattern.finditer(text):
-            found = person(text, match.end(), need)
+    for capital in known.capital.finditer(text):
+        start = capital.start()
+        head = text[max(0, start - _HEAD) : start]
+        for pattern, need in known.latin:
+            if not pattern.search(head):
+                continue
+            found = person(text, start, need)
             if found and text[found.start : found.end] not in _NOT_LATIN and not bears(text, found.start, found.end):
+                yield found
+        if known.letters.title.match(text, _CAPITALISED.match(text, start).end()):  # type: ignore[union-attr]
+            found = person(text, start, Need.LIKELY)
+            if found and text[found.start : found.end] not in _NOT_LATIN:
+                yield found
+        if known.latin_new.search(head):
+            found = person(text, start, Need.SURE)
+            if found and text[found.start : found.end] not in _NOT_LATIN and _is_new(text, found):
                 yield found
     for match in known.latin_capitals.finditer(text):
         words = re.split("[ ,-]+", match.group(1))
         if not all(word.lower() in lexicon().plain for word in words):
             yield Found(match.start(1), match.end(1), "NAME", match.group(1).lower())
+
+
+def _is_new(text: str, found: Found) -> bool:
+    """Whether a word that no list knows is written like a name and stands alone: Vivi, not iPhone, VIP or Foo Bar."""
+    word = text[found.start : found.end]
+    return (
+        word.isalpha()
+        and word[1:].islower()
+        and not bears(text, found.start, found.end)
+        and not re.match(r" ?[A-Za-z0-9]", text[found.end :])
+    )
 
 
 def _is_word(text: str, start: int, name: str) -> bool:

@@ -43,7 +43,7 @@ _LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
 _SECRET = re.compile(
     r"(?<=[?&])(?:access_token|token|api_?key|key|password|passwd|pwd|secret|sig|signature)=([^&\s#<>]+)", re.IGNORECASE
 )
-_IPV4 = re.compile(r"(?<![A-Za-z0-9_.])(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
+_IPV4 = re.compile(r"(?:(?<![A-Za-z0-9_.])|(?<=IP)|(?<=ip))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
 _IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])")
 _MAC = re.compile(
     r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"

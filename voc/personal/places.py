@@ -97,7 +97,8 @@ def find(look: Look) -> Iterator[Found]:
     for match in _STREET.finditer(text):
         written = match.group()
         inner = re.split(r"[\s,]+", written.lower())[1:-1]
-        if not (inner and inner[0] in _NOT_STREETS) and not records.is_record(text, match.start(), match.start()):
+        is_key = records.is_record(text, match.start(), match.start()) and not text[: match.start()].endswith(" at ")
+        if not (inner and inner[0] in _NOT_STREETS) and not is_key:
             yield Found(match.start(), match.end(), "ADDRESS", squeezed(written))
     for match in _IN_WORDS.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))

@@ -30,7 +30,7 @@ _TAIL = (
 _ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
 _ROAD = re.compile(
     rf"{_WHERE}(?:{_ROADS})(?:[东西南北中東]段?|[一二三四五六七八九十\d]{{1,2}}段)?(?:[一二三四五六七八九十]段)?"
-    rf"(?:{_N}巷)?(?:{_N}弄)?(?:{_N}(?:[-之]\d{{1,4}})?(?:号院|號院|[号號](?![线線口码碼])|弄(?:{_N}[号號])?)(?:之\d{{1,3}})?){_TAIL}"
+    rf"(?:{_N}巷)?(?:{_N}弄)?(?:{_N}(?:[-之]\d{{1,4}})?(?:号院|號院|[号號](?![线線口码碼])|弄(?:{_N}[号號])?)(?:之\d{{1,3}}|附\d{{1,3}}[号號])?){_TAIL}"
 )
 _LANE = re.compile(rf"{_WHERE}(?:路|街)(?:[一二三四五六七八九十\d]段)?{_N}(?:巷|弄){_N}?[号號]?{_TAIL}")
 _HOUSE = re.compile(
@@ -38,14 +38,14 @@ _HOUSE = re.compile(
     rf"(?:[东西南北]区)?[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|期|号|號)[ ,，]?{_TAIL}"
 )
 _BLOCK = re.compile(
-    r"(?:第[一二三四五六七八九十]城)?[A-Za-z]?\d{1,3}座\d{1,2}(?:楼|樓|层|層|/F)[A-Za-z0-9]{0,3}(?:室|单位|單位|房)?|\d{1,3}[号號]宿舍[楼樓]\d{0,4}室?|"
+    r"(?<![一-鿿])[东東西南北]?[一二三四五六七八九十\d]{1,3}(?:号|號)?(?:舍|斋|齋)\d{3,4}(?!\d)|(?:第[一二三四五六七八九十]城)?[A-Za-z]?\d{1,3}座\d{1,2}(?:楼|樓|层|層|/F)[A-Za-z0-9]{0,3}(?:室|单位|單位|房)?|\d{1,3}[号號]宿舍[楼樓]\d{0,4}室?|"
     r"[A-Za-z]?\d{1,3}(?:栋|幢|棟|号楼|號樓)(?:\d{1,2}(?:单元|單元)\d{0,5}(?:室|房|户|戶|號|号)?|\d{1,2}(?:楼|樓|层|層)?\d{0,4}(?:室|户|戶))"
 )
 _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
 _SAID = re.compile(
-    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
+    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n<>]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
 )
 # Where somebody lives or has things brought, down to the flat: 家住陆家嘴世茂滨江2号楼18A, 送到花园路幸福里3-2-901.
 _HOME = re.compile(
@@ -60,6 +60,13 @@ _NOT_ROADS = (
 )  # fmt: skip
 # 復國一路37巷 is the first of the roads of that name, and no way all along.
 _NUMBERED = re.compile(r"[^\W\d_A-Za-z]{2}一路\d")
+# Letters that an address of each kind has: one of the first, and one of the second.
+_PATTERNS = tuple(
+    (frozenset(one_of), frozenset(and_of), pattern)
+    for one_of, and_of, pattern in (
+        ("号號弄", "路街巷道同", _ROAD), ("巷弄", "路街", _LANE), ("号號栋棟幢座期", "号號栋棟幢座期", _HOUSE), ("楼樓座阁閣", "邨村苑城园園", _ESTATE),
+    )
+)  # fmt: skip
 # 街道 is a part of a town where a road stands behind it.
 _REGION_STREET = re.compile(r"(?<=[^\W\d_A-Za-z]{2})街道(?=.*[路街巷弄道村])")
 
@@ -81,7 +88,9 @@ def find(look: Look) -> Iterator[Found]:
         yield Found(*match.span(1), "ADDRESS", squeezed(match.group(1)))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
-    for pattern in (_ROAD, _LANE, _HOUSE, _ESTATE):
+    for one_of, and_of, pattern in _PATTERNS:
+        if look.letters.isdisjoint(one_of) or look.letters.isdisjoint(and_of):
+            continue
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
             road = _REGION_STREET.sub("", written)

@@ -24,6 +24,46 @@ def either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
 
 
+def begin(words: Iterable[str]) -> str:
+    """A pattern that matches where any of `words` begins, though not always to its end: letters that are words of their own
+    stand for all that begin with them, in one class, which is what `re` is quick to look for."""
+    said = set(words)
+    alone = {word for word in said if len(word) == 1}
+    by_first: dict[str, list[str]] = {}
+    for word in said:
+        if word[0] not in alone:
+            by_first.setdefault(word[0], []).append(word[1:])
+    longer = [f"{re.escape(first)}(?:{either(rest)})" for first, rest in sorted(by_first.items())]
+    firsts = re.escape("".join(sorted(by_first)))
+    return "|".join(
+        [
+            *([f"[{re.escape(''.join(sorted(alone)))}]"] if alone else []),
+            *([f"(?=[{firsts}])(?:{'|'.join(longer)})"] if longer else []),
+        ]
+    )
+
+
+class Gated:
+    """Patterns, each with a gate: the letters of which a text must have one, or the pattern finds nothing in it."""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        made = tuple(patterns)
+        self._patterns = tuple(re.compile(pattern) for _, pattern in made)
+        by_letter: dict[str, list[int]] = {}
+        for number, (gate, _) in enumerate(made):
+            for letter in set(gate):
+                by_letter.setdefault(letter, []).append(number)
+        self._by_letter = by_letter
+        self._letters = frozenset(by_letter)
+
+    def of(self, letters: frozenset[str]) -> list[re.Pattern[str]]:
+        """The patterns that may find something in a text with these `letters`, in their order."""
+        hit = letters & self._letters
+        if not hit:
+            return []
+        return [self._patterns[number] for number in sorted({n for letter in hit for n in self._by_letter[letter]})]
+
+
 def filler(more: Iterable[str] = ()) -> str:
     """A pattern for what may stand between a cue and its number. \\b would not do: there is no word boundary between a Han
     letter and a Latin one."""

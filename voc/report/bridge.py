@@ -25,7 +25,8 @@ Kind = Literal["before", "driver", "mediator", "mix", "rest", "after"]
 class Row:
     """One row: its label, its number in words, and where its mark stands, in percent of the width.
 
-    `steps` is the number in units of the last decimal written: the whole level for before and after.
+    `steps` is the number in units of the last decimal written: the whole level for before and after. `amount` is the same
+    number, and the 95 % interval as it was estimated, in the metric's unit.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Row:
     range: Phrase
     tone: Literal["worse", "better", "flat"]
     steps: int
+    amount: Interval
     x: str
     width: str
     lo: str
@@ -153,6 +155,7 @@ def _rows(
                 _range(part, scale, is_held=bool(finding.segment) and finding.verdict != "mix"),
                 inputs.tone(finding.metric, value),
                 step,
+                Interval(value, *_ends(part)),
                 axis.at(left),
                 axis.width(left, right),
                 "" if part.lo is None else axis.at(at + _exact(scale, part.lo)),
@@ -164,7 +167,15 @@ def _rows(
 
 
 def _level(kind: Kind, label: Phrase, scale: Scale, steps: int, axis: Axis) -> Row:
-    return Row(kind, "", label, scale.value(scale.unsteps(steps)), EMPTY, "flat", steps, axis.at(steps), "", "", "")
+    value = scale.unsteps(steps)
+    amount = Interval(value, None, None)
+    return Row(kind, "", label, scale.value(value), EMPTY, "flat", steps, amount, axis.at(steps), "", "", "")
+
+
+def _ends(part: _Part) -> tuple[float | None, float | None]:
+    if part.lo is None or part.hi is None:
+        return None, None
+    return min(part.lo, part.hi), max(part.lo, part.hi)
 
 
 def _exact(scale: Scale, value: float) -> float:

@@ -42,11 +42,11 @@ class Scale:
 
     def value(self, x: float | None) -> Phrase:
         """A level: 63.4%, 5.19, 9.6 min; – where there is none."""
-        return self._written(x, self._level_suffix(), signed=False)
+        return self._written(x, self.level_suffix, signed=False)
 
     def change(self, x: float | None) -> Phrase:
         """A change with its sign: +2.4 pt, −0.42."""
-        return self._written(x, self._change_suffix(), signed=True)
+        return self._written(x, self.change_suffix, signed=True)
 
     def size(self, x: float | None) -> Phrase:
         """A change without its sign, for a sentence that says rose or fell."""
@@ -80,12 +80,16 @@ class Scale:
         """The value of so many units of the last decimal."""
         return steps / 10**self.decimals / self.factor
 
-    def _level_suffix(self) -> Phrase:
+    @property
+    def level_suffix(self) -> Phrase:
+        """What stands behind a level: %, min; nothing for points."""
         if self.unit == "share":
             return same("%")
-        return self._change_suffix()
+        return self.change_suffix
 
-    def _change_suffix(self) -> Phrase:
+    @property
+    def change_suffix(self) -> Phrase:
+        """What stands behind a change: pt for a share, else as behind a level."""
         if self.unit == "share":
             return _POINTS
         if self.unit in _SUFFIX:
@@ -94,7 +98,7 @@ class Scale:
 
     def _told_suffix(self) -> Phrase:
         # in a sentence Chinese counts its points, in a table it does not
-        return _POINTS_TOLD if self.unit == "share" else self._change_suffix()
+        return _POINTS_TOLD if self.unit == "share" else self.change_suffix
 
     def _digits(self, x: float, signed: bool) -> str:
         return digits(x * self.factor, self.decimals, signed=signed)

@@ -18,7 +18,7 @@ SCORES, TOPICS = 5, 3  # in the lines of what goes with each score
 # signs that Markdown would read; an underscore inside a word and a < before a digit are left as they are
 _SPECIAL = re.compile(r"([\\`*\[\]|]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|^[#>])")
 _BIDI: dict[int, str | None] = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_UNSEEN = _BIDI | CONTROL
+UNSEEN = _BIDI | CONTROL
 
 
 def markdown(view: View, lang: str | None = None) -> str:
@@ -94,7 +94,7 @@ def _strong(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Customers' and users' words as plain text: Markdown signs escaped, signs that turn the line around taken out."""
-    one_line = " ".join(text.translate(_UNSEEN).split())
+    one_line = " ".join(text.translate(UNSEEN).split())
     return _SPECIAL.sub(r"\\\1", one_line)
 
 

@@ -37,7 +37,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Quote:
-    """One comment as it is shown; `lang` is the language of its words, never of the reader."""
+    """One comment as it is shown; `lang` is the language of its words, never of the reader. `points` is the score as a
+    number, on the scale that `points_of` names (nps, csat, ces, stars ...)."""
 
     id: str
     text: str
@@ -49,6 +50,8 @@ class Quote:
     channel: Phrase
     day: str
     is_shortened: bool = False
+    points: float | None = None
+    points_of: str = ""
 
     @property
     def date(self) -> Phrase:
@@ -165,6 +168,8 @@ def _quote(row: Mapping[Any, Any], mentions: list[Mapping[Any, Any]], feeling: A
         score=_score(row),
         channel=word("value", row["channel"]) if isinstance(row["channel"], str) and row["channel"] else EMPTY,
         day=day,
+        points=number(row["score"]),
+        points_of=row["score_type"] if isinstance(row["score_type"], str) else "",
     )
     return _shortened(quote)
 

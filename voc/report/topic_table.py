@@ -9,9 +9,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from voc import metrics as measures
 from voc.metrics import Z95
 from voc.report import figures
 from voc.report.charts import Spark, spark
+from voc.report.finding import Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import first
 from voc.report.wording import Phrase, same, say
@@ -20,11 +22,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WEEKS = 12
+_UNKNOWN = Interval(None, None, None)
 
 
 @dataclass(frozen=True)
 class TopicRow:
-    """One topic. The plain numbers are for sorting; None stands last."""
+    """One topic. The plain numbers are for sorting and for the workbook; None stands last.
+
+    `n` of `comments` speak of it, and `n_before` of `comments_before`; shares and their 95 % intervals (Wilson) only where
+    there are enough of them.
+    """
 
     topic: str
     name: Phrase
@@ -40,6 +47,14 @@ class TopicRow:
     negative_text: str
     spark: Spark
     bar: str
+    comments: int
+    n_before: int | None
+    comments_before: int | None
+    share_before: float | None
+    share_range: Interval
+    change_range: Interval
+    n_negative: int | None
+    negative_range: Interval
 
 
 @dataclass(frozen=True)
@@ -109,7 +124,15 @@ def topic_table(inputs: Inputs) -> TopicTable:
     # A topic of the days before alone has no bar to draw, and may be the only one.
     top = max(float(counts[shown].max()), 1.0) if len(counts) else 1.0
     rows = tuple(
-        _row(inputs, row, shown, (n_now, n_before), top, trends.get(row["topic"], ()), has_shares)
+        _row(
+            inputs,
+            row,
+            shown,
+            (n_now if has_shares else len(comments), n_before),
+            top,
+            trends.get(row["topic"], ()),
+            has_shares,
+        )
         for row in counts.to_dict("records")
     )
     caption = (
@@ -162,7 +185,19 @@ def _row(
         negative_text=figures.share(int(row["negative"]), n) if negative is not None else "",
         spark=spark(trend),
         bar=f"{100 * n / top:.1f}%",
+        comments=n_now,
+        n_before=int(row["before"]) if has_shares else None,
+        comments_before=n_before if has_shares else None,
+        share_before=int(row["before"]) / n_before if is_compared else None,
+        share_range=_wilson(n, n_now) if has_shares else _UNKNOWN,
+        change_range=Interval(change, lo, hi),
+        n_negative=int(row["negative"]) if has_shares else None,
+        negative_range=_wilson(int(row["negative"]), n) if has_shares and n >= figures.FLOOR else _UNKNOWN,
     )
+
+
+def _wilson(part: int, whole: int) -> Interval:
+    return Interval(part / whole, *measures.interval("share", whole, part, part))
 
 
 def share_change(part: int, whole: int, part_before: int, whole_before: int) -> tuple[float, float, float]:

@@ -1,4 +1,4 @@
-"""The files of a report: report.json, report.md, report.html in a folder.
+"""The files of a report: report.json, report.md, report.html, report.xlsx in a folder.
 
 For: `pipeline` and `voc report`. Not for: what stands in them.
 """
@@ -20,30 +20,38 @@ from voc.report.markdown import markdown
 from voc.report.view import View, view
 from voc.report.whole import whole
 from voc.report.wording import LANGS
+from voc.report.workbook import workbook
 
-FORMATS = ("json", "md", "html")
+FORMATS = ("json", "md", "html", "xlsx")
+USUAL = FORMATS[:3]
+NOT_YET = ("pptx",)
 
 
-def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[str] = FORMATS) -> list[Path]:
+def reports(inputs: Inputs, folder: Path, lang: str = "en", formats: Sequence[str] = USUAL) -> list[Path]:
     """Write the reports asked for, and report.json always; returns the paths, in the order of FORMATS.
 
     Raises UsageError E110 for a format or language that there is not.
     """
     check(lang, formats)
     shown = view(inputs, lang)
-    texts = {
-        "json": lambda: json.dumps(described(inputs, shown), ensure_ascii=False, indent=1) + "\n",
-        "md": lambda: markdown(shown),
-        "html": lambda: html(shown),
+    contents = {
+        "json": lambda: _written(described(inputs, shown)),
+        "md": lambda: markdown(shown).encode(),
+        "html": lambda: html(shown).encode(),
+        "xlsx": lambda: workbook(inputs, shown),
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name in FORMATS:
         if name == "json" or name in formats:
             path = folder / f"report.{name}"
-            path.write_text(texts[name](), encoding="utf-8", newline="\n")
+            path.write_bytes(contents[name]())
             written.append(path)
     return written
+
+
+def _written(described: dict[str, Any]) -> bytes:
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def described(inputs: Inputs, shown: View) -> dict[str, Any]:
@@ -55,6 +63,10 @@ def described(inputs: Inputs, shown: View) -> dict[str, Any]:
 
 def check(lang: str, formats: Sequence[str]) -> None:
     """Raises UsageError E110 for a format or language that there is not."""
+    for asked in formats:
+        if asked in NOT_YET:
+            what = f"a report as {asked.upper()} cannot be written yet"
+            raise UsageError("E110", what, do=f"use one of: {', '.join(FORMATS)}")
     for asked, known, what in (*((one, FORMATS, "format") for one in formats), (lang, LANGS, "language")):
         if asked not in known:
             raise UsageError("E110", f"there is no report {what} {asked!r}", do=nearest(asked, known))

@@ -56,7 +56,8 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
         "language": word(answer, "language_code"),
         "status": word(answer, "status"),
     }
-    return Conversation(cells, turns(answer))
+    failed = Left("failed_transcript", word(answer, "error") or "status error", "a transcript that was made", "status")
+    return Conversation(cells, [failed] if cells["status"] == "error" else turns(answer))
 
 
 def turns(answer: Any) -> list[Turn | Left]:

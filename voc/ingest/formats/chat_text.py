@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voc.ingest.content import Content
-from voc.ingest.formats import line_chat, whatsapp
+from voc.ingest.formats import line_chat, program_log, whatsapp
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, moment, settled, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, is_open, moment, settled, since_first, stamped
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -90,7 +90,7 @@ def like(head: Head) -> Like:
     """A Like of lines that begin with who speaks: certain where roles do, likely where names come back."""
     if head.kind not in _KINDS or _JSON.match(head.text) or "-->" in head.text[:2000] or head.text.lstrip()[:1] == "<":
         return NOT_LIKE
-    if whatsapp.is_export(head) or line_chat.is_export(head):  # their own readers know them better
+    if any(one(head) for one in (whatsapp.is_export, line_chat.is_export, program_log.is_log)):  # theirs to read
         return NOT_LIKE
     lines = [one for one in _lines(head.text) if one.text.strip()][:400]
     known = _speakers(lines)
@@ -111,7 +111,7 @@ def like(head: Head) -> Like:
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
-    lines = _lines(content.decoded[0])
+    lines = _lines(content.decoded[0], content.order)
     known = _speakers(lines)
     parts, note = _parts(lines, known)
     many = len(parts) > 1
@@ -119,7 +119,8 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     for at, one in enumerate(parts, 1):
         name = one.id or (f":{at}" if many else "")
         calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
-    return raws(content, "chat_text", calls, warnings=[note] if note else [])
+    doubt = next((at for at, line in enumerate(lines, 1) if is_open(line.stamp)), None)
+    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=[note] if note else [])]
 
 
 def text_turns(written: str) -> list[Turn | Left]:
@@ -145,7 +146,7 @@ def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
 
 
-def _lines(written: str) -> list[_Line]:
+def _lines(written: str, order: str | None = None) -> list[_Line]:
     """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
     found: list[_Line] = []
     raw = _LINES.split(written.lstrip("\ufeff"))
@@ -164,7 +165,7 @@ def _lines(written: str) -> list[_Line]:
         if stamp is not None and stamp.day is None and (to := _TO.match(rest[:_LONGEST_HEADER])):
             rest = f"{to['who']}: {rest[to.end() :]}"
         found.append(_Line(stamp, rest))
-    certain = settled([one.stamp for one in found])
+    certain = settled([one.stamp for one in found], order)
     return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
 
 

@@ -8,7 +8,7 @@ https://developers.chatwoot.com/api-reference/messages/get-messages
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -51,7 +51,7 @@ def read(
     left: list[Contact | Left] = []
     talks: dict[str, list[Message | Left]] = {}
     rated = Sheet("feedback", score=Score("csat", 1, 5))
-    for one in (each for document in documents(content) for each in things(document, "payload", "messages", "data")):
+    for one in (each for document in documents(content) for each in _all(document)):
         if (wrong := strange(one, "a message of a conversation")) is not None:
             left.append(wrong)
         elif "feedback_message" in one and "content" not in one:
@@ -68,6 +68,18 @@ def read(
     ]
 
 
+def _all(document: Any) -> Iterator[Any]:
+    """The messages of a page, of a list of conversations, or the one that it is."""
+    page = mapping(document, "data") or document
+    for one in things(page, "payload", "messages", "data"):
+        inside = mapping(one).get("messages")
+        if isinstance(inside, list) and "content" not in mapping(one):
+            contact = word(mapping(one).get("id"))
+            yield from ({"conversation_id": contact, **each} if isinstance(each, dict) else each for each in inside)
+        else:
+            yield one
+
+
 def _rating(given: Mapping[str, Any], of: Mapping[str, Any], talk: str | None, sheet: Sheet) -> None:
     """The answer to a survey, where there is one; `of` is the message or the answer that says when."""
     score, text = word(given.get("rating")), word(given.get("feedback_message"))
@@ -75,8 +87,9 @@ def _rating(given: Mapping[str, Any], of: Mapping[str, Any], talk: str | None, s
         return
     asked = word(of.get("message_id")) or word(of.get("id")) or "1"
     sheet.keep(
-        feedback_id=f"{talk}:rating:{asked}", interaction_id=talk, score=score, text=text,
-        created_at=moment(of.get("created_at")), channel="chat", customer_id=word(mapping(of.get("contact")).get("id")),
+        feedback_id=f"{talk}:rating:{asked}", interaction_id=talk, score=score, text=text, channel="chat",
+        created_at=moment(of.get("updated_at")) or moment(of.get("created_at")),
+        customer_id=word(mapping(of.get("contact")).get("id")),
         agent_id=word(mapping(of.get("assigned_agent")).get("id")),
     )  # fmt: skip
 

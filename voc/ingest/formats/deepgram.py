@@ -73,7 +73,7 @@ def turns(answer: Any) -> list[Turn | Left]:
         number = str(at) if len(channels) > 1 else None
         alternatives = listed(channel, "alternatives")
         if alternatives:
-            found += _of_channel(alternatives[0], lang=code, audio_channel=number)
+            found += of_channel(alternatives[0], lang=code, audio_channel=number)
         elif not isinstance(channel, dict):
             found.append(Left("no_words", expected="a channel with alternatives", column="channels"))
     return found
@@ -88,7 +88,8 @@ def _utterance(one: Any) -> Turn | Left:
     )  # fmt: skip
 
 
-def _of_channel(one: Any, **more: str | None) -> list[Turn | Left]:
+def of_channel(one: Any, **more: str | None) -> list[Turn | Left]:
+    """The turns of what was heard on one channel, with the cells `more`."""
     words = [part for part in listed(one, "words") if isinstance(part, dict)]
     if any(word(part, "speaker") for part in words):
         return runs(
@@ -126,7 +127,7 @@ def _streamed(messages: Sequence[Any], name: str) -> Conversation:
         else:
             channel = listed(one, "channel_index")
             number = channel[0] if channel and isinstance(channel[0], str) and channel[-1] not in ("1", 1) else None
-            said = _of_channel(alternatives[0], audio_channel=number)
+            said = of_channel(alternatives[0], audio_channel=number)
             items += said or [Left("no_words", expected="a message with words", column="transcript")]
     ids = (word(one, "metadata", "request_id") or word(one, "request_id") for one in messages)
     return Conversation({"interaction_id": next(filter(None, ids), name), "channel": "voice"}, items)

@@ -94,6 +94,7 @@ def _linked(page: Any) -> str:
 
 def _conversation(one: dict[str, Any], interactions: Sheet) -> str:
     contact, status = word(one.get("id")), word(one.get("status"))
+    kind = word(one.get("status_category")) or status  # a company's own statuses each have one of three categories
     recipient, owner = mapping(one.get("recipient")), mapping(one.get("assignee"))
     card = mapping(mapping(recipient.get("_links")).get("related")).get("contact")
     customer = word(card.rpartition("/")[2]) if isinstance(card, str) else None
@@ -101,7 +102,7 @@ def _conversation(one: dict[str, Any], interactions: Sheet) -> str:
         interaction_id=contact, started_at=moment(one.get("created_at")), customer_id=customer,
         channel=channel(one.get("type")),
         agent_id=word(owner.get("id")), reason=word(one.get("subject")), status=status, tags=joined(one.get("tags")),
-        is_resolved=None if status is None else "true" if status in ("archived", "resolved") else "false",
+        is_resolved=None if kind is None else "true" if kind in ("archived", "resolved") else "false",
         waiting_since=moment(one.get("waiting_since")),
     )  # fmt: skip
     return contact or ""
@@ -112,10 +113,9 @@ def _message(one: Any, contact: str, of: dict[str, list[Message]], said: Sheet) 
         said.reject("not_a_json_object", found=one, expected="a message")
         return
     text = (word(one.get("text")) or "").strip() or markup.read(word(one.get("body")) or "")
-    if truth(one.get("is_draft")) or not text:
-        said.reject(
-            "draft" if truth(one.get("is_draft")) else "no_text", found=word(one.get("id")), expected="a sent message"
-        )
+    reason = "draft" if truth(one.get("is_draft")) else "not_sent" if word(one.get("error_type")) else None
+    if reason or not text:
+        said.reject(reason or "no_text", found=word(one.get("id")), expected="a sent message")
         return
     inbound = truth(one.get("is_inbound"))
     role = "unknown" if inbound is None else "customer" if inbound else "agent"

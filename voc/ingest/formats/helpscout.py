@@ -34,6 +34,7 @@ _MARKS = (
     ("threads", ("threads", "createdBy", "assignedTo", "state")),
     ("threads", ("threads", "createdBy", "savedReplyId", "state")),
     ("threads", ("createdBy", "assignedTo", "savedReplyId", "state", "body")),
+    ("ratings", ("ratingId", "ratingCustomerId", "ratingCreatedAt")),
 )
 _ROLES = {"customer": "customer", "user": "agent", "team": "agent", "system_user": "bot"}
 _CONVERSATION = re.compile(r"/conversations/(\d+)")
@@ -63,11 +64,16 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     interactions, said, feedback = Sheet("interactions"), Sheet("turns"), Sheet("feedback", score=Score("csat", 1, 3))
     found = _with_threads([one for document in documents(content) for one in _conversations(document)], stem(content))
     again = newest(
-        found, lambda one: word(mapping(one).get("id")), lambda one: moment(mapping(one).get("userUpdatedAt"))
+        found,
+        lambda one: None if _is_rating(one) else word(mapping(one).get("id")),
+        lambda one: moment(mapping(one).get("userUpdatedAt")),
     )
     for one, older in zip(found, again, strict=True):
         if not isinstance(one, dict):
             interactions.reject("not_a_json_object", found=one, expected="a conversation")
+            continue
+        if _is_rating(one):
+            _of_report(one, feedback)
             continue
         reason = older or {"deleted": "deleted", "draft": "draft"}.get(str(one.get("state")))
         reason = reason or ("spam" if one.get("status") == "spam" else None)
@@ -84,7 +90,8 @@ def _conversations(value: Any) -> Iterable[Any]:
     if isinstance(value, Broken):
         return [value.text]
     page = mapping(value)
-    for inside in (mapping(page.get("_embedded")).get("conversations"), page.get("conversations"), page.get("items")):
+    for inside in (mapping(page.get("_embedded")).get("conversations"), page.get("conversations"), page.get("items"),
+                   page.get("results")):  # fmt: skip
         if isinstance(inside, list):
             return inside
     return [page["item"]] if isinstance(page.get("item"), dict) else [value]
@@ -177,6 +184,23 @@ def _why_not(thread: Any) -> str | None:
     if kind not in _SAID:
         return "not_a_turn"
     return None if markup.read(word(thread.get("body")) or word(thread.get("text")) or "") else "no_text"
+
+
+def _is_rating(one: Any) -> bool:
+    """Whether it is a line of the happiness report, which is called by the id of its conversation."""
+    return isinstance(one, dict) and "ratingId" in one
+
+
+def _of_report(one: dict[str, Any], feedback: Sheet) -> None:
+    score, contact = _RATINGS.get(str(one.get("ratingId"))), word(one.get("id"))
+    if score is None:
+        feedback.reject("unknown_score", column="ratingId", found=word(one.get("ratingId")), expected="1, 2 or 3")
+        return
+    feedback.keep(
+        feedback_id=f"{word(one.get('threadid')) or contact}:rating", interaction_id=contact, score=score,
+        text=word(one.get("ratingComments")), created_at=moment(one.get("ratingCreatedAt")),
+        customer_id=word(one.get("ratingCustomerId")), agent_id=word(one.get("ratingUserId")),
+    )  # fmt: skip
 
 
 def _rating(thread: dict[str, Any], contact: str | None, customer: str | None, feedback: Sheet) -> None:

@@ -1,7 +1,7 @@
 """HubSpot: tickets and calls, as tables of a warehouse or as JSON of its API.
 
 For: tables with columns property_... (Fivetran's names), and /crm/v3/objects/tickets and /calls. Not for: exports from its
-own pages (`ticket_exports`), contacts, deals and campaigns.
+own pages (`ticket_exports`), answers to surveys (`hubspot_surveys`), contacts, deals and campaigns.
 https://developers.hubspot.com/docs/api-reference/crm-tickets-v3/guide
 """
 
@@ -70,19 +70,19 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
 
 def read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
     """The same of JSON. Raises DataError E201 where it is no JSON."""
-    found = [(None, cells) for document in documents(content) for cells in _objects(document)]
+    found = [(None, cells) for document in documents(content) for cells in objects(document)]
     return [
         one.raw(content, "hubspot", content.decoded[1], content.decoded[2])
         for one in _sheets(found, Sheet("interactions"))
     ]
 
 
-def _objects(value: Any) -> Iterable[Any]:
+def objects(value: Any) -> Iterable[Any]:
     """The objects of a page with their properties beside their id."""
     if isinstance(value, Broken) or not isinstance(value, dict):
         return [value.text if isinstance(value, Broken) else value]
     if isinstance(value.get("results"), list):
-        return [inner for one in value["results"] for inner in _objects(one)]
+        return [inner for one in value["results"] for inner in objects(one)]
     properties = mapping(value.get("properties"))
     # The older API wraps each value: {"subject": {"value": "..."}}.
     flat = {name: word(one.get("value") if isinstance(one, dict) else one) for name, one in properties.items()}

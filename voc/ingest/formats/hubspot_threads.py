@@ -13,12 +13,12 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.conversation import Left
-from voc.ingest.formats.document import documents, listed, mapping, truth, word
+from voc.ingest.formats.document import listed, mapping, truth, word
 from voc.ingest.formats.format import Format, Head, Like, marked
-from voc.ingest.formats.messages import Contact, message, raws, strange, things
+from voc.ingest.formats.messages import message, raws
 from voc.ingest.formats.moments import moment
+from voc.ingest.formats.pages import Piece, contacts, objects
 from voc.ingest.formats.thread import Message
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -38,31 +38,25 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
-    found = [one for document in documents(content) for one in things(document, "results", "messages", "threads")]
-    again = newest(
-        [mapping(one) for one in found], lambda one: word(one.get("id")), lambda one: moment(one.get("updatedAt"))
-    )
-    left: list[Contact | Left] = []
-    threads: dict[str, dict[str, str | None]] = {}
-    items: dict[str, list[Message | Left]] = {}
-    n_cut = 0
-    for one, older in zip(found, again, strict=True):
-        if (wrong := strange(one, "a message of a thread")) is not None:
-            left.append(wrong)
-        elif "conversationsThreadId" not in one and "latestMessageTimestamp" in one:
-            threads[word(one.get("id")) or ""] = _thread(one)
-        else:
-            thread = word(one.get("conversationsThreadId")) or ""
-            items.setdefault(thread, []).append(_message(one, older))
-            if channel := _CHANNELS.get(word(one.get("channelId")) or ""):
-                threads.setdefault(thread, {"interaction_id": thread})["channel"] = channel
-            n_cut += (word(one.get("truncationStatus")) or "NOT_TRUNCATED") != "NOT_TRUNCATED"
-    contacts = [
-        Contact(threads.get(name, {"interaction_id": name}), items.get(name, []))
-        for name in dict.fromkeys([*threads, *items])
-    ]
+    found = [*objects(content, "a message of a thread", ("results", "messages", "threads"), "updatedAt")]
+    n_cut = sum(_is_cut(one) for one, _ in found if not isinstance(one, Left))
     notes = [f"{n_cut} messages are cut off in the file: their whole text is at /messages/{{id}}/original-content"]
-    return raws(content, "hubspot_threads", [*contacts, *left], warnings=notes if n_cut else [])
+    made = contacts(one if isinstance(one, Left) else _piece(one, older) for one, older in found)
+    return raws(content, "hubspot_threads", made, warnings=notes if n_cut else [])
+
+
+def _is_cut(one: Mapping[str, Any]) -> bool:
+    return "conversationsThreadId" in one and (word(one.get("truncationStatus")) or "NOT_TRUNCATED") != "NOT_TRUNCATED"
+
+
+def _piece(one: Mapping[str, Any], older: str | None) -> Piece | Left:
+    if "conversationsThreadId" not in one and "latestMessageTimestamp" in one:
+        gone = "spam" if truth(one.get("spam")) else "deleted" if truth(one.get("archived")) else None
+        if older or gone:
+            return Left(older or gone or "", found=word(one.get("id")) or "", expected="a thread that stands")
+        return Piece(word(one.get("id")) or "", _thread(one))
+    way = _CHANNELS.get(word(one.get("channelId")) or "")
+    return Piece(word(one.get("conversationsThreadId")) or "", None, {"channel": way}, [_message(one, older)])
 
 
 def _thread(one: Mapping[str, Any]) -> dict[str, str | None]:

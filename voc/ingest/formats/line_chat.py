@@ -3,8 +3,8 @@
     2025/03/07（五）
     下午11:53	林先生	請問帳篷還有貨嗎？
 
-For: English, Chinese and Japanese. Not for: the export of LINE for computers, which parts by single spaces, so that nobody
-can tell a name from its words. Roles are unknown where no name is a role; stickers, pictures, calls and messages that
+For: English, Chinese and Japanese. Not for: the export of LINE for computers, which parts by single spaces
+(`line_desktop`). Roles are unknown where no name is a role; stickers, pictures, calls and messages that
 were taken back are no turns. A file is one contact.
 """
 
@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
-from voc.ingest.formats.document import stem
+from voc.ingest.formats.chat_file import conversation
+from voc.ingest.formats.conversation import Left, Turn, raws
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, moment, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, moment, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
@@ -58,20 +57,8 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Turns and one interaction."""
-    found = list(_entries(content.decoded[0]))
-    made = [_item(*one) for one in found]
-    stamps = [one[0] for one, item in zip(found, made, strict=True) if isinstance(item, Turn)]
-    offsets = iter(since_first(stamps))
-    items: list[Turn | Left] = []
-    for item in made:
-        offset = next(offsets) if isinstance(item, Turn) else None
-        items.append(replace(item, start_s=plain(offset)) if isinstance(item, Turn) and offset is not None else item)
-    times = [when for stamp in stamps if (when := moment(stamp))]
-    cells = {
-        "interaction_id": stem(content), "channel": "social", "started_at": times[0] if times else None,
-        "ended_at": times[-1] if len(times) > 1 else None,
-    }  # fmt: skip
-    return raws(content, "line_chat", [Conversation(cells, items)])
+    made = [(stamp, _item(stamp, who, said)) for stamp, who, said in _entries(content.decoded[0])]
+    return raws(content, "line_chat", [conversation(content, made)])
 
 
 def _entries(text: str) -> Iterator[tuple[Stamp | None, str | None, str]]:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from voc.ingest.dates import DAY_FIRST, MONTH_FIRST
+
 _DATE = r"(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _HALF = r"(?P<half>[AaPp]\.?[Mm]\.?|上午|下午|早上|晚上|凌晨|中午)"
 _CLOCK = (
@@ -65,10 +67,12 @@ def stamped(line: str) -> tuple[Stamp | None, str]:
     ), line[begin + found.end() :]
 
 
-def settled(stamps: Sequence[Stamp | None]) -> list[Stamp | None]:
-    """`stamps` with the order of day and month that the others show, where they show one."""
+def settled(stamps: Sequence[Stamp | None], said: str | None = None) -> list[Stamp | None]:
+    """`stamps` with the order of day and month that the others show, where they show one, else with that which is `said`."""
     loose = [one.day for one in stamps if one is not None and one.day is not None and one.day[0] <= 31]
     orders = {a > 12 for a, b, _ in loose if (a > 12) != (b > 12)}
+    if not orders and said in (DAY_FIRST, MONTH_FIRST):
+        orders = {said == DAY_FIRST}
     if len(orders) != 1:
         return list(stamps)
     order = orders.pop()
@@ -87,6 +91,11 @@ def grown(stamps: Sequence[Stamp | None]) -> list[Stamp | None]:
     if not loose or len(orders) != 1:
         return list(stamps)
     return [one if one is None or one.day is None else replace(one, date=_date(one.day, orders[0])) for one in stamps]
+
+
+def is_open(stamp: Stamp | None) -> bool:
+    """Whether a Stamp has a date whose day and month may be either."""
+    return stamp is not None and stamp.day is not None and stamp.date is None and max(stamp.day[:2]) <= 12
 
 
 def moment(stamp: Stamp | None) -> str | None:

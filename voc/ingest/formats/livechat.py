@@ -29,7 +29,7 @@ _MARKS = (
 )
 _ROLES = {"customer": "customer", "visitor": "customer", "agent": "agent", "supervisor": "agent", "bot": "bot"}
 _FREE = ("textarea", "question", "text")  # fields of a form that are filled in words
-_GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1", "-1": "0"}
+_GOOD = {"good": "1", "rated_good": "1", "bad": "0", "rated_bad": "0", "1": "1", "0": "0", "-1": "0"}
 
 
 def like(head: Head) -> Like:

@@ -48,9 +48,6 @@ _OF_CONTACTS = (
     ("pipelines", "pipeline_id label", "display_order active object_type_id created_at updated_at"),
 )  # fmt: skip
 _OF_ORDERS = (
-    ("lines of returns", "id return_id order_line_id quantity", "customer_note refundable_quantity refunded_quantity "
-     "return_reason return_reason_note return_reason_definition_id fulfillment_line_item_id processable_quantity "
-     "processed_quantity unprocessed_quantity total_weight_unit total_weight_value type created_at updated_at"),
     ("tags of orders", "order_id value", "index key"), ("tags of products", "product_id value", "index"),
     ("tags of customers", "customer_id value", "index"),
     ("discount codes of orders", "order_id code", "index amount type"),

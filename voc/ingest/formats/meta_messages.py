@@ -1,7 +1,8 @@
 """Facebook Messenger and Instagram: conversations as Meta's download of one's information writes them.
 
-For: message_1.json of a conversation. Not for: who is a customer: names say nothing, and roles are unknown. The newest
-message stands first, and letters beyond ASCII are written as the bytes of UTF-8, each as a letter of its own.
+For: message_1.json of a conversation, and the files of conversations that are encrypted end to end, whose members have other
+names (senderName, timestamp, text). Not for: who is a customer: names say nothing, and roles are unknown. The newest message
+stands first; in the former, letters beyond ASCII are written as the bytes of UTF-8, each as a letter of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from voc.ingest.formats.moments import moment
 from voc.ingest.formats.thread import Message
 from voc.ingest.raw import Raw
 
-_KINDS = ("", "generic", "share")
+_KINDS = ("", "generic", "share", "text", "link", "media")
+_ENCRYPTED = {"senderName": "sender_name", "timestamp": "timestamp_ms", "text": "content", "isUnsent": "is_unsent"}
 _EVENTS = ("call_duration", "bumped_message_metadata", "users")
 
 
@@ -30,6 +32,8 @@ def like(head: Head) -> Like:
     found = having(
         head.members, ("messages", "sender_name", "timestamp_ms"), ("participants", "thread_path", "content")
     )
+    if not found.score:
+        found = having(head.members, ("messages", "senderName", "isUnsent"), ("participants", "threadName", "text"))
     return Like(max(found.score, 0.9), found.why) if found.score else found
 
 
@@ -41,12 +45,17 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
             found.append(unfit(document, "no_transcript", "a conversation with messages"))
             continue
         # The path ends in the conversation's own id; one conversation may be parted into message_1.json, message_2.json.
-        path = PurePosixPath(word(document.get("thread_path")) or "").name
+        path = PurePosixPath(word(document.get("thread_path")) or "").name or word(document.get("threadName"))
         cells = {"interaction_id": path or stem(content), "channel": "social"}
-        who = [word(mapping(one).get("name")) for one in listed(document.get("participants"))]
+        who = [word(one) or word(mapping(one).get("name")) for one in listed(document.get("participants"))]
         seen: Counter[str | None] = Counter()
         items = []
-        for one in document["messages"]:
+        for given in document["messages"]:
+            one = (
+                {_ENCRYPTED.get(name, name): value for name, value in given.items()}
+                if isinstance(given, dict)
+                else given
+            )
             at = word(mapping(one).get("timestamp_ms"))
             seen[at] += 1
             items.append(_message(one, f"{at}-{seen[at]}", who))
@@ -72,7 +81,9 @@ def _message(one: Any, name: str, people: Sequence[str | None]) -> Message | Lef
 
 
 def _has_media(one: Mapping[str, Any]) -> bool:
-    return any(one.get(name) for name in ("photos", "videos", "audio_files", "sticker", "gifs", "files", "share"))
+    return any(
+        one.get(name) for name in ("photos", "videos", "audio_files", "sticker", "gifs", "files", "share", "media")
+    )
 
 
 def _mended(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voc.ingest import roles
@@ -21,9 +21,10 @@ from voc.ingest.formats.contact_columns import folded
 from voc.ingest.formats.conversation import Left, moment
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, sheets
-from voc.ingest.formats.table_rows import Row, beside, raw_of, rows
+from voc.ingest.formats.salesforce_ids import whole
+from voc.ingest.formats.salesforce_rows import standing
+from voc.ingest.formats.table_rows import Row, beside, raw_of
 from voc.ingest.formats.thread import Message
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
 _LINE = re.compile(r"^\(\s*((?:\d+\s*[hms]\s*)+)\)\s*([^:：]{1,80}?)\s*[:：]\s?(.*)$")
@@ -40,7 +41,7 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _KNOWN = (
-    "id", "name", "body", "contactid", "ownerid", "starttime", "endtime", "waittime", "createddate", "isdeleted",
+    "id", "name", "body", "contactid", "caseid", "ownerid", "starttime", "endtime", "waittime", "createddate", "isdeleted",
     "ipaddress", "visitor", "livechatvisitorid", "ownername", "contactname", "livechatvisitorname", "visitornetwork",
     "location", "latitude", "longitude", "systemmodstamp", "lastmodifieddate", "lastvieweddate",
     "lastreferenceddate", "chatkey", "useragent",
@@ -71,14 +72,12 @@ def like(head: Head) -> Like:
 def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     """Interactions and turns."""
     assert raw is not None
-    every = [replace(row, cells={folded(name): cell for name, cell in row.cells.items()}) for row in rows(raw)]
-    again = newest(every, lambda row: row.of("id"), lambda row: row.of("systemmodstamp", "lastmodifieddate"))
     found: list[Contact | Left] = []
-    for row, older in zip(every, again, strict=True):
-        if row.wrong is not None:
-            found.append(Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number))
-        elif older or row.is_true("isdeleted"):
-            found.append(Left(older or "deleted", row.of("id") or "", "a chat that stands", "id", row.number))
+    for row, reason in standing(raw):
+        if isinstance(row, Left):
+            found.append(row)
+        elif reason:
+            found.append(Left(reason, row.of("id") or "", "a chat that stands", "id", row.number))
         else:
             found.append(Contact(_cells(row), _messages(row), row.number))
     interactions, said = sheets(found, "UTC")
@@ -88,8 +87,10 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
 def _cells(row: Row) -> dict[str, str | None]:
     status = (row.of("status") or "").lower()
     cells = {
-        "interaction_id": row.of("id"), "started_at": row.of("starttime", "createddate"), "ended_at": row.of("endtime"),
-        "customer_id": row.of("contactid") or row.of("livechatvisitorid"), "channel": "chat", "agent_id": row.of("ownerid"),
+        "interaction_id": whole(row.of("id")),
+        "started_at": row.of("starttime", "createddate"), "ended_at": row.of("endtime"),
+        "customer_id": whole(row.of("contactid", "livechatvisitorid")), "channel": "chat",
+        "agent_id": whole(row.of("ownerid")), "case_id": whole(row.of("caseid")),
         "queue_wait_s": row.of("waittime"), "chat_number": row.of("name"),
         "is_abandoned": {"missed": "true", "completed": "false"}.get(status),
     }  # fmt: skip

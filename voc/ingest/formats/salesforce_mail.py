@@ -17,9 +17,10 @@ from voc.ingest.formats.contact_columns import folded
 from voc.ingest.formats.conversation import Left
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, sheets
-from voc.ingest.formats.table_rows import Row, raw_of, rows
+from voc.ingest.formats.salesforce_ids import whole
+from voc.ingest.formats.salesforce_rows import standing
+from voc.ingest.formats.table_rows import Row, raw_of
 from voc.ingest.formats.thread import Message
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
 _STATES = {"5": "draft", "draft": "draft"}
@@ -38,18 +39,16 @@ def like(head: Head) -> Like:
 def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     """Interactions, which complete those of a file of cases, and turns."""
     assert raw is not None
-    every = [replace(row, cells={folded(name): cell for name, cell in row.cells.items()}) for row in rows(raw)]
-    again = newest(every, lambda row: row.of("id"), lambda row: row.of("systemmodstamp", "lastmodifieddate"))
     left: list[Contact | Left] = []
     cases: dict[str, list[Message | Left]] = {}
     about: dict[str, Row] = {}
-    for row, older in zip(every, again, strict=True):
-        if row.wrong is not None:
-            left.append(Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number))
+    for row, reason in standing(raw):
+        if isinstance(row, Left):
+            left.append(row)
             continue
-        case = row.of("parentid", "relatedtoid", "threadidentifier", "id") or ""
+        case = whole(row.of("parentid", "relatedtoid", "threadidentifier", "id")) or ""
         about.setdefault(case, row)
-        cases.setdefault(case, []).append(_message(row, older))
+        cases.setdefault(case, []).append(_message(row, reason))
     contacts = [
         Contact(
             {"interaction_id": name or None, "channel": "email", "reason": about[name].of("subject")},
@@ -63,15 +62,15 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     return [completing, raw_of(said, content, raw, "salesforce_mail")]
 
 
-def _message(row: Row, older: str | None) -> Message | Left:
-    reason = older or ("deleted" if row.is_true("isdeleted") else None) or _STATES.get((row.of("status") or "").lower())
+def _message(row: Row, reason: str | None) -> Message | Left:
+    reason = reason or _STATES.get((row.of("status") or "").lower())
     if reason is None and row.is_true("isprivatedraft"):
         reason = "draft"
     if reason is not None:
         return Left(reason, row.of("id") or "", "an e-mail that was sent", row=row.number)
     role = _ROLES.get((row.of("incoming") or "").strip().lower(), "unknown")
     text = row.of("textbody") or markup.plain(row.of("htmlbody") or "")
-    author = row.of("createdbyid") if role == "agent" else None
+    author = whole(row.of("createdbyid")) if role == "agent" else None
     return message(row.of("id"), row.of("messagedate", "createddate"), role, text, author, row.number)
 
 

@@ -48,6 +48,7 @@ _SIDE = (
 _JOURNALS = ("commentsandworknotes", "comments", "additionalcomments", "worknotes", "commentslist", "worknoteslist")
 _TEXT = ("description", "shortdescription")
 _DONE = ("resolved", "closed", "6", "7", "closed complete")
+_CASE_DONE = ("resolved", "closed", "6", "3", "closed complete")  # a case is cancelled with 7, and closed with 3
 _HELD = ("number", "contacttype", "channel", "state", "incidentstate", "description", "syscreatedby", "sysid", "link",
          "sysupdatedon", "updated", "sysupdatedby", "sysdomain", "workstart", "workend", "closenotes", "resolutionnotes",
          "watchlist", "worknoteslist", "openedby", "resolvedby", "closedby")  # fmt: skip
@@ -133,9 +134,10 @@ def _contact(one: Mapping[str, str | None], older: str | None, row: int | None) 
         return Left(older, one.get("number") or "", "the version updated last", "number", row)
     cells = {ours: next((one[name] for name in theirs if one.get(name)), None) for ours, theirs in _COLUMNS.items()}
     state = one.get("state") or one.get("incidentstate")
+    done = _CASE_DONE if (one.get("number") or "").upper().startswith("CS") else _DONE
     cells["channel"] = channel(one.get("contacttype") or one.get("channel"))
     cells["state"] = state
-    cells["is_resolved"] = None if state is None else str(state.strip().lower() in _DONE).lower()
+    cells["is_resolved"] = None if state is None else str(state.strip().lower() in done).lower()
     cells["resolution_s"] = between(cells["started_at"], cells["ended_at"])
     known = {*_JOURNALS, *_HELD, *(name for theirs in _COLUMNS.values() for name in theirs)}
     return Contact(

@@ -20,11 +20,17 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having, texts
 from voc.ingest.formats.money import minor
 from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.shopify_returns import notes
 from voc.ingest.raw import Raw
 
 _GID = re.compile(r"gid://shopify/(\w+)/(\d+)")
 _NOT_BACK = ("declined", "canceled", "cancelled", "requested", "open")
 _DEEPEST = 40
+# Where a bulk export's children go, by the kind of their ids.
+_CHILDREN = {
+    "LineItem": "line_items", "Refund": "refunds", "Return": "returns", "ReturnLineItem": "return_line_items",
+    "UnverifiedReturnLineItem": "return_line_items",
+}  # fmt: skip
 
 
 def like_orders(head: Head) -> Like:
@@ -48,8 +54,9 @@ def like_checkouts(head: Head) -> Like:
 
 
 def read_orders(content: Content, rows: Raw | None) -> Sequence[Raw]:
-    """Table orders. Raises DataError E201 where the file is no JSON."""
-    sheet = Sheet("orders")
+    """Tables orders and feedback: what customers write about what they send back. Raises DataError E201 where the file is
+    no JSON."""
+    sheet, feedback = Sheet("orders"), Sheet("feedback")
     for one in _records(content, ("orders", "order"), sheet):
         if text(one, "id") is None:
             sheet.reject("no_id", column="id", found=text(one, "name"), expected="an order with an id")
@@ -57,7 +64,9 @@ def read_orders(content: Content, rows: Raw | None) -> Sequence[Raw]:
             sheet.reject("test_order", column="test", found=text(one, "id"), expected="an order of a customer")
         else:
             sheet.keep(**order(one))
-    return [sheet.raw(content, "shopify_orders", content.decoded[1])]
+            for said in notes(one):
+                feedback.keep(**said)
+    return [made.raw(content, "shopify_orders", content.decoded[1]) for made in (sheet, feedback)]
 
 
 def read_checkouts(content: Content, rows: Raw | None) -> Sequence[Raw]:
@@ -87,7 +96,7 @@ def order(one: Mapping[str, Any]) -> dict[str, str | None]:
     n_back = whole(text(line, "quantity") for line in back) or whole(
         [text(line, "quantity") for line in given_back] or [text(r, "total_quantity") for r in returns]
     )
-    reasons = [text(line, "return_reason_note", "customer_note", "return_reason") for line in given_back]
+    reasons = [text(line, "return_reason", "return_reason_note") for line in given_back]
     reasons += [text(refund, "note") for refund in refunds if back]
     is_said = "refunds" in one or "returns" in one
     paid_back = [
@@ -177,15 +186,13 @@ def _of_lines(lines: Sequence[str]) -> list[Any]:
         parent = by_id.get(str(one.get("__parentId"))) if isinstance(one, dict) else None
         if parent is not None:
             kind = _GID.match(str(one.get("id", "")))
-            name = {"LineItem": "line_items", "Refund": "refunds", "Return": "returns"}.get(
-                kind[1] if kind else "", "others"
-            )
+            name = _CHILDREN.get(kind[1] if kind else "", "others")
             if isinstance(parent.setdefault(name, []), list):
                 parent[name].append(one)
         else:
             found.append(one)
-            if isinstance(one, dict) and isinstance(one.get("id"), str):
-                by_id[one["id"]] = one
+        if isinstance(one, dict) and isinstance(one.get("id"), str):
+            by_id[one["id"]] = one
     return found
 
 
@@ -273,7 +280,7 @@ def _lower(word: str | None) -> str | None:
 FORMATS = (
     Format(
         "shopify_orders", "Shopify orders, with refunds and returns", "Shopify Admin API, REST and GraphQL, JSON",
-        ("orders",), like_orders, read_orders,
+        ("orders", "feedback"), like_orders, read_orders,
     ),
     Format(
         "shopify_checkouts", "Shopify abandoned checkouts", "Shopify Admin API, REST and GraphQL, JSON", ("sessions",),

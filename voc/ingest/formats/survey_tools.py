@@ -135,4 +135,17 @@ ALCHEMER = Tool(
         left="referer|user agent|ip address|longitude|latitude",
     ),
 )  # fmt: skip
-TOOLS = (LIMESURVEY, MICROSOFT_FORMS, WENJUANXING, TENCENT, WUFOO, TALLY, JOTFORM, ALCHEMER)
+QUESTIONPRO = Tool(
+    "questionpro", "QuestionPro responses", "QuestionPro, export of raw data as CSV or Excel",
+    _sets("response id|response status|timestamp (mm/dd/yyyy)", "response id|timestamp (mm/dd/yyyy)|seq. number",
+          "response id|timestamp (mm/dd/yyyy)|time taken to complete (seconds)"),
+    _parts(
+        id="response id", ended="timestamp (mm/dd/yyyy)", status="response status",
+        duration="time taken to complete (seconds)", email="respondent email",
+        carry="seq. number|external reference|email list|country code|region|country|city|language|device|duplicate|"
+        "custom variable 1|custom variable 2|custom variable 3|custom variable 4|custom variable 5|survey version",
+        left="ip address|operating system|browser|latitude|longitude|user agent|dma code|area code",
+    ),
+    carried=re.compile(r"^custom variable \d+$", re.IGNORECASE), order="month", is_own=True,
+)  # fmt: skip
+TOOLS = (LIMESURVEY, MICROSOFT_FORMS, WENJUANXING, TENCENT, WUFOO, TALLY, JOTFORM, ALCHEMER, QUESTIONPRO)

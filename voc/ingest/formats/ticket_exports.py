@@ -6,12 +6,12 @@ their own. Times in such exports carry no zone: they are read in the project's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from voc.ingest.content import Content
-from voc.ingest.formats import markup
+from voc.ingest.formats import markup, salesforce_ids
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, times
@@ -29,7 +29,8 @@ _MINUTE, _HOUR = 60.0, 3600.0
 class Export:
     """One system's export: `marks` are sets of titles of which one must be there, all titles in lower case. `columns` ours
     -> theirs, the first that is filled; `durations` theirs -> ours and seconds a unit; `solved` words of a status that is
-    done; `answers` the words of a rating -> its score on `scale`; `private` titles that are never carried."""
+    done; `answers` the words of a rating -> its score on `scale`; `private` titles that are never carried; `named` how ids
+    are written in one way; `without` is said where none of the titles `wanted` is there."""
 
     id: str
     title: str
@@ -43,6 +44,9 @@ class Export:
     unanswered: tuple[str, ...] = ()
     scale: Score | None = None
     private: tuple[str, ...] = ()
+    named: Callable[[str | None], str | None] = field(default=lambda id: id)
+    wanted: tuple[str, ...] = ()
+    without: str = ""
 
 
 def _zendesk() -> dict[str, tuple[str, float]]:
@@ -126,7 +130,8 @@ EXPORTS = (
             ("case number", "status", "subject", "opened date"),
         ),
         {
-            "interaction_id": ("casenumber", "case number", "id", "case id"),
+            "interaction_id": ("id", "case id", "casenumber", "case number"),
+            "case_number": ("casenumber", "case number"),
             "started_at": ("createddate", "date/time opened", "opened date", "created date"),
             "ended_at": ("closeddate", "date/time closed", "closed date"),
             "customer_id": ("contactid", "contact id", "accountid", "account id"),
@@ -136,6 +141,9 @@ EXPORTS = (
         ("closed", "resolved"),
         private=("suppliedname", "suppliedemail", "suppliedphone", "contactphone", "contactemail", "contactmobile",
                  "contact name", "web email", "web name", "web phone", "contact email", "contact phone"),
+        named=salesforce_ids.whole, wanted=("id", "case id"),
+        without="cases go by their number here: e-mails and chats name them by Id, and join with these only where the "
+        "export has it (Case ID in a report)",
     ),
 )  # fmt: skip
 
@@ -157,8 +165,8 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
     titles = frozenset(name for row in every for name in row.cells)
     again = newest(
         every,
-        lambda row: row.of(*export.columns["interaction_id"]),
-        lambda row: row.of("updated at", "last update time"),
+        lambda row: export.named(row.of(*export.columns["interaction_id"])),
+        lambda row: row.of("updated at", "last update time", "systemmodstamp", "lastmodifieddate"),
     )
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, interactions):
@@ -173,6 +181,8 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
         _first(export, row, cells, said)
         if export.rating in titles:
             _rating(export, row, cells, feedback)
+    if export.without and not titles & set(export.wanted):
+        interactions.warnings.append(export.without)
     if titles & set(export.durations):
         both = [name for name in titles if name in export.durations and "business hours" in name]
         note = "first_response_s, resolution_s and other durations are the export's own, as seconds"
@@ -183,6 +193,7 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
 
 def _interaction(export: Export, row: Row) -> dict[str, str | None]:
     cells = {ours: row.of(*theirs) for ours, theirs in export.columns.items() if ours != "text"}
+    cells |= {name: export.named(cell) for name, cell in cells.items() if name.endswith("_id")}
     status = row.of("status", "ticket status")
     cells["channel"] = channel(cells.get("channel"))
     cells["resolution_s"] = between(cells.get("started_at"), cells.get("ended_at"))

@@ -34,6 +34,7 @@ _CHANNELS = {
     "chat": "chat",
     "email": "email",
 }
+_UNSENT = ("failed", "undelivered", "canceled")
 _SAYS = ("role", "type", "from_role", "sender_type", "member_type", "memberType", "participantType")
 
 
@@ -109,6 +110,8 @@ def _several(every: Sequence[Any]) -> set[str]:
 def _message(one: Mapping[str, Any], people: Mapping[str, str], is_open: bool) -> Message | Left:
     name, author = word(one.get("sid")), word(one.get("author")) or word(one.get("from"))
     way = (word(one.get("direction")) or "").lower()
+    if (word(one.get("status")) or "").lower() in _UNSENT:
+        return Left("not_sent", found=name or "", expected="a message that was sent", column="status")
     if way:
         role = "customer" if way == "inbound" else "unknown"  # what goes out may be a person's or a program's
     else:

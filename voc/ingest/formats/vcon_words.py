@@ -66,6 +66,8 @@ def _turns(value: Any) -> list[Turn | Left]:
         return []
     if listed(value, "results", "channels") or listed(value, "results", "utterances"):
         return deepgram.turns(value)
+    if listed(value, "paragraphs", "paragraphs"):  # Deepgram's, without what is around it there
+        return deepgram.of_channel(value)
     if listed(value, "utterances"):
         ours = [_said(one) for one in listed(value, "utterances")]
         return assemblyai.turns(value) if word(value, "audio_url") or word(value, "audio_duration") else ours

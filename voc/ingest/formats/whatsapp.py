@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
-from voc.ingest.formats.document import stem
+from voc.ingest.formats.chat_file import conversation
+from voc.ingest.formats.conversation import Left, Turn, raws
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, grown, moment, settled, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, grown, is_open, moment, settled, stamped
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
@@ -58,10 +58,11 @@ _EDITED = re.compile(r"\s*\u200e?<[^<>\n]{0,30}(?:edited|编辑|編輯)[^<>\n]{0
 
 @dataclass(frozen=True)
 class _Entry:
-    """What stands behind a time: its first line and those below it that no time begins."""
+    """What stands behind a time: its first line, which is `line` of the file, and those below it that no time begins."""
 
     stamp: Stamp
     lines: tuple[str, ...]
+    line: int
 
 
 def is_export(head: Head) -> bool:
@@ -91,35 +92,33 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Turns and one interaction."""
-    entries = _entries(content.decoded[0])
+    entries = _entries(content.decoded[0], content.order)
     before = [
         line for line in _LINES.split(content.decoded[0])[: _first(content.decoded[0])] if line.strip(_MARKS + " \t")
     ]
-    items: list[Turn | Left] = [Left("no_speaker", found=line, expected="a line with a time") for line in before]
-    made = [_item(entry) for entry in entries]
-    said = [entry.stamp for entry, item in zip(entries, made, strict=True) if isinstance(item, Turn)]
-    offsets = iter(since_first(said))
-    for item in made:
-        offset = next(offsets) if isinstance(item, Turn) else None
-        items.append(replace(item, start_s=plain(offset)) if isinstance(item, Turn) and offset is not None else item)
-    times = [when for stamp in said if (when := moment(stamp))]
-    cells = {
-        "interaction_id": stem(content), "channel": "social", "started_at": times[0] if times else None,
-        "ended_at": times[-1] if len(times) > 1 else None,
-    }  # fmt: skip
-    return raws(content, "whatsapp", [Conversation(cells, items)])
+    made = [(entry.stamp, _item(entry)) for entry in entries]
+    chat = conversation(
+        content, made, [Left("no_speaker", found=line, expected="a line with a time") for line in before]
+    )
+    return [replace(one, line=_open_line(entries)) for one in raws(content, "whatsapp", [chat])]
 
 
-def _entries(text: str) -> list[_Entry]:
-    found: list[tuple[Stamp, list[str]]] = []
-    for raw in _LINES.split(text):
+def _entries(text: str, order: str | None = None) -> list[_Entry]:
+    """The entries of a text; `order` of day and month is what counts where its times show none."""
+    found: list[tuple[int, Stamp, list[str]]] = []
+    for number, raw in enumerate(_LINES.split(text), 1):
         begun = _begun(raw)
         if begun is not None:
-            found.append((begun[0], [begun[1]]))
+            found.append((number, begun[0], [begun[1]]))
         elif found:
-            found[-1][1].append(raw)
-    stamps = grown(settled([stamp for stamp, _ in found]))
-    return [_Entry(stamp or old, tuple(lines)) for stamp, (old, lines) in zip(stamps, found, strict=True)]
+            found[-1][2].append(raw)
+    stamps = settled(grown(settled([stamp for _, stamp, _ in found])), order)
+    return [_Entry(stamp or old, tuple(lines), at) for stamp, (at, old, lines) in zip(stamps, found, strict=True)]
+
+
+def _open_line(entries: Sequence[_Entry]) -> int | None:
+    """The line of the first date of which nothing in the file tells day from month."""
+    return next((one.line for one in entries if is_open(one.stamp)), None)
 
 
 def _begun(raw: str) -> tuple[Stamp, str] | None:

@@ -121,8 +121,12 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
 
 
 def _role(event: dict[str, Any]) -> str:
-    """Who wrote: as the event says, else by the id of an agent beside it; a name alone says nothing."""
+    """Who wrote: as the event says, by its type or in front of the nick (agent:282646, visitor:10002.3gW), else by the id of
+    an agent beside it; a name alone says nothing."""
     told = _ROLES.get((word(event.get("sender_type")) or "").lower().replace(" ", "_"))
+    nick = (word(event.get("nick")) or "").lower()
+    if told is None and ":" in nick:
+        told = "bot" if nick == "agent:trigger" else _ROLES.get(nick.partition(":")[0])
     return told or ("agent" if word(event.get("agent_id")) else "unknown")
 
 

@@ -14,12 +14,12 @@ from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.conversation import Left
-from voc.ingest.formats.document import documents, first, mapping, stem, truth, word
+from voc.ingest.formats.document import first, mapping, stem, truth, word
 from voc.ingest.formats.format import Format, Head, Like, marked
-from voc.ingest.formats.messages import Contact, message, raws, strange, things
+from voc.ingest.formats.messages import message, raws
 from voc.ingest.formats.moments import between, moment
+from voc.ingest.formats.pages import Piece, contacts, objects
 from voc.ingest.formats.thread import OPENING, Message
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -48,46 +48,32 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
-    found = [one for document in documents(content) for one in things(document, "data", "threads", "conversations")]
-    again = newest(
-        [mapping(one) for one in found], lambda one: word(one.get("id")), lambda one: moment(one.get("modifiedTime"))
-    )
-    left: list[Contact | Left] = []
-    tickets: dict[str, dict[str, str | None]] = {}
-    items: dict[str, list[Message | Left]] = {}
-    for one, older in zip(found, again, strict=True):
-        if (wrong := strange(one, "a thread or a ticket")) is not None:
-            left.append(wrong)
-        elif "ticketNumber" in one:
-            _ticket(one, older, tickets, items, left)
-        else:
-            ticket = word(one.get("ticketId")) or stem(content)
-            items.setdefault(ticket, []).append(Left(older, word(one.get("id")) or "") if older else _message(one))
-    contacts = [
-        Contact(
-            tickets.get(name, {"interaction_id": name, "channel": _way(items.get(name, []), found)}),
-            items.get(name, []),
-        )
-        for name in dict.fromkeys([*tickets, *items])
-    ]
-    alone = stem(content) in items
+    found = [*objects(content, "a thread or a ticket", ("data", "threads", "conversations"), "modifiedTime")]
+    way = {"channel": _way([one for one, _ in found])}
+    pieces = [one if isinstance(one, Left) else _piece(one, older, stem(content), way) for one, older in found]
+    is_alone = any(isinstance(one, Piece) and one.contact == stem(content) for one in pieces)
     note = "threads name no ticket: they count as one contact, called after the file"
-    return raws(content, "zoho_desk", [*contacts, *left], warnings=[note] if alone else [])
+    return raws(content, "zoho_desk", contacts(pieces), warnings=[note] if is_alone else [])
 
 
-def _ticket(
-    one: Mapping[str, Any], older: str | None, tickets: dict[str, dict[str, str | None]],
-    items: dict[str, list[Message | Left]], left: list[Contact | Left],
-) -> None:  # fmt: skip
+def _piece(
+    one: Mapping[str, Any], older: str | None, of_file: str, way: Mapping[str, str | None]
+) -> Piece | Left:  # fmt: skip
+    if "ticketNumber" in one:
+        return _ticket(one, older)
+    item = Left(older, word(one.get("id")) or "") if older else _message(one)
+    return Piece(word(one.get("ticketId")) or of_file, None, way, [item])
+
+
+def _ticket(one: Mapping[str, Any], older: str | None) -> Piece | Left:
     name = word(one.get("id")) or ""
     reason = older or ("deleted" if truth(one.get("isTrashed")) or truth(one.get("isDeleted")) else None)
     reason = reason or ("spam" if truth(one.get("isSpam")) else None)
     if reason:
-        left.append(Left(reason, name, "a ticket that stands", "id"))
-        return
+        return Left(reason, name, "a ticket that stands", "id")
     opened, closed = moment(one.get("createdTime")), moment(one.get("closedTime"))
     status = word(one.get("statusType")) or word(one.get("status"))
-    tickets[name] = {
+    cells = {
         "interaction_id": name, "started_at": opened, "ended_at": closed, "customer_id": word(one.get("contactId")),
         "channel": channel(one.get("channel")), "agent_id": word(one.get("assigneeId")), "reason": word(one.get("subject")),
         "resolution_s": between(opened, closed), "priority": word(one.get("priority")), "status": word(one.get("status")),
@@ -96,10 +82,9 @@ def _ticket(
         "category": word(one.get("category")), "sub_category": word(one.get("subCategory")),
         "department_id": word(one.get("departmentId")), "language": word(one.get("language")),
     }  # fmt: skip
-    if text := markup.read(word(one.get("description")) or ""):
-        items.setdefault(name, []).append(
-            Message(OPENING, opened, "customer", text, word(one.get("contactId")), opens=True)
-        )
+    text = markup.read(word(one.get("description")) or "")
+    said = [Message(OPENING, opened, "customer", text, word(one.get("contactId")), opens=True)] if text else []
+    return Piece(name, cells, None, said)
 
 
 def _message(one: Mapping[str, Any]) -> Message | Left:
@@ -124,10 +109,10 @@ def _message(one: Mapping[str, Any]) -> Message | Left:
     return message(name, at, role, markup.read(body or ""), word(author.get("id")) or word(one.get("commenterId")))
 
 
-def _way(items: Sequence[Message | Left], found: Sequence[Any]) -> str | None:
-    """The channel that all threads of a contact without a ticket name."""
+def _way(found: Sequence[Any]) -> str | None:
+    """The channel that all threads name, for contacts whose ticket the file does not hold."""
     ways = {channel(mapping(one).get("channel")) for one in found if mapping(one).get("channel")}
-    return ways.pop() if items and len(ways) == 1 else None
+    return ways.pop() if len(ways) == 1 else None
 
 
 FORMATS = (
