@@ -14,6 +14,7 @@ from typing import Any
 
 from voc.errors import ModelError
 from voc.personal import cues, given
+from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person, together, value
@@ -90,7 +91,7 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    names = together(look.text, _found(look))
+    names = together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
     yield from names
     yield from _beside(look.text, names)
 
