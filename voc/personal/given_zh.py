@@ -13,7 +13,8 @@ from voc.personal import around_zh, han
 from voc.personal.mark import Look
 from voc.personal.words import lists
 
-_GREETS = r"(?:嗨|嘿|哈囉|哈喽|哈啰|哈嘍|哈罗|(?<![A-Za-z])(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear)|[你您]好|早安|午安|晚安|早上好|早晨|亲爱的|親愛的)[ ，,、]?"
+_GREETS = "嗨|嘿|哈囉|哈喽|哈啰|哈嘍|哈罗|你好|您好|早安|午安|晚安|早上好|早晨|亲爱的|親愛的"
+_GREETS_LATIN = "(?<![A-Za-z])(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear)"
 _KIN = "姐哥姨叔嫂嬸婶伯"
 # 阿珠姨: what else is called so, and what begins so by chance
 _ELDERS = "姨伯嬸婶婆嫂嬤嬷姐哥叔"
@@ -26,24 +27,27 @@ _GATE_WORDS = frozenset("hi hello hey dear".split())
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of given names that something else tells."""
     text, known = look.text, _known()
-    if not look.letters.isdisjoint(_GATE) or not look.words.isdisjoint(_GATE_WORDS):
-        for match in known.greeted.finditer(text):
+    for pattern in (
+        *([known.greeted] if not look.letters.isdisjoint(_GATE) else ()),
+        *([known.greeted_latin] if not look.words.isdisjoint(_GATE_WORDS) else ()),
+    ):
+        for match in pattern.finditer(text):
             if known.is_given(text, match.start(1)):
                 yield match.span(1)
     for match in known.behind.finditer(text):
         start, end = match.span()
-        if around_zh.is_told(text, start) and known.is_given(text, start) and known.goes(text, end):
+        if known.is_given(text, start) and known.goes(text, end) and around_zh.is_told(text, start):
             yield match.span()
     if not look.letters.isdisjoint(_KIN):
         for match in known.kin.finditer(text):
-            start = match.start(1)
+            start = match.start() - 2
             is_apart = not start or not han.is_han(text[start - 1])
             if text[start : start + 2] in known.letters.given and (is_apart or around_zh.is_told(text, start)):
-                yield match.span(1)
+                yield start, match.start()
     if "阿" in look.letters:
         for match in known.ah.finditer(text):
             if not _NO_AH.match(text, match.start()):
-                yield match.span(1)
+                yield match.span()
 
 
 class _Known:
@@ -54,13 +58,15 @@ class _Known:
         self.letters = letters
         self.words = frozenset(lists("names_zh")["words_alone"].split())
         strict, typical = ("".join(sorted(some)) for some in (letters.strict, letters.typical))
-        two = f"(?:[{strict}][{typical}]|[{typical}][{strict}])"
-        self.greeted = re.compile(rf"{_GREETS}({two}|[{typical}]{{2}})(?=[，,！!：:。~～\s]|[您你]好|$)")
-        # the last letters of kin and roles: what no name stands behind is not looked at
-        self.behind = re.compile(rf"(?<=[{''.join(sorted(around_zh.lasts_of_people()))}]){two}")
-        self.kin = re.compile(rf"({two}|[{typical}]{{2}})(?=[{_KIN}](?![{_KIN}妹弟]))")
+        said = rf"[ ，,、]?([{typical}]{{2}})(?=[，,！!：:。~～\s]|[您你]好|$)"
+        self.greeted, self.greeted_latin = (re.compile(f"(?:{greets}){said}") for greets in (_GREETS, _GREETS_LATIN))
+        # One class of letters stands first, which is what `re` is quick to look for. What no name stands behind is not
+        # looked at: before it are the last letters of kin and roles.
+        last = "".join(sorted(around_zh.lasts_of_people()))
+        self.behind = re.compile(rf"[{typical}](?<=[{last}].)[{typical}](?<=[{strict}].|.[{strict}])")
+        self.kin = re.compile(rf"[{_KIN}](?<=[{typical}][{typical}].)(?![{_KIN}妹弟])")
         some = "".join(sorted(letters.strong | letters.typical | _AH))
-        self.ah = re.compile(rf"(阿[{some}])(?=[{_ELDERS}](?![{_ELDERS}德特爾尔]))")
+        self.ah = re.compile(rf"阿[{some}](?=[{_ELDERS}](?![{_ELDERS}德特爾尔]))")
 
     def is_given(self, text: str, start: int) -> bool:
         """Whether the two letters at `start` are a given name, and no word."""

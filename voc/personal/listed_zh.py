@@ -19,8 +19,8 @@ _BEFORE = frozenset("和跟与與及是把将將请請由让讓叫给給找被")
 _BEHIND = frozenset("、和跟与與及等都一两兩签簽拉加")
 # What a list of people stands behind, and where somebody signs.
 _HEADS = re.compile(
-    r"(?:(?:名单|名單|出席|列席|缺席|[与與]会|[与與]會|值班|[当當]班|在[场場]|到[场場]|[参參]会|[参參]會|[签簽]到|同行|[随隨]行|[乘旅]客|入住|[成组組]员|[成組]員|抄送|副本)"
-    r"(?:的?(?:人员|人員|人|者|名单|名單))?(?:[:：]\s*|的?(?:是|有|为|為)[:： ]?))"
+    r"[名出列缺与與值当當在到参參签簽同随隨乘旅成组組抄][单單席会會班场場到行客员員送](?<=名单|名單|出席|列席|缺席|与会|與會|值班|当班|當班|在场|在場|到场|到場|参会|參會|签到|簽到|同行|随行|隨行|乘客|旅客|成员|成員|组员|組員|抄送)"
+    r"(?:的?(?:人员|人員|人|者|名单|名單))?(?:[:：]\s*|的?(?:是|有|为|為)[:： ]?)"
 )
 _SIGNS = re.compile(
     r"(?:落款|署名|[签簽][名字署]|具名|谨启人|立[据據]人|[声聲]明人)人?(?:是|为|為|[:： \n])+(?=[\u3400-\u9fff]{2,4}(?:[^\u3400-\u9fff]|$|[于於]))"
@@ -29,14 +29,15 @@ _ITEM = re.compile(r"([\u3400-\u9fff]{2,6}?)(?= ?\d|[、，,；;。\s（(]|[和�
 _NEXT = re.compile(
     r" ?(?:\d[\d,.]*[元块塊份张張]?)?(?:（[^）]{0,8}）|\([^)]{0,8}\))? ?(?:[、，,；;]|[和及跟與与]| )\s?"
 )
-_HEADED = frozenset("名出列缺会會班场場到行客住员員抄副")
+_HEADED = frozenset("单單席会會班场場到行客员員送")
+_SAYS = frozenset(":：是有为為")
 _SIGNED = frozenset("款署签簽具启据據明")
 
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of names side by side, of those in a list of people, and of who signs."""
     text, known = look.text, _known()
-    if not look.letters.isdisjoint(_HEADED):
+    if not (look.letters.isdisjoint(_HEADED) or look.letters.isdisjoint(_SAYS)):
         for match in _HEADS.finditer(text):
             yield from _listed(text, match.end(), known)
     if not look.letters.isdisjoint(_SIGNED):

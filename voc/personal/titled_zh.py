@@ -12,10 +12,11 @@ from functools import cache
 
 from voc.personal import han
 from voc.personal.mark import Look
-from voc.personal.words import begin, either, lists
+from voc.personal.words import either, lists
 
 _CALLED = frozenset("姑師师太")
-_PERSON = frozenset("先小女太老醫医桑君さ姓叫")
+_PERSON = ("先生", "小姐", "女士", "太太", "老師", "老师", "醫師", "医师", "醫生", "医生", "桑", "さん")
+_SAID = ("姓", "我叫", "名叫", "本人")
 # What may stand before 關 of 關姑娘 but for a mark.
 _BEFORE = "謝谢找叫請请同由畀俾係問问位跟多劳勞搵喺見见嘅的對对話话"
 
@@ -27,9 +28,12 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         for match in known.called.finditer(text):
             if not known.letters.begins_word(text, match.start()):
                 yield match.span()
-    if not look.letters.isdisjoint(_PERSON) and not look.letters.isdisjoint(known.firsts):
+    if any(word in text for word in _PERSON):
         for match in known.abroad.finditer(text):
-            yield match.span(match.lastindex or 1)
+            yield match.span()
+    if any(word in text for word in _SAID):
+        for match in known.introduced.finditer(text):
+            yield match.span(1)
 
 
 class _Known:
@@ -40,15 +44,14 @@ class _Known:
         self.letters = letters
         families = "".join(sorted(letters.surnames - frozenset("成向包路植练練巴白文金花水")))
         self.called = re.compile(
-            rf"(?:(?<![{han.HAN}])|(?<=[{_BEFORE}]))[{families}](?=姑娘(?!家)|[師师]奶|太(?:[你您][好嘅]|[，,：:]|話|话|同|唔))"
+            rf"[{families}](?=姑娘(?!家)|[師师]奶|太(?:[你您][好嘅]|[，,：:]|話|话|同|唔))(?:(?<=[{_BEFORE}].)|(?<![{han.HAN}].))"
         )
-        abroad = lists("names_zh")["abroad"].split()
-        self.firsts = frozenset(word[0] for word in abroad)
+        abroad = either(lists("names_zh")["abroad"].split())
         given = rf"[{han.HAN}]{{0,2}}?"
         self.abroad = re.compile(
-            rf"((?={begin(abroad)})(?:{either(abroad)}){given})(?=先生|小姐|女士|太太|老師|老师|醫師|医师|醫生|医生|桑(?![{han.HAN}])|さん)"
-            rf"|(?:姓|我叫|名叫|本人)((?={begin(abroad)})(?:{either(abroad)}){given})(?=[，,。；;、\s於于在]|$)"
+            rf"(?:{abroad}){given}(?=先生|小姐|女士|太太|老師|老师|醫師|医师|醫生|医生|桑(?![{han.HAN}])|さん)"
         )
+        self.introduced = re.compile(rf"(?:姓|我叫|名叫|本人)((?:{abroad}){given})(?=[，,。；;、\s於于在]|$)")
 
 
 @cache
