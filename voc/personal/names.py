@@ -66,7 +66,7 @@ _SPEAKING = re.compile(
 )
 _SIGNED = re.compile(
     rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Tt]a|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
-    rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
+    rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@]|, (?:account|order|ticket|case|ref|plan|flight|booking|member|customer|tel|phone|policy)(?![a-z]))"
 )
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
