@@ -84,6 +84,12 @@ def is_told(text: str, start: int) -> bool:
     return _before(text, start, _known()) == 2
 
 
+def lasts_of_people() -> frozenset[str]:
+    """The last letters of kin and roles, and of what may stand between them and a name."""
+    known = _known()
+    return frozenset([*known.ends, *known.tails, "@", "\uff20"])
+
+
 def goes() -> frozenset[str]:
     """The letters with which a sentence goes on behind somebody's name."""
     return _known().goes
@@ -316,7 +322,7 @@ class _Known:
                 ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
                 ("叫收寄旅乘姓联聯持户戶发發转轉司师師骑騎", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
                 ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
-                ("阿", r"(阿[A-Z][a-z]{1,8})(?![A-Za-z])"),
+                ("阿", r"(阿(?!Sir|Miss)[A-Z][a-z]{1,8})(?![A-Za-z])"),
                 ("称稱叫", rf"(?:自[称稱]|[个個位]叫|名叫)({any_of}{given}{{1,2}})的(?:人|男|女|客服|[专專][员員]|店[员員]|小姐|先生|女士|[师師]傅|阿姨|老[师師]|[骑騎]手|司[机機]|[经經]理|主管|[医醫]生|[护護]士)"),
                 ("叫", rf"(?:的|客服|[师師]傅|小姐|先生|女士)叫((?:{double}|{any_of}){typical}{{1,2}})(?=[，,。；;]|$)"),
                 ("。！!～~\n", rf"[。！!？?～~\n]\s*((?:{double}|[{self.clean}]){typical}{{2}})(?=\s*$)"),

@@ -49,6 +49,8 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
          r"(?i:yoga|pilates|class(?:es)?|lessons?|sessions?|workouts?|training|massages?|facials?|haircut|appointments?|consultations?|tutoring|tutorials?|zumba|spin|coaching|rehearsal|therapy|physio|check-?up) with", Need.SURE),
         ("mrs mr", r"(?:Mr|Mrs|Ms)\.? (?:and|&) (?:Mr|Mrs|Ms)\.?", Need.SURE),
         ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
+        ("call", r"(?:^|(?<=[.!?,;:\n] )|[Pp]lease |[Jj]ust )[Cc]all me", Need.SURE),
+        ("cc", r"(?:cc|CC|Cc):?", Need.SURE),
         ("i", r"(?:^|(?<=[.!?,;:\n] ))I,", Need.SURE),
         ("remember", r"(?i:remember me),", Need.SURE),
         ("please just can could", r"(?i:(?:please |just |can you |could you )(?:call|contact|ring|phone|text|email|ask|tell|inform|notify)(?: back)?)", Need.LIKELY),
@@ -167,6 +169,11 @@ def low(look: Look) -> Iterator[Found]:
                     while then and then.group(1) in known.given:
                         yield Found(*then.span(1), "NAME", value(then.group(1)))
                         then = _LOW_THEN.match(text, then.end())
+        if not look.words.isdisjoint(_people()[0][1]):
+            for match in _low_kin().finditer(text):
+                if match.group(1) in known.given:
+                    end = match.end(2 if match.group(2) and match.group(2) not in known.ordinary else 1)
+                    yield Found(match.start(1), end, "NAME", value(text[match.start(1) : end]))
         if not look.words.isdisjoint(_PLACED):
             for match in _LOW_WHOLE.finditer(text):
                 first, last = match.groups()
@@ -197,6 +204,14 @@ def _who() -> re.Pattern[str]:
     words = either([*lists("names")["people"], *lists("names")["kin"]])
     return re.compile(
         rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?:the|your|our|my|a|an|who is the|who is my) (?:[a-z]+ )?(?:{words})(?![a-z])"
+    )
+
+
+@cache
+def _low_kin() -> re.Pattern[str]:
+    """My nan edna; the word behind it is a family name where the language has no such word."""
+    return re.compile(
+        rf"(?<![A-Za-z])(?i:my|our|his|her) (?:{either(lists('names')['kin'])}) ([a-z]{{3,}})(?: ([a-z]{{5,}}))?(?![a-z'\u2019@_-])"
     )
 
 

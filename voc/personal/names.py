@@ -14,6 +14,7 @@ from typing import Any
 
 from voc.errors import ModelError
 from voc.personal import cues, given
+from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person, together, value
@@ -65,7 +66,7 @@ _SPEAKING = re.compile(
 )
 _SIGNED = re.compile(
     rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Tt]a|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
-    rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@])"
+    rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@]|, (?:account|order|ticket|case|ref|plan|flight|booking|member|customer|tel|phone|policy)(?![a-z]))"
 )
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
@@ -90,7 +91,7 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    names = together(look.text, _found(look))
+    names = together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
     yield from names
     yield from _beside(look.text, names)
 
