@@ -6,13 +6,11 @@ For: `names_zh`. Not for: names after 我叫, 姓 and labels, nor before titles;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from voc.personal import han
-from voc.personal.lexicon import fold, lexicon
-from voc.personal.mark import Look
-from voc.personal.words import Gated, begin, either, lists
+from voc.personal.words import begin, lists
 
 LONGEST = 8  # letters of a role
 _TAIL = re.compile(
@@ -22,19 +20,10 @@ _TAIL = re.compile(
 _WRITTEN = re.compile(
     r"(?:牌子?|工?[卡证證]|[单單]子?|[标標]签|標籤|合同|合約|票|名字?|抬[头頭]|受益人|收件人|[署签簽]名|[户戶]名)(?:上面?|[里裡])?[都也还還]?(?:[写寫印签簽登填打][记記]?)(?:[着著的]?是|[着著的嘅了成]|[为為])?$"
 )
-_SIGNED = "谨启|謹啟|謹启|谨啟|敬启|敬啟|敬上|谨上|謹上|拜上|顿首|頓首|鞠躬|亲笔|親筆"
 # Words of one letter that a name may stand behind.
 _FUNCTION = frozenset("是叫和跟与與及由找请請让讓问問给給被把听聽等对對替陪为為喺搵畀俾同嗌填")
 _COUNTED = frozenset("万萬段张張包路项項房连連季章成千百")
 _CLAUSE = frozenset("由用以和跟找给給将將把是叫请請写寫填成为為与與及同替让讓被同向係喺")
-_KIN = "哥姐叔伯嫂婶嬸"
-# Who is no one: 小哥, 快递哥, 前台姐.
-_NOBODY = "这這那哪个個位的我你您他她大小二三四五六七八九帅帥表堂学學师師空老好美女男靓靚亲親客房保洁潔阿前台店收快递遞外卖賣送货貨电電司机機骑騎高胖瘦人群家都也是有了很们們一两兩警水公车車工程码碼农農打酱醬油月乘导導服务務员員年轻輕就还還热熱每干乾戴短长長卷黑白光后後上下中右左邻鄰里隔壁楼樓管理宿舍食奶茶咖啡烧燒烤肉鱼魚面粉"
-# Letters that names of other peoples are written with.
-_FOREIGN = (
-    "卜杜赫阿布尔爾买買提古丽麗热熱合曼拉娜依汗木克力江姆巴图圖雅其格苏蘇日乌烏云雲仁朝鲁魯德吉卓玛瑪扎西次平措多杰傑旦增央金尼洛桑索朗罗羅达達娃丹才让讓嘎白斯赛賽凯凱孜迪亚亞努帕萨薩哈吐逊遜孙孫司马馬义義沙别叶葉兰蘭塔呼和那花珊敖"
-    "登高特勒满滿都托娅婭莎伊艾米夏卡库庫赞贊旺堆普琼瓊顿頓珠贡貢觉覺加坚堅拥擁忠曲珍强強肉则則维維穆罕默玉素甫麦麥海奴吾宁寧居来來里裡藏青班松顺順毕畢道琪恩胡额額敦莫甘代"
-)
 
 
 def name(text: str, start: int) -> int | None:
@@ -235,38 +224,6 @@ def _after(text: str, end: int) -> int:
     return int(text[end] in _known().goes or letters.on.match(text, end) is not None)
 
 
-def others(look: Look) -> Iterator[tuple[int, int]]:
-    """The spans of names that stand before what is said of people, and of 小王, 老秦, 石头哥 who do something."""
-    text = look.text
-    known = _known()
-    letters = known.letters
-    for match in known.signed.finditer(text) if not look.letters.isdisjoint("敬谨謹拜顿頓鞠亲親") else ():
-        yield match.span(1)
-    if not look.letters.isdisjoint("小老阿"):
-        for pattern in (known.nick, known.self):
-            for match in pattern.finditer(text):
-                if not text.startswith(known.letters.nicknames, match.start()):
-                    yield match.span()
-    if not look.letters.isdisjoint(_KIN):
-        for match in known.brother.finditer(text):
-            yield match.span(1)
-    for match in known.mixed.finditer(text) if look.words else ():
-        key = fold(match.group(2))
-        if lexicon().is_listed(key) or key in lexicon().likely:
-            yield match.span(1)
-    for pattern in known.whole.of(look.letters):
-        for match in pattern.finditer(text):
-            group = match.lastindex or 1
-            if not letters.given_words.intersection((match.group(group)[-2:], match.group(group))):
-                yield match.span(group)
-    if "名下" in text:
-        for match in known.owned.finditer(text):
-            yield match.span(1)
-    if not look.words.isdisjoint(("sir", "miss")):
-        for match in known.sir.finditer(text):
-            yield match.span()
-
-
 class _Known:
     """The patterns."""
 
@@ -278,7 +235,6 @@ class _Known:
         self.ends = by_last(roles)
         self.places = by_last(work["places"].split())
         self.verbs = by_last(new["to_people"].split())
-        self.clean = "".join(sorted(self.letters.clean))
         self.tails = frozenset('个個位叫是：:（( 为為名人的嘅着著成了写寫印签簽填系係“"「『—-')
         self.usual = self.letters.surnames | frozenset(new["seldom_surnames"])
         self.families = self.letters.every
@@ -286,50 +242,9 @@ class _Known:
         self.goes = frozenset(work["goes"])
         behind = begin([*work["behind"].split(), "个人", "個人"])
         self.people = re.compile(behind + "|[您你]好")
-        h = r"[\u4e00-\u9fff]"
-        sure = self.letters.surname
-        any_of = f"[{''.join(sorted(self.letters.every))}]"
-        double, families = either(self.letters.double), "".join(sorted(self.letters.every))
-        given = f"(?:(?![{re.escape(old['not_given'])}]){h})"
-        typical = f"[{''.join(sorted(self.letters.typical))}]"
-        deeds = either(work["deeds"].split())
+        given = f"(?:(?![{re.escape(old['not_given'])}])[\u4e00-\u9fff])"
         said = "两位|兩位|二位|夫妇|夫婦|夫妻|名下|的名字|的名[义義]|[个個嘅]名字?(?!人)|抬[头頭]|[医醫][术術]|手[艺藝]|[态態]度|人很好|人超好|人真好|[您你]好"
-        self.said = re.compile(rf"({sure})({given}{{1,2}})(?={said})")
-        self.signed = re.compile(
-            rf"(?:^|(?<={h.replace('[', '[^')}))((?:{double}|[{families}]){given}{{1,2}})(?= ?(?:{_SIGNED})(?:[^\u4e00-\u9fff]|$))"
-        )
-        nick = f"[{''.join(sorted(self.letters.strong | self.letters.typical))}胖细細黑宝寶虎牛石丸球]"
-        called = rf"(?:({typical})\2|{nick})"
-        self.nick = re.compile(
-            rf"([小老阿](?:(?<!{h}.)|(?<=[是由让讓被请請跟和的找叫员員师師係給给播佬主].)){called})(?={deeds})"
-        )
-        self.self = re.compile(
-            rf"([小老阿](?:(?<=我[是係系叫].)|(?<=[里裡边邊度][是係].)){called})(?=[^\u4e00-\u9fff]|$)"
-            rf"|(阿(?<=[员員师師佬陪工主].){h})(?={deeds})"
-        )
-        self.brother = re.compile(rf"(?<!{h})((?!{h}?(?:[{_NOBODY}]|[{_KIN}]{{2}})){h}{{1,2}}[{_KIN}])(?={deeds})")
-        self.mixed = re.compile(
-            rf"(?<![A-Za-z])(([A-Z][a-z]+) ?{sure})(?=[^\u4e00-\u9fff]|$|[敬谨謹上先小女太是话話说說]|[這这][里裡邊边])"
-        )
-        told = f"(?:{double}|[{self.clean}]){typical}{{2}}"
-        # looked for only where the word stands
-        self.owned = re.compile(rf"({told})(?=名下)")
-        self.sir = re.compile(rf"({any_of})(?= ?(?:[Ss]ir|SIR)(?![A-Za-z]))|(?<=Miss )({any_of})")
-        pause = r"(?=[，,。！!？?；;、\s（(]|$)"
-        called = "我叫|我的名字[叫是]|收件人|收[货貨]人|寄件人|寄[给給]|发[给給]|發給|[转轉][给給]|司[机機]|[师師]傅|[骑騎]手|[乘旅]客|乘[机機]人|姓名|[联聯][系絡络]人|持卡人|入住人|[户戶]名"
-        self.whole = Gated((
-                ("姓", rf"(?<![百老])姓({any_of})名{given}{{1,2}}(?=[，,。；;、\s]|$)"),
-                ("姓", rf"(?<![百老])姓{any_of}名({given}{{1,2}})(?=[，,。；;、\s]|$)"),
-                ("叫收寄旅乘姓联聯持户戶发發转轉司师師骑騎", rf"(?:{called})[：:是 ]?([{_FOREIGN}]{{4,12}})(?:{pause}|(?=的))"),
-                ("—-", rf"(?:——|--)\s*({sure}{given}{{1,2}})(?=\s*(?:$|[，,]))"),
-                ("阿", r"(阿(?!Sir|Miss)[A-Z][a-z]{1,8})(?![A-Za-z])"),
-                ("称稱叫", rf"(?:自[称稱]|[个個位]叫|名叫)({any_of}{given}{{1,2}})的(?:人|男|女|客服|[专專][员員]|店[员員]|小姐|先生|女士|[师師]傅|阿姨|老[师師]|[骑騎]手|司[机機]|[经經]理|主管|[医醫]生|[护護]士)"),
-                ("叫", rf"(?:的|客服|[师師]傅|小姐|先生|女士)叫((?:{double}|{any_of}){typical}{{1,2}})(?=[，,。；;]|$)"),
-                ("。！!～~\n", rf"[。！!？?～~\n]\s*((?:{double}|[{self.clean}]){typical}{{2}})(?=\s*$)"),
-                ("此敬", rf"(?:此致|敬[礼禮])[\s，,。！!]*((?:{double}|[{self.clean}]){given}{typical})(?=[\s，,]*(?:\d|$)|\s+先生)"),
-                ("生", rf"^({sure}|[關关])(?=生[，,])"),
-                ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
-        ))  # fmt: skip
+        self.said = re.compile(rf"({self.letters.surname})({given}{{1,2}})(?={said})")
 
 
 def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
