@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _WIDE = re.compile(
-    r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\u00a0\u2000-\u200b\u2010-\u2015\u202f\u2212]|\uff0e(?!\d)|\uff08(?=\d)"
+    r"[\uff10-\uff19\uff20-\uff3a\uff41-\uff5a\u00a0\u2000-\u200b\u2010-\u2015\u2027\u202f\u2212\u30fb]|\uff0e(?!\d)|\uff08(?=\d)"
 )
 _JOINING = (0xFF08, 0xFF09, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF3F)  # ( ) + - . _
 _HALF: dict[int, str] = {
@@ -18,6 +18,7 @@ _HALF: dict[int, str] = {
 }
 _HALF |= dict.fromkeys((0x3000, 0xA0, 0x202F, *range(0x2000, 0x200C)), " ")
 _HALF |= dict.fromkeys((*range(0x2010, 0x2014), 0x2212), "-")
+_HALF |= dict.fromkeys((0x2027, 0x30FB), "·")  # between the parts of a name
 
 
 # A number in short groups that goes on in the next line: 4929 1822 <break> 0917 7347.
