@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voc import personal, spans
+from voc.language import once
 
 # (kind, value) -> its number, in the order of appearance; ("", kind) -> how many there are of that kind.
 Numbers = dict[tuple[str, str], int]
@@ -28,12 +29,25 @@ def masked(
     for text in texts:
         of_text = [
             {"start": one.start, "end": one.end, "placeholder": _placeholder(one.kind, one.value, numbers)}
-            for one in (personal.found(text) if text else ())
+            for one in (_found(text) if text else ())
             if one.kind not in without
         ]
         masks.append(of_text)
         out.append(spans.masked(text, of_text) if text and of_text else text)
     return out, masks
+
+
+def _found(text: str) -> list[personal.Found]:
+    """Personal data of a text; of one that was pasted several times what the first copy has, in each of them: where copies
+    meet, words run together that a cue needs apart."""
+    first = once(text)
+    if first == text:
+        return personal.found(text)
+    spans, starts, at = personal.found(first), [], text.find(first)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(first, at + len(first))
+    return [one._replace(start=at + one.start, end=at + one.end) for at in starts for one in spans]
 
 
 def placeholder(kind: str, cell: str, numbers: Numbers) -> str:
