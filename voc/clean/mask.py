@@ -40,9 +40,10 @@ def masked(
 def _found(text: str) -> list[personal.Found]:
     """Personal data of a text; of one that was pasted several times what the first copy has, in each of them: where copies
     meet, words run together that a cue needs apart."""
-    first = once(text)
+    spans = personal.found(text)
+    first = once(text) if spans else text  # most texts have none
     if first == text:
-        return personal.found(text)
+        return spans
     spans, starts, at = personal.found(first), [], text.find(first)
     while at >= 0:
         starts.append(at)
