@@ -11,7 +11,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds, unfit
-from voc.ingest.formats.document import documents, listed, stem, word
+from voc.ingest.formats.document import documents, listed, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import runs, turn
 from voc.ingest.raw import Raw
@@ -37,12 +37,8 @@ def like(head: Head) -> Like:
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions: the transcript's id is that of the contact."""
-    found = documents(content)
-    many = len(found) > 1
-    return raws(
-        content, "assemblyai",
-        [conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)],
-    )  # fmt: skip
+    calls = [conversation(one, name) for one, name in named(content, documents(content))]
+    return raws(content, "assemblyai", calls)
 
 
 def conversation(answer: Any, name: str) -> Conversation | Left:

@@ -12,7 +12,7 @@ from typing import Any
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, named, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -33,8 +33,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
         given = inner(one, "analysisInput") or one
         single = inner(given, "conversationItem")
         found += listed(given, "conversations") or [single if isinstance(single, dict) else given]
-    many = len(found) > 1
-    calls = [_conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    calls = [_conversation(one, name) for one, name in named(content, found)]
     return raws(content, "azure_conversations", calls)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, stem, word
+from voc.ingest.formats.document import documents, first, inner, listed, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -51,8 +51,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
             )  # fmt: skip
         old = listed(one, "AudioFileResults")
         found += old or [one]
-    many = len(found) > 1
-    calls = [conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    calls = [conversation(one, name) for one, name in named(content, found)]
     return raws(content, "azure_speech", calls)
 
 

@@ -22,7 +22,7 @@ from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, stem, word
+from voc.ingest.formats.document import documents, first, inner, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -97,8 +97,7 @@ def like(head: Head) -> Like:
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions."""
     found = list(_each(documents(content)))
-    many = len(found) > 1
-    calls = [_conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    calls = [_conversation(one, name) for one, name in named(content, found)]
     return raws(content, "chat_json", calls)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -114,6 +115,14 @@ def stem(content: Content) -> str:
     for `rows` to put more of its path there where another file has that name."""
     name = PurePosixPath(content.name.replace("\\", "/")).name.partition(".")[0] or "file"
     return f"{OF_FILE}{name}{OF_FILE}"
+
+
+def named(content: Content, found: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Each document of a file with the name that it goes by where it has no id: the file's, and its place where there are
+    several."""
+    name = stem(content)
+    for at, one in enumerate(found, 1):
+        yield one, f"{name}:{at}" if len(found) > 1 else name
 
 
 def _lines(written: str) -> list[Any] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, iso, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, inner, listed, mapping, stem, word
+from voc.ingest.formats.document import documents, inner, listed, mapping, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.utterance_services import SERVICES, Path, Service
 from voc.ingest.formats.word_runs import joined, turn
@@ -37,11 +37,7 @@ def _reads(service: Service) -> Callable[[Content, Raw | None], Sequence[Raw]]:
         given = [one for document in documents(content) for one in _calls(document, service)]
         if given and all(_is_line(one, service) for one in given):
             given = [{service.lists[-1][-1]: given}]
-        many = len(given) > 1
-        found = [
-            _conversation(one, f"{stem(content)}:{at}" if many else stem(content), service)
-            for at, one in enumerate(given, 1)
-        ]
+        found = [_conversation(one, name, service) for one, name in named(content, given)]
         return raws(content, service.id, found)
 
     return read

@@ -16,7 +16,7 @@ from typing import Any
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, number, plain, raws, unfit
-from voc.ingest.formats.document import first, inner, listed, stem, word
+from voc.ingest.formats.document import first, inner, listed, named, word
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.vcon_forms import opened
 from voc.ingest.formats.vcon_words import body, is_transcript, message, transcript
@@ -49,8 +49,7 @@ def like(head: Head) -> Like:
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions. Errors as `vcon_forms.opened`."""
     found, warnings = opened(content)
-    many = len(found) > 1
-    calls = [_conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    calls = [_conversation(one, name) for one, name in named(content, found)]
     return raws(content, "vcon", calls, warnings=[*warnings, *_notes(found)])
 
 

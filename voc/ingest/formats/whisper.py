@@ -17,7 +17,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, word
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, named, stem, word
 from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import joined, runs, turn
 from voc.ingest.raw import Raw
@@ -53,8 +53,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     found = documents(content)
     if found and all(_is_segment(one) for one in found):  # a list of segments, or one a line
         found = [{"segments": found}]
-    many = len(found) > 1
-    calls = [conversation(one, f"{stem(content)}:{at}" if many else stem(content)) for at, one in enumerate(found, 1)]
+    calls = [conversation(one, name) for one, name in named(content, found)]
     return raws(content, "whisper", calls)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, listed, mapping, stem, truth, word
+from voc.ingest.formats.document import documents, first, inner, listed, mapping, named, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
 from voc.ingest.formats.word_runs import joined, turn
 from voc.ingest.raw import Raw
@@ -226,11 +226,7 @@ def _reads(service: Service) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         """Turns and interactions. Raises DataError E293 where it is no JSON."""
         given = [one for document in documents(content) for one in service.inside(document)]
-        many = len(given) > 1
-        found = [
-            _conversation(one, f"{stem(content)}:{at}" if many else stem(content), service)
-            for at, one in enumerate(given, 1)
-        ]
+        found = [_conversation(one, name, service) for one, name in named(content, given)]
         return raws(content, service.id, found)
 
     return read
