@@ -66,8 +66,8 @@ def kept(
     for row, times in enumerate(drawn):
         weight = times[texts]
         hits = weight * is_true
-        right, kept_ = np.cumsum(hits)[ends], np.cumsum(weight)[ends]
-        enough = np.flatnonzero((right >= precision * kept_ - 1e-9) & (right > 0))
+        right, every = np.cumsum(hits)[ends], np.cumsum(weight)[ends]
+        enough = np.flatnonzero((right >= precision * every - 1e-9) & (right > 0))
         best = right[enough].max() if len(enough) else 0.0
         if row == 0 and len(enough):
             bound = float(sure[ends[enough[np.argmax(right[enough])]]])

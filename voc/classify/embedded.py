@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from voc.classify import bundle, checkpoint, learn, shelf
+from voc.classify import bundle, checkpoint, learn, shelf, shipped
 from voc.classify.clauses import Clauses
 from voc.classify.embed import Heads
 from voc.classify.encoder import Encoder, encoder, need, suited
@@ -33,7 +33,6 @@ from voc.language import family
 from voc.spans import unmasked
 
 KIND = "embed"
-BESIDE = "linear"
 
 
 @dataclass(frozen=True)
@@ -112,12 +111,6 @@ def beside(
     return np.hstack([said, odds]).astype(np.float32)
 
 
-def shipped(topics: Sequence[str]) -> Trained | None:
-    """The model that ships now, if all that it knows is among `topics`."""
-    model = shelf.tagger(shelf.DEFAULT)
-    return model if isinstance(model, Trained) and set(model.topics) <= set(topics) else None
-
-
 def write(model: Embedded, folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `model` into `folder`, and `files` beside it. Its `ships` has to be what ships now."""
     head = {"format": bundle.FORMAT, "kind": KIND, "labels": list(model.heads.labels), "unseen": sorted(model.unseen)}
@@ -132,16 +125,7 @@ def write(model: Embedded, folder: Path, files: Mapping[str, bytes]) -> None:
         shelf.TAGGER: shelf.about(model),
         shelf.ENCODING: _json(reads),
     }
-    bundle.put(folder, own | (files_of_shipped() if model.ships is not None else {}) | dict(files))
-
-
-def files_of_shipped() -> dict[str, bytes]:
-    """The files of the model that ships now, by their path in the folder of one that has it beside itself."""
-    place = shelf.folder(shelf.DEFAULT)
-    if place is None:
-        return {}
-    names = (bundle.SUMS, *bundle.check(place, shelf.TAGGER, shelf.HINTS))
-    return {f"{BESIDE}/{name}": (place / name).read_bytes() for name in names}
+    bundle.put(folder, own | (shipped.files() if model.ships is not None else {}) | dict(files))
 
 
 def embedded(folder: Path) -> Embedded:
@@ -149,7 +133,7 @@ def embedded(folder: Path) -> Embedded:
     encoder is not there, E339 where that is another one now."""
     files = bundle.check(folder, shelf.TAGGER, shelf.ENCODING)
     bundle.known(files[bundle.HEAD], KIND, folder)
-    ships = shelf.trained(folder / BESIDE) if f"{BESIDE}/{bundle.SUMS}" in files else None
+    ships = shipped.within(folder)
     try:
         head, told, reads = (json.loads(files[name]) for name in (bundle.HEAD, shelf.TAGGER, shelf.ENCODING))
         arrays = bundle.unpacked(files[bundle.WEIGHTS])

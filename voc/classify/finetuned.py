@@ -20,9 +20,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from voc.classify import bundle, shelf, transformer
+from voc.classify import shipped, transformer
 from voc.classify.clauses import clauses
-from voc.classify.embedded import BESIDE
 from voc.classify.grams import has_letter
 from voc.classify.hints import hints
 from voc.classify.tagger import DIVIDED, OVERALL, TONES, Answer, Tagger, worded
@@ -97,8 +96,9 @@ def finetuned(folder: Path) -> FineTuned:
     model = transformer.transformer(folder)
     about = json.loads((folder / transformer.ABOUT).read_text("utf-8"))
     least = thresholds(about, folder)
-    ships = shelf.trained(folder / BESIDE) if (folder / BESIDE / bundle.SUMS).is_file() else None
-    return FineTuned(folder.resolve().name, model, model.labels, least, bool(about.get("silent")), ships)
+    return FineTuned(
+        folder.resolve().name, model, model.labels, least, bool(about.get("silent")), shipped.within(folder)
+    )
 
 
 def thresholds(about: Mapping[str, Any], folder: Path) -> dict[str, np.ndarray]:

@@ -40,15 +40,15 @@ def masked(
 def _found(text: str) -> list[personal.Found]:
     """Personal data of a text; of one that was pasted several times what the first copy has, in each of them: where copies
     meet, words run together that a cue needs apart."""
-    spans = personal.found(text)
-    first = once(text) if spans else text  # most texts have none
+    found = personal.found(text)
+    first = once(text) if found else text  # most texts have none
     if first == text:
-        return spans
-    spans, starts, at = personal.found(first), [], text.find(first)
+        return found
+    found, starts, at = personal.found(first), [], text.find(first)
     while at >= 0:
         starts.append(at)
         at = text.find(first, at + len(first))
-    return [one._replace(start=at + one.start, end=at + one.end) for at in starts for one in spans]
+    return [one._replace(start=at + one.start, end=at + one.end) for at in starts for one in found]
 
 
 def placeholder(kind: str, cell: str, numbers: Numbers) -> str:

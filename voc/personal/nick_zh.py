@@ -30,7 +30,6 @@ _DOES = frozenset(
 _ASKED = tuple("跟找问問过過叫让讓给給和约約")
 _INTRODUCED = ("我叫", "叫我", "都叫", "人叫")
 _TIMES = frozenset("天时時候次后後午上")  # 搬家那天老李..., 早上小王...
-_STALL = "店|摊|攤|铺|鋪|小吃|餐|面|麵|菜|手艺|手藝|服务|服務|态度|態度|电话|電話|微信|摊子|攤子|档|檔|糖水|豆腐|肉|饭|飯|早|车|車|家|肠粉|腸粉|凉皮|涼皮|包子|饺子|餃子|水果|烧烤|燒烤|滷味|卤味|粥|汤|湯|茶|课|課|班|号|號|客户|客戶|单|單"
 
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
@@ -77,14 +76,10 @@ class _Known:
     def __init__(self) -> None:
         letters = han.letters()
         self.letters = letters
-        new, work = lists("names_zh"), lists("work_zh")
+        new, work, own = lists("names_zh"), lists("work_zh"), lists("nick_zh")
+        stall = either(own["stall"].split())
         any_of = "".join(
-            sorted(
-                letters.any_surname
-                | letters.typical
-                | frozenset(work["wide"])
-                | frozenset("胖肥细細黑球蛋鹿冰布昆淘妹仔标標")
-            )
+            sorted(letters.any_surname | letters.typical | frozenset(work["wide"]) | frozenset(own["letters"]))
         )
         self.small = re.compile(
             f"[小老阿](?<=(?:我叫|叫我|都叫).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開帮幫在送修做来來也很真人给給])|[哥姐叔](?!{_KIN}))?)"
@@ -108,15 +103,11 @@ class _Known:
             + "|说|說|是我[见見遇]|约|約|很(?:专|專|好|热|熱|耐|细|細|有|负|負|贴|貼|亲|親|用|客)|人[很真好超]|把我|把餐|服|修|教|送[来來到货貨餐]|开[的车車]|開[的車]"
         )
         self.stall = re.compile(
-            f"[的家](?:{_STALL})|家[的里裡开開]|开的|開的|一个人|一個人|的(?=[\u4e00-\u9fff]{{0,4}}(?:{_STALL}))"
+            f"[的家](?:{stall})|家[的里裡开開]|开的|開的|一个人|一個人|的(?=[\u4e00-\u9fff]{{0,4}}(?:{stall}))"
         )
         self.soft = frozenset(
             word for word in letters.nicknames if len(word) == 2 and word[1] in letters.strong
-        ) - frozenset(
-            "小康 小石 小龙 小龍 小熊 小牛 小毛 小麥 小于 小江 老龙 老龍 老汤 老湯 老石 老庄 老方 小管 小孔 小蓝 小藍 小黄 小黃 老顾 老顧 小梅".split()
-        ) | frozenset(
-            "小白 小方 小丁 小石 小高 小金 小万 小萬 阿嬌 阿娇 阿蓮 阿莲 阿兰 阿蘭 阿波 阿布 小江 小龙 小龍 小毛".split()
-        )
+        ) - frozenset(own["things"].split()) | frozenset(own["people_too"].split())
         self.seldom = letters.clean - letters.strong
         self.hard = tuple(word for word in letters.nicknames if word not in self.soft)
         self.big = frozenset(new["no_big"].split())

@@ -61,7 +61,8 @@ def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT
     """Heads on the vectors of a frozen encoder, beside the model that ships, all languages together. Raises ModelError E330
     without torch, E333 for an encoder that is not there."""
     from voc.classify import checkpoint, embed, encoder
-    from voc.classify.embedded import Embedded, Source, beside, shipped, vectors, write
+    from voc.classify.embedded import Embedded, Source, beside, vectors, write
+    from voc.classify.shipped import shipped
 
     start = encoder.encoder(base, precision=precision)
     ships = shipped(plan.taxonomy.ids)
@@ -112,8 +113,7 @@ def fine_tuned(
 ) -> Learned:  # fmt: skip
     """An encoder with heads, fine-tuned; it learns in float32, and reads in `precision` from then on. Raises ModelError
     E330 without torch, E333 for an encoder that is not there."""
-    from voc.classify import encoder, finetune, transformer
-    from voc.classify.embedded import files_of_shipped, shipped
+    from voc.classify import encoder, finetune, shipped, transformer
     from voc.classify.finetuned import halfway
     from voc.classify.targets import targets
 
@@ -134,7 +134,7 @@ def fine_tuned(
     stops = np.flatnonzero(finetune.held_out(transformer.read(own, True), STOPS, seed))
     reads = replace(model, encoder=model.encoder.at(precision))
     is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
-    ships = shipped(plan.taxonomy.ids)
+    ships = shipped.shipped(plan.taxonomy.ids)
 
     def answers(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Topics, the whole and polarity of comments, as the tagger in the folder will say them."""
@@ -161,7 +161,7 @@ def fine_tuned(
     limits = np.tile(every.astype(float), (len(rows), 1))
 
     def write(folder: Path, beside: Mapping[str, bytes]) -> None:
-        for file, data in {**beside, **(files_of_shipped() if ships else {})}.items():
+        for file, data in {**beside, **(shipped.files() if ships else {})}.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
         transformer.save(

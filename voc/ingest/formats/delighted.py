@@ -72,11 +72,9 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
 
 
 def _opened(one: Any) -> Any:
-    """The response inside an event of a webhook, or the record of a connector around it."""
+    """The response inside an event of a webhook or a record around it."""
     if isinstance(one, dict) and "score" not in one:
-        return next(
-            (one[n] for n in ("event_data", "record", "_airbyte_data", "data") if isinstance(one.get(n), dict)), one
-        )
+        return next((one[name] for name in ("event_data", "record", "data") if isinstance(one.get(name), dict)), one)
     return one
 
 

@@ -41,7 +41,7 @@ _KNOWN = (
 def like(head: Head) -> Like:
     """How like a table of survey responses a head is."""
     own = {name.removeprefix("property_") for name in head.names}
-    return _like(own & {"hs_survey_type"} and own.intersection(_MARKS))
+    return _like(own.intersection(_MARKS) if "hs_survey_type" in own else ())
 
 
 def like_json(head: Head) -> Like:

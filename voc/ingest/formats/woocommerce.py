@@ -65,7 +65,7 @@ def _unwrapped(found: Sequence[Any], depth: int = 0) -> list[Any]:
     """Orders out of {"orders": []}, {"order": {}} and the {"data": []} of those who fetch them."""
     every: list[Any] = []
     for one in found:
-        held = next((one[name] for name in ("orders", "order", "data", "_airbyte_data") if name in one), None) if isinstance(
+        held = next((one[name] for name in ("orders", "order", "data") if name in one), None) if isinstance(
             one, dict
         ) else None  # fmt: skip
         if depth < 3 and isinstance(held, list | dict):
