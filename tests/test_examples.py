@@ -84,5 +84,5 @@ def test_a_page_is_printed_by_its_commands(tmp_path: Path) -> None:
     finally:
         sys.path.pop(0)
     old = "# X\n\n```text\n$ voc schema audit\nold\n```\nafter\n"
-    new = page(old, HOME / "olist")
+    new = page(old)
     assert "feedback_id" in new and "\nold\n" not in new and new.endswith("```\nafter\n")
