@@ -1,11 +1,16 @@
-"""A message of a chat in JSON, in the shapes that people make themselves: what it says, who says it, and who could read it.
+"""A message of a chat in JSON, in the shapes that people make themselves: what it says, who says it, which conversation it
+belongs to, and who could read it.
 
 For: `chat_json`. Not for: a vendor's messages, whose format knows its names.
+
+Who speaks is what the file says: a word for a role, a flag such as is_bot, or a direction. A word that two sides may go by
+is none: "user" is the customer of most systems and the agent of those that call the customer something else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from voc.ingest import roles
@@ -17,12 +22,30 @@ ROLES = (
 )  # fmt: skip
 NAMES = (
     "speaker", "sender", "from", "author", "who", "participant", "participantId", "participant_id", "speaker_name",
-    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "说话人", "說話人", "发送者", "發送者",
+    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "initiator", "sent_by", "sentBy", "说话人", "說話人", "发送者", "發送者",
     "发送人", "发言人",
 )  # fmt: skip
 WORDS = (
     "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "内容",
     "內容", "消息", "文本", "訊息",
+)  # fmt: skip
+WAYS = ("direction", "message_direction", "messageDirection", "message_type", "messageType", "type")
+_BOTS = ("bot", "is_bot", "isBot", "is_author_bot", "automated", "is_automated", "isAutomated")
+_AGENTS = (
+    "staff?", "staff", "is_staff", "isStaff", "is_agent", "isAgent", "from_agent", "fromAgent", "is_operator", "isOperator",
+)  # fmt: skip
+_CUSTOMERS = (
+    "customer?", "is_customer", "isCustomer", "from_customer", "fromCustomer", "is_visitor", "isVisitor", "from_visitor",
+)  # fmt: skip
+_KINDS = ("type", "kind", "message_type", "messageType")
+_OF_SYSTEM = frozenset(("system", "system_message", "service", "service_message", "event", "notification"))
+_IN = re.compile(r"in|inbound|incoming", re.IGNORECASE)
+_OUT = re.compile(r"out|outbound|outgoing", re.IGNORECASE)
+# What a message says of the conversation it is of: its id, or the conversation as an object or a word.
+_HELD = ("conversation", "thread", "ticket", "chat", "session", "dialog", "dialogue", "case", "room")
+_IDS = (
+    "csid", "conversationID", "conversation_uuid", "conversationUuid", "conversation_slug", "threadId", "thread_key",
+    "ticketId", "caseId", "case_id", "room_id", "roomId",
 )  # fmt: skip
 _PRIVATE = frozenset(("private", "internal", "note", "internal_note", "private_note", "whisper", "internal_comment"))
 
@@ -53,15 +76,79 @@ def said(one: Mapping[str, Any]) -> str | None:
     return None
 
 
-def role(one: Mapping[str, Any]) -> str | None:
-    """The role that a message states: by its role, else by the word for its speaker."""
+def role(one: Mapping[str, Any], unsure: frozenset[str] = frozenset()) -> str | None:
+    """The role that a message states: that of a bot or of the system by a flag or its kind, else by its role, by a flag of
+    its speaker, by the word for its speaker. `unsure` are words that name no side in this file (see `unsure`)."""
+    speakers = [one, *(value for name in NAMES if isinstance(value := one.get(name), dict))]
+    if any(truth(each.get(name)) for each in speakers for name in _BOTS):
+        return "bot"
+    if any((word(one, name) or "").lower().replace("-", "_") in _OF_SYSTEM for name in _KINDS):
+        return "system"
     for name in (*ROLES, *NAMES):
         value = one.get(name)
-        for one_word in (
-            (value,) if isinstance(value, str) else (word(value, "role"), word(value, "type"), word(value, "name"))
-        ):
-            if (found := roles.of(one_word)) is not None:
+        if name == "user" or name in NAMES:
+            flagged = _flagged(value) if isinstance(value, dict) else None
+            if flagged is not None:
+                return flagged
+        for one_word in _names_of(value):
+            if _plain(one_word) not in unsure and (found := roles.of(one_word)) is not None:
                 return found
+    return _flagged(one)
+
+
+def _flagged(one: Mapping[str, Any]) -> str | None:
+    """The side that flags such as is_staff and is_customer say, None where they say none or both."""
+    is_agent = any(truth(one.get(name)) for name in _AGENTS if not isinstance(one.get(name), (dict, list)))
+    is_customer = any(truth(one.get(name)) for name in _CUSTOMERS if not isinstance(one.get(name), (dict, list)))
+    return None if is_agent == is_customer else "agent" if is_agent else "customer"
+
+
+def _names_of(value: Any) -> tuple[str | None, ...]:
+    return (value,) if isinstance(value, str) else (word(value, "role"), word(value, "type"), word(value, "name"))
+
+
+def _plain(one_word: str | None) -> str:
+    return re.sub(r"[\s-]+", "_", (one_word or "").strip().lower())
+
+
+def unsure(messages: Iterable[Any]) -> frozenset[str]:
+    """The words that name no side in a file with these messages: "user" where other speakers of it are called customer,
+    contact or the like, for then it may be the agent."""
+    said = {_plain(each) for one in messages if isinstance(one, dict) for name in (*ROLES, *NAMES)
+            for each in _names_of(one.get(name))}  # fmt: skip
+    others = {
+        each for each in said - {"user", "users"} if each.replace("_", "").isalpha() and roles.of(each) == "customer"
+    }
+    return frozenset(("user", "users")) if others and said & {"user", "users"} else frozenset()
+
+
+def way(one: Any) -> str | None:
+    """customer for a message that came in, agent for one that went out, None where it does not say."""
+    for name in WAYS:
+        said_way = word(one, name) or ""
+        if _IN.fullmatch(said_way):
+            return "customer"
+        if _OUT.fullmatch(said_way):
+            return "agent"
+    return None
+
+
+def is_told_by_way(messages: Iterable[Any]) -> bool:
+    """Whether the directions of the messages of one conversation are those of each message: both occur. Where only one does,
+    it may be that of the conversation."""
+    return len({found for one in messages if (found := way(one))}) > 1
+
+
+def talk(one: Any, names: Iterable[str]) -> str | None:
+    """The id of the conversation that a message says it is of, under `names` or in an object; None where it says none."""
+    for name in (*names, *_IDS):
+        if found := word(one, name):
+            return found
+    for name in _HELD:
+        held = one.get(name) if isinstance(one, dict) else None
+        found = word(first(held, "id", "slug", "uuid", "key", "url")) if isinstance(held, dict) else word(held)
+        if found and len(found) <= 200 and not re.search(r"\s", found):
+            return found
     return None
 
 
