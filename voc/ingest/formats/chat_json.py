@@ -2,9 +2,9 @@
 
     {"conversation_id": "c1", "messages": [{"role": "user", "content": "..."}, ...]}
 
-For: one conversation, a list of them, one a line, one under each id; messages in a list of their own; messages that say which
-conversation they are of, on a page or a line each; OpenAI's shape. Not for: a vendor's own export, which its own reader knows better, so that this one gives
-way, and tables with our column names, which are read as they are.
+For: one conversation, a list of them, one a line, one under each id; messages in a list of their own; messages that say
+which conversation they are of, on a page or a line each; OpenAI's shape. Not for: a vendor's own export, which its own
+reader knows better, so that this one gives way, and tables with our column names, which are read as they are.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ ROLES = (
 )  # fmt: skip
 NAMES = (
     "speaker", "sender", "from", "author", "who", "participant", "participantId", "participant_id", "speaker_name",
-    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "initiator", "sent_by", "sentBy", "说话人", "說話人", "发送者", "發送者",
-    "发送人", "发言人",
+    "sender_name", "user", "name", "party", "side", "actor", "speaker_id", "initiator", "sent_by", "sentBy", "说话人",
+    "說話人", "发送者", "發送者", "发送人", "发言人",
 )  # fmt: skip
 WORDS = (
     "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "内容",
