@@ -94,12 +94,15 @@ def like(head: Head) -> Like:
         return NOT_LIKE
     has_list = _LIST.search(head.text) is not None
     seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and _is_message(one)]
-    said = {role for one in seen if (role := chat_message.role(one)) is not None}
+    written_by = [one for one in seen if any(name in one for name in (*ROLES, *NAMES))]
+    # An event of a system is of no side: analytics write such.
+    said = {role for one in written_by if (role := chat_message.role(one)) not in (None, "system")}
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
     said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
-    if has_list and (seen or said) and head.members & set(WORDS):
+    if has_list and (written_by or said) and head.members & set(WORDS):
         return Like(_SCORE, "a list of messages with who and what")
+    said |= {role for one in seen if (role := chat_message.role(one)) not in (None, "system")}
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
         return Like(_SCORE, "pairs of a role and words")
     if (written := _WRITTEN.search(head.text)) and roles.of(written.group(1)):
@@ -181,7 +184,10 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
     if not lists and not inside:
         yield dict(one)
     for name, messages in lists.items():
-        yield {"messages": messages, **({} if name in _LISTS or name in _MANY else {"id": name})}
+        is_id = (
+            name not in _LISTS and name not in _MANY and not any(chat_message.talk(each, _OF_TALK) for each in messages)
+        )
+        yield {"messages": messages, **({"id": name} if is_id else {})}
     for name, conversation in inside.items():
         yield {"id": name, **conversation}
 
@@ -225,7 +231,7 @@ def _holds(value: Sequence[Any]) -> bool:
 def _is_message(one: Any) -> bool:
     return (
         isinstance(one, dict)
-        and (any(name in one for name in (*ROLES, *NAMES)) or _is_sent(one))
+        and (any(name in one for name in (*ROLES, *NAMES)) or _is_sent(one) or chat_message.is_told(one))
         and any(name in one for name in WORDS)
         and not ("answer" in one and "question" not in one and "name" in one)  # a field of a form
     )

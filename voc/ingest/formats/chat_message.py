@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from voc.ingest import roles
-from voc.ingest.formats.document import first, truth, word
+from voc.ingest.formats.document import first, mapping, truth, word
 
 ROLES = (
     "role", "speaker_role", "participant_role", "author_role", "sender_role", "speakerRole", "participantRole", "senderRole",
@@ -26,18 +26,22 @@ NAMES = (
     "說話人", "发送者", "發送者", "发送人", "发言人",
 )  # fmt: skip
 WORDS = (
-    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "内容",
-    "內容", "消息", "文本", "訊息",
+    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "contents",
+    "payload", "内容", "內容", "消息", "文本", "訊息",
 )  # fmt: skip
-WAYS = ("direction", "message_direction", "messageDirection", "message_type", "messageType", "type")
+# A writer under one of these makes no message by itself, as records of all sorts have one: only where it names a role.
+TOLD = ("createdBy", "created_by", "creator", "from_user", "fromUser", "posted_by", "postedBy")
+WAYS = ("direction", "message_direction", "messageDirection", "message_type", "messageType", "traffic", "type")
 _BOTS = ("bot", "is_bot", "isBot", "is_author_bot", "automated", "is_automated", "isAutomated")
 _AGENTS = (
     "staff?", "staff", "is_staff", "isStaff", "is_agent", "isAgent", "from_agent", "fromAgent", "is_operator", "isOperator",
+    "from_operator", "by_agent", "from_admin", "is_admin", "isAdmin", "is_employee", "is_support",
 )  # fmt: skip
 _CUSTOMERS = (
     "customer?", "is_customer", "isCustomer", "from_customer", "fromCustomer", "is_visitor", "isVisitor", "from_visitor",
+    "is_requester", "isRequester", "by_customer",
 )  # fmt: skip
-_KINDS = ("type", "kind", "message_type", "messageType")
+_KINDS = ("type", "kind", "event", "event_type", "message_type", "messageType", "msg_type", "msgType")
 _OF_SYSTEM = frozenset(("system", "system_message", "service", "service_message", "event", "notification"))
 _IN = re.compile(r"in|inbound|incoming", re.IGNORECASE)
 _OUT = re.compile(r"out|outbound|outgoing", re.IGNORECASE)
@@ -46,19 +50,21 @@ _HELD = ("conversation", "thread", "ticket", "chat", "session", "dialog", "dialo
 _IDS = (
     "csid", "conversationID", "conversation_uuid", "conversationUuid", "conversation_slug", "threadId", "thread_key",
     "ticketId", "caseId", "case_id", "room_id", "roomId",
+    "contactId",
 )  # fmt: skip
+_HIDDEN = (
+    "private", "is_private", "isPrivate", "internal", "is_internal", "isInternal", "note", "is_note", "isNote",
+    "internal_note", "private_note", "is_internal_note",
+)  # fmt: skip
+_DEEPEST = 3  # objects around words
 _PRIVATE = frozenset(("private", "internal", "note", "internal_note", "private_note", "whisper", "internal_comment"))
 
 
 def is_private(one: Mapping[str, Any]) -> bool:
     """Whether a message says that the customer never saw it."""
-    hidden = any(
-        truth(one.get(name)) for name in ("private", "is_private", "isPrivate", "internal", "is_internal", "isInternal")
-    )
+    hidden = any(truth(one.get(name)) for name in _HIDDEN)
     shown = [truth(one.get(name)) for name in ("public", "is_public", "isPublic")]
-    kinds = {
-        (word(one.get(name)) or "").lower().replace("-", "_") for name in ("visibility", "type", "message_type", "kind")
-    }
+    kinds = {(word(one.get(name)) or "").lower().replace("-", "_") for name in ("visibility", *_KINDS)}
     return hidden or False in shown or bool(kinds & _PRIVATE)
 
 
@@ -66,34 +72,54 @@ def said(one: Mapping[str, Any]) -> str | None:
     """The words: a text, an object with one, or a list of parts with texts (OpenAI's)."""
     for name in WORDS:
         value = one.get(name)
-        if isinstance(value, dict):
-            value = first(value, "text", "content", "body", "value")
-        if isinstance(value, list):
-            parts = [each if isinstance(each, str) else word(each, "text") for each in value]
-            value = "\n".join(part for part in parts if part)
-        if isinstance(value, str) and value.strip():
-            return value
+        # What a button sends is a code.
+        found = None if name == "payload" and isinstance(value, str) else _held(value, _DEEPEST)
+        if found is not None:
+            return found
     return None
+
+
+def _held(value: Any, deepest: int) -> str | None:
+    if isinstance(value, dict):
+        names = ("text", "content", "body", "value", "msg", "message", "bodies") if deepest else ()
+        return next((found for name in names if (found := _held(value.get(name), deepest - 1)) is not None), None)
+    if isinstance(value, list):
+        parts = [each if isinstance(each, str) else _held(each, deepest - 1) for each in value if deepest]
+        value = "\n".join(part for part in parts if part)
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def role(one: Mapping[str, Any], unsure: frozenset[str] = frozenset()) -> str | None:
     """The role that a message states: that of a bot or of the system by a flag or its kind, else by its role, by a flag of
-    its speaker, by the word for its speaker. `unsure` are words that name no side in this file (see `unsure`)."""
-    speakers = [one, *(value for name in NAMES if isinstance(value := one.get(name), dict))]
+    its speaker, by the word for its speaker, or by its kind. `unsure` are words that name no side in this file."""
+    speakers = [one, *(value for name in (*NAMES, *TOLD) if isinstance(value := one.get(name), dict))]
     if any(truth(each.get(name)) for each in speakers for name in _BOTS):
         return "bot"
     if any((word(one, name) or "").lower().replace("-", "_") in _OF_SYSTEM for name in _KINDS):
         return "system"
-    for name in (*ROLES, *NAMES):
+    for name in (*ROLES, *NAMES, *TOLD):
         value = one.get(name)
-        if name == "user" or name in NAMES:
-            flagged = _flagged(value) if isinstance(value, dict) else None
-            if flagged is not None:
-                return flagged
+        if isinstance(value, dict) and name not in ROLES and (flagged := _flagged(value)) is not None:
+            return flagged
         for one_word in _names_of(value):
             if _plain(one_word) not in unsure and (found := roles.of(one_word)) is not None:
                 return found
-    return _flagged(one)
+    return _flagged(one) or kind(one, unsure)
+
+
+def kind(one: Any, unsure: frozenset[str] = frozenset()) -> str | None:
+    """The side that the kind of a message names ({"type": "visitor"}), None where it names none."""
+    for name in _KINDS:
+        said_kind = word(one, name)
+        if _plain(said_kind) not in unsure and (found := roles.of(said_kind)) in ("customer", "agent", "bot"):
+            return found
+    return None
+
+
+def is_told(one: Any) -> bool:
+    """Whether a message says by its kind, by a flag or by who made it which side it is of."""
+    made = {name: value for name in TOLD if isinstance(value := mapping(one).get(name), (dict, str))}
+    return kind(one) is not None or _flagged(mapping(one)) is not None or role(made) is not None
 
 
 def _flagged(one: Mapping[str, Any]) -> str | None:
@@ -104,7 +130,8 @@ def _flagged(one: Mapping[str, Any]) -> str | None:
 
 
 def _names_of(value: Any) -> tuple[str | None, ...]:
-    return (value,) if isinstance(value, str) else (word(value, "role"), word(value, "type"), word(value, "name"))
+    names = ("role", "type", "user_type", "userType", "name")
+    return (value,) if isinstance(value, str) else tuple(word(value, name) for name in names)
 
 
 def _plain(one_word: str | None) -> str:
@@ -114,7 +141,7 @@ def _plain(one_word: str | None) -> str:
 def unsure(messages: Iterable[Any]) -> frozenset[str]:
     """The words that name no side in a file with these messages: "user" where other speakers of it are called customer,
     contact or the like, for then it may be the agent."""
-    said = {_plain(each) for one in messages if isinstance(one, dict) for name in (*ROLES, *NAMES)
+    said = {_plain(each) for one in messages if isinstance(one, dict) for name in (*ROLES, *NAMES, *TOLD, *_KINDS)
             for each in _names_of(one.get(name))}  # fmt: skip
     others = {
         each for each in said - {"user", "users"} if each.replace("_", "").isalpha() and roles.of(each) == "customer"
