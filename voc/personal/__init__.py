@@ -12,7 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from voc.personal import accounts, again, births, handles, identity, names, names_zh, nets, phones, places, places_zh, plates
+from voc.personal import (
+    accounts,
+    again,
+    births,
+    handles,
+    identity,
+    names,
+    names_zh,
+    nets,
+    phones,
+    places,
+    places_zh,
+    plates,
+)
 from voc.personal.mark import Found, Look, look
 from voc.personal.person import together
 from voc.personal.width import plain

@@ -15,25 +15,30 @@ from voc.personal.lexicon import fold, lexicon
 from voc.personal.mark import Found, Look, squeezed
 from voc.personal.words import either, lists
 
-# Forms of plates, by country: A a letter, 0 a digit, a space a gap or a dash. The sure ones are hardly anything else.
+# Forms of plates, by country: A a letter, 0 a digit, a space a gap or a dash, a dash a dash. The sure ones are hardly anything else.
 _SURE = {
     "GB": "AA00 ?AAA", "IE": "0{2,3} A{1,2} 0{1,6}|0{3}A{1,2}0{3,6}", "FR": "AA ?000 ?AA", "IT": "AA ?000 ?AA",
-    "NL": "AA 00 00|00 00 AA|00 AA 00|AA 00 AA|AA AA 00|00 AA AA|00 AAA 0|0 AAA 00|AA 000 A|A 000 AA|AAA 00 A|A 00 AAA",
+    "NL": "AA-00-00|00-00-AA|00-AA-00|AA-00-AA|AA-AA-00|00-AA-AA|00-AAA-0|0-AAA-00|AA-000-A|A-000-AA|AAA-00-A|A-00-AAA",
     "BE": "0 AAA 000", "PL": "A{2,3} 0{2,4}A{1,3}|A{2,3} 0{1,2}A0{1,3}", "AT": "A{1,2} 0{3,5}A{1,2}", "ES": "A{1,2} 0000 A{1,2}",
-    "IN": "AA ?0{1,2} ?A{1,3} ?0{4}|00 ?AA ?0000 ?A{1,2}", "SG": "A{3} ?0{1,4} ?A", "AU": "AA 00 AA|0AA ?0AA|AAA ?00A|0AAA ?000",
+    "IN": "AA ?0{1,2} ?A{1,3} ?0{4}|AA ?0A ?A{1,2} ?0{4}|00 ?AA ?0000 ?A{1,2}", "SG": "A{3} ?0{1,4} ?A", "AU": "AA 00 AA|0AA ?0AA|AAA ?00A|0AAA ?000",
     "US": "0AAA000", "CA": "AA0 ?00A|A00 ?AAA", "UA": "AA ?0000 ?AA", "TR": "00 A{1,3} 0{3,4}", "RU": "A ?000 ?AA ?0{2,3}",
     "ID": "A{1,2} 0{3,4} A{2,3}", "ZA": "AA ?00 ?AA ?AA|AA 000 000|AAA 000 AA", "KE": "AAA 000A", "BR": "AAA ?0A00", "HU": "AA AA 000", "RO": "A{1,2} 00 AAA",
-    "CZ": "0A0 0000", "VN": "00A 000 00|00A 0{5}", "MX": "AAA 000 A|AAA 00 00", "NG": "AAA 000 AA", "SE": "AAA 00A", "GB old": "AAA 0{2,3}A",
+    "CZ": "0A0 0000", "VN": "00A 000 00|00A 0{5}|00 A0 000 00|00 A0 0{4,5}", "MX": "AAA 000 A|AAA 00 00", "NG": "AAA 000 AA", "SE": "AAA 00A", "GB old": "AAA 0{2,3}A",
 }  # fmt: skip
 # And those that need the word right before or behind them; Germany's has a dash that tells it.
 _LOOSE = {
     "DE": "A{1,3} A{1,2} 0{1,4}A?|A{1,3} A{1,2}0{2,4}", "HK, NZ, TW, AE": "A{1,3} ?0{3,5}", "TW, ES, PH": "0{3,4} ?A{2,3}", "GB": "A{1,3} ?0{1,4}A?|A0{1,3} ?AAA|0AAA ?0AA|0AA ?0AAA", "US, CA": "A{3,4} ?0{3,4}|0{3} ?AAA|0{2,3}A ?000|A00 ?00A",
     "SG, MY": "A{1,3} ?0{1,4} ?A", "CH": "AA ?0{1,3} ?000|AA ?0{3,6}", "DK, NO": "AA ?00 ?000|AA ?0{5}", "AT": "A{1,2} ?0{2,5} ?A{1,3}", "GH": "AA 0{1,4} 00", "PL": "A{2,3} ?0{4,5}",
 }  # fmt: skip
-_IS_SURE = re.compile("|".join(_SURE.values()))
-_IS_LOOSE = re.compile("|".join([*_SURE.values(), *_LOOSE.values()]))
+
+
+def _forms(*tables: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(form for table in tables for form in table.values()).replace(" ", "[ -]"))
+
+
+_IS_SURE, _IS_LOOSE = _forms(_SURE), _forms(_SURE, _LOOSE)
 _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€-])[A-Za-zÄÖÜäöü0-9]{1,8}")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€-])[A-Za-zÄÖÜäöü0-9]{1,10}")
 _NEXT = re.compile(r"(?: ?[-·•.] ?| )([A-Za-z0-9]{1,7})(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
 _PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
@@ -43,7 +48,7 @@ _PRC = re.compile(
 )
 # As GB, TW, US, HK have them, where a text speaks of a plate by its whole name, though words stand between.
 _WHOLE = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
-_NAMED = re.compile("0AAA000|AAA ?0000|AA00 ?AAA|AA 0000|0000 AA|AA0000")
+_NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000")
 
 
 def is_likely(look: Look) -> bool:
@@ -58,7 +63,7 @@ def find(look: Look) -> Iterator[Found]:
         if not records.is_record(text, match.start(), match.end()):
             yield _found(match.start(), match.end(), text)
     is_told = not look.words.isdisjoint(_plates()) or not look.letters.isdisjoint("牌车車")
-    if not is_told and look.words.isdisjoint(_vehicles()):
+    if not is_told and look.words.isdisjoint(_gate()):
         return
     plate, vehicle, behind = _cues()
     starts: set[int] = set()
@@ -101,8 +106,8 @@ def _found(start: int, end: int, text: str) -> Found:
 
 
 def _shape(written: str) -> str:
-    """LK19 XTP as "AA00 AAA"."""
-    plain = re.sub(r"[^\w]+", " ", written.upper())
+    """LK19 XTP as "AA00 AAA", SL-191 as "AA-000"."""
+    plain = re.sub(r"[^\w]+", lambda gap: "-" if "-" in gap.group() else " ", written.upper())
     return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "0", plain))
 
 
@@ -173,7 +178,7 @@ def _vehicles() -> frozenset[str]:
 
 @cache
 def _gate() -> frozenset[str]:
-    return _plates() | _vehicles()
+    return _plates() | _vehicles() | frozenset(lists("personal")["vehicle_makes"])
 
 
 @cache
