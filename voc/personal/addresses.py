@@ -17,14 +17,14 @@ from voc.personal.words import either, lists
 
 _MOST = 12  # parts
 _NO_UNIT = r"(?!(?:Apt|Apartment|Flat|Unit|Suite|Ste|Floor|Block|Blk|Room|Box)\.? ?#?\d)"
-_WORD = rf"{_NO_UNIT}(?:(?:St|Ste|Sta|Sto|Co|Av|Avda|Dr|Rd|Ave|Ln|Bd|Mt|Str|Pl|Sq|Blvd|Pte|Tn|Jl|Jln|Ul|Al|Os|Dept|Dist|Opp)\.(?! ?\n)|[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?|\d{{1,3}}(?:st|nd|rd|th|e|er|ème)(?= [{UPPER}]))"
+_WORD = rf"{_NO_UNIT}(?:(?:[A-Z]\.){{2,3}}|(?:St|Ste|Sta|Sto|Co|Av|Avda|Dr|Rd|Ave|Ln|Bd|Mt|Str|Pl|Sq|Blvd|Pte|Tn|Jl|Jln|Ul|Al|Os|Dept|Dist|Opp)\.(?! ?\n)|[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?|[A-Z]{{1,3}}\d{{1,3}}/\d{{1,3}}[A-Z]?|\d{{1,3}}(?:st|nd|rd|th|e|er|ème)(?= [{UPPER}]))"
 _SMALL = r"(?:(?:de|de la|de las|de los|del|della|dei|di|da|do|das|dos|du|des|d'|l'|la|le|les|el|of|the|am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|van|van de|van der|von|op de|aan de|y|upon|on|next to|near|opp\.?|behind) ?)"
 _WORDS = rf"{_WORD}(?:[ ]{_SMALL}?{_WORD}){{0,4}}"
 _STREET_KIND = (
     r"(?:rue|avenue|av\.?|bd\.?|boulevard|place|quai|chemin|all[ée]e|impasse|cours|passage|route|calle|c/|avda\.?|avenida|plaza|paseo|carrer|carretera|ronda|via|viale|"
     r"corso|piazza|piazzale|largo|vicolo|rua|travessa|praça|estrada|ul\.?|ulica|al\.?|os\.?|pl\.?|jalan|jln\.?|jl\.?|lorong|str\.?|strada|bulevardul|ulice)"
 )
-_HOUSE = r"(?:(?:[Nn]o|[Nn]r|[Nn])[.º°]? ?)?#?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?){0,3}(?: ?(?:bis|ter|quater)(?![a-z]))?"
+_HOUSE = r"(?:(?:[Nn]o|[Nn]r|[Nn])[.º°]? ?)?#?\d{1,5}(?:-?[A-Za-z])?(?:[-/]\d{1,4}[A-Za-z]?){0,3}(?: ?(?:bis|ter|quater)(?![a-z])| [A-Z](?: \d{1,3})?(?![A-Za-z0-9]))?"
 _EDGE = rf"(?![{LETTER}0-9]|[.:]\d)"
 
 
@@ -52,19 +52,19 @@ class Read(NamedTuple):
 _UNIT = re.compile(
     r"(?:(?i:flat|apt|apartment|apto|appartement|unit|suite|ste|room|rm|floor|fl|block|blk|tower|level|villa|plot|door|shop|h\.? ?no|house no|lot|lok|int|esc|piso|planta|étage|bldg|building|bâtiment|bat|stiege|top|tür|"
     r"wohnung|whg|depto|dpto|interno|scala|bus|bte|hdb|appt|office|po box|p\.o\. box|postbus|postfach|casilla|apartado)\.?(?i: ?no\.?)? ?#?(?:[A-Za-z]?-?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?){0,3}|[A-Z])"
-    rf"|(?i:ground|first|second|third|top|lower|upper|basement) (?i:floor|flat)|(?:\d{{1,3}}|G|UG|LG|M)/F|\d{{1,3}}(?:st|nd|rd|th) [Ff]loor|#\d{{2,3}}-\d{{2,4}}[A-Z]?|\d{{1,2}}[ºª°o] ?[A-Z]?|\d{{1,2}}(?:er|e|ème) étage|\d\. ?OG|c/o {_WORDS}){_EDGE}"
+    rf"|(?i:ground|first|second|third|top|lower|upper|basement) (?i:floor|flat)|(?:\d{{1,3}}|G|UG|LG|M)/F|\d{{1,3}}(?:st|nd|rd|th) [Ff]loor|#\d{{2,3}}-\d{{2,4}}[A-Z]?|\d{{1,2}}[ºª°o] ?(?:izq|dcha|dcho|esq|dto|dta|frente|[A-Z])?\.?|\d{{1,2}}(?:er|e|ème) étage|\d\. ?OG|c/o {_WORDS}){_EDGE}"
 )
 _HOUSE_STREET = re.compile(
     rf"(?:{_HOUSE},? (?:(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?)?{_WORDS}|(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?{_WORDS},? {_HOUSE}){_EDGE}"
 )
 _STREET_HOUSE = re.compile(rf"{_SMALL}?{_WORDS} {_HOUSE}{_EDGE}")
 _NUMBER = re.compile(
-    rf"(?:(?i:no|number)\.? ?)?(?:[A-Z]-?)?\d{{1,4}}[A-Za-z]?(?:[-/]\d{{1,4}}[A-Za-z]?){{0,4}}(?=, ?(?:{_WORD}))"
+    rf"(?:(?i:no|number)\.? ?)?#?(?:[A-Z]-?)?\d{{1,4}}[A-Za-z]?(?:[-/]\d{{1,4}}[A-Za-z]?){{0,4}}(?=, ?(?:{_WORD}))"
 )
 _SOFT = re.compile(_WORDS + rf"(?![{LETTER}0-9])")
 _SURE_CODE = re.compile(rf"(?:{postcodes.UK}|{postcodes.CA}|{postcodes.IE}|{postcodes.US}|{postcodes.AU})")
 _TOWN_CODE = re.compile(postcodes.WITH_TOWN)
-_BETWEEN = re.compile(r"[ \t]*(?:,[ \t]*\n?[ \t]*|[ \t]*\n(?![ \t]*\n)[ \t]*|[ \t]+[-–][ \t]*|[ \t]+)")
+_BETWEEN = re.compile(r"[ \t]*(?:,[ \t]*\n?[ \t]*|[ \t]*\n(?![ \t]*\n)[ \t]*|[ \t]+[-–][ \t]*|-(?=\d{6}(?!\d))|[ \t]+)")
 
 
 def address(text: str, start: int, *, before: Part | None = None) -> Read | None:
@@ -119,7 +119,7 @@ def _part(text: str, at: int, parts: list[Part]) -> tuple[Part, int] | None:
         return Part.CODE, match.end()
     if parts:
         match = _TOWN_CODE.match(text, at)
-        if match and (parts[-1] == Part.SOFT or _is_town(text, match.end())):
+        if match and (parts[-1] == Part.SOFT or match.group()[0] == "S" or _is_town(text, match.end())):
             return Part.CODE, match.end()
     match = _UNIT.match(text, at)
     if match:

@@ -28,7 +28,7 @@ _LONG = (
     "Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|Crescent|Cres|Close|"
     "Gardens|Gdns|Grove|Mews|Parkway|Pkwy|Highway|Hwy|Hill|Row|Walk|Wharf|Quay|Circle|Cir|Trail|Way|View|Green|Rise|Parade|Broadway"
 )
-_UNIT = r"(?:(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
+_UNIT = r"(?:#\d{2}-\d{2,4}|(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
 _UK, _US, _AU, _CA = postcodes.UK, postcodes.US, postcodes.AU, postcodes.CA
 _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
@@ -44,7 +44,7 @@ _IN_WORDS = re.compile(
 )
 _LOW = re.compile(
     r"(?<![A-Za-z0-9$£€#.])\d{1,5}[a-z]? ((?:[a-z']+ ){1,2})(?:street|road|avenue|lane|boulevard|crescent|terrace)(?![a-z])"
-    r"(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{1,5}(?!\w))?"
+    rf"(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{{1,5}}(?!\w))?(?:(?:,? [a-z]+){{0,3}}?,? (?i:{_UK}))?"
 )
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
@@ -72,10 +72,20 @@ _FOREIGN_LIKELY = re.compile(
     r"stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|gracht|straat|laan|plein|kade|dijk|singel|steeg|gatan|vägen|gade|vej|veien|gata|katu|utca|út |rue |avenue|boul|bd |quai|chemin|impasse|"
     r"allée|cours|calle|avda|avenid|paseo|carre|via|corso|piazza|vicolo|rua |travessa|praça|jalan|jln|jl|ul\.|ulica|c/|place"
 )
+# A code beside a town: where one stands, an address is looked for wherever it may begin.
+_ANCHOR = re.compile(
+    rf"(?<![\w.#/-])(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}-\d{{3}}|\d\d-\d{{3}}|\d{{4}} ?[A-Z]{{2}}|\d{{3}} \d{{2,3}}|\d{{4,6}}),? [{UPPER}][{LETTER}]{{2}}"
+    rf"|[{UPPER}][{LETTER}'-]{{2,}}(?: ?- ?|,? )\d{{4,6}}(?![\d%A-Za-z]|[.:/-]\d)|{postcodes.IE}|\d[A-Z]{{2}}(?![A-Za-z0-9])"
+)
+_MAY_BEGIN = re.compile(rf"(?<![{LETTER}0-9@#&/.'\u2019_-])(?=[{UPPER}0-9#]|ul\.|rue |c/|av\.|calle |via |al\. )")
+_HOUSES = frozenset(
+    "house cottage lodge farm hall barn villa mill court manor rectory estate park apartments gardens".split()
+)
 # Where an address may begin without a word for one: a flat, a plot, a number.
 _UNIT_FIRST = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?i:flat|apt|apartment|unit|block|blk|plot|door|villa|h\.? ?no|house no|no|suite|shop|tower)\.?(?: ?[Nn]o\.?)? ?#?(?=[A-Z]?-?\d)|(?=\d{1,3}/F[, ])|(?=Flat [A-Z],))"
+    r"(?<![A-Za-z0-9])(?:(?i:flat|apt|apartment|unit|block|blk|plot|door|villa|h\.? ?no|house no|no|suite|shop|room|tower)\.?(?: ?[Nn]o\.?)? ?#?(?=[A-Z]?-?\d)|(?=\d{1,3}/F[, ])|(?=Flat [A-Z],))"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _STREET_WORDS = frozenset(_LONG.lower().split("|")) | frozenset(
     "estate nagar colony apartments building house towers".split()
 )
@@ -90,6 +100,7 @@ def is_likely(look: Look) -> bool:
         or not look.words.isdisjoint(addresses.gate())
         or _CODE_SHAPE.search(look.text) is not None
         or _FOREIGN_LIKELY.search(look.low) is not None
+        or _ANCHOR.search(look.text) is not None
     )
 
 
@@ -126,10 +137,12 @@ def _addresses(look: Look) -> Iterator[tuple[int, int]]:
             yield from _told(text, match)
     for match in _UNIT_FIRST.finditer(text):
         yield from _from_unit(text, match.start())
+    if _ANCHOR.search(text):
+        yield from _anywhere(text)
     for match in _STREET.finditer(text):
         inner = re.split(r"[\s,]+", match.group().lower())[1:-1]
         is_key = records.is_record(text, match.start(), match.start()) and not text[: match.start()].endswith(" at ")
-        if not (inner and inner[0] in _NOT_STREETS) and not is_key:
+        if not (inner and inner[0] in _NOT_STREETS and inner[0] != "main") and not is_key:
             yield match.span()
     for match in _LOW.finditer(text):
         if not _NOT_STREETS.intersection(match.group(1).split()) and not records.is_record(
@@ -169,6 +182,24 @@ def _told(text: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _anywhere(text: str) -> Iterator[tuple[int, int]]:
+    """Addresses with a code that nothing but their parts tells: Av. Paulista 1578, 01310-200 São Paulo."""
+    reached = 0
+    for match in _MAY_BEGIN.finditer(text):
+        start = match.start()
+        if start < reached:
+            continue
+        read = addresses.address(text, start)
+        if read is None or Part.CODE not in read.parts:
+            continue
+        written = text[start : read.end]
+        is_street = Part.STREET in read.parts and read.parts.index(Part.STREET) < read.parts.index(Part.CODE)
+        is_house = "," in written and not _HOUSES.isdisjoint(re.findall("[a-z]+", written.lower()))
+        if (is_street or is_house) and not records.is_record(text, start, start) and not _YEAR.search(written):
+            reached = read.end
+            yield start, read.end
+
+
 def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
     """An address that begins with a flat or a house number, up to its code, or with a street in it."""
     if records.is_record(text, start, start):
@@ -178,7 +209,9 @@ def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
         yield start, read.end
     elif read and Part.CODE not in read.parts and read.parts[0] == Part.UNIT:
         end = addresses.town_behind(text, read.end)
-        if end > read.end and _has_street(text[read.start : end]):
+        is_more = end > read.end or Part.STREET in read.parts
+        is_far = read.parts.count(Part.UNIT) > 1 and Part.STREET in read.parts
+        if is_far or (is_more and _has_street(text[read.start : end])):
             yield start, end
 
 

@@ -28,5 +28,5 @@ AU = r"(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}(?!\d)"
 CA = rf"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d{_END}"
 IE = rf"(?:{_IRISH}) ?(?=[0-9A-Z]*\d)[0-9AC-FHKNPRTV-Y]{{4}}{_END}"
 # Portugal, Poland, the Netherlands, Sweden / Greece / Czechia, countries of four to six digits; a sign of the country may stand before.
-WITH_TOWN = rf"(?:[A-Z]{{1,2}}-)?(?:\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}|\d{{3}} \d{{2,3}}|\d{{4,6}}(?:-\d{{4}})?){_END}(?![.,:/-]\d|%)"
+WITH_TOWN = rf"(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}-\d{{3}}|\d{{2}}-\d{{3}}|\d{{4}} ?[A-Z]{{2}}|\d{{3}} \d{{2,3}}|\d{{4,6}}(?:-\d{{4}})?|S ?\(\d{{6}}\)){_END}(?![.,:/-]\d|%)"
 EIRCODE_SHAPE = r"[A-Z]\d[\dW] ?[A-Z0-9]{4}"
