@@ -7,12 +7,14 @@ a street, a code) or soft (capitalised words); an address ends with a hard part,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
 from voc.personal import postcodes
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
+from voc.personal.mark import Look
 from voc.personal.words import either, lists
 
 _MOST = 12  # parts
@@ -169,20 +171,33 @@ def _told() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(known["address_words"]), frozenset(others - set(known["address_words"])) | lexicon().months
 
 
+def beginning(look: Look) -> Iterator[re.Match[str]]:
+    """Where an address may begin after a word for one: live at, my address is, ship it to. A match has a group where the
+    words speak of an address and nothing else."""
+    said, sends = _cues()
+    if not look.words.isdisjoint(_first("address_said")):
+        yield from said.finditer(look.text)
+    if not look.words.isdisjoint(_first("address_sends")) and not look.letters.isdisjoint(",\n"):
+        yield from sends.finditer(look.text)
+
+
 @cache
-def beginning() -> re.Pattern[str]:
-    """What stands before an address: live at, my address is, ship it to."""
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     known = lists("personal")
     object_ = r"(?: (?:it|them|this|that|these|me|us|everything|all|(?:the|my|our|a|an|your|any|all) (?:[a-z]+ ){0,2}?[a-z]+)(?: back| over| out| on| only| instead)?)?"
-    return re.compile(
-        rf"(?<![A-Za-z])(?:(?:{either(known['address_sends'])}){object_}(?: back| over| only| instead)?:? (?:to|at|from)|(?P<said>{either(known['address_said'])})(?: (?:is|was|are|now|at|to|in|still|actually|remains|should|be|reads?))*)"
-        r"(?:\s*[:=-]\s*|\s+)(?:our |my |the |me at |us at |new address,? |address,? |:|\n)*",
-        re.IGNORECASE,
-    )
+    end = rf"(?:\s*[:=-]\s*|\s+)(?:our |my |the |me at |us at |(?:new )?address,? |:|\n)*(?=[{UPPER}0-9#]|[a-z]{{1,8}}[ ./])"
+    return (
+        re.compile(rf"(?<![A-Za-z])({either(known['address_said'])})(?: (?:is|was|are|now|at|to|in|still|actually|remains|should|be|reads?))*{end}", re.IGNORECASE),
+        re.compile(rf"(?<![A-Za-z])(?:{either(known['address_sends'])}){object_}(?: back| over| only| instead)?:? (?:to|at|from){end}", re.IGNORECASE),
+    )  # fmt: skip
+
+
+@cache
+def _first(name: str) -> frozenset[str]:
+    return frozenset(word.split()[0] for word in lists("personal")[name])
 
 
 @cache
 def gate() -> frozenset[str]:
     """Words without which `beginning` finds nothing."""
-    known = lists("personal")
-    return frozenset(word.split()[0] for key in ("address_sends", "address_said") for word in known[key])
+    return _first("address_said") | _first("address_sends")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from voc.personal import addresses, postcodes, records
 from voc.personal.addresses import Part
@@ -16,12 +17,14 @@ from voc.personal.person import Need, person
 
 _STREETS = frozenset(
     "street st road rd avenue ave av lane ln drive dr boulevard blvd court ct place pl square sq terrace crescent cres close "
-    "gardens grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green box zip zipcode "
-    "postcode postal postcodes eircode pincode plz pin code strasse straße rue via calle flat apt apartment unit block blk plot villa no".split()
+    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box".split()
 )
+_ZIPS = frozenset("zip zipcode postcode post postal postcodes eircode pincode plz pin cep".split())
+_UNITS = frozenset("flat apt apartment unit block blk plot door villa h house no suite shop room tower".split())
 _CODE_SHAPE = re.compile(
-    r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[A-Z]\d[\dW] [A-Z0-9]{4}(?![A-Za-z0-9])|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2},? \d{5}|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}"
+    r"[A-Z](?:\d(?:[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[\dW] [A-Z0-9]{4}(?![A-Za-z0-9])|[A-Z] ?\d[A-Z]\d)|[A-Z]{1,2},? \d{4})"
 )
+_DIGITS = re.compile(r"\d\d(?:\d\d|-\d{3}|\d [\d][\d])")
 _CAP = r"(?:(?:[A-Z]|O'|Mc|St\.? )[A-Za-z'.-]*|\d{1,3}(?:st|nd|rd|th))"
 _NO = r"(?:(?i:no\.?|number) ?)?\d{1,5}(?:[A-Za-z]|[-/]\d{1,4}[A-Za-z]?)?"
 _LONG = (
@@ -68,14 +71,18 @@ _FOREIGN = re.compile(
     rf"|(?<![{LETTER}])(?:(?:[Cc]alle|Avda\.?|Avenida|Paseo|Carrer|Carretera|Via|Viale|Corso|Piazza|Piazzale|Vicolo|Rua|Travessa|Praça|Jalan|Jln\.?|Jl\.?|[Uu]lica) |C/ ?|[Uu]l\. ?)"
     rf"(?:(?:de|del|della|dei|di|da|do|das|dos|la|las|los|dell['\u2019]) ?){{0,2}}{_CAP_WORD}(?: (?:(?:de|del|di|da|e|y) )*{_CAP_WORD}){{0,3}},? (?:n\.?[º°]? ?)?\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)?(?![{LETTER}\d])"
 )
-_FOREIGN_LIKELY = re.compile(
-    r"stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|gracht|straat|laan|plein|kade|dijk|singel|steeg|gatan|vägen|gade|vej|veien|gata|katu|utca|út |rue |avenue|boul|bd |quai|chemin|impasse|"
-    r"allée|cours|calle|avda|avenid|paseo|carre|via|corso|piazza|vicolo|rua |travessa|praça|jalan|jln|jl|ul\.|ulica|c/|place"
+_FOREIGN_KINDS = frozenset(
+    "rue avenue boulevard bd quai chemin impasse cours place calle avda avenida paseo carrer carretera via viale corso piazza piazzale vicolo rua travessa jalan jln jl ul ulica c utca".split()
 )
+_FOREIGN_ENDS = " (?=\\d)(?:" + "|".join(
+    f"(?<={end} )"
+    for end in ("straße", "strasse", r"str\.", *"weg platz allee gasse damm ufer gracht straat laan plein kade dijk singel steeg gatan vägen gade vej veien gata katu".split())
+) + ")"  # fmt: skip
+_FOREIGN_LIKELY = re.compile(_FOREIGN_ENDS)
 # A code beside a town: where one stands, an address is looked for wherever it may begin.
 _ANCHOR = re.compile(
     rf"(?<![\w.#/-])(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}-\d{{3}}|\d\d-\d{{3}}|\d{{4}} ?[A-Z]{{2}}|\d{{3}} \d{{2,3}}|\d{{4,6}}),? [{UPPER}][{LETTER}]{{2}}"
-    rf"|[{UPPER}][{LETTER}'-]{{2,}}(?: ?- ?|,? )\d{{4,6}}(?![\d%A-Za-z]|[.:/-]\d)|{postcodes.IE}|\d[A-Z]{{2}}(?![A-Za-z0-9])"
+    rf"|[{UPPER}][{LETTER}'-]{{2,}}(?: ?- ?|,? )\d{{4,6}}(?![\d%A-Za-z]|[.:/-]\d)"
 )
 _MAY_BEGIN = re.compile(rf"(?<![{LETTER}0-9@#&/.'\u2019_-])(?=[{UPPER}0-9#]|ul\.|rue |c/|av\.|calle |via |al\. )")
 _HOUSES = frozenset(
@@ -96,23 +103,29 @@ def is_likely(look: Look) -> bool:
     if not look.has_digit:
         return False
     return (
-        not look.words.isdisjoint(_STREETS)
-        or not look.words.isdisjoint(addresses.gate())
+        not look.words.isdisjoint(_words())
+        or (_DIGITS.search(look.text) is not None and _ANCHOR.search(look.text) is not None)
         or _CODE_SHAPE.search(look.text) is not None
         or _FOREIGN_LIKELY.search(look.low) is not None
-        or _ANCHOR.search(look.text) is not None
     )
+
+
+@cache
+def _words() -> frozenset[str]:
+    return _STREETS | _ZIPS | _UNITS | _FOREIGN_KINDS | addresses.gate()
 
 
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS and POSTCODE."""
     text = look.text
     yield from _whole(text, sorted(_addresses(look)))
-    for match in _ZIP.finditer(text):
-        yield Found(match.start(1), match.end(1), "POSTCODE", squeezed(match.group(1)))
-    for match in _CODE.finditer(text):
-        if " " in match.group() and not records.is_record(text, match.start(), match.end()):
-            yield Found(match.start(), match.end(), "POSTCODE", squeezed(match.group()))
+    if not look.words.isdisjoint(_ZIPS):
+        for match in _ZIP.finditer(text):
+            yield Found(match.start(1), match.end(1), "POSTCODE", squeezed(match.group(1)))
+    if _CODE_SHAPE.search(text):
+        for match in _CODE.finditer(text):
+            if " " in match.group() and not records.is_record(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), "POSTCODE", squeezed(match.group()))
 
 
 def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
@@ -131,14 +144,23 @@ def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
 
 def _addresses(look: Look) -> Iterator[tuple[int, int]]:
     """Where streets stand, and what words for an address and flats begin."""
-    text = look.text
-    if not look.words.isdisjoint(addresses.gate()):
-        for match in addresses.beginning().finditer(text):
+    text, words = look.text, look.words
+    if not words.isdisjoint(addresses.gate()):
+        for match in addresses.beginning(look):
             yield from _told(text, match)
-    for match in _UNIT_FIRST.finditer(text):
-        yield from _from_unit(text, match.start())
-    if _ANCHOR.search(text):
+    if not words.isdisjoint(_UNITS) or "/F" in text:
+        for match in _UNIT_FIRST.finditer(text):
+            yield from _from_unit(text, match.start())
+    if _CODE_SHAPE.search(text) or (_DIGITS.search(text) and _ANCHOR.search(text)):
         yield from _anywhere(text)
+    if not words.isdisjoint(_STREETS):
+        yield from _streets(text)
+    if not words.isdisjoint(_FOREIGN_KINDS) or _FOREIGN_LIKELY.search(look.low):
+        for match in _FOREIGN.finditer(text):
+            yield match.span()
+
+
+def _streets(text: str) -> Iterator[tuple[int, int]]:
     for match in _STREET.finditer(text):
         inner = re.split(r"[\s,]+", match.group().lower())[1:-1]
         is_key = records.is_record(text, match.start(), match.start()) and not text[: match.start()].endswith(" at ")
@@ -149,7 +171,7 @@ def _addresses(look: Look) -> Iterator[tuple[int, int]]:
             text, match.start(), match.start()
         ):
             yield match.span()
-    for pattern in (_IN_WORDS, _BOX, *([_FOREIGN] if _FOREIGN_LIKELY.search(look.low) else [])):
+    for pattern in (_IN_WORDS, _BOX):
         for match in pattern.finditer(text):
             yield match.span()
 
@@ -167,7 +189,7 @@ def _told(text: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
     if Part.CODE not in read.parts:
         end = addresses.town_behind(text, end)
         has_street = Part.STREET in read.parts and (
-            len(read.parts) > 1 or end > read.end or cue.group("said") or _has_street(text[start:end])
+            len(read.parts) > 1 or end > read.end or cue.re.groups or _has_street(text[start:end])
         )
         has_flats = (
             Part.UNIT in read.parts

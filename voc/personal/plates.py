@@ -37,8 +37,11 @@ def _forms(*tables: dict[str, str]) -> re.Pattern[str]:
 
 
 _IS_SURE, _IS_LOOSE = _forms(_SURE), _forms(_SURE, _LOOSE)
+_LIKELY = re.compile(r"[A-Za-z][ ·•.-]?\d|\d[ ·•.-]?[A-Za-z]")
+_CAPITALS = re.compile(r"[A-Z][ ·•.-]?\d|\d[ ·•.-]?[A-Z]")
 _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€-])[A-Za-zÄÖÜäöü0-9]{1,10}")
+_START = re.compile(_TOKEN.pattern.replace("[A-Za-zÄ", r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)[A-Za-zÄ", 1))
 _NEXT = re.compile(r"(?: ?[-·•.] ?| )([A-Za-z0-9]{1,7})(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
 _PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
@@ -53,7 +56,10 @@ _NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.has_digit and not (look.words.isdisjoint(_gate()) and look.letters.isdisjoint(_PROVINCES + "牌车車"))
+    if not look.has_digit or (look.words.isdisjoint(_gate()) and look.letters.isdisjoint(_PROVINCES + "牌车車")):
+        return False
+    is_told = not look.words.isdisjoint(_plates())
+    return (_LIKELY if is_told else _CAPITALS).search(look.text) is not None
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -67,7 +73,7 @@ def find(look: Look) -> Iterator[Found]:
         return
     plate, vehicle, behind = _cues()
     starts: set[int] = set()
-    for match in plate.finditer(text):
+    for match in plate.finditer(text) if is_told or not look.words.isdisjoint(("no", "number", "reg")) else ():
         if match.group("other"):  # a dinner plate
             continue
         is_registration = (match.group("word") or "")[:3].lower() == "reg" and look.words.isdisjoint(_vehicles())
@@ -75,7 +81,7 @@ def find(look: Look) -> Iterator[Found]:
         if end and match.end() not in starts:
             starts.add(match.end())
             yield _found(match.end(), end, text)
-    for match in vehicle.finditer(text):
+    for match in vehicle.finditer(text) if _CAPITALS.search(text) else ():
         end = _read(text, match.end(), _IS_LOOSE)
         is_written = end and not text[match.end() : end].islower()
         if is_written and match.end() not in starts and not records.is_record(text, end, end):
@@ -83,7 +89,7 @@ def find(look: Look) -> Iterator[Found]:
             yield _found(match.end(), end, text)
     is_named = is_told and _WHOLE.search(text) is not None
     reached = 0
-    for token in _TOKEN.finditer(text):
+    for token in _START.finditer(text):
         start = token.start()
         if start < reached or not (token.group().isupper() or token.group().isdigit() or is_told):
             continue
@@ -166,9 +172,7 @@ def _is_plate(written: str, *, is_said: bool) -> bool:
 
 @cache
 def _plates() -> frozenset[str]:
-    return frozenset(
-        part for word in lists("personal")["plate_words"] for part in re.findall("[a-z]+", word.lower())[-1:]
-    )
+    return frozenset(re.findall("[a-z]+", word)[0] for word in lists("personal")["plate_words"]) - _vehicles()
 
 
 @cache
