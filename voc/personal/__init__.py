@@ -25,6 +25,7 @@ from voc.personal import (
     places,
     places_zh,
     plates,
+    spoken,
 )
 from voc.personal.mark import Found, Look, look
 from voc.personal.person import together
@@ -36,7 +37,8 @@ HIDDEN = "***"
 
 # What a kind needs before it is looked for at all, so that most texts cost little; the surest kinds first.
 _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], ...] = tuple(
-    (one.is_likely, one.find) for one in (nets, identity, plates, accounts, handles, births, places, places_zh, phones)
+    (one.is_likely, one.find)
+    for one in (nets, identity, plates, accounts, handles, births, places, places_zh, phones, spoken)
 )
 
 
