@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import cues, given
+from voc.personal import capitals, cues, given
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -148,6 +148,7 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TITLED.finditer(text):
             if not known.is_firm(text, match.start(), match.end() + 2):
                 yield from _named(text, match.end())
+    yield from capitals.find(look)
     if able and text.isupper():
         yield from given.find(look, able)
     if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():

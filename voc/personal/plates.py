@@ -40,7 +40,7 @@ _IS_SURE, _IS_LOOSE = _forms(_SURE), _forms(_SURE, _LOOSE)
 _LIKELY = re.compile(r"[A-Za-z][ ·•.-]?\d|\d[ ·•.-]?[A-Za-z]")
 _CAPITALS = re.compile(r"[A-Z][ ·•.-]?\d|\d[ ·•.-]?[A-Z]")
 _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€-])[A-Za-zÄÖÜäöü0-9]{1,10}")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])[A-Za-zÄÖÜäöü0-9]{1,10}")
 _START = re.compile(_TOKEN.pattern.replace("[A-Za-zÄ", r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)[A-Za-zÄ", 1))
 _NEXT = re.compile(r"(?: ?[-·•.] ?| )([A-Za-z0-9]{1,7})(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
@@ -97,7 +97,7 @@ def find(look: Look) -> Iterator[Found]:
         if not end:
             loose = _read(text, start, _IS_LOOSE)
             is_near = loose and (
-                _GERMAN.fullmatch(text, start, loose)
+                (_GERMAN.fullmatch(text, start, loose) and (is_told or " " in text[start:loose]))
                 or (is_told and behind.match(text, loose))
                 or (is_named and _NAMED.fullmatch(_shape(text[start:loose])))
             )

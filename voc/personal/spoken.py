@@ -23,9 +23,14 @@ _SPOKEN = re.compile(
     rf"(?<![A-Za-z])(?:plus )?{_DIGIT_WORD}(?:(?:[ ,.\u2026-]{{1,4}}| and | then |, then ){_DIGIT_WORD}){{2,22}}(?![A-Za-z])",
     re.IGNORECASE,
 )
+# What may stand between such a word and its number.
+_IS = (
+    r"(?:[\s:,.?-]|(?<![A-Za-z])(?:number|no|num|is|was|it's|its|reads?|as|ending|starts?|with|on|and|the|my|card|yes|okay|ok|sure|so|um|uh|please|sir|"
+    r"madam|that's|security|details?)(?![A-Za-z]))*"
+)
 # What a number after such a word is: its kind, the least and the most digits.
 _CUES = tuple(
-    (kind, re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z]){{0}}$".replace("{0}", r"(?:[\s:,.?-]|(?<![A-Za-z])(?:number|no|num|is|was|it's|its|reads?|as|ending|starts?|with|on|and|the|my|card|yes|okay|ok|sure|so|um|uh|please|sir|madam|that's|security|details?)(?![A-Za-z]))*"), re.IGNORECASE), least, most)
+    (kind, re.compile(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z]){_IS}$", re.IGNORECASE), least, most)
     for kind, words, least, most in (
         ("SSN", "ssn|social|social security", 9, 9),
         ("CARD", "card|visa|mastercard|amex|debit|credit|maestro|american express", 13, 19),
