@@ -54,7 +54,7 @@ class Read(NamedTuple):
 _UNIT = re.compile(
     r"(?:(?i:flat|apt|apartment|apto|appartement|unit|suite|ste|room|rm|floor|fl|block|blk|tower|level|villa|plot|door|shop|h\.? ?no|house no|lot|lok|int|esc|piso|planta|étage|bldg|building|bâtiment|bat|stiege|top|tür|"
     r"wohnung|whg|depto|dpto|interno|scala|bus|bte|hdb|appt|office|po box|p\.o\. box|postbus|postfach|casilla|apartado)\.?(?i: ?no\.?)? ?#?(?:[A-Za-z]?-?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?){0,3}|[A-Z])"
-    rf"|(?i:ground|first|second|third|top|lower|upper|basement) (?i:floor|flat)|(?:\d{{1,3}}|G|UG|LG|M)/F|\d{{1,3}}(?:st|nd|rd|th) [Ff]loor|#\d{{2,3}}-\d{{2,4}}[A-Z]?|\d{{1,2}}[ºª°o] ?(?:izq|dcha|dcho|esq|dto|dta|frente|[A-Z])?\.?|\d{{1,2}}(?:er|e|ème) étage|\d\. ?OG|c/o {_WORDS}){_EDGE}"
+    rf"|(?i:ground|first|second|third|top|lower|upper|basement) (?i:floor|flat)|(?:\d{{1,3}}|G|UG|LG|M)/F|\d{{1,3}}(?:st|nd|rd|th) [Ff]loor|#\d{{2,3}}-\d{{2,4}}[A-Z]?|\d{{1,2}}[ºª°o] ?(?:izq|dcha|dcho|esq|dto|dta|frente|[A-Z])?\.?|\d{{1,2}}(?:er|e|ème) étage|\d\. ?OG|(?:m|kl|et|vh|vch)\. ?\d{{1,3}}|c/o {_WORDS}){_EDGE}"
 )
 _HOUSE_STREET = re.compile(
     rf"(?:{_HOUSE},? (?:(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?)?{_WORDS}|(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?{_WORDS},? {_HOUSE}){_EDGE}"

@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"|(?:PASSENGERS?|GUEST|CUSTOMER|CALLER|PATIENT|(?:ACCOUNT |CARD ?)?HOLDER|SENDER|RECIPIENT|ATTN|DEAR|REGARDS|SINCERELY|THANKS|SIGNED|APPLICANT|PAYEE|BENEFICIARY|DRIVER|TENANT)(?: NAME)?(?: IS| ARE|:|,|\.| -)*)\s+"
     rf"(?=[{UPPER}]{{2}})"
 )
+_LIKELY = re.compile(r"[A-Z]{3}[:,.]*\s+[A-Z]{2}")
 _WORD = re.compile(rf"[{UPPER}][{UPPER}'\u2019-]+(?![{LETTER}0-9])")
 _MOST = 4
 
@@ -29,7 +30,7 @@ _MOST = 4
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
     text = look.text
-    if look.words.isdisjoint(_WORDS):
+    if look.words.isdisjoint(_WORDS) or _LIKELY.search(text) is None:
         return
     for match in _LABEL.finditer(text):
         end = _end(text, match.end())

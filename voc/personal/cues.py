@@ -47,7 +47,6 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("badge tag nametag label lanyard signature", rf"(?i:(?:badge|name ?tag|name ?badge|tag|label|lanyard|signature)(?: [a-z]+){{0,2}}? (?:said|says|read|reads|reading|saying|shows)){_IS}", Need.SURE),
         ("yoga pilates class classes lesson lessons session sessions workout training massage facial haircut appointment consultation tutoring tutorial zumba spin coaching rehearsal therapy physio checkup",
          r"(?i:yoga|pilates|class(?:es)?|lessons?|sessions?|workouts?|training|massages?|facials?|haircut|appointments?|consultations?|tutoring|tutorials?|zumba|spin|coaching|rehearsal|therapy|physio|check-?up) with", Need.SURE),
-        ("to from sender recipient attn", r"(?i:(?:ship(?:ped|ping)?|bill(?:ed|ing)?|deliver(?:ed|y)?|send|sent|sold|mail|invoice|return|post|refund|pay|attention) ?to|from|sender|recipient|attn|c/o)\s*:?\s*\n", Need.SURE),
         ("mrs mr", r"(?:Mr|Mrs|Ms)\.? (?:and|&) (?:Mr|Mrs|Ms)\.?", Need.SURE),
         ("speaking talking speak talk", r"(?i:(?:am i|are you|is this|may i|can i|could i|like to|want to|wish to|who am i) ?(?:speaking|talking|speak|talk)(?: to| with))", Need.LIKELY),
         ("call", r"(?:^|(?<=[.!?,;:\n] )|[Pp]lease |[Jj]ust )[Cc]all me", Need.SURE),
@@ -60,6 +59,10 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("by", r"(?i:(?:purchased|bought|ordered|paid|sent|written|reported|raised|logged|created|requested|submitted|cancelled|used|owned|run|managed|served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
     )
 )  # fmt: skip
+# And on the line before one.
+_LINE = re.compile(
+    r"(?<![A-Za-z])(?i:(?:ship(?:ped|ping)?|bill(?:ed|ing)?|deliver(?:ed|y)?|send|sent|sold|mail|invoice|return|post|refund|pay|attention) ?to|from|sender|recipient|attn|c/o)\s*:?\s*\n"
+)
 _NAME = rf"{CAP}(?: (?:(?:van|von|der|den|de|bin|binte|al|el) )*{CAP}){{0,3}}"
 # What stands behind a name.
 _HERE = re.compile(rf"(?:^|(?<=[.!?,\n:;-] )|(?<=\n)|(?<=^))({_NAME}),? here(?=[,.!\n-]|$| \(| and | again| from)")
@@ -69,6 +72,7 @@ _IT_IS = re.compile(
 )
 _IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
 _FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {_TEAM}")
+_PAIR = re.compile(rf"[{UPPER}][{LETTER}'\u2019-]+ [{UPPER}]")
 # A whole name that begins a sentence and does what people do, or is reached.
 _ACTS = re.compile(
     rf"(?:^|(?<=[.!?:;\n\u2026] )|(?<=\n)|(?<=\u2022 ))({_NAME}),? (?i:(?:just |also |then |has |had |have |kindly |already |never |always |still |even )*(?:rang|phoned|telephoned|called|emailed|e-mailed|wrote|texted|messaged|"
@@ -90,13 +94,14 @@ _LOW_BY = re.compile(
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
-    r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening|day))(?: there)?,? ([a-z]{3,})"
+    r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening))(?: there)?,? ([a-z]{3,})"
     r"(?=[,.!\n]|$| (?:can|could|please|pls|plz|i|i'm|im|ive|i've|just|any|anything|my|do|did|does|is|its|it's|it|this|thanks|thank|thx|what|whats|what's|when|where|wheres|why|how|hows|would|will|sorry|we|need|there's|hope|quick|again|still|got|the|u|you|have|has|was|are|not|no|re|about|order|me|here|from|here's|checking|chasing|following|wondering|following|second|third)(?![a-z]))",
     re.IGNORECASE,
 )
 # A small name with its team behind it: "told mark from your sales team".
+_AT_TEAM = re.compile(rf" (?:from|in|at|on) {_TEAM}")
 _LOW_TEAM = re.compile(
-    rf"(?:^|(?<![a-z])(?:told|tell|asked|ask|to|with|by|called|named|and|thank|thanks|thx|cheers|your|met|saw|dear|hi|hey|hello|from|but|when|because|that|then|so|said|says)) ?(?<![A-Za-z])([a-z]{{3,}})(?= (?:from|in|at|on) {_TEAM})"
+    r"(?:^|(?<![a-z])(?:told|tell|asked|ask|to|with|by|called|named|and|thank|thanks|thx|cheers|your|met|saw|dear|hi|hey|hello|from|but|when|because|that|then|so|said|says)) ?(?<![A-Za-z])([a-z]{3,})$"
 )
 # Two small words, a given name and what is none of the language's: "kevin mcdaid from billing".
 _LOW_WHOLE = re.compile(
@@ -107,7 +112,8 @@ _LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )
-_HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening day".split())
+_TEAMS = frozenset(re.findall("[a-z]{4,}", _TEAM)) - frozenset("room unit flat apartment".split())
+_HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
 _WISHES = frozenset(
     "hope will may bill joy faith grant trust sue chase rob pat grace drew guy early say see art dear major chance price may love ray page case cash".split()
 )
@@ -131,6 +137,9 @@ def find(look: Look) -> Iterator[Found]:
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
                 yield from _sure(text, match.end(), need)
+    if "\n" in look.letters:
+        for match in _LINE.finditer(text):
+            yield from _sure(text, match.end(), Need.SURE)
     if "here" in words:
         yield from _whole(text, _HERE, Need.SURE)
     if not words.isdisjoint(_SELF_WORDS):
@@ -147,7 +156,7 @@ def find(look: Look) -> Iterator[Found]:
             key = fold(match.group(1).split(" ")[0])
             if key in lexicon().given or key in lexicon().weak or key in lexicon().family:
                 yield from _sure(text, match.start(1), Need.SURE)
-    if not words.isdisjoint(_ACTING):
+    if not words.isdisjoint(_ACTING) and _PAIR.search(text):
         for match in _ACTS.finditer(text):
             yield from _acting(text, *match.span(1))
     if "?" in look.letters:
@@ -199,11 +208,7 @@ def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
 def low(look: Look) -> Iterator[Found]:
     """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
     text, known = look.text, lexicon()
-    if look.words.isdisjoint(known.given) and not look.words.isdisjoint(known.likely):
-        if not look.words.isdisjoint(_HELLO):
-            yield from _low_one(text, _LOW_HELLO)
-        if not look.words.isdisjoint(_PLACED):
-            yield from _low_one(text, _LOW_TEAM)
+    yield from _low_alone(look)
     if not look.words.isdisjoint(known.given):
         for pattern in (_LOW_SELF, _LOW_BY):
             for match in pattern.finditer(text):
@@ -223,10 +228,7 @@ def low(look: Look) -> Iterator[Found]:
                 if match.group(1) in known.given:
                     end = match.end(2 if match.group(2) and match.group(2) not in known.ordinary else 1)
                     yield Found(match.start(1), end, "NAME", value(text[match.start(1) : end]))
-        if not look.words.isdisjoint(_HELLO):
-            yield from _low_one(text, _LOW_HELLO)
         if not look.words.isdisjoint(_PLACED):
-            yield from _low_one(text, _LOW_TEAM)
             for match in _LOW_WHOLE.finditer(text):
                 first, last = match.groups()
                 if first in known.given and (last in known.family or last not in known.ordinary):
@@ -245,13 +247,24 @@ def low(look: Look) -> Iterator[Found]:
             yield Found(start, end, "NAME", value(text[start:end]))
 
 
-def _low_one(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
-    known = lexicon()
-    for match in pattern.finditer(text):
-        word = match.group(1)
-        is_name = word in known.given or (word in known.likely and word not in _WISHES)
-        if word.islower() and is_name and not _goes_on(text, match.end(1)):
-            yield Found(*match.span(1), "NAME", value(word))
+def _low_alone(look: Look) -> Iterator[Found]:
+    """One small name after a greeting, or before its team."""
+    if not look.words.isdisjoint(_HELLO):
+        for match in _LOW_HELLO.finditer(look.text):
+            yield from _low_one(look.text, *match.span(1))
+    if not look.words.isdisjoint(_TEAMS) and not look.words.isdisjoint(_PLACED):
+        for team in _AT_TEAM.finditer(look.text):
+            start = max(0, team.start() - 32)
+            before = _LOW_TEAM.search(look.text[start : team.start()])
+            if before:
+                yield from _low_one(look.text, start + before.start(1), team.start())
+
+
+def _low_one(text: str, start: int, end: int) -> Iterator[Found]:
+    known, word = lexicon(), text[start:end]
+    is_name = word in known.given or (word in known.likely and word not in _WISHES)
+    if word.islower() and is_name and not _goes_on(text, end):
+        yield Found(start, end, "NAME", value(word))
 
 
 def _goes_on(text: str, end: int) -> bool:

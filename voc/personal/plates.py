@@ -45,6 +45,7 @@ _START = re.compile(_TOKEN.pattern.replace("[A-Za-zÄ", r"(?=[A-Za-zÄÖÜ]{0,4}
 _NEXT = re.compile(r"(?: ?[-·•.] ?| )([A-Za-z0-9]{1,7})(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
 _PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
+_HAN = frozenset(_PROVINCES + "牌车車")
 _PRC = re.compile(
     rf"[{_PROVINCES}][A-HJ-NP-Z][·•.\s-]?(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂學学警港澳])(?![A-Za-z0-9])"
     rf"|[{_PROVINCES}] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
@@ -56,7 +57,7 @@ _NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    if not look.has_digit or (look.words.isdisjoint(_gate()) and look.letters.isdisjoint(_PROVINCES + "牌车車")):
+    if not look.has_digit or (look.words.isdisjoint(_gate()) and look.letters.isdisjoint(_HAN)):
         return False
     is_told = not look.words.isdisjoint(_plates())
     return (_LIKELY if is_told else _CAPITALS).search(look.text) is not None
@@ -158,10 +159,13 @@ def _is_plate(written: str, *, is_said: bool) -> bool:
     """Letters and two digits, and no word, month, unit or currency among them."""
     groups = re.split(r"\W+", written)
     parts = [fold(part) for part in re.findall(r"[^\W\d_]+", written)]
-    if not parts or sum(one.isdigit() for one in written) < 2 or _others().intersection(parts):
+    if not parts or sum(one.isdigit() for one in written) < 2:
         return False
+    others = _others().intersection(parts)
     if is_said and not written.islower():
-        return True
+        return len(others) < len(parts)
+    if others:
+        return False
     words = [fold(one) for one in groups if one.isalpha() and len(one) > 1]
     known = lexicon()
     return not any(

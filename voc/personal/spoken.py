@@ -20,7 +20,7 @@ _SPELLED = {
 }  # fmt: skip
 _DIGIT_WORD = rf"(?:(?:double|triple)[ -])?(?:{'|'.join(_SPELLED)})"
 _SPOKEN = re.compile(
-    rf"(?<![A-Za-z])(?:plus )?{_DIGIT_WORD}(?:(?:[ ,.\u2026-]{{1,4}}| and | then |, then ){_DIGIT_WORD}){{2,22}}(?![A-Za-z])",
+    rf"(?<![A-Za-z])(?:plus )?{_DIGIT_WORD}(?:(?:[ ,.\u2026-]{{1,4}}| and | then |, then | dash | hyphen | space ){_DIGIT_WORD}){{2,22}}(?![A-Za-z])",
     re.IGNORECASE,
 )
 # What may stand between such a word and its number.
