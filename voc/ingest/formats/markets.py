@@ -55,7 +55,8 @@ MARKETS = (
         _sets("amazon-order-id|purchase-date|order-status", "amazon-order-id|purchase-date|item-status"),
         _names(
             order_id="amazon-order-id", created_at="purchase-date", status="order-status|item-status",
-            product="product-name", units="quantity|quantity-purchased", part="item-price", currency="currency", channel="sales-channel", sku="sku",
+            product="product-name", units="quantity|quantity-purchased",
+            part="item-price", currency="currency", channel="sales-channel", sku="sku",
             asin="asin", merchant_order_id="merchant-order-id", fulfillment="fulfillment-channel",
             service_level="ship-service-level", country="ship-country", is_business_order="is-business-order",
             updated_at="last-updated-date",
@@ -90,7 +91,8 @@ MARKETS = (
         _names(
             order_id="ordernumber", created_at="createtime|createdat", status="status", part="paidprice",
             product="itemname", sku="sellersku", variation="variation", refunded="refundamount",
-            delivered_at="delivereddate", return_reason="buyerfaileddeliveryreason|reason", payment_method="paymethod", country="shippingcountry",
+            delivered_at="delivereddate", return_reason="buyerfaileddeliveryreason|reason",
+            payment_method="paymethod", country="shippingcountry",
             updated_at="updatetime",
         ),
     ),
@@ -142,7 +144,8 @@ MARKETS = (
         _names(
             order_id="order number|sales record number", created_at="sale date", total="total price",
             customer_id="buyer username", product="item title", units="quantity", sku="custom label",
-            item_number="item number", paid_at="paid on date", shipped_at="shipped on date", promised_at="maximum estimated delivery date",
+            item_number="item number", paid_at="paid on date", shipped_at="shipped on date",
+            promised_at="maximum estimated delivery date",
             country="ship to country|buyer country", payment_method="payment method", shipping_method="shipping service",
             buyer_message="buyer note",
         ), knows_returns=False, note=_NO_RETURNS,
