@@ -184,7 +184,7 @@ def _is_back(
         return "true"
     if status and all(_NEVER.search(one) for one in status):
         return None
-    if refunded and refunded.strip("0.-"):
+    if refunded and refunded.strip("0.-") and not any(_NOT_BACK.search(one) for one in after):
         return "true"
     return "false" if market.knows_returns else None
 

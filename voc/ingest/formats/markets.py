@@ -1,7 +1,7 @@
 """What the tables are called and made of in which market places and shops give their sellers' orders.
 
-For: `market_orders`, which reads them. Not for: 淘宝 (`taobao_orders`), Shopify, WooCommerce and Magento, which have
-modules of their own.
+For: `market_orders`, which reads them. Not for: orders of 淘宝 (`taobao_orders`), Shopify, WooCommerce and Magento, which
+have modules of their own.
 
 Heads stand folded: small letters, no blanks, wide signs as narrow ones. `total` is a column that holds the sum of the order
 on each of its rows (or on the first alone); `part` one that holds what a row is worth; `either` one of which that is not
@@ -128,6 +128,17 @@ MARKETS = (
             paid_at="支付完成时间", shipped_at="发货时间", completed_at="订单完成时间", payment_method="支付方式",
             buyer_message="买家留言", traffic_source="流量来源|流量渠道",
         ), "CNY", "Asia/Shanghai", unshipped=True,
+    ),
+    Market(
+        "taobao_items", "淘宝 and 天猫 orders, an item a row", "千牛, 宝贝报表, ExportItemList, CSV or Excel",
+        _sets("子订单编号|主订单编号|商品标题|购买数量", "子订单编号|主订单编号|标题|购买数量",
+              "子订单编号|主订单编号|商品标题|买家实付金额"),
+        _names(
+            order_id="主订单编号", created_at="订单创建时间", status="订单状态", back="退款状态", either="买家实付金额",
+            product="商品标题|标题", units="购买数量", refunded="退款金额", option="商品属性", sku="商家编码",
+            product_id="商品id", paid_at="订单付款时间", shipped_at="发货时间", completed_at="确认收货时间",
+            carrier="物流公司",
+        ), "CNY", "Asia/Shanghai",
     ),
     Market(
         "jd_orders", "京东 orders", "京东 商家后台, 订单导出, CSV or Excel",
