@@ -77,9 +77,10 @@ def _reads(market: Market) -> Callable[[Content, Raw | None], Sequence[Raw]]:
                 continue
             found.setdefault(id, []).append(cells)
             numbers.setdefault(id, row.number)
+        is_a_row_each = all(len(lines) == 1 for lines in found.values())
         orders = [_order(id, lines, market) for id, lines in found.items()]
         for one, id in zip(_dated(orders), found, strict=True):
-            sheet.keep(numbers[id] if len(found[id]) == 1 else None, **one)
+            sheet.keep(numbers[id] if is_a_row_each else None, **one)
         sheet.warnings += _notes(found, orders, market)
         return [raw_of(sheet, content, raw, market.id)]
 
