@@ -191,11 +191,12 @@ def _is_choice(one: Column, found: Iterable[Mapping[str, str | None]]) -> bool:
 def _is_open(one: Column, found: Iterable[Mapping[str, str | None]], has_options: bool) -> bool:
     if _BESIDE.search(one.option):
         return False
+    cells = [row.get(one.name) for row in found]
     if _OPEN.match(one.option):
-        return True
+        return not questions.are_codes(one.question, cells)
     if has_options and _RESPONSE.match(one.option):
         return False
-    return questions.is_open("" if one.option else one.question, [row.get(one.name) for row in found])
+    return questions.is_open("" if one.option else one.question, cells)
 
 
 def _is_numbers(cells: Iterable[str | None]) -> bool:
