@@ -129,7 +129,9 @@ def _fill(
         sheet.warnings += scored[2]
     closed = [one for one in mine if one not in opens and one not in many and (scored is None or one is not scored[0])]
     once = [one.title for one in closed if _is_numbers(row.get(one.name) for row in found)]
-    sheet.answers = tuple(once)
+    filled = {one.title: [cell for row in found if (cell := row.get(one.name))] for one in closed}
+    judged = scales.worded([scales.Asked(one.title, one.question, filled[one.title]) for one in closed])
+    sheet.answers = (*once, *(name for name in judged if name not in once))
     left = [one.name for one in columns if one.part == "left"] + [one.title for one in gone]
     sheet.warnings += responses.left_out(left) + responses.to_declare(once)
     ended = _dates(columns, found, "ended") or _dates(columns, found, "started")
