@@ -67,9 +67,9 @@ def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
     except VocError as error:
         return Decision(one.content.name, chosen.id if chosen else "", 0.0, "", candidates, "", (), None, error)
     guess = guess_of(one, raws, path.name)
-    goes: Sequence[Goes] = [_goes(raw) for raw in raws] if chosen else _guessed(guess, raws[0])
+    goes: Sequence[Goes] = [_goes(raw) for raw in raws] if raws[0].table else _guessed(guess, raws[0])
     score, why = (one.choice.score, candidates[0][2]) if chosen else (0.0, "no format is sure of it: a plain table")
-    stopped = None if chosen or not guess.missing else guess.error
+    stopped = None if raws[0].table or not guess.missing else guess.error
     return Decision(
         one.content.name, raws[0].reader, score, why, candidates, _text(one, raws[0]), tuple(goes), guess, stopped
     )

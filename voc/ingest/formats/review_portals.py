@@ -125,7 +125,24 @@ def _yotpo(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     return "deleted" if truth(inner(one, "deleted")) else None
 
 
+def _wechat(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
+    """A hundred is a star."""
+    score = cells.get("score") or ""
+    cells["score"] = f"{int(score) / 100:g}" if score.isdecimal() else cells.get("score")
+    return None
+
+
 PORTALS = (
+    Portal(
+        "wechat_comments", "微信小程序 reviews of orders", "微信小程序 交易评价 API, mpcommentlist",
+        ("commentList", "commentId", "score", "createTime"), (("commentList",), ("data", "commentList"), ()),
+        ("commentId",),
+        {
+            "feedback_id": _at("commentId"), "created_at": _at("createTime"), "score": _at("score"),
+            "text": _at("content/txt", "content/text", "content"), "order_id": _at("orderInfo/busiOrderId", "orderId"),
+            "customer_id": _at("userInfo/openid"), "wx_pay_id": _at("wxPayId"), "reply": _at("replyInfo/content", "replyInfo/txt"),
+        }, finish=_wechat,
+    ),
     Portal(
         "google_business", "Google Business Profile reviews", "Google Business Profile API and Takeout",
         ("starRating", "createTime", "reviewer"), (("reviews",), ("locationReviews",), ()), ("starRating",),
