@@ -68,7 +68,7 @@ def _is_readable(path: Path) -> bool:
 def _guess(path: Path) -> Guess:
     try:
         for one in opened(path, path.name):
-            return guess_of(one, rows_of(one), path.name)
+            return guess_of(one, rows_of(one, Source(is_guessed=True)), path.name)
     except VocError as error:
         why = f"{error.what}: {error.found}" if error.code == "E207" else error.what
         return Guess(Source(path=path.name), 0, missing=why, error=error)

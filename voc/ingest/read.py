@@ -192,22 +192,26 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
 def _told(one: Opened, raw: Raw, source: Source) -> Raw | None:
     """The feedback of a table that would be given up, where its headings tell that it is; None for every other."""
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
-    if said or not _is_given_up(raw, source):
+    if said or not _is_given_up(raw, source) or (source.is_guessed and feedback_tables.is_plain(raw)):
         return None
     found: Raw | None = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
     return found
 
 
 def _is_given_up(raw: Raw, source: Source) -> bool:
-    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback."""
+    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an id
+    that reviews have too; feedback with a text under our name is told."""
+    from voc.ingest.draft import guessed  # it reads files, and so begins above this
+
     names = raw.rows.column_names
     try:
-        columns.table_of(source, names, raw.file)
-        return False
+        table = columns.table_of(source, names, raw.file)[0]
+        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
     except DataError:
-        from voc.ingest.draft import guessed  # it reads files, and so begins above this
-
-        return guessed(source, names, raw.file).table in (None, "feedback")
+        table_or_none = guessed(source, names, raw.file).table
+    return table_or_none in (None, "feedback") or (
+        table_or_none in ("orders", "interactions") and feedback_tables.says_review(names)
+    )
 
 
 def _guarded(where: str, reader: str, run: Callable[[], Any]) -> Any:

@@ -34,13 +34,23 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 8  # letters of a question; a Han letter counts as three
-_SAYS_SO = re.compile(r"survey|review|feedback|nps|csat|\bces\b|respondent|问卷|問卷|评价|評價|评论|評論|满意度|滿意度", re.IGNORECASE)
-_JUDGED = re.compile(
-    r"\b(?:evaluator|auditor|coach|employee|candidate|student|agent|assessor|质检员|員工|员工|座席)\b|质检|評核|员工|座席", re.IGNORECASE
+_SAYS_SO = re.compile(
+    r"survey|review|feedback|nps|csat|\bces\b|respondent|问卷|問卷|评价|評價|评论|評論|满意度|滿意度", re.IGNORECASE
 )
-_PARENT = re.compile(r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id")
+_JUDGED = re.compile(
+    r"\b(?:evaluator|auditor|coach|employee|candidate|student|assessor|interviewer)\b|质检|評核|质检员|員工|员工",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(
+    r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
+    r"handle|talk|hold|wait|assignee|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
+)
+_PARENT = re.compile(
+    r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"
+)
 _OFFICIAL = re.compile(
-    r"官方|客服|旗舰店|旗艦店|专卖店|專賣店|小助手|小編|小编|店长|店長|\b(?:official|support|customer (?:care|service)|help ?desk|team)\b", re.IGNORECASE
+    r"官方|客服|旗舰店|旗艦店|专卖店|專賣店|小助手|小編|小编|店长|店長|\b(?:official|support|customer (?:care|service)|help ?desk|team)\b",
+    re.IGNORECASE,
 )
 _GONE = {"deleted": "deleted", "is deleted": "deleted", "archived": "deleted", "spam": "spam_review", "is spam": "spam_review",
          "test": "test_response", "is test": "test_response", "is bogus": "spam_review", "isbogus": "spam_review"}  # fmt: skip
@@ -76,7 +86,7 @@ def told(content: Content, raw: Raw) -> Raw | None:
     where somebody else than customers could have written it."""
     names = raw.rows.column_names
     kinds = {name: kind(name) for name in names}
-    if raw.holds or not raw.rows.num_rows or not {"question", "text", "weak"} & {*kinds.values()}:
+    if raw.holds or not raw.rows.num_rows or not {"question", "text", "weak", "bare"} & {*kinds.values()}:
         return None
     try:
         speakers.refuse(raw.rows, raw.file)
@@ -85,7 +95,7 @@ def told(content: Content, raw: Raw) -> Raw | None:
             return None
     sheet = Sheet("feedback", timezone=stamps.zone_above(raw.above))
     found = list(responses.rows(raw, sheet))
-    columns = [Column(name, _plain(name), kinds[name], [cell for row in found if (cell := row.get(name))]) for name in names]
+    columns = [_column(name, kinds[name], [cell for row in found if (cell := row.get(name))]) for name in names]
     if any(one.cells and _INSIDE.match(one.cells[0]) for one in columns):  # feedback in lists that are cells of a row
         return None
     opens = _opens(columns)
@@ -93,6 +103,31 @@ def told(content: Content, raw: Raw) -> Raw | None:
         return None
     _fill(sheet, columns, opens, found, stem(content), raw)
     return sheet.raw(content, ID, raw.encoding, raw.warnings)
+
+
+def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
+    """A column; one of words that holds numbers (Bewertung: 4) is one of points."""
+    return Column(name, _plain(name), "rating" if kind in ("text", "weak") and _are_numbers(cells) else kind, cells)
+
+
+def says_review(names: Sequence[str]) -> bool:
+    """Whether a table that has an order's or a contact's id is one of reviews all the same: it has a column of them or asks,
+    and nothing of what was paid, how long it took or how it stands."""
+    kinds = [kind(name) for name in names]
+    return bool({"question", "text"} & {*kinds}) and not any(_RECORD.search(_plain(name)) for name in names)
+
+
+def is_plain(raw: Raw) -> bool:
+    """Whether the usual names of columns say all that is to be said of a table: one column of words, and no question, points
+    or words of the firm beside it."""
+    names = raw.rows.column_names
+    kinds = [kind(name) for name in names]
+    if any(_PARENT.fullmatch(_plain(name)) for name in names):
+        return False
+    return (
+        not {"question", "rating", "stars", "staff", "left"} & {*kinds}
+        and sum(one in ("text", "weak", "bare") for one in kinds) == 1
+    )
 
 
 @cache
@@ -118,16 +153,19 @@ def kind(name: str) -> str:
         return "question"
     found = next((kind for kind, pattern in _words().items() if pattern.fullmatch(plain)), "")
     # A heading that says its scale, be it no question, is one of points.
-    return "rating" if found in ("", "text", "weak") and questions.asked_scale(name) is not None else found
+    return "rating" if found in ("", "text", "weak", "bare") and questions.asked_scale(name) is not None else found
 
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
-    """The columns of customers' words. Weak headings count where they hold prose and something else says what this is."""
+    """The columns of customers' words. Weak headings count where something else says what this is,
+    bare ones (content, body) beside the id of a review or comment."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
     said = [one for one in columns if one.kind == "text" and questions.is_open("comment", one.cells)]
     weak = [one for one in columns if one.kind == "weak" and questions.is_open("comment", one.cells)]
     if not _says_so(columns):
         weak = []
+    if any(one.kind == "id" for one in columns):
+        weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
     return [one for one in columns if one in (*asked, *said, *weak)]
 
 
@@ -147,13 +185,19 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
         return False
     if any(one.kind == "question" for one in opens):
         return True
-    # What is written about an agent, or an employee, may be a supervisor's.
-    is_judged = any(_JUDGED.search(one.plain) for one in columns)
-    return not is_judged or any(re.search(r"nps|csat|survey|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns)
+    # What is written about an employee is a supervisor's, and about an agent it may be.
+    if any(_JUDGED.search(one.plain) for one in columns):
+        return False
+    is_served = any(re.search(r"\bagent\b|\bassignee\b|座席|客服", one.plain) for one in columns)
+    return not is_served or any(
+        re.search(r"nps|csat|survey|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns
+    )
 
 
 def _are_moments(cells: Sequence[str]) -> bool:
-    return bool(cells) and sum(_MOMENT.match(stamps.unified(one) or "") is not None for one in cells) * 10 >= 9 * len(cells)
+    return bool(cells) and sum(_MOMENT.match(stamps.unified(one) or "") is not None for one in cells) * 10 >= 9 * len(
+        cells
+    )
 
 
 def _stamp(columns: Sequence[Column]) -> Column | None:
@@ -175,9 +219,7 @@ def _called(columns: Sequence[Column], n: int) -> Column | None:
     return None
 
 
-def _scored(
-    sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], above: Sequence[str]
-) -> str | None:
+def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], above: Sequence[str]) -> str | None:
     """The column of the score, where the file says its scale: its heading, its answers, or a line above the table."""
     rated = [one for one in columns if one.kind in ("question", "rating", "stars") and one.cells and one not in opens]
     known = {one.plain for one in columns}
@@ -203,7 +245,9 @@ def _scored(
         line = next((scale for line in above if (scale := questions.asked_scale(f"{points[0].name} {line}"))), None)
         if line is not None:
             sheet.score = line
-            sheet.warnings.append(f"the scale of {points[0].name!r}, {line.min:g} to {line.max:g}, stands above the table")
+            sheet.warnings.append(
+                f"the scale of {points[0].name!r}, {line.min:g} to {line.max:g}, stands above the table"
+            )
             return points[0].name
     return None
 
@@ -232,7 +276,9 @@ def _fill(
         ours: next((one for one in columns if one.kind == kind and one.cells), None)
         for ours, kind in (("customer_id", "customer"), ("order_id", "order"), ("interaction_id", "contact"))
     }
-    title = next((one for one in columns if one.kind == "title" and one.cells), None)
+    # The subject of a ticket is no title of what is said of it.
+    titles = [one for one in columns if one.kind == "title" and one.cells]
+    title = next((one for one in titles if one.plain != "subject" or keys["interaction_id"] is None), None)
     taken = [one for one in (stamp, called, title, *keys.values(), *opens, *gone) if one is not None]
     mine = [one for one in columns if one not in taken and one.name != scored]
     closed = [one for one in mine if one.kind in ("question", "rating", "stars")]
@@ -252,7 +298,9 @@ def _fill(
         responses.begin(sheet, row)
         reason = _reason(columns, row)
         if reason is not None:
-            sheet.reject(reason[0], column=reason[1], found=row.get(reason[1]), expected="what a customer says, and it counts")
+            sheet.reject(
+                reason[0], column=reason[1], found=row.get(reason[1]), expected="what a customer says, and it counts"
+            )
             continue
         cells: dict[str, str | None] = {"created_at": date}
         cells |= {ours: row.get(one.name) for ours, one in keys.items() if one is not None}
@@ -278,7 +326,10 @@ def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[s
         if re.fullmatch(r"(?:.* )?(?:status|state)|状态|狀態", one.plain) and cell.lower() in _STATES:
             return _STATES[cell.lower()], one.name
         if _PARENT.fullmatch(one.plain) and cell not in ("", "0", "null", "None"):
-            by = next((each.name for each in columns if each.kind == "left" and _OFFICIAL.search(row.get(each.name) or "")), None)
+            by = next(
+                (each.name for each in columns if each.kind == "left" and _OFFICIAL.search(row.get(each.name) or "")),
+                None,
+            )
             if by is not None:
                 return "reply_of_the_firm", one.name
     return None

@@ -53,7 +53,9 @@ def like_rows(head: Head) -> Like:
     """How like a warehouse table of messages a head is."""
     thread = next((one for one in _THREAD if one in head.names), _THREAD[0])
     needed = [thread, "id", "created_by", "direction", "type", "text"]
-    return having(head.names, needed, ["channel_account_id", "truncation_status", "client_type", "rich_text", "status_type"])
+    return having(
+        head.names, needed, ["channel_account_id", "truncation_status", "client_type", "rich_text", "status_type"]
+    )
 
 
 def read_rows(content: Content, raw: Raw | None) -> Sequence[Raw]:

@@ -92,7 +92,10 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         one
         for one in mine
         # What staff note of a case, and the same words in another language, are no words of a customer.
-        if one not in numbers and feedback_tables.kind(one) not in ("staff", "aside") and _COMMENT.search(_plain(one)) and questions.is_open("comment", filled[one])
+        if one not in numbers
+        and feedback_tables.kind(one) not in ("staff", "aside")
+        and _COMMENT.search(_plain(one))
+        and questions.is_open("comment", filled[one])
     ]
     rated = [
         one for one in numbers if re.search(r"satisf|osat|rating|score|effort|ease|likel|quality|overall", _plain(one))

@@ -29,7 +29,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
-_TO = r"(?:-|–|—|~|to|through|bis|à|a|до|do|tot|till|til|到|至|から|부터|에서)"
+_TO = r"(?:-|–|—|~|〜|to|through|bis|à|a|до|do|tot|till|til|到|至|から|부터|에서)"
 _AND = r"(?:and|und|et|y|e|i|en|och|og)"
 _RANGE = re.compile(
     rf"(?<![\d.])(?P<low>[01])\s*(?:分|点|점)?\s*{_TO}\s*(?P<high>[3-9]|10)(?![\d.%])|"

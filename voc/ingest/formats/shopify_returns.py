@@ -19,7 +19,6 @@ from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.raw import Raw
 
 
-
 def notes(order: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
     """The rows of feedback of an order, names in snake_case: the notes on its returns, whatever became of these."""
     for back in map(mapping, listed(order, "returns")):

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo, available_timezones
 
-_ZONE = re.compile(r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_]+(?:/[A-Za-z_]+)?")
+_ZONE = re.compile(
+    r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_]+(?:/[A-Za-z_]+)?"
+)
 _HALF = re.compile(r"\s*(上午|午前|오전|下午|午後|오후|\b[ap]\.?\s?m\b\.?)\s*", re.IGNORECASE)
 _GMT = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\s*[\])]?")
 _SPACED = re.compile(r"^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?\s*")

@@ -183,7 +183,13 @@ def keep_turns(
             continue
         author = word(one.get("author_id"))
         is_call = (word(one.get("type")) or "").lower() in ("voicecomment", "tpevoicecomment")
-        role = "system" if is_call else "bot" if "bot" in str(mapping(one.get("via")).get("channel")) else speakers.role(author, ticket)
+        role = (
+            "system"
+            if is_call
+            else "bot"
+            if "bot" in str(mapping(one.get("via")).get("channel"))
+            else speakers.role(author, ticket)
+        )
         of.setdefault(ticket or alone, []).append(
             Message(word(one.get("id")), moment(one.get("created_at")), role, _text(one), author)
         )
