@@ -15,8 +15,7 @@ from typing import Any
 from voc.errors import DataError, VocError
 from voc.ingest import airbyte, columnar, columns, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
-from voc.ingest.formats import Candidate, Choice
-from voc.ingest.formats import feedback_tables
+from voc.ingest.formats import Candidate, Choice, feedback_tables, headings
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -192,15 +191,15 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
 def _told(one: Opened, raw: Raw, source: Source) -> Raw | None:
     """The feedback of a table that would be given up, where its headings tell that it is; None for every other."""
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
-    if said or not _is_given_up(raw, source) or (source.is_guessed and feedback_tables.is_plain(raw)):
+    if said or not _is_given_up(raw, source) or (source.is_guessed and headings.is_plain(raw.rows.column_names)):
         return None
     found: Raw | None = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
     return found
 
 
 def _is_given_up(raw: Raw, source: Source) -> bool:
-    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an id
-    that reviews have too; feedback with a text under our name is told."""
+    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
+    id that reviews have too; feedback with a text under our name is told."""
     from voc.ingest.draft import guessed  # it reads files, and so begins above this
 
     names = raw.rows.column_names
@@ -210,7 +209,7 @@ def _is_given_up(raw: Raw, source: Source) -> bool:
     except DataError:
         table_or_none = guessed(source, names, raw.file).table
     return table_or_none in (None, "feedback") or (
-        table_or_none in ("orders", "interactions") and feedback_tables.says_review(names)
+        table_or_none in ("orders", "interactions") and headings.says_review(names)
     )
 
 

@@ -32,7 +32,8 @@ _COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said
 def knit(parts: Sequence[Part]) -> list[Part]:
     """`parts` with the turns of those that have `author_id` put together, for each system by itself: unknown roles become
     customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
-    is rejected (`duplicate_row`), and so are those of a contact that another file says was deleted; turns of a contact from several files are numbered anew by their times."""
+    is rejected (`duplicate_row`), and so is what was said in a contact that another file says was deleted (`deleted`); turns
+    of a contact from several files are numbered anew by their times."""
     done = {id(one): one for one in parts}
     for system in dict.fromkeys(map(_system, parts)):
         mine = [one for one in parts if _system(one) == system]

@@ -3,8 +3,9 @@
     told(content, raw)      # the feedback in a table that would be given up, or None where its headings do not tell
 
 For: `read`, which asks this last, before a table is given up (E204). Not for: tables of a known tool, nor tables under our
-own names. It is right or silent: what a heading does not say is carried, never guessed. The score needs a scale that the file
-states; what the firm writes (a reply, a note) is carried and no feedback; ids, names, links and choices are no words.
+own names. It is right or silent: what a heading (`headings`) does not say is carried, never guessed. The score needs a scale
+that the file states; what the firm writes (a reply, a note) is carried and no feedback; ids, names, links and choices are no
+words.
 """
 
 from __future__ import annotations
@@ -12,13 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from voc.errors import DataError
 from voc.ingest import answers, speakers
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, scales, stamps
+from voc.ingest.formats import headings, questions, responses, scales, stamps
 from voc.ingest.formats.document import stem, truth
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer, Line
@@ -27,13 +26,6 @@ from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
 ID = "feedback_table"
-_ASKS = re.compile(
-    r"[?？]\s*(?:[(（\[].*)?[*:：]?\s*$|^\s*(?:Q?\d{1,3}\s*[.、:：)]\s*)?(?:請問|请问|請您|请您|您對|您对|你对|你對|請為|请为|請留下|请留下|請評|请评|"
-    r"(?:how (?:likely|satisfied|easy|would|was|did)|please (?:rate|tell|describe|share|explain|leave)|tell us|"
-    r"rate (?:your|our|the)|why did|what (?:could|can|did|do|would|is|was))\b)",
-    re.IGNORECASE,
-)
-_LEAST = 8  # letters of a question; a Han letter counts as three
 _SAYS_SO = re.compile(
     r"survey|review|feedback|nps|csat|\bces\b|respondent|问卷|問卷|评价|評價|评论|評論|满意度|滿意度", re.IGNORECASE
 )
@@ -41,33 +33,32 @@ _JUDGED = re.compile(
     r"\b(?:evaluator|auditor|coach|employee|candidate|student|assessor|interviewer)\b|质检|評核|质检员|員工|员工",
     re.IGNORECASE,
 )
-_RECORD = re.compile(
-    r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
-    r"handle|talk|hold|wait|assignee|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
-)
-_PARENT = re.compile(
-    r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"
-)
 _OFFICIAL = re.compile(
-    r"官方|客服|旗舰店|旗艦店|专卖店|專賣店|小助手|小編|小编|店长|店長|\b(?:official|support|customer (?:care|service)|help ?desk|team)\b",
+    r"官方|客服|旗舰店|旗艦店|专卖店|專賣店|小助手|小編|小编|店长|店長|"
+    r"\b(?:official|support|customer (?:care|service)|help ?desk|team)\b",
     re.IGNORECASE,
 )
-_GONE = {"deleted": "deleted", "is deleted": "deleted", "archived": "deleted", "spam": "spam_review", "is spam": "spam_review",
-         "test": "test_response", "is test": "test_response", "is bogus": "spam_review", "isbogus": "spam_review"}  # fmt: skip
+_GONE = {
+    "deleted": "deleted", "is deleted": "deleted", "archived": "deleted", "spam": "spam_review", "is spam": "spam_review",
+    "test": "test_response", "is test": "test_response", "is bogus": "spam_review",
+}  # fmt: skip
 _STATES = {
-    "deleted": "deleted", "removed": "deleted", "spam": "spam_review", "test": "test_response", "partial": "unfinished_response",
-    "incomplete": "unfinished_response", "in progress": "unfinished_response", "started": "unfinished_response",
-    "unfinished": "unfinished_response", "未完成": "unfinished_response",
+    "deleted": "deleted", "removed": "deleted", "spam": "spam_review", "test": "test_response",
+    "未完成": "unfinished_response",
+    **dict.fromkeys(("partial", "incomplete", "in progress", "started", "unfinished"), "unfinished_response"),
 }  # fmt: skip
 _MOMENT = re.compile(
-    r"\s*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}|[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
+    r"\s*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}|"
+    r"[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
     r"1\d{9}(?:\d{3}){0,2}(?:\.\d+)?\s*$)"
 )
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 # Scales that the vendor documents and the file does not say: headings that are there, the heading of the score, its scale.
-_KNOWN = (
-    (frozenset(("positive review", "negative review", "review score")), "review score", Score("other", 1, 10)),  # Booking.com
-)  # fmt: skip
+_BOOKING = frozenset(("positive review", "negative review", "review score"))
+_KNOWN = ((_BOOKING, "review score", Score("other", 1, 10)),)
+_OF_ANSWER = re.compile(
+    r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
+)
 
 
 @dataclass(frozen=True)
@@ -82,10 +73,10 @@ class Column:
 
 
 def told(content: Content, raw: Raw) -> Raw | None:
-    """The feedback of `raw`, the rows of a table that nobody declared; None where its headings do not tell that it is one, or
-    where somebody else than customers could have written it."""
+    """The feedback of `raw`, the rows of a table that nobody declared; None where its headings do not tell that it is one,
+    or where somebody else than customers could have written it."""
     names = raw.rows.column_names
-    kinds = {name: kind(name) for name in names}
+    kinds = {name: headings.kind(name) for name in names}
     if raw.holds or not raw.rows.num_rows or not {"question", "text", "weak", "bare"} & {*kinds.values()}:
         return None
     try:
@@ -107,53 +98,9 @@ def told(content: Content, raw: Raw) -> Raw | None:
 
 def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
     """A column; one of words that holds numbers (Bewertung: 4) is one of points."""
-    return Column(name, _plain(name), "rating" if kind in ("text", "weak") and _are_numbers(cells) else kind, cells)
-
-
-def says_review(names: Sequence[str]) -> bool:
-    """Whether a table that has an order's or a contact's id is one of reviews all the same: it has a column of them or asks,
-    and nothing of what was paid, how long it took or how it stands."""
-    kinds = [kind(name) for name in names]
-    return bool({"question", "text"} & {*kinds}) and not any(_RECORD.search(_plain(name)) for name in names)
-
-
-def is_plain(raw: Raw) -> bool:
-    """Whether the usual names of columns say all that is to be said of a table: one column of words, and no question, points
-    or words of the firm beside it."""
-    names = raw.rows.column_names
-    kinds = [kind(name) for name in names]
-    if any(_PARENT.fullmatch(_plain(name)) for name in names):
-        return False
-    return (
-        not {"question", "rating", "stars", "staff", "left"} & {*kinds}
-        and sum(one in ("text", "weak", "bare") for one in kinds) == 1
+    return Column(
+        name, headings.plain(name), "rating" if kind in ("text", "weak") and _are_numbers(cells) else kind, cells
     )
-
-
-@cache
-def _words() -> dict[str, re.Pattern[str]]:
-    lines = resources.files("voc").joinpath("data/words/feedback_columns.tsv").read_text("utf-8").splitlines()
-    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    kinds = dict.fromkeys(kind for kind, _ in pairs)
-    return {one: re.compile("|".join(f"(?:{words})" for kind, words in pairs if kind == one)) for one in kinds}
-
-
-def _plain(name: str) -> str:
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip())
-    return re.sub(r"[\s._-]+", " ", apart).strip().lower()
-
-
-def kind(name: str) -> str:
-    """What a column holds by its heading: "question", a kind of data/words/feedback_columns.tsv, or ""."""
-    if responses.is_personal(name):
-        return "left"
-    plain = _plain(name)
-    is_long = len(name) + 2 * len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", name)) >= _LEAST
-    if is_long and (_ASKS.search(name) or questions.says(plain, "likely", "recommend")):
-        return "question"
-    found = next((kind for kind, pattern in _words().items() if pattern.fullmatch(plain)), "")
-    # A heading that says its scale, be it no question, is one of points.
-    return "rating" if found in ("", "text", "weak", "bare") and questions.asked_scale(name) is not None else found
 
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
@@ -203,10 +150,7 @@ def _are_moments(cells: Sequence[str]) -> bool:
 def _stamp(columns: Sequence[Column]) -> Column | None:
     """When it was written: of several columns of times the one that speaks of the answer, else the first."""
     there = [one for one in columns if one.kind == "stamp" and _are_moments(one.cells)]
-    asked = [
-        one for one in there
-        if re.search(r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成", one.plain)
-    ]  # fmt: skip
+    asked = [one for one in there if _OF_ANSWER.search(one.plain)]
     return next(iter([*asked, *there]), None)
 
 
@@ -223,8 +167,8 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
     """The column of the score, where the file says its scale: its heading, its answers, or a line above the table."""
     rated = [one for one in columns if one.kind in ("question", "rating", "stars") and one.cells and one not in opens]
     known = {one.plain for one in columns}
-    for headings, heading, scale in _KNOWN:
-        if headings <= known:
+    for needed, heading, scale in _KNOWN:
+        if needed <= known:
             sheet.score = scale
             return next(one.name for one in columns if one.plain == heading)
     chosen = scales.scored([scales.Asked(one.name, one.name, one.cells) for one in rated])
@@ -242,12 +186,12 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
         sheet.warnings.append(f"{stars[0].name!r} is read as stars, 1 to 5, by its name")
         return stars[0].name
     if len(points) == 1:
-        line = next((scale for line in above if (scale := questions.asked_scale(f"{points[0].name} {line}"))), None)
-        if line is not None:
-            sheet.score = line
-            sheet.warnings.append(
-                f"the scale of {points[0].name!r}, {line.min:g} to {line.max:g}, stands above the table"
-            )
+        above_it = (questions.asked_scale(f"{points[0].name} {line}") for line in above)
+        found = next((scale for scale in above_it if scale is not None), None)
+        if found is not None:
+            sheet.score = found
+            note = f"the scale of {points[0].name!r}, {found.min:g} to {found.max:g}, stands above the table"
+            sheet.warnings.append(note)
             return points[0].name
     return None
 
@@ -325,7 +269,7 @@ def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[s
             return _GONE[one.plain], one.name
         if re.fullmatch(r"(?:.* )?(?:status|state)|状态|狀態", one.plain) and cell.lower() in _STATES:
             return _STATES[cell.lower()], one.name
-        if _PARENT.fullmatch(one.plain) and cell not in ("", "0", "null", "None"):
+        if headings.PARENT.fullmatch(one.plain) and cell not in ("", "0", "null", "None"):
             by = next(
                 (each.name for each in columns if each.kind == "left" and _OFFICIAL.search(row.get(each.name) or "")),
                 None,

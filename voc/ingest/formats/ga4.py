@@ -176,9 +176,8 @@ def _visits(events: Iterable[Mapping[str, str | None]], warnings: list[str]) -> 
     for (user, session), one in visits.items():
         sheet.keep(session_id=f"{user}.{session}", **_row(user, one))
     if visits:
-        sheet.warnings.append(
-            f"{sum(one.n for one in visits.values())} events are {len(visits)} visits: events of one user_pseudo_id and ga_session_id"
-        )
+        n = sum(one.n for one in visits.values())
+        sheet.warnings.append(f"{n} events are {len(visits)} visits: events of one user_pseudo_id and ga_session_id")
     return sheet
 
 

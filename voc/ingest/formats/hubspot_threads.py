@@ -1,8 +1,8 @@
 """HubSpot's inbox: threads and their messages, as JSON of its Conversations API, and as the tables that a sync makes of it.
 
-For: /conversations/v3/conversations/threads and /threads/{id}/messages, and the history of messages of a warehouse, under the
-same names in snake_case; of the versions of a row the active one counts. Not for: tickets and calls (`hubspot`). Comments are
-notes of agents among themselves, and no turns.
+For: /conversations/v3/conversations/threads and /threads/{id}/messages, and the history of messages of a warehouse, which
+has the same names in snake_case; of the versions of a row the active one counts. Not for: tickets and calls (`hubspot`).
+Comments are notes of agents among themselves, and no turns.
 https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3/guide
 """
 

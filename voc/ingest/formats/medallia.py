@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from voc.ingest.content import Content
-from voc.ingest.formats import feedback_tables, questions, responses, stamps
+from voc.ingest.formats import headings, questions, responses, stamps
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -93,7 +93,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         for one in mine
         # What staff note of a case, and the same words in another language, are no words of a customer.
         if one not in numbers
-        and feedback_tables.kind(one) not in ("staff", "aside")
+        and headings.kind(one) not in ("staff", "aside")
         and _COMMENT.search(_plain(one))
         and questions.is_open("comment", filled[one])
     ]

@@ -61,14 +61,15 @@ _CODE = re.compile(
     r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?",
 )
 _YES_NO = frozenset(
-    "yes no y n true false ja nein oui non si sí não nao sim nej 是 否 不是 有 没有 沒有 会 不会 會 不會 はい いいえ 네 아니요".split()
-)
+    ("yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "si", "sí", "não", "nao", "sim", "nej", "是", "否",
+     "不是", "有", "没有", "沒有", "会", "不会", "會", "不會", "はい", "いいえ", "네", "아니요")
+)  # fmt: skip
 _NAMES_CODE = re.compile(
     r"(?:order|member(?:ship)?|customer|booking|reservation|confirmation|ticket|case|invoice|account|reference|tracking|"
     r"flight|policy|employee|staff|store|postal|zip|serial|loyalty|receipt|transaction|room|card|license|registration)\s*"
-    r"(?:card )?(?:numbers?|no\b|nr\b|ids?\b|code|ref(?:erence)?\b|#)|\b(?:id|uuid|e-?mail|phone|mobile|whatsapp|website|url|"
-    r"zip ?code|postcode|date of)\b|(?:nummer|numéro|número)\b|编号|編號|号码|號碼|单号|單號|会员号|會員號|工号|工號|卡号|卡號|"
-    r"房号|房號|邮箱|郵箱|信箱|电话|電話|手机|手機|帳號|账号|車號|车号|日期",
+    r"(?:card )?(?:numbers?|no\b|nr\b|ids?\b|code|ref(?:erence)?\b|#)|\b(?:id|uuid|e-?mail|phone|mobile|whatsapp|"
+    r"website|url|zip ?code|postcode|date of)\b|(?:nummer|numéro|número)\b|编号|編號|号码|號碼|单号|單號|会员号|會員號|"
+    r"工号|工號|卡号|卡號|房号|房號|邮箱|郵箱|信箱|电话|電話|手机|手機|帳號|账号|車號|车号|日期",
     re.IGNORECASE,
 )
 _SHORT = 30  # letters that an option of a closed question seldom has
@@ -95,8 +96,8 @@ def _is_code(cell: str) -> bool:
 
 
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
-    """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and a
-    few words that come again and again are not; a Han letter counts as three."""
+    """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
+    a few words that come again and again are not; a Han letter counts as three."""
     filled = [one.strip() for one in cells if one and one.strip()]
     worded = [one for one in filled if not is_number(one)]
     if are_codes(question, filled):

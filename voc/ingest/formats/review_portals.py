@@ -140,7 +140,8 @@ PORTALS = (
         {
             "feedback_id": _at("commentId"), "created_at": _at("createTime"), "score": _at("score"),
             "text": _at("content/txt", "content/text", "content"), "order_id": _at("orderInfo/busiOrderId", "orderId"),
-            "customer_id": _at("userInfo/openid"), "wx_pay_id": _at("wxPayId"), "reply": _at("replyInfo/content", "replyInfo/txt"),
+            "customer_id": _at("userInfo/openid"), "wx_pay_id": _at("wxPayId"),
+            "reply": _at("replyInfo/content", "replyInfo/txt"),
         }, finish=_wechat,
     ),
     Portal(

@@ -95,7 +95,8 @@ def reject_wrong(row: Row, sheet: Sheet) -> bool:
 
 
 def versions(every: Sequence[Row]) -> list[str | None]:
-    """Why a row of a table with its history is left out, None where it stays: a version that is no longer active, or not the newest where none says so; deleted."""
+    """Why a row of a table with its history is left out, None where it stays: a version that is no longer
+    active, or not the newest where none says so; deleted."""
     is_told = any("_fivetran_active" in row.cells for row in every)
     current = [row for row in every if not is_told or row.is_true("_fivetran_active")]
     again = iter(newest(current, lambda row: row.of("id"), lambda row: row.of("updated_at", "_fivetran_synced")))
