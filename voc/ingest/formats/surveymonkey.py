@@ -39,6 +39,7 @@ _BESIDE = re.compile(
     r"please specify|请注明|請註明|其他.{0,4}[(（]|^(?:other|andere|sonstiges|autre|otro|outro|altro)\b.{0,3}\(",
     re.IGNORECASE,
 )
+_OPEN_ENDED = re.compile(r"open.?ended response$", re.IGNORECASE)
 _RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|réponse|respuesta|antwort)$", re.IGNORECASE)
 _GROUPS = {"promoter", "promoters", "passive", "passives", "detractor", "detractors"}
 _UNFINISHED = ("partial", "incomplete", "in progress", "未完成", "部分")
@@ -62,7 +63,7 @@ class Column:
     @property
     def title(self) -> str:
         """What it is called where it goes along."""
-        own = not self.option or _RESPONSE.match(self.option)
+        own = not self.option or _RESPONSE.match(self.option) or _OPEN_ENDED.match(self.option)
         return responses.carried(self.question if own else f"{self.question} - {self.option}")
 
 
@@ -167,7 +168,7 @@ def _id(one: Column, columns: Sequence[Column]) -> str:
 
 
 def _asked(one: Column) -> str:
-    return one.question if not one.option or re.match(r"open.?ended response$", one.option, re.IGNORECASE) else (
+    return one.question if not one.option or _OPEN_ENDED.match(one.option) else (
         f"{one.question} - {one.option}"
     )  # fmt: skip
 
