@@ -1,5 +1,5 @@
 """A score's scale comes from the words of its question, and the answers can only stop it. Each line of cases/questions.tsv is a
-question with its answers."""
+question with its answers, and each of cases/open_columns.tsv a column of answers that are words, or codes and choices."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from voc.ingest.formats import scales
+from voc.ingest.formats import questions, scales
 
-LINES = [
-    line.split("\t") for line in (Path(__file__).parent / "cases" / "questions.tsv").read_text("utf-8").splitlines()[2:]
-]
+CASES = Path(__file__).parent / "cases"
+LINES = [line.split("\t") for line in (CASES / "questions.tsv").read_text("utf-8").splitlines()[2:]]
+COLUMNS = [line.split("\t") for line in (CASES / "open_columns.tsv").read_text("utf-8").splitlines()[2:]]
 
 
 @pytest.mark.parametrize(("question", "answers", "score"), LINES)
@@ -20,6 +20,13 @@ def test_a_question_says_its_scale(question: str, answers: str, score: str) -> N
     scale = found.scale if found else None
     reversed_ = " <" if scale and scale.direction == "lower_better" else ""
     assert (f"{scale.type} {scale.min:g}-{scale.max:g}{reversed_}" if scale else "-") == score
+
+
+@pytest.mark.parametrize(("question", "answers", "kind"), COLUMNS)
+def test_a_column_of_codes_is_no_column_of_words(question: str, answers: str, kind: str) -> None:
+    cells = answers.split("|")
+    assert questions.are_codes(question, cells) == (kind == "closed")
+    assert questions.is_open(question, cells) == (kind == "open")
 
 
 def test_what_rests_on_words_alone_is_said() -> None:

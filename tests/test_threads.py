@@ -88,3 +88,18 @@ def test_a_conversation_of_messenger_in_two_files_loses_nothing(tmp_path: Path) 
         (tmp_path / f"message_{at}.json").write_text(json.dumps({**whole, "messages": part}))
     turns = ingest.tables([Source(path=str(tmp_path))], tmp_path, None).tables["turns"].to_pylist()
     assert sorted((row["seq"], row["text"]) for row in turns) == [(1, "Où est mon livre ?"), (2, "明天會到 📦")]
+
+
+def test_what_was_said_in_a_deleted_ticket_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "ticket.csv").write_text(
+        "id,requester_id,assignee_id,status,submitter_id,created_at,via_channel,_fivetran_deleted\n"
+        "1,11,21,open,11,2026-02-01 09:00:00,email,false\n2,12,21,deleted,12,2026-02-01 10:00:00,email,true\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "ticket_comment.csv").write_text(
+        "id,body,ticket_id,public,user_id,created\n"
+        "91,No parcel,1,TRUE,11,2026-02-01 09:00:00\n92,spam spam,2,TRUE,12,2026-02-01 10:00:00\n", "utf-8"
+    )  # fmt: skip
+    read = ingest.tables([Source(path="ticket.csv"), Source(path="ticket_comment.csv")], tmp_path, "UTC")
+    assert [one["text"] for one in read.tables["turns"].to_pylist()] == ["No parcel"]
+    comments = next(one for one in read.files if one.file == "ticket_comment.csv")
+    assert comments.reasons == {"deleted": 1}

@@ -168,7 +168,9 @@ def _unread(one: Refused) -> FileReport:
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
     n_kept = one.rows.num_rows + one.n_joined
-    warnings = one.warnings if n_kept or one.raw.nothing else [*one.warnings, "no row of this file was kept"]
+    # What another file of the same contacts says too is no empty file.
+    is_said = set(reasons) == {"duplicate_row"}
+    warnings = one.warnings if n_kept or one.raw.nothing or is_said else [*one.warnings, "no row of this file was kept"]
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,

@@ -15,6 +15,7 @@ from voc.ingest import layout
 from voc.ingest.draft import Guess, guess_of
 from voc.ingest.raw import Raw
 from voc.ingest.read import Opened, opened, rows_of
+from voc.ingest.source import Source
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,14 @@ def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
     candidates = tuple((c.format.id, c.score, c.why) for c in one.choice.candidates)
     chosen = one.choice.format
     try:
-        raws = rows_of(one)
+        raws = rows_of(one, Source(is_guessed=True))
     except VocError as error:
         return Decision(one.content.name, chosen.id if chosen else "", 0.0, "", candidates, "", (), None, error)
     guess = guess_of(one, raws, path.name)
-    goes: Sequence[Goes] = [_goes(raw) for raw in raws] if chosen else _guessed(guess, raws[0])
+    goes: Sequence[Goes] = [_goes(raw) for raw in raws] if raws[0].table else _guessed(guess, raws[0])
     score, why = (one.choice.score, candidates[0][2]) if chosen else (0.0, "no format is sure of it: a plain table")
-    stopped = None if chosen or not guess.missing else guess.error
+    why = "no format is sure of it: its headings are those of feedback" if not chosen and raws[0].table else why
+    stopped = None if raws[0].table or not guess.missing else guess.error
     return Decision(
         one.content.name, raws[0].reader, score, why, candidates, _text(one, raws[0]), tuple(goes), guess, stopped
     )

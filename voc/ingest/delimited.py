@@ -44,7 +44,10 @@ def delimited(content: Content) -> Raw:
     rows, numbers, below = layout.without_end(rows, numbers)
     reader = "tsv" if separator == "\t" else "csv"
     rejected = [*wrong, *unclosed, *below]
-    return Raw(content.name, reader, encoding, content.sha256, rows, np.asarray(numbers), rejected, warnings + more)
+    return Raw(
+        content.name, reader, encoding, content.sha256, rows, np.asarray(numbers), rejected, warnings + more,
+        above=tuple(laid.before),
+    )  # fmt: skip
 
 
 def _parsed(body: memoryview, names: list[str], separator: str, where: str) -> tuple[pa.Table, list[Reject]]:

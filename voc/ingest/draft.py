@@ -68,7 +68,7 @@ def _is_readable(path: Path) -> bool:
 def _guess(path: Path) -> Guess:
     try:
         for one in opened(path, path.name):
-            return guess_of(one, rows_of(one), path.name)
+            return guess_of(one, rows_of(one, Source(is_guessed=True)), path.name)
     except VocError as error:
         why = f"{error.what}: {error.found}" if error.code == "E207" else error.what
         return Guess(Source(path=path.name), 0, missing=why, error=error)
@@ -77,9 +77,9 @@ def _guess(path: Path) -> Guess:
 
 def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
     """The Guess of what was opened in the file called `file`, and read as `raws`."""
-    if one.choice.format is not None:
+    if one.choice.format is not None or raws[0].table is not None:
         found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
-        source = Source(path=file, reader=one.choice.format.id)
+        source = Source(path=file, reader=raws[0].reader if one.choice.format is None else one.choice.format.id)
         return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)))
     return _plain_guess(Source(path=file), raws[0])
 

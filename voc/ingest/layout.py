@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from statistics import median
@@ -149,6 +149,12 @@ def _are_names(row: Sequence[str | None]) -> bool:
     return len(set(cells)) * 10 >= len(cells) * 9 and len(short_ones) * 2 > len(cells)
 
 
+def _is_total(row: Mapping[str, object]) -> bool:
+    cells = [str(cell) for cell in row.values() if cell is not None and str(cell).strip()]
+    first = cells[0].strip() if cells else ""
+    return bool(_TOTAL.match(first)) and len(first) <= 40 and len(cells) * 2 <= len(row) + 1
+
+
 def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarray, list[Reject]]:
     """(`rows` of text without what stands below the last row of data, their `numbers`, what was rejected there).
 
@@ -164,11 +170,11 @@ def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarr
         row = tail[-1]
         cells = [(name, str(cell)) for name, cell in row.items() if cell is not None and str(cell).strip()]
         first = cells[0][1].strip() if cells else ""
-        if cells and _TOTAL.match(first) and len(first) <= 40 and len(cells) * 2 <= len(row) + 1:
+        if _is_total(row):
             reason = "total_row"
         elif (
             len(cells) == 1 and cells[0][0] == rows.column_names[0] and len(tail) > 3
-            and all(sum(1 for cell in one.values() if cell is not None) > 2 for one in tail[-4:-1] if one is not row)
+            and all(sum(1 for cell in one.values() if cell is not None) > 2 for one in tail[-4:-1] if not _is_total(one))
         ):  # fmt: skip
             reason = "remark_row"
         elif cells:

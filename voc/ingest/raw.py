@@ -68,7 +68,9 @@ class Raw:
     mapped: Mapping[str, str] | None = None
     nothing: str = ""  # what a table is that holds nothing for us, whatever is in it
     line: int | None = None  # of a text without columns: where the first date stands that may be either of two
+    above: tuple[str, ...] = ()  # lines above the header of a table, which may say a scale
     holds: str = ""  # what lists inside its rows hold that is no row of a table; see `nested`
+    gone: frozenset[str] = frozenset()  # contacts that the system threw away: what other files say of them goes too
     completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import airbyte, columnar, dates, delimited, formats, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, columns, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
-from voc.ingest.formats import Candidate, Choice
+from voc.ingest.formats import Candidate, Choice, feedback_tables, headings
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -184,7 +184,33 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
             expected=", ".join(READERS), do="export it as one of these; .gz and .zip are welcome",
         )  # fmt: skip
     raw = one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))
-    return [replace(raw, why=_likest(one.choice.candidates))]
+    found = _told(one, raw, source) if isinstance(raw, Raw) else None
+    return [replace(raw if found is None else found, why=_likest(one.choice.candidates))]
+
+
+def _told(one: Opened, raw: Raw, source: Source) -> Raw | None:
+    """The feedback of a table that would be given up, where its headings tell that it is; None for every other."""
+    said = source.reader or source.table or source.columns or source.score or source.values or source.formats
+    if said or not _is_given_up(raw, source) or (source.is_guessed and headings.is_plain(raw.rows.column_names)):
+        return None
+    found: Raw | None = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
+    return found
+
+
+def _is_given_up(raw: Raw, source: Source) -> bool:
+    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
+    id that reviews have too; feedback with a text under our name is told."""
+    from voc.ingest.draft import guessed  # it reads files, and so begins above this
+
+    names = raw.rows.column_names
+    try:
+        table = columns.table_of(source, names, raw.file)[0]
+        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
+    except DataError:
+        table_or_none = guessed(source, names, raw.file).table
+    return table_or_none in (None, "feedback") or (
+        table_or_none in ("orders", "interactions") and headings.says_review(names)
+    )
 
 
 def _guarded(where: str, reader: str, run: Callable[[], Any]) -> Any:

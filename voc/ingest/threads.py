@@ -32,7 +32,8 @@ _COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said
 def knit(parts: Sequence[Part]) -> list[Part]:
     """`parts` with the turns of those that have `author_id` put together, for each system by itself: unknown roles become
     customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
-    is rejected (`duplicate_row`); turns of a contact from several files are numbered anew by their times."""
+    is rejected (`duplicate_row`), and so is what was said in a contact that another file says was deleted (`deleted`); turns
+    of a contact from several files are numbered anew by their times."""
     done = {id(one): one for one in parts}
     for system in dict.fromkeys(map(_system, parts)):
         mine = [one for one in parts if _system(one) == system]
@@ -59,10 +60,12 @@ def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
     is_customer = is_open & ((turns["interaction_id"].map(customers).to_numpy() == author) | (side == "customer"))
     is_agent = is_open & ~is_customer & (np.isin(author.astype(str), list(agents)) | (side == "agent"))
     turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
-    turns["again"] = _again(turns)
+    gone = frozenset[str]().union(*(part.raw.gone for part in mine))
+    turns["gone"] = turns["interaction_id"].isin(gone).to_numpy()
+    turns["again"] = _again(turns) & ~turns["gone"].to_numpy()
     several = turns.groupby("interaction_id")["part"].transform("nunique") > 1
     _number(turns, several.to_numpy())
-    return [_part(part, turns[turns["part"] == at].reset_index(drop=True)) for at, part in enumerate(said)]
+    return [_part(part, turns[turns["part"] == at].reset_index(drop=True), gone) for at, part in enumerate(said)]
 
 
 def _cells(part: Part) -> pd.DataFrame:
@@ -116,7 +119,7 @@ def _again(turns: pd.DataFrame) -> np.ndarray:
 
 def _number(turns: pd.DataFrame, several: np.ndarray) -> None:
     """`seq` and `start_s` of contacts that stand in several files, by time; those without a time keep their place."""
-    chosen = turns[several & ~turns["again"].to_numpy()].copy()
+    chosen = turns[several & ~turns["again"].to_numpy() & ~turns["gone"].to_numpy()].copy()
     if chosen.empty:
         return
     chosen["at"] = [seconds(one) if isinstance(one, str) else None for one in chosen["said_at"]]
@@ -126,7 +129,7 @@ def _number(turns: pd.DataFrame, several: np.ndarray) -> None:
     turns.loc[chosen.index, "start_s"] = chosen["at"] - chosen.groupby("interaction_id")["at"].transform("min")
 
 
-def _part(part: Part, turns: pd.DataFrame) -> Part:
+def _part(part: Part, turns: pd.DataFrame, gone: frozenset[str]) -> Part:
     rows = part.rows
     columns = {
         "seq": pa.array(turns["seq"], pa.int64()), "role": pa.array(turns["role"], pa.string()),
@@ -143,8 +146,14 @@ def _part(part: Part, turns: pd.DataFrame) -> Part:
         for row, turn, again in zip(turns["row"], turns["turn_id"], turns["again"], strict=True)
         if again
     ]
-    kept = without(part, rows.filter(pa.array(~turns["again"].to_numpy(dtype=bool))), rejects)
-    silent = int(((turns["role"] == "unknown") & turns["author_id"].notna()).sum())
+    rejects += [
+        Reject(row, "interaction_id", "deleted", short(contact, is_id=True), "a contact that stands")
+        for row, contact in zip(turns["row"], turns["interaction_id"], strict=True)
+        if contact in gone
+    ]
+    is_out = turns["again"].to_numpy(dtype=bool) | turns["gone"].to_numpy(dtype=bool)
+    kept = without(part, rows.filter(pa.array(~is_out)), rejects)
+    silent = int(((turns["role"] == "unknown") & turns["author_id"].notna() & ~is_out).sum())
     if not silent:
         return kept
     note = (

@@ -116,7 +116,9 @@ def _table(book: Any, sheet: Sheet, content: Content, name: str) -> Raw:
     table = pa.concat_tables(parts).combine_chunks() if parts else _columns([], names)
     kept, numbers, below = layout.without_end(table, np.arange(1, table.num_rows + 1))
     rejected: list[Reject] = [*below]
-    return Raw(name, "xlsx", "", content.sha256, kept, np.asarray(numbers), rejected, warnings)
+    return Raw(
+        name, "xlsx", "", content.sha256, kept, np.asarray(numbers), rejected, warnings, above=tuple(lines)
+    )  # fmt: skip
 
 
 def _batches(rows: Iterator[Sequence[object]], names: list[str]) -> Iterator[pa.Table]:

@@ -152,7 +152,9 @@ def _words(item: Any) -> str | None:
             shown = json.loads(words)
         except (json.JSONDecodeError, RecursionError):
             return words
-        words = word(shown, "data", "content", "title") or word(shown, "action") or words
+        title, chosen = word(shown, "data", "content", "title"), word(shown, "action")
+        # What a customer chose, where it is an answer: its title is that of the question.
+        words = (chosen or title if "response" in (word(item, "ContentType") or "") else title or chosen) or words
     return words
 
 

@@ -43,7 +43,8 @@ _TITLE = re.compile(
 )
 _RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
 _START = re.compile(
-    r"^\s*(?:start(?:ed)?(?: (?:time|at))?|date(?: ?/? ?time)?|time|日期|时间|時間|开始时间|開始時間|通话时间|通話時間)"
+    r"^\s*(?:start(?:ed)?(?: (?:time|at))?|date(?: ?/? ?time)?|time|"
+    r"(?:会话|會話|对话|對話|聊天|咨询|諮詢|通话|通話|接入|进线|進線)?(?:开始|開始)?(?:时间|時間)|日期)"
     r"\s*[:：]\s*(?P<at>.+)$",
     re.IGNORECASE,
 )

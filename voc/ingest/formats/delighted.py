@@ -200,7 +200,8 @@ _COLUMNS = {
 
 
 def _key(name: str) -> str:
-    return name.strip().lower().replace("_", " ")
+    """A column's name in lower case with spaces, without the zone that a time's may end in."""
+    return name.strip().lower().replace("_", " ").removesuffix("(utc)").rstrip()
 
 
 def _like_csv(head: Head) -> Like:
@@ -231,6 +232,7 @@ def _read_csv(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if part is not None and (part == "left" or part not in parts.values()):
             parts[name] = part
     at = {part: name for name, part in parts.items() if part != "left"}
+    sheet.timezone = "UTC" if at.get("created", "").strip().lower().endswith("(utc)") else None
     types = [row.get(at.get("type", "")) for row in found]
     scores = [row.get(at.get("score", "")) for row in found]
     has_seven = any(type_of(kind) == "ces" and score in ("6", "7") for kind, score in zip(types, scores, strict=True))

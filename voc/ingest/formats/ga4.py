@@ -4,7 +4,7 @@ For: the BigQuery export, as nested JSON lines or Parquet, flattened to CSV, or 
 views, campaigns or money, which stay with Google; a visit keeps what a metric can be cut by.
 
 An event is no row of ours: events with the same user_pseudo_id and ga_session_id are one visit (support.google.com,
-"BigQuery Export schema": ga_session_id is unique only together with the user). Where there is no ga_session_id its
+"BigQuery Export schema": ga_session_id is unique only together with the user). In a file without any ga_session_id its
 ga_session_number tells the visits of a user apart. An event that belongs to no visit is rejected.
 """
 
@@ -154,9 +154,8 @@ def _visits(events: Iterable[Mapping[str, str | None]], warnings: list[str]) -> 
         "sessions", timezone="UTC", warnings=warnings
     )  # event_timestamp is UTC, and so is what a sync makes of it
     visits: dict[tuple[str, str], _Visit] = {}
-    n = 0
+    numbered: dict[tuple[str, str], _Visit] = {}  # of events with a number alone, which count where no event has an id
     for event in events:
-        n += 1
         told = {ours: next((event[one] for one in theirs if event.get(one)), None) for ours, theirs in _NAMES.items()}
         session, number = _param(event, "ga_session_id"), _param(event, "ga_session_number")
         user, at = told.pop("user"), told["at"]
@@ -168,10 +167,16 @@ def _visits(events: Iterable[Mapping[str, str | None]], warnings: list[str]) -> 
         if told["at"] is None:
             sheet.reject("unreadable_time", column="event_timestamp", found=at, expected="microseconds since 1970")
             continue
-        visits.setdefault((user, session or f"n{number}"), _Visit()).add({**told, "number": number})
+        known, name = (visits, session) if session else (numbered, f"n{number}")
+        known.setdefault((user, name), _Visit()).add({**told, "number": number})
+    for (_, session), one in numbered.items() if visits else ():
+        for _event in range(one.n):
+            sheet.reject("no_session", column="ga_session_id", found=session, expected="an event of a visit")
+    visits = visits or numbered
     for (user, session), one in visits.items():
         sheet.keep(session_id=f"{user}.{session}", **_row(user, one))
     if visits:
+        n = sum(one.n for one in visits.values())
         sheet.warnings.append(f"{n} events are {len(visits)} visits: events of one user_pseudo_id and ga_session_id")
     return sheet
 

@@ -157,7 +157,8 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
     opens = [
         id
         for id in ids
-        if kinds.get(id) == "text" or (id not in kinds and questions.is_open(asked.get(id, ""), filled[id]))
+        if (kinds.get(id) == "text" and not questions.are_codes(asked.get(id, ""), filled[id]))
+        or (id not in kinds and questions.is_open(asked.get(id, ""), filled[id]))
     ]
     numbers = [id for id in ids if id not in opens and all(responses.is_number(value) for value in filled[id])]
     closed = [id for id in ids if id not in opens]

@@ -1,23 +1,26 @@
-"""HubSpot's inbox: threads and their messages, as JSON of its Conversations API.
+"""HubSpot's inbox: threads and their messages, as JSON of its Conversations API, and as the tables that a sync makes of it.
 
-For: /conversations/v3/conversations/threads and /threads/{id}/messages. Not for: tickets and calls (`hubspot`). Comments are
-notes of agents among themselves, and no turns.
+For: /conversations/v3/conversations/threads and /threads/{id}/messages, and the history of messages of a warehouse, which
+has the same names in snake_case; of the versions of a row the active one counts. Not for: tickets and calls (`hubspot`).
+Comments are notes of agents among themselves, and no turns.
 https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3/guide
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
 from voc.ingest.formats.conversation import Left
 from voc.ingest.formats.document import listed, mapping, truth, word
-from voc.ingest.formats.format import Format, Head, Like, marked
-from voc.ingest.formats.messages import message, raws
+from voc.ingest.formats.format import Format, Head, Like, having, marked
+from voc.ingest.formats.messages import message, raws, sheets
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.pages import Piece, contacts, objects
+from voc.ingest.formats.table_rows import Row, raw_of, rows, versions
 from voc.ingest.formats.thread import Message
 from voc.ingest.raw import Raw
 
@@ -28,6 +31,7 @@ _MARKS = (
 )
 # What the letter in front of an actor's id says; E, an e-mail address, and I, an app, may be either side.
 _ACTORS = {"V": "customer", "A": "agent", "B": "bot", "L": "bot", "S": "system"}
+_THREAD = ("thread_id", "conversation_thread_id", "conversations_thread_id")
 _CHANNELS = {"1000": "chat", "1001": "social", "1002": "email"}
 
 
@@ -43,6 +47,44 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     notes = [f"{n_cut} messages are cut off in the file: their whole text is at /messages/{{id}}/original-content"]
     made = contacts(one if isinstance(one, Left) else _piece(one, older) for one, older in found)
     return raws(content, "hubspot_threads", made, warnings=notes if n_cut else [])
+
+
+def like_rows(head: Head) -> Like:
+    """How like a warehouse table of messages a head is."""
+    thread = next((one for one in _THREAD if one in head.names), _THREAD[0])
+    needed = [thread, "id", "created_by", "direction", "type", "text"]
+    return having(
+        head.names, needed, ["channel_account_id", "truncation_status", "client_type", "rich_text", "status_type"]
+    )
+
+
+def read_rows(content: Content, raw: Raw | None) -> Sequence[Raw]:
+    """Interactions and turns; a sync writes times in UTC."""
+    assert raw is not None
+    every = rows(raw)
+    pieces: list[Piece | Left] = []
+    for row, older in zip(every, versions(every), strict=True):
+        if row.wrong is not None:
+            pieces.append(Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number))
+            continue
+        piece = _piece(_as_json(row), older)
+        items = piece.items if isinstance(piece, Piece) else [piece]
+        contact = piece.contact if isinstance(piece, Piece) else ""
+        way = piece.otherwise if isinstance(piece, Piece) else None
+        pieces.append(Piece(contact, None, way, [replace(one, row=row.number) for one in items]))
+    interactions, said = sheets(contacts(pieces), "UTC")
+    return [raw_of(one, content, raw, "hubspot_thread_rows") for one in (interactions, said)]
+
+
+def _as_json(row: Row) -> dict[str, Any]:
+    """A row under the names of the API."""
+    return {
+        "id": row.of("id"), "conversationsThreadId": row.of(*_THREAD), "type": row.of("type"),
+        "createdAt": row.of("created_at"), "createdBy": row.of("created_by"), "direction": row.of("direction"),
+        "text": row.of("text"), "richText": row.of("rich_text"), "channelId": row.of("channel_id"),
+        "archived": row.is_true("archived"), "truncationStatus": row.of("truncation_status"),
+        "status": {"statusType": row.of("status_type")},
+    }  # fmt: skip
 
 
 def _is_cut(one: Mapping[str, Any]) -> bool:
@@ -101,5 +143,9 @@ FORMATS = (
     Format(
         "hubspot_threads", "HubSpot inbox threads and messages (JSON)", "HubSpot Conversations API v3",
         ("interactions", "turns"), like, read,
+    ),
+    Format(
+        "hubspot_thread_rows", "HubSpot messages of the inbox, synced", "HubSpot in a warehouse, as Fivetran writes it",
+        ("interactions", "turns"), like_rows, read_rows, rows=True,
     ),
 )  # fmt: skip

@@ -16,9 +16,8 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.intercom_parts import SCALE, role, why_not
 from voc.ingest.formats.moments import between
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows, versions
 from voc.ingest.formats.thread import Message, turns
-from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
 _CONVERSATIONS = frozenset(("id", "created_at", "state", "source_author_type", "source_id"))
@@ -63,24 +62,12 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     return [raw_of(one, content, raw, "intercom_warehouse") for one in sheets]
 
 
-def _versions(every: Sequence[Row]) -> list[str | None]:
-    """Why a row is left out: a version that is no longer active, or not the newest where none says so; deleted."""
-    is_told = any("_fivetran_active" in row.cells for row in every)
-    current = [row for row in every if not is_told or row.is_true("_fivetran_active")]
-    again = iter(newest(current, lambda row: row.of("id"), lambda row: row.of("updated_at", "_fivetran_synced")))
-    reasons = [next(again) if not is_told or row.is_true("_fivetran_active") else "older_version" for row in every]
-    return [
-        reason or ("deleted" if row.is_true("_fivetran_deleted") else None)
-        for row, reason in zip(every, reasons, strict=True)
-    ]
-
-
 def _conversations(every: Sequence[Row]) -> list[Sheet]:
     """A sync writes times in UTC."""
     interactions, said, feedback = (
         Sheet("interactions", timezone="UTC"), Sheet("turns", timezone="UTC"), Sheet("feedback", timezone="UTC", score=SCALE)
     )  # fmt: skip
-    for row, reason in zip(every, _versions(every), strict=True):
+    for row, reason in zip(every, versions(every), strict=True):
         if reject_wrong(row, interactions):
             continue
         if reason is not None:
@@ -128,7 +115,7 @@ def _parts(every: Sequence[Row]) -> Sheet:
     """Parts are numbered from 2: the first message of a conversation stands in the table of conversations."""
     said = Sheet("turns", timezone="UTC")
     of: dict[str | None, list[Message]] = {}
-    for row, older in zip(every, _versions(every), strict=True):
+    for row, older in zip(every, versions(every), strict=True):
         if reject_wrong(row, said):
             continue
         reason = older or why_not(row.cells) or (None if row.of("id") else "missing_id")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses, stamps
+from voc.ingest.formats import headings, questions, responses, stamps
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -70,7 +70,7 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
-    sheet = Sheet("feedback")
+    sheet = Sheet("feedback", timezone=stamps.zone_above(raw.above))
     found = list(responses.rows(raw, sheet))
     names = raw.rows.column_names
     at = {kind: next((one for each in several for one in names if _plain(one) == each), None)
@@ -91,7 +91,11 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     opens = [
         one
         for one in mine
-        if one not in numbers and _COMMENT.search(_plain(one)) and questions.is_open("comment", filled[one])
+        # What staff note of a case, and the same words in another language, are no words of a customer.
+        if one not in numbers
+        and headings.kind(one) not in ("staff", "aside")
+        and _COMMENT.search(_plain(one))
+        and questions.is_open("comment", filled[one])
     ]
     rated = [
         one for one in numbers if re.search(r"satisf|osat|rating|score|effort|ease|likel|quality|overall", _plain(one))

@@ -6,6 +6,7 @@ For: formats with orders. Not for: changing one currency into another.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 # ISO 4217, digits behind the point where they are not two.
@@ -32,6 +33,22 @@ def minor(amount: str | None, currency: str | None) -> str | None:
     except InvalidOperation:
         return amount
     return str(int((value * 10 ** _DIGITS.get((currency or "").strip().upper(), 2)).to_integral_value()))
+
+
+def with_points(cells: Iterable[str | None]) -> bool | None:
+    """Whether amounts of a column are written 1,234.50 (True) or 1.234,50, as a spreadsheet of some countries saves them
+    (False); None where no cell tells."""
+    plain = [one.strip().lstrip("-") for one in cells if one and one.strip()]
+    comma = sum(re.fullmatch(r"(?:\d{1,3}(?:[. ']\d{3})+|\d+),\d{1,2}", one) is not None for one in plain)
+    point = sum(re.fullmatch(r"(?:\d{1,3}(?:[, ']\d{3})+|\d+)\.\d{1,2}", one) is not None for one in plain)
+    return None if comma == point == 0 or (comma and point) else not comma
+
+
+def pointed(cell: str | None) -> str | None:
+    """1.234,50 as 1234.50; what is written otherwise stays."""
+    if cell is None or not re.fullmatch(r"\s*-?(?:\d{1,3}(?:[. ']\d{3})+|\d+)(?:,\d+)?\s*", cell):
+        return cell
+    return re.sub(r"[. ']", "", cell.strip()).replace(",", ".")
 
 
 _SIGNS = {

@@ -195,7 +195,8 @@ def _opens(survey: Survey, rows: Iterable[Mapping[str, str | None]]) -> list[Col
             one.question is not None and one.question == one.name and not re.match(r"Q\d", one.name)
         )  # fmt: skip
         if OPEN.match(one.id) or re.search(r"^Q[\w.]*_TEXT$", one.name):
-            opens.append(one)
+            if not questions.are_codes(one.question or one.name, [_said(row.get(one.name)) for row in rows]):
+                opens.append(one)
         elif not is_embedded and not (survey.has_ids and re.fullmatch(r"(?:\d+_)?QID\d+", one.id)):
             asked = "" if survey.has_ids else one.question or one.name
             if questions.is_open(asked, [_said(row.get(one.name)) for row in rows]):

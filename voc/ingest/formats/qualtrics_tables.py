@@ -77,13 +77,14 @@ def _is_nps(one: Mapping[str, str | None]) -> bool:
 def _is_open(answers: Sequence[Mapping[str, str | None]]) -> bool:
     """Free words: of a text question if the file says the type, else no option, no value, and prose."""
     kinds = {(one.get("question_type") or "").upper() for one in answers} - {""}
+    asked, said = answers[0].get("question") or "", [one.get("text") for one in answers]
     if kinds:
-        return kinds <= {"TE"}
+        return kinds <= {"TE"} and not questions.are_codes(asked, said)
     if any(one.get("question_option_key") for one in answers):
         return False
     if any(one.get("value") and one.get("value") != one.get("text") for one in answers):
         return False
-    return questions.is_open(answers[0].get("question") or "", [one.get("text") for one in answers])
+    return questions.is_open(asked, said)
 
 
 def _title(one: Mapping[str, str | None]) -> str:

@@ -80,4 +80,6 @@ def raw(
 
 
 def _is_open(said: Said, cells: Sequence[str]) -> bool:
-    return questions.is_open(said.question, cells) if said.is_open is None else said.is_open
+    if said.is_open is None:
+        return questions.is_open(said.question, cells)
+    return said.is_open and not questions.are_codes(said.question, cells)

@@ -29,7 +29,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
-_TO = r"(?:-|–|—|~|to|through|bis|à|a|до|do|tot|till|til|到|至|から|부터|에서)"
+_TO = r"(?:-|–|—|~|〜|to|through|bis|à|a|до|do|tot|till|til|到|至|から|부터|에서)"
 _AND = r"(?:and|und|et|y|e|i|en|och|og)"
 _RANGE = re.compile(
     rf"(?<![\d.])(?P<low>[01])\s*(?:分|点|점)?\s*{_TO}\s*(?P<high>[3-9]|10)(?![\d.%])|"
@@ -54,15 +54,54 @@ _STEPS = re.compile(
 )
 _NPS_NAME = re.compile(r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating))?", re.IGNORECASE)
 _KINDS = ("nps", "csat", "ces", "stars")
+# A cell that is an id, a number, an address, a link, a date, or yes or no: no customer's words, whatever was asked.
+_CODE = re.compile(
+    r"(?=\D*\d)(?!.*[A-Za-z]{7})[A-Za-z0-9#][A-Za-z0-9#/_.:-]{0,39}|[0-9A-Fa-f-]{16,40}|"
+    r"[^\s@]{1,64}@[^\s@]+\.[^\s@]+|https?://\S+|www\.\S+|\+?[\d\s()./-]{6,22}|"
+    r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?",
+)
+_YES_NO = frozenset(
+    ("yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "si", "sí", "não", "nao", "sim", "nej", "是", "否",
+     "不是", "有", "没有", "沒有", "会", "不会", "會", "不會", "はい", "いいえ", "네", "아니요")
+)  # fmt: skip
+_NAMES_CODE = re.compile(
+    r"(?:order|member(?:ship)?|customer|booking|reservation|confirmation|ticket|case|invoice|account|reference|tracking|"
+    r"flight|policy|employee|staff|store|postal|zip|serial|loyalty|receipt|transaction|room|card|license|registration)\s*"
+    r"(?:card )?(?:numbers?|no\b|nr\b|ids?\b|code|ref(?:erence)?\b|#)|\b(?:id|uuid|e-?mail|phone|mobile|whatsapp|"
+    r"website|url|zip ?code|postcode|date of)\b|(?:nummer|numéro|número)\b|编号|編號|号码|號碼|单号|單號|会员号|會員號|"
+    r"工号|工號|卡号|卡號|房号|房號|邮箱|郵箱|信箱|电话|電話|手机|手機|帳號|账号|車號|车号|日期",
+    re.IGNORECASE,
+)
 _SHORT = 30  # letters that an option of a closed question seldom has
 _LONG = 80
 
 
+def are_codes(question: str, cells: Iterable[str | None]) -> bool:
+    """Whether the answers of a column, be it asked in an open question, are no words of a customer: ids, numbers, e-mail
+    addresses, links, dates, or yes and no. Nearly all of them must be; of a question that names an id, one in two, or
+    single words."""
+    filled = [one.strip() for one in cells if one and one.strip()]
+    if not filled:
+        return False
+    n = sum(_is_code(one) for one in filled)
+    if n * 10 >= len(filled) * 9:
+        return True
+    return _NAMES_CODE.search(question) is not None and (
+        n * 2 >= len(filled) or all(re.fullmatch(r"[\w#./-]{1,24}", one) and one.isascii() for one in filled)
+    )
+
+
+def _is_code(cell: str) -> bool:
+    return cell.lower().strip(" .。!！") in _YES_NO or is_number(cell) or _CODE.fullmatch(cell) is not None
+
+
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
-    """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers and a
-    few words that come again and again are not; a Han letter counts as three."""
+    """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
+    a few words that come again and again are not; a Han letter counts as three."""
     filled = [one.strip() for one in cells if one and one.strip()]
     worded = [one for one in filled if not is_number(one)]
+    if are_codes(question, filled):
+        return False
     if not filled or len(worded) * 2 < len(filled):
         return False
     if sum(one.endswith(";") or "┋" in one for one in worded) * 2 > len(worded):

@@ -30,11 +30,14 @@ _FREE = ("customer_id", "channel", "interaction_id", "order_id", "session_id", "
 _TAKEN = {one.name for one in tables.ALL["feedback"].columns} - set(_FREE) | {"response_id", "question_id", "question"}
 _NUMBER = re.compile(r"^\s*-?\d+(?:[.,]\d+)?\s*(?:$|[-–—:=(（].{0,40}$)")
 _DIRECT = re.compile(
-    r"^(?:ip|ip ?address|recipient ?e?mail|e-?mail|(?:your |please enter your )?e-?mail(?: address)?|"
-    r"(?:your |recipient )?(?:first|last|full)? ?name|phone|(?:your )?(?:phone|mobile|telephone|cell)(?: ?number)?|"
-    r"location ?(?:latitude|longitude)|user agent|permalink|"
-    r"(?:请)?(?:输入|填写|留下|輸入|填寫)?(?:您|你)?的?(?:电子邮件地址|電子郵件地址|电子邮件|電子郵件|电子邮箱|邮箱|郵箱|邮箱地址|真实姓名|姓名|名字|称呼|稱呼|"
-    r"联系电话|聯絡電話|电话|電話|电话号码|電話號碼|手机|手機|手机号|手机号码|手機號碼|联系方式|聯絡方式|微信号|微信|qq号?|身份证号?|收货地址|地址)(?:是)?)"
+    r"^(?:ip|ip ?address|recipient ?e?mail|e[- ]?mail|user agent|"
+    r"(?:what(?: i|')s |(?:please )?(?:enter|provide|leave|give|tell us|share)(?: us)? |may we have )?(?:your |the |"
+    r"recipient |guest |customer |reviewer |respondent |contact )?(?:e[- ]?mail(?: address)?|"
+    r"(?:first|last|full|sur|family)? ?name|(?:phone|mobile|telephone|cell)(?: ?number)?)|phone|"
+    r"location ?(?:latitude|longitude)|permalink|"
+    r"ip ?(?:地址|紀錄|记录)|(?:请|請)?(?:输入|填写|留下|輸入|填寫)?(?:您|你)?的?"
+    r"(?: ?e[- ]?mail|电子邮件地址|電子郵件地址|电子邮件|電子郵件|电子邮箱|邮箱|郵箱|邮箱地址|真实姓名|姓名|名字|称呼|稱呼|"
+    r"联系电话|聯絡電話|电话|電話|电话号码|電話號碼|手机|手機|手机号|手机号码|手機號碼|联系方式|聯絡方式|微信号|微信|qq号?|身份证号?|收货地址|地址|昵称|暱稱)(?:是)?)"
     r"[:：?？*]?$"
 )
 

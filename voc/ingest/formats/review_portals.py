@@ -220,7 +220,7 @@ PORTALS = (
     ),
     Portal(
         "wechat_miniprogram", "微信小程序 reviews", "微信小程序 交易评价, mpcommentlist/get",
-        ("commentId", "bizInfo", "wxPayId", "score"), (("commentList",), ()), ("commentId",),
+        ("commentList", "commentId", "score", "createTime"), (("commentList",), ("data", "commentList"), ()), ("commentId",),
         {
             "feedback_id": _at("commentId"), "created_at": _at("createTime"), "score": _at("score"),
             "text": _at("content/txt"), "order_id": _at("orderInfo/busiOrderId", "orderId"),

@@ -61,6 +61,13 @@ def scored(asked: Sequence[Asked]) -> Scored | None:
     return None
 
 
+def worded(asked: Sequence[Asked]) -> list[str]:
+    """The ids of those of `asked` that are answered in words of satisfaction: who chose one has said something, though it is
+    not the score."""
+    found = [(one, answers.stated([cell.strip() for cell in one.cells])) for one in asked if one.cells]
+    return [one.id for one, scale in found if scale is not None and _is_judged(one, scale)]
+
+
 def is_nps(question: str, cells: Sequence[str]) -> bool:
     """Whether this is the question of the Net Promoter Score and its answers do not speak against 0 to 10: whole numbers,
     one of 8 to 10 among them, none above."""

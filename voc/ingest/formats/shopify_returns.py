@@ -1,8 +1,8 @@
 """Shopify: what customers write about what they send back: the notes on the lines of returns.
 
 For: the returns inside orders of the API (`shopify`), and the table of lines that a sync writes. Not for: what came back,
-which is the order's (`shopify`, `shopify_tables`). customer_note is the customer's own; return_reason_note says more of the
-reason.
+which is the order's (`shopify`, `shopify_tables`). customer_note is the customer's own; return_reason_note is what the shop
+writes beside the reason, and is carried.
 https://shopify.dev/docs/api/admin-graphql/latest/objects/ReturnLineItem
 """
 
@@ -17,8 +17,6 @@ from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.raw import Raw
-
-_NOTES = ("customer_note", "return_reason_note")
 
 
 def notes(order: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
@@ -36,7 +34,7 @@ def notes(order: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
 
 def like(head: Head) -> Like:
     """How like a warehouse table of lines of returns a head is."""
-    said = next((name for name in _NOTES if name in head.names), _NOTES[0])
+    said = "customer_note" if "customer_note" in head.names else "return_reason_note"
     return having(head.names, ["id", "return_id", said], ["quantity", "refundable_quantity", "refunded_quantity"])
 
 
@@ -51,20 +49,19 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if row.is_true("_fivetran_deleted"):
             sheet.reject("deleted_row", row.number, found=row.of("id") or "", expected="a row that is still there")
         elif not cells["text"]:
-            sheet.reject("no_text", row.number, found=row.of("id") or "", expected="a line with a note")
+            reason = "staff_note" if cells["return_reason_note"] else "no_text"
+            sheet.reject(reason, row.number, found=row.of("id") or "", expected="a line with a customer's note")
         else:
             sheet.keep(row.number, **cells, order_id=row.of("order_id"), return_id=row.of("return_id"))
     return [raw_of(sheet, content, raw, "shopify_return_line_rows")]
 
 
 def _said(line: Mapping[str, Any], otherwise: str) -> dict[str, str | None]:
-    """What a line says: the customer's own note, else that on the reason; called by the line's id."""
-    found = [(word(line, name), name) for name in _NOTES]
-    text, note_of = next(((said, name) for said, name in found if said), (None, None))
+    """What a line says, the customer's own note; called by the line's id."""
     why = word(line, "return_reason") or word(inner(line, "return_reason_definition", "name"))
     return {
-        "feedback_id": f"return:{word(line, 'id') or otherwise}", "text": text, "note_of": note_of,
-        "return_reason": why,
+        "feedback_id": f"return:{word(line, 'id') or otherwise}", "text": word(line, "customer_note"),
+        "return_reason": why, "return_reason_note": word(line, "return_reason_note"),
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having, texts
-from voc.ingest.formats.money import minor
+from voc.ingest.formats.money import minor, pointed, with_points
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.shopify import whole
 from voc.ingest.raw import Raw
@@ -23,6 +23,11 @@ from voc.ingest.raw import Raw
 Row = Mapping[str, str | None]
 _SYNC = "Shopify in a warehouse, as Fivetran writes it, CSV or Parquet"
 _TRUE = ("true", "t", "1", "yes")
+_MONEY = (
+    "subtotal", "shipping", "taxes", "total", "discount amount", "refunded amount", "outstanding balance", "lineitem price",
+    "lineitem compare at price", "lineitem discount",
+)  # fmt: skip
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _REFUNDED = ("refunded", "partially_refunded")
 
 
@@ -40,7 +45,14 @@ def read_export(content: Content, rows: Raw | None) -> Sequence[Raw]:
     sheet = _sheet("orders", rows)
     found: dict[str, list[Row]] = {}
     n = 0
-    for row in _rows(rows, lambda name: re.sub(r"\s+", " ", name.strip().lower())):
+    every = list(_rows(rows, lambda name: re.sub(r"\s+", " ", name.strip().lower())))
+    if with_points(row.get(name) for row in every for name in _MONEY) is False:
+        every = [{**row, **{name: pointed(row[name]) for name in _MONEY if name in row}} for row in every]
+        sheet.warnings.append("amounts are written with a decimal comma, as a spreadsheet saved them")
+    if any(_SHORTENED.fullmatch(row.get("id") or "") for row in every):
+        every = [{**row, "id": None} for row in every]
+        sheet.warnings.append("Id was shortened by a spreadsheet (6.5E+12) and is left out: orders go by their Name")
+    for row in every:
         n += 1
         name = row.get("name") or row.get("id")
         if name:

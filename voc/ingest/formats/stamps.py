@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo, available_timezones
 
+_ZONE = re.compile(
+    r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_]+(?:/[A-Za-z_]+)?"
+)
 _HALF = re.compile(r"\s*(上午|午前|오전|下午|午後|오후|\b[ap]\.?\s?m\b\.?)\s*", re.IGNORECASE)
 _GMT = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\s*[\])]?")
 _SPACED = re.compile(r"^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?\s*")
@@ -78,6 +81,13 @@ def zoned(cell: str | None, zone: str | None) -> str | None:
         return cell if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone)).isoformat(sep=" ")
     except (ValueError, OverflowError):
         return cell
+
+
+def zone_above(lines: Iterable[str]) -> str | None:
+    """The time zone that a line above a table names, as reports do: (Response date, America/New_York); None for none, for a
+    name that is none, and for two."""
+    named = {name for line in lines for name in _ZONE.findall(line)}
+    return next(iter(named)) if len(named) == 1 and named <= available_timezones() else None
 
 
 def _turned(hit: re.Match[str], order: str) -> str:

@@ -100,8 +100,10 @@ def _fill(
     closed = [one for one in closed if scored is None or one.name != scored.id]
     # 0 and 1 say whether an option was chosen.
     once = [one for one in closed if _is_numbers(filled[one.name]) and not {*filled[one.name]} <= {"0", "1"}]
-    sheet.answers = tuple(_title(one, columns) for one in once)
-    sheet.warnings += responses.left_out(one.name for one in gone) + responses.to_declare(sheet.answers)
+    numbers = [_title(one, columns) for one in once]
+    judged = scales.worded([scales.Asked(_title(one, columns), one.words, filled[one.name]) for one in closed])
+    sheet.answers = (*numbers, *(name for name in judged if name not in numbers))
+    sheet.warnings += responses.left_out(one.name for one in gone) + responses.to_declare(numbers)
     ended, started = _times(tool, columns, found, "ended"), _times(tool, columns, found, "started")
     last = _times(tool, columns, found, "last")
     for at, row in enumerate(found):

@@ -39,6 +39,7 @@ _BESIDE = re.compile(
     r"please specify|请注明|請註明|其他.{0,4}[(（]|^(?:other|andere|sonstiges|autre|otro|outro|altro)\b.{0,3}\(",
     re.IGNORECASE,
 )
+_OPEN_ENDED = re.compile(r"open.?ended response$", re.IGNORECASE)
 _RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|réponse|respuesta|antwort)$", re.IGNORECASE)
 _GROUPS = {"promoter", "promoters", "passive", "passives", "detractor", "detractors"}
 _UNFINISHED = ("partial", "incomplete", "in progress", "未完成", "部分")
@@ -62,7 +63,7 @@ class Column:
     @property
     def title(self) -> str:
         """What it is called where it goes along."""
-        own = not self.option or _RESPONSE.match(self.option)
+        own = not self.option or _RESPONSE.match(self.option) or _OPEN_ENDED.match(self.option)
         return responses.carried(self.question if own else f"{self.question} - {self.option}")
 
 
@@ -129,7 +130,9 @@ def _fill(
         sheet.warnings += scored[2]
     closed = [one for one in mine if one not in opens and one not in many and (scored is None or one is not scored[0])]
     once = [one.title for one in closed if _is_numbers(row.get(one.name) for row in found)]
-    sheet.answers = tuple(once)
+    filled = {one.title: [cell for row in found if (cell := row.get(one.name))] for one in closed}
+    judged = scales.worded([scales.Asked(one.title, one.question, filled[one.title]) for one in closed])
+    sheet.answers = (*once, *(name for name in judged if name not in once))
     left = [one.name for one in columns if one.part == "left"] + [one.title for one in gone]
     sheet.warnings += responses.left_out(left) + responses.to_declare(once)
     ended = _dates(columns, found, "ended") or _dates(columns, found, "started")
@@ -165,7 +168,7 @@ def _id(one: Column, columns: Sequence[Column]) -> str:
 
 
 def _asked(one: Column) -> str:
-    return one.question if not one.option or re.match(r"open.?ended response$", one.option, re.IGNORECASE) else (
+    return one.question if not one.option or _OPEN_ENDED.match(one.option) else (
         f"{one.question} - {one.option}"
     )  # fmt: skip
 
@@ -191,11 +194,12 @@ def _is_choice(one: Column, found: Iterable[Mapping[str, str | None]]) -> bool:
 def _is_open(one: Column, found: Iterable[Mapping[str, str | None]], has_options: bool) -> bool:
     if _BESIDE.search(one.option):
         return False
+    cells = [row.get(one.name) for row in found]
     if _OPEN.match(one.option):
-        return True
+        return not questions.are_codes(one.question, cells)
     if has_options and _RESPONSE.match(one.option):
         return False
-    return questions.is_open("" if one.option else one.question, [row.get(one.name) for row in found])
+    return questions.is_open("" if one.option else one.question, cells)
 
 
 def _is_numbers(cells: Iterable[str | None]) -> bool:

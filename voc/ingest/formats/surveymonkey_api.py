@@ -73,7 +73,10 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
             lines = {texts(_plain(answer.get("row_id"))) for answer in dicts(question.get("answers"))} - {None}
             words.lines.setdefault(texts(question.get("id")) or "unknown", set()).update(map(str, lines))
     rows = [(one, _row(one, words, unread)) for one in found]
-    opens = list(dict.fromkeys(id for _, row in rows for id in row.texts))
+    opens = [
+        id for id in dict.fromkeys(id for _, row in rows for id in row.texts)
+        if not questions.are_codes(words.asked.get(id, ""), [row.texts.get(id) for _, row in rows])
+    ]  # fmt: skip
     scored = _scored([row for _, row in rows], words)
     if scored is not None:
         sheet.score = scored.scale
@@ -212,6 +215,9 @@ def _give(sheet: Sheet, one: Any, row: Row, opens: Sequence[str], scored: str | 
     for question, chosen in row.chosen.items():
         if question != scored:
             cells[responses.carried(words.asked.get(question, f"question {question}"))] = "; ".join(chosen)
+    for question, code in row.texts.items():
+        if question not in opens:
+            cells[responses.carried(words.asked.get(question, f"question {question}"))] = code
     once: dict[str, str | None] = {
         responses.carried(words.asked.get(each, f"question {each}")): value
         for each, value in row.numbers.items() if each != scored

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats.sheet import Sheet
+from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw, Reject
 
 # What a sync writes beside the columns of the source.
@@ -90,6 +92,19 @@ def reject_wrong(row: Row, sheet: Sheet) -> bool:
             row.wrong.reason, row.number, column=row.wrong.column, found=row.wrong.found, expected=row.wrong.expected
         )
     return row.wrong is not None
+
+
+def versions(every: Sequence[Row]) -> list[str | None]:
+    """Why a row of a table with its history is left out, None where it stays: a version that is no longer
+    active, or not the newest where none says so; deleted."""
+    is_told = any("_fivetran_active" in row.cells for row in every)
+    current = [row for row in every if not is_told or row.is_true("_fivetran_active")]
+    again = iter(newest(current, lambda row: row.of("id"), lambda row: row.of("updated_at", "_fivetran_synced")))
+    reasons = [next(again) if not is_told or row.is_true("_fivetran_active") else "older_version" for row in every]
+    return [
+        reason or ("deleted" if row.is_true("_fivetran_deleted") else None)
+        for row, reason in zip(every, reasons, strict=True)
+    ]
 
 
 def raw_of(sheet: Sheet, content: Content, source: Raw, reader: str) -> Raw:

@@ -162,7 +162,10 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
         _learn(one, form)
     sheet.warnings += survey_definitions.used([name for name, _ in beside])
     rows = [_row(one, form) for one in items]
-    opens = list(dict.fromkeys(id for row in rows for id in row.texts))
+    opens = [
+        id for id in dict.fromkeys(id for row in rows for id in row.texts)
+        if not questions.are_codes(form.asked.get(id, ""), [row.texts.get(id) for row in rows])
+    ]  # fmt: skip
     numbers = list(dict.fromkeys(id for row in rows for id in row.numbers))
     scored = min(
         (id for id in numbers if id in form.scales), key=lambda id: form.scales[id].type != "nps", default=None
@@ -215,7 +218,7 @@ def _give(sheet: Sheet, one: Any, row: Row, form: Form, opens: Sequence[str], sc
         cells["customer_id"] = next(iter(row.emails), None)
     if "channel" not in own:
         cells["channel"] = "survey"
-    for question, chosen in row.chosen.items():
+    for question, chosen in (*row.chosen.items(), *((id, one) for id, one in row.texts.items() if id not in opens)):
         cells[responses.carried(form.asked.get(question, f"field {question}"))] = chosen
     for question, number in row.numbers.items():
         once["score" if question == scored else responses.carried(form.asked.get(question, f"field {question}"))] = (

@@ -5,6 +5,7 @@ For: `zendesk` and `zendesk_warehouse`. Not for: finding tickets in a file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ HOURS = (
     "Zendesk gives minutes, of the calendar and of business hours: first_response_s, resolution_s and other durations are"
     " calendar time, in seconds; business hours stand in columns that end in _business_s"
 )
+_LETTERS = ("email", "web", "api", "mail", "form")  # where a description is what somebody wrote
+_TITLE = re.compile(r"\s*Conversation with [^\n]{1,80}")
 RATED = {"good": "1", "bad": "0"}
 _ROLES = {
     "end-user": "customer", "end_user": "customer", "agent": "agent", "admin": "agent", "owner": "agent", "system": "system",
@@ -179,12 +182,22 @@ def keep_turns(
             )
             continue
         author = word(one.get("author_id"))
-        role = "bot" if "bot" in str(mapping(one.get("via")).get("channel")) else speakers.role(author, ticket)
+        is_call = (word(one.get("type")) or "").lower() in ("voicecomment", "tpevoicecomment")
+        role = (
+            "system"
+            if is_call
+            else "bot"
+            if "bot" in str(mapping(one.get("via")).get("channel"))
+            else speakers.role(author, ticket)
+        )
         of.setdefault(ticket or alone, []).append(
             Message(word(one.get("id")), moment(one.get("created_at")), role, _text(one), author)
         )
     for one in tickets:
         said = word(one.get("description"))
+        if is_title(word(mapping(one.get("via")).get("channel")), said):
+            sheet.reject("not_a_turn", column="description", found=id_of(one), expected="what the customer wrote first")
+            continue
         if said is None or any(alike(message.text) == alike(said) for message in of[id_of(one)]):
             continue
         author = word(one.get("submitter_id")) or word(mapping(one.get("submitter")).get("id")) or requester(one)
@@ -194,6 +207,11 @@ def keep_turns(
     for ticket, messages in of.items():
         for row_number, cells in turns(ticket or "", messages, started.get(ticket)):
             sheet.keep(row_number, **cells)
+
+
+def is_title(came: str | None, description: str | None) -> bool:
+    """Whether a description is what Zendesk calls a ticket of its messaging, and nobody's words."""
+    return bool(description and came not in (None, *_LETTERS) and _TITLE.fullmatch(description))
 
 
 def _is_turn(one: Any) -> bool:

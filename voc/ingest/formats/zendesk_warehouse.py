@@ -8,6 +8,7 @@ https://fivetran.com/docs/connectors/applications/zendesk
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
@@ -18,7 +19,7 @@ from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.formats.thread import OPENING, Message, turns
 from voc.ingest.formats.versions import newest
-from voc.ingest.formats.zendesk_tickets import HOURS, RATED
+from voc.ingest.formats.zendesk_tickets import HOURS, RATED, is_title
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -100,6 +101,7 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
     kind = _kind(frozenset(name.strip().lower() for name in raw.rows.column_names))
     every = rows(raw)
+    gone: frozenset[str] = frozenset()
     if kind == "comments":
         sheets = [_comments(every)]
     elif kind == "satisfaction ratings":
@@ -109,17 +111,18 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     elif kind in _NO_ROWS:
         sheets = [_none(every, _NO_ROWS[kind])]
     else:
-        sheets = _tickets(every)
-    return [raw_of(one, content, raw, "zendesk_warehouse") for one in sheets]
+        sheets, gone = _tickets(every)
+    return [replace(raw_of(one, content, raw, "zendesk_warehouse"), gone=gone) for one in sheets]
 
 
 def _gone(row: Row) -> str | None:
     return "deleted" if row.is_true("_fivetran_deleted", "is_deleted") or row.of("status") == "deleted" else None
 
 
-def _tickets(every: Sequence[Row]) -> list[Sheet]:
-    """A sync writes times in UTC."""
+def _tickets(every: Sequence[Row]) -> tuple[list[Sheet], frozenset[str]]:
+    """Interactions and turns, and the tickets that were deleted. A sync writes times in UTC."""
     interactions, said = Sheet("interactions", timezone="UTC"), Sheet("turns", timezone="UTC")
+    gone: set[str] = set()
     again = newest(every, lambda row: row.of("id", "ticket_id"), lambda row: row.of("updated_at"))
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, interactions):
@@ -129,6 +132,7 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
             interactions.reject(
                 reason, row.number, column="id", found=row.of("id", "ticket_id"), expected="the version updated last"
             )
+            gone |= {row.of("id", "ticket_id") or ""} if reason == "deleted" else set()
             continue
         ticket, status = row.of("id", "ticket_id"), row.of("status")
         minutes = {ours: times(row.of(theirs), 60) for theirs, ours in _MINUTES.items() if theirs in row.cells}
@@ -148,7 +152,9 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
             **minutes,
         }
         interactions.keep(row.number, **beside(cells, row.others(*_KNOWN, *_MINUTES)))
-        if text := row.of("description"):
+        if is_title(row.of("via_channel", "created_channel"), row.of("description")):
+            said.reject("not_a_turn", row.number, column="description", expected="what the customer wrote first")
+        elif text := row.of("description"):
             author = row.of("submitter_id")
             known = {None: "customer", row.of("assignee_id"): "agent", row.of("requester_id"): "customer"}
             role = known.get(author, "unknown")
@@ -157,7 +163,7 @@ def _tickets(every: Sequence[Row]) -> list[Sheet]:
                 said.keep(row_number, **cells)
         else:
             said.reject("no_text", row.number, column="description", expected="what the customer wrote first")
-    return [interactions, said]
+    return [interactions, said], frozenset(gone - {""})
 
 
 def _comments(every: Sequence[Row]) -> Sheet:
