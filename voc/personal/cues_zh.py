@@ -52,7 +52,7 @@ class Cues:
         # 周总, not 周总理 and 一张卡总授信
         titles = (
             either(set(old["titles_zh"]) - {"总", "總"})
-            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
+            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
         self.titled = re.compile(
@@ -223,7 +223,7 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
         ),
         (
             re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"),
-            frozenset("的"),
+            frozenset("的司店们們位"),
         ),
     )
 

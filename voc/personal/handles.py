@@ -44,6 +44,8 @@ _ON_TWITTER = re.compile(
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
+# 工单号WX20240527: a key, not WeChat.
+_KEY_ZH = re.compile(r"[单單编編案票型款件][号號码碼][:： ]*$")
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
     "chat link page login password please which that this where when what with from have been pay payment required missing "
@@ -79,7 +81,7 @@ def find(look: Look) -> Iterator[Found]:
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
             if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:
                 continue
-            if name.isdigit() and kind == "LINE":
+            if name.isdigit() and (kind == "LINE" or _KEY_ZH.search(text[max(0, match.start() - 4) : match.start()])):
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal import addressed_zh
 from voc.personal.mark import Found, Look, squeezed
 
 _LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
@@ -25,7 +26,7 @@ _REGION = (
 _WHERE = rf"(?:(?={_WORD}{{2,7}}?[省市区區县縣州]){_REGION}{_WORD}{{1,8}}?|{_WORD}{{1,4}}?)"
 _TAIL = (
     rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
-    rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|\d{{3,4}}(?![\d元块]))){{0,5}}"
+    rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|(?<![,，])\d{{3,4}}(?![\d元块塊MGmKk%]))){{0,5}}"
 )
 _ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
 _ROAD = re.compile(
@@ -44,15 +45,6 @@ _BLOCK = re.compile(
 _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
-_SAID = re.compile(
-    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n<>]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
-)
-# Where somebody lives or has things brought, down to the flat: 家住陆家嘴世茂滨江2号楼18A, 送到花园路幸福里3-2-901.
-_HOME = re.compile(
-    r"(?:家住|住在|送到|送去|寄到|寄去|送货到|送貨到)[ :：]*"
-    r"((?![0-9])[^，。,;；!！?？\n]{2,24}?(?:\d{1,3}(?:[号號]?[楼樓栋棟座幢]|期) ?[A-Za-z]?\d{1,4}[A-Za-z]?(?:室|房|户|戶)?|\d{1,3}-\d{1,3}-\d{2,4}))(?![A-Za-z0-9-])"
-)
-_SIGNS = re.compile(r"[路街道巷弄号號栋棟幢座室楼樓村镇鎮乡鄉区區县縣市省苑园園邨]")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
@@ -79,13 +71,9 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS."""
     text = look.text
-    for match in _SAID.finditer(text):
-        written = match.group(1)
-        signs = len(_SIGNS.findall(written))
-        if signs >= 2 and any(one.isdigit() or one in "一二三四五六七八九十" for one in written):
-            yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
-    for match in _HOME.finditer(text):
-        yield Found(*match.span(1), "ADDRESS", squeezed(match.group(1)))
+    if addressed_zh.may_hold(look.letters):
+        for start, end in addressed_zh.find(text):
+            yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
     for one_of, and_of, pattern in _PATTERNS:

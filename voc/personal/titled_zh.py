@@ -1,5 +1,5 @@
-"""Chinese names before what neighbours and nurses are called, 關姑娘, 黃師奶, 梁太; and Japanese and Manchu families before a
-title: 阿部小姐.
+"""Chinese names before what neighbours and nurses are called, 關姑娘, 黃師奶, 梁太; Japanese and Manchu families before a
+title: 阿部小姐; and a title or a role behind what is done to people: 投诉董店长.
 
 For: `names_zh`. Not for: the other titles; see `cues_zh`.
 """
@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from voc.personal import han
+from voc.personal import around_zh, han
 from voc.personal.mark import Look
-from voc.personal.words import either, lists
+from voc.personal.words import begin, either, lists
 
 _CALLED = frozenset("姑師师太")
 _PERSON = ("先生", "小姐", "女士", "太太", "老師", "老师", "醫師", "医师", "醫生", "医生", "桑", "さん")
@@ -34,6 +34,11 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     if any(word in text for word in _SAID):
         for match in known.introduced.finditer(text):
             yield match.span(1)
+    for match in known.told.finditer(text):
+        start = match.start()
+        is_word = known.letters.begins_word(text, start) or text[start - 1 : start + 1] in known.not_pairs
+        if not is_word and around_zh.is_asked(text, start):
+            yield match.span()
 
 
 class _Known:
@@ -42,14 +47,22 @@ class _Known:
     def __init__(self) -> None:
         letters = han.letters()
         self.letters = letters
+        self.not_pairs = frozenset(lists("names")["not_pairs"])
         families = "".join(sorted(letters.surnames - frozenset("成向包路植练練巴白文金花水")))
         self.called = re.compile(
             rf"[{families}](?=姑娘(?!家)|[師师]奶|太(?:[你您][好嘅]|[，,：:]|話|话|同|唔))(?:(?<=[{_BEFORE}].)|(?<![{han.HAN}].))"
         )
+        typical = "".join(sorted(letters.typical | letters.wide))
         abroad = either(lists("names_zh")["abroad"].split())
         given = rf"[{han.HAN}]{{0,2}}?"
         self.abroad = re.compile(
             rf"(?:{abroad}){given}(?=先生|小姐|女士|太太|老師|老师|醫師|医师|醫生|医生|桑(?![{han.HAN}])|さん)"
+        )
+        # 投诉董店长, 联系李发型师: behind what is done to people, a role or kin
+        last = "".join(sorted(around_zh.lasts_of_people() | around_zh.lasts_of_deeds()))
+        titles = begin(one for one in {*lists("names")["titles_zh"], *lists("work_zh")["roles"].split()} if len(one) > 1)
+        self.told = re.compile(
+            rf"[{families}](?<=[{last}].)[{typical}]{{0,2}}?(?=(?:{titles})|[总總董](?:[^{han.HAN}]|$|[反回答亲親昨今说說您你给給打来來]))"
         )
         self.introduced = re.compile(rf"(?:姓|我叫|名叫|本人)((?:{abroad}){given})(?=[，,。；;、\s於于在]|$)")
 

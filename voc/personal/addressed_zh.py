@@ -1,0 +1,88 @@
+"""Chinese addresses behind a word that says one follows - 地址, 家住, 寄到 - read part by part to where they end.
+
+For: `places_zh`. Not for: addresses that nothing announces; see `places_zh`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_HAN_N = "[一二三四五六七八九十百零〇]{1,4}"
+# A word of a place; what follows is no part of one.
+_WORD = r"[^\W\d_A-Za-z我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电]"
+_TOWN = "自治区|自治區|特别行政区|特別行政區|街道|[省市区區县縣旗盟镇鎮乡鄉村州组組]"
+_ROAD = "大道|大街|胡同|[路街道巷弄里]"
+_HOUSE = (
+    "小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|家园|家園|新村|山庄|山莊|公馆|公館|豪庭|雅居|名都|嘉园|国际城|國際城|"
+    "宿舍|医院|醫院|大学|大學|学校|學校|学院|學院|产业园|產業園|科技园|科技園|工业园|工業園|物流园|写字楼|商厦|商場|商场|市场|市場|[苑邨庭湾灣郡府墅坊阁閣轩軒屯庄莊厝寨]|[城园園江里院塔楼樓座](?= ?[A-Z]?\\d|[东西南北一二三四五六七八九十][区區栋座期])"
+)
+_UNIT = (
+    "号院|號院|号楼|號樓|号铺|號舖|號鋪|单元|單元|单位|單位|[号號](?![线線口码碼机機])|[巷弄段栋棟幢座期楼樓层層室房户戶组組队隊铺舖邻鄰门門区區]|[Ff](?![A-Za-z])|/[Ff]|街坊"
+)
+_NAMED = rf"{_WORD}{{0,12}}?(?:{_TOWN}|{_ROAD}|{_HOUSE})"
+# 3-2-901, A座, 12號之3, 附5号, 六段.
+_COUNTED = rf"(?:第|附|之|地下)?(?:[A-Za-z]{{0,2}}\d{{1,5}}[A-Za-z]?(?:[-—–之#/]\d{{1,4}})*[A-Za-z]?|{_HAN_N}|[东東西南北中]|[A-Za-z])(?:{_UNIT})(?:之\d{{1,3}}|[A-Za-z](?![A-Za-z室座房户戶单棟栋]))?"
+_PLAIN = r"[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
+_PART = re.compile(
+    rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN})"
+)
+_PLAIN_ENDS = re.compile(rf"(?![\dA-Za-z.,:]*\d*(?:[元块塊米人件个個天分次兆年月日点點期折%MG]|[A-Za-z0-9]))")
+_GAP = re.compile("[，,、] ?| +")
+_ENDS = re.compile("[，。,;；、!！?？\\s<>（(）)]|$")
+_REST = re.compile(r"[^\W\d_A-Za-z我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电手联聯]{1,10}")
+_SAID = re.compile(
+    r"(?:地址|住址|旧址|舊址|新址|地點|门牌|門牌|住所|户籍|戶籍)(?:是在|是|在|为|為|係|喺|改成|改为|改為|改到|换成|換成|換到|寫|写|如下)*[ :：\n]*"
+)
+_HOME = re.compile(
+    r"(?:家住|现住|現住|居住|租住|住在|住|(?<=[我家])[在喺]|[寄送发發搬配邮郵递遞](?:[货貨件货]|[过過]?去|回)?[到至往给給去]|[请請麻要改再]寄|寄(?=[^\W\d_A-Za-z]{2,3}[省市县縣区區])|位于|位於)[ :：]*"
+)
+_CUES = frozenset("址牌点點籍所住家我到至往给給去寄位")
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of addresses that a word announces."""
+    for pattern, is_sure in ((_SAID, True), (_HOME, False)):
+        for match in pattern.finditer(text):
+            end = _end(text, match.end(), is_sure=is_sure)
+            if end:
+                yield match.end(), end
+
+
+def may_hold(letters: frozenset[str]) -> bool:
+    """Whether a text with these letters may have such a word."""
+    return not letters.isdisjoint(_CUES)
+
+
+def _end(text: str, start: int, *, is_sure: bool) -> int | None:
+    """Where the address that begins at `start` ends; None where none does: it has a place with a name and a number."""
+    end, named, counted = _parts(text, start, is_first=True)
+    if not named and not (is_sure and counted > 1):
+        return None
+    while (gap := _GAP.match(text, end)) is not None:
+        then, more_named, more_counted = _parts(text, gap.end(), is_first=False)
+        if then == gap.end() or not _ENDS.match(text, then) or not (more_counted or named):
+            break
+        end, named, counted = then, named + more_named, counted + more_counted
+    if not counted:
+        return None
+    return end if end - start >= (4 if is_sure else 5) else None
+
+
+def _parts(text: str, start: int, *, is_first: bool) -> tuple[int, int, int]:
+    """The end of the parts that stand one behind another from `start`, and how many have a name and a number."""
+    at, named, counted = start, 0, 0
+    last = None
+    while (part := _PART.match(text, at)) is not None:
+        if part.lastgroup == "plain" and not (
+            _PLAIN_ENDS.match(text, part.end()) and (named or counted) or not is_first and _ENDS.match(text, part.end())
+        ):
+            break
+        at, last = part.end(), part.lastgroup
+        named += last == "named"
+        counted += last in ("counted", "plain")
+    if last == "named" and is_first:
+        rest = _REST.match(text, at)
+        if rest and counted and _ENDS.match(text, rest.end()):
+            at = rest.end()
+    return at, named, counted
