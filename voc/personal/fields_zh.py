@@ -1,0 +1,90 @@
+"""Chinese names that the form of a text tells: a value behind 反馈人：, who receives what is sent (顾倩收), a name before a phone
+number, before 男 or 女 and before 本人.
+
+For: `names_zh`. Not for: labels that a list has; see `cues_zh`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from voc.personal import han
+from voc.personal.mark import Look
+from voc.personal.words import either, lists
+
+_LABELLED = frozenset(":：=")
+_RECEIVED = frozenset("收启啟鉴鑒")
+_SEX = frozenset("男女")
+_END = r"(?=\s*(?:[，,。.；;、|｜/！!？?（(）)】\]」\n]|$)|\s)"
+# What a label of somebody ends with: 反馈人, 陪护者, 管床医生姓名.
+_WHO = "人者员員师師长長客户戶方主生友属屬名傅工伴伤傷眷侣侶保护護致From"
+_PHONE = r"\+?\(?(?:(?:86|886|852|853)\)?[ -]?)?(?:1[3-9]\d[ -]?\d{4}|\(?0\d{1,3}\)?[ -]?\d{3}|[2-9]\d{3}[ -]?\d{4}(?!\d)|<)"
+
+
+def find(look: Look) -> Iterator[tuple[int, int]]:
+    """The spans of such names."""
+    text, known = look.text, _known()
+    if not look.letters.isdisjoint(_LABELLED):
+        for match in known.labelled.finditer(text):
+            if known.is_name(text, *match.span("name"), is_told=text[match.start("name") - 2] in _WHO):
+                yield match.span("name")
+    if not look.letters.isdisjoint(_RECEIVED):
+        for match in known.received.finditer(text):
+            if known.is_name(text, *match.span("name"), is_told=True):
+                yield match.span("name")
+    if look.is_long:
+        for match in known.before_phone.finditer(text):
+            if known.is_name(text, *match.span("name"), is_told=True):
+                yield match.span("name")
+    if not look.letters.isdisjoint(_SEX):
+        for match in known.of_sex.finditer(text):
+            if known.is_name(text, *match.span("name"), is_told=True):
+                yield match.span("name")
+    if "本人" in text:
+        for match in known.self.finditer(text):
+            if known.is_name(text, *match.span("name"), is_told=True):
+                yield match.span("name")
+
+
+class _Known:
+    """The patterns."""
+
+    def __init__(self) -> None:
+        letters = han.letters()
+        self.letters = letters
+        self.some = letters.typical | letters.wide | letters.single | letters.strict
+        given = rf"[^\W\d_A-Za-z{re.escape(lists('names')['not_given'])}收]"
+        name = rf"(?P<name>(?:{either(letters.double)}|[{''.join(sorted(letters.clean))}]){given}{{1,2}})"
+        self.labelled = re.compile(rf"(?<=[^\W\d_A-Za-z][:：=]){name}{_END}")
+        # behind a mark or the number of a flat
+        self.received = re.compile(
+            rf"(?:(?<![{han.HAN}])|(?<=[号號室楼樓层層房户戶座栋棟幢厅廳厦廈区區苑店])){name} ?[（(]?(?:亲|親|代|签|簽|查|台|臺|钧|鈞|君|大)?[{''.join(sorted(_RECEIVED))}]"
+            rf"(?=[）)，,。；;、\s！!：:]|$|[电電手]|[货貨]?即可|就[行好])"
+        )
+        self.before_phone = re.compile(rf"(?<![{han.HAN}A-Za-z])(?<![{han.HAN}][:：]){name}[\s，,:：/（(]{{0,2}}(?={_PHONE})")
+        self.of_sex = re.compile(rf"(?<![{han.HAN}]){name}\s?[，,、（( /|]\s?(?=[男女](?:性|士)?[，,、；;）) /|。]|[男女]性?\d)")
+        self.self = re.compile(rf"(?<![{han.HAN}]){name}[（(]?(?=本人(?:[，,。）)\s]|$|[申来來到办辦持签簽要于於已]))")
+
+    def is_name(self, text: str, start: int, end: int, *, is_told: bool) -> bool:
+        """Whether the letters at [start, end) are a family name and a given name: told to be somebody's, or by themselves."""
+        letters = self.letters
+        family = 2 if text[start : start + 2] in letters.double else 1
+        given = text[start + family : end]
+        if not given or given in letters.given_words or letters.begins_word(text, start):
+            return False
+        if given in letters.given or family == 2:
+            return True
+        if letters.title.match(text, start + family):
+            return False
+        if not is_told:
+            return text[start] in letters.strong and len(given) == 2 and letters.typical.issuperset(given)
+        if text[start] not in letters.strong:
+            return letters.typical.issuperset(given) and len(given) == 2
+        return not self.some.isdisjoint(given)
+
+
+@cache
+def _known() -> _Known:
+    return _Known()
