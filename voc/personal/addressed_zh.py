@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 _HAN_N = "[一二三四五六七八九十百零〇]{1,4}"
 # A word of a place; what follows is no part of one.
-_WORD = r"[^\W\d_A-Za-z我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电]"
+_WORD = r"[^\W\d_A-Za-z是由我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电]"
 _TOWN = "自治区|自治區|特别行政区|特別行政區|街道|[省市区區县縣旗盟镇鎮乡鄉村州组組]"
-_ROAD = "大道|大街|胡同|[路街道巷弄里]"
+_ROAD = "大道|大街|胡同|[路街道巷弄里]|段(?=\\d)"
 _HOUSE = (
     "小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|家园|家園|新村|山庄|山莊|公馆|公館|豪庭|雅居|名都|嘉园|国际城|國際城|"
     "宿舍|医院|醫院|大学|大學|学校|學校|学院|學院|产业园|產業園|科技园|科技園|工业园|工業園|物流园|写字楼|商厦|商場|商场|市场|市場|[苑邨庭湾灣郡府墅坊阁閣轩軒屯庄莊厝寨]|[城园園江里院塔楼樓座](?= ?[A-Z]?\\d|[东西南北一二三四五六七八九十][区區栋座期])"
@@ -27,6 +27,7 @@ _PLAIN = r"[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
 _PART = re.compile(
     rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN})"
 )
+_STARTS = re.compile(_NAMED)
 _PLAIN_ENDS = re.compile(rf"(?![\dA-Za-z.,:]*\d*(?:[元块塊米人件个個天分次兆年月日点點期折%MG]|[A-Za-z0-9]))")
 _GAP = re.compile("[，,、] ?| +")
 _ENDS = re.compile("[，。,;；、!！?？\\s<>（(）)]|$")
@@ -35,8 +36,13 @@ _SAID = re.compile(
     r"(?:地址|住址|旧址|舊址|新址|地點|门牌|門牌|住所|户籍|戶籍)(?:是在|是|在|为|為|係|喺|改成|改为|改為|改到|换成|換成|換到|寫|写|如下)*[ :：\n]*"
 )
 _HOME = re.compile(
-    r"(?:家住|现住|現住|居住|租住|住在|住|(?<=[我家])[在喺]|[寄送发發搬配邮郵递遞](?:[货貨件货]|[过過]?去|回)?[到至往给給去]|[请請麻要改再]寄|寄(?=[^\W\d_A-Za-z]{2,3}[省市县縣区區])|位于|位於)[ :：]*"
+    r"(?:家住|现住|現住|居住|租住|(?<![入留滞滯居])住在?(?!院)|(?<=[我家])[在喺]|[寄送发發搬配邮郵递遞](?:[货貨件货]|[过過]?去|回)?[到至往给給去]|[请請麻要改再]寄|寄(?=[^\W\d_A-Za-z]{2,3}[省市县縣区區])|位于|位於)[ :：]*"
 )
+# Somebody lives, or has things brought, where a town, a road or a block of flats is named, not in a ward or on a floor.
+_LIVED = re.compile(
+    rf"(?:{_TOWN}|[路街巷弄]|大道|胡同|小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|家园|家園|新村|山庄|山莊|[苑邨庭湾灣郡府墅坊阁閣轩軒城江]|宿舍|雅居|名都|嘉园|豪庭|公馆|公館)"
+)
+_WARDS = ("病", "护理", "護理", "床")
 _CUES = frozenset("址牌点點籍所住家我到至往给給去寄位")
 
 
@@ -56,8 +62,12 @@ def may_hold(letters: frozenset[str]) -> bool:
 
 def _end(text: str, start: int, *, is_sure: bool) -> int | None:
     """Where the address that begins at `start` ends; None where none does: it has a place with a name and a number."""
+    if not is_sure and not _STARTS.match(text, start):
+        return None
     end, named, counted = _parts(text, start, is_first=True)
     if not named and not (is_sure and counted > 1):
+        return None
+    if not is_sure and not _LIVED.search(text, start, end):
         return None
     while (gap := _GAP.match(text, end)) is not None:
         then, more_named, more_counted = _parts(text, gap.end(), is_first=False)
@@ -65,6 +75,8 @@ def _end(text: str, start: int, *, is_sure: bool) -> int | None:
             break
         end, named, counted = then, named + more_named, counted + more_counted
     if not counted:
+        return None
+    if text.startswith(_WARDS, end):
         return None
     return end if end - start >= (4 if is_sure else 5) else None
 

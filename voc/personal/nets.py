@@ -113,6 +113,7 @@ def _is_v4(text: str, *, is_said: bool) -> bool:
     return (
         is_said
         or (parts[0] >= 10 and sum(part >= 10 for part in parts) >= 2)
+        or sum(part >= 100 for part in parts) >= 2
         or address.is_private
         or address.is_loopback
     )

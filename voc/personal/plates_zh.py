@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
-_LETTERS = frozenset("车車牌巴士辆輛")
+_LETTERS = frozenset("车車牌巴士辆輛開揸驾駕")
 _WRITTEN = re.compile(
     r"(?<![A-Za-z0-9_/.@-])(?=[A-Za-z0-9 -]{0,8}\d)(?:[A-Za-z]{1,2}-\d\d-\d\d|[A-Za-z0-9]{1,4}(?: ?[ -] ?)?[A-Za-z0-9]{2,4})(?![A-Za-z0-9_@]|[-/.:]\d|[ ]?(?:元|型|款|系列|公里|km))"
 )
@@ -27,6 +27,7 @@ _PLATE = re.compile(rf"(?:[车車]牌|牌照|[车車][号號]|[号號]牌|牌[�
 _CAR = re.compile(
     rf"(?:[车車](?:子|主)?|的士|[小大旅校村]巴|巴士|司[机機]|van仔?|Van仔?|Uber|UBER|摩托|[货貨貨]柜|電單|騎士){_IS}$"
 )
+_DRIVES = re.compile("(?:[開揸驾駕]|驾驶|駕駛)(?:[住着著紧緊嘅的]|[這这][台輛辆部架]|[台輛辆部架])* ?$")
 _BEHIND = re.compile(
     r"[）)」”\"]?[\s，,]?(?:的|嘅|[这這那呢嗰][台輛辆部架]|[台輛辆部架])?(?:(?:[白黑灰红紅蓝藍银銀黄黃綠绿]色?)?(?:[小大]?[货貨]?[轿轎]?[车車](?![票次站型款])|机车|機車|计程|計程|的士|[小旅]巴|私家|司[机機]|摩托|休旅|電單|电动|電動|贼车)|[违違][停规規]|超速|闯红|闖紅|擦撞|逼[车車]|[并併][排线]|肇事)"
 )
@@ -67,6 +68,8 @@ def _is_plate(text: str, start: int, end: int) -> bool:
         return True
     if is_loose and not (shape == "AAA-999" and text[end - 1] not in "05"):  # sizes of engines are round
         return False
+    if shape in ("AA_9999", "AA9999", "AAA-9999") and _DRIVES.search(head):
+        return True
     is_told = _CAR.search(head) is not None or _BEHIND.match(text, end) is not None
     return is_told and not records.is_record(text, start, end)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from voc.personal import around_zh, han
+from voc.personal.cues_zh import TITLE_WORDS
 from voc.personal.mark import Look
 from voc.personal.words import begin, either, lists
 
@@ -53,6 +54,7 @@ class _Known:
             rf"[{families}](?=姑娘(?!家)|[師师]奶|太(?:[你您][好嘅]|[，,：:]|話|话|同|唔))(?:(?<=[{_BEFORE}].)|(?<![{han.HAN}].))"
         )
         typical = "".join(sorted(letters.typical | letters.wide))
+        some = "".join(sorted((letters.surnames | frozenset(lists("names_zh")["seldom_surnames"])) - frozenset(TITLE_WORDS)))
         abroad = either(lists("names_zh")["abroad"].split())
         given = rf"[{han.HAN}]{{0,2}}?"
         self.abroad = re.compile(
@@ -62,7 +64,7 @@ class _Known:
         last = "".join(sorted(around_zh.lasts_of_people() | around_zh.lasts_of_deeds()))
         titles = begin(one for one in {*lists("names")["titles_zh"], *lists("work_zh")["roles"].split()} if len(one) > 1)
         self.told = re.compile(
-            rf"[{families}](?<=[{last}].)[{typical}]{{0,2}}?(?=(?:{titles})|[总總董](?:[^{han.HAN}]|$|[反回答亲親昨今说說您你给給打来來]))"
+            rf"[{some}](?<=[{last}].)[{typical}]{{0,2}}?(?=(?:{titles})|[总總董](?:[^{han.HAN}]|$|[反回答亲親昨今说說您你给給打来來]))"
         )
         self.introduced = re.compile(rf"(?:姓|我叫|名叫|本人)((?:{abroad}){given})(?=[，,。；;、\s於于在]|$)")
 
