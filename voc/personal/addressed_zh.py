@@ -35,29 +35,28 @@ _REST = re.compile(r"[^\W\d_A-Za-z我你您他她它们們的了吗嗎呢吧请�
 _SAID = re.compile(
     r"(?:地址|住址|旧址|舊址|新址|地點|门牌|門牌|住所|户籍|戶籍)(?:是在|是|在|为|為|係|喺|改成|改为|改為|改到|换成|換成|換到|寫|写|如下)*[ :：\n]*"
 )
+_SENT = "寄送发發搬配邮郵递遞"
 _HOME = re.compile(
-    r"(?:家住|现住|現住|居住|租住|(?<![入留滞滯居])住在?(?!院)|(?<=[我家])[在喺]|[寄送发發搬配邮郵递遞](?:[货貨件货]|[过過]?去|回)?[到至往给給去]|[请請麻要改再]寄|寄(?=[^\W\d_A-Za-z]{2,3}[省市县縣区區])|位于|位於)[ :：]*"
+    rf"[住在喺到至往给給去寄于於](?:(?<![入留滞滯居]住)(?<=住)在?(?!院)|(?<=[家现現居租]住)在?|(?<=[我家住][在喺])|(?<=[{_SENT}][到至往给給去])|(?<=[{_SENT}][货貨件过過去回][到至往给給去])"
+    r"|(?<=[请請麻要改再]寄)|(?<=寄)(?=[^\W\d_A-Za-z到至往给給去]{2,3}[省市县縣区區])|(?<=位[于於]))[ :：]*"
 )
 # Somebody lives, or has things brought, where a town, a road or a block of flats is named, not in a ward or on a floor.
 _LIVED = re.compile(
     rf"(?:{_TOWN}|[路街巷弄]|大道|胡同|小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|家园|家園|新村|山庄|山莊|[苑邨庭湾灣郡府墅坊阁閣轩軒城江]|宿舍|雅居|名都|嘉园|豪庭|公馆|公館)"
 )
 _WARDS = ("病", "护理", "護理", "床")
-_CUES = frozenset("址牌点點籍所住家我到至往给給去寄位")
+_CUES = frozenset("址牌籍所点點")
 
 
-def find(text: str) -> Iterator[tuple[int, int]]:
+def find(text: str, letters: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The spans of addresses that a word announces."""
     for pattern, is_sure in ((_SAID, True), (_HOME, False)):
+        if is_sure and letters.isdisjoint(_CUES):
+            continue
         for match in pattern.finditer(text):
             end = _end(text, match.end(), is_sure=is_sure)
             if end:
                 yield match.end(), end
-
-
-def may_hold(letters: frozenset[str]) -> bool:
-    """Whether a text with these letters may have such a word."""
-    return not letters.isdisjoint(_CUES)
 
 
 def _end(text: str, start: int, *, is_sure: bool) -> int | None:

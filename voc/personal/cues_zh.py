@@ -55,9 +55,13 @@ class Cues:
             + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
-        self.titled = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
-            rf"|(?:(?<![\u4e00-\u9fff])|(?<=[是的请請找叫给給谢謝跟和让讓由被]))({any_of}{typical}{{2}})(?=(?:{titles}))"
+        # each begins with a class of letters: what must stand before is looked at behind it
+        begins, asked = (f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].))" for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被"))
+        self.titled = (
+            re.compile(
+                rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
+            ),
+            re.compile(rf"({any_of}{asked}{typical}{{2}})(?=(?:{titles}))"),
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
         self.cues = _by_last_letter(new)
@@ -132,7 +136,7 @@ class Cues:
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員士手师師傅长長工理嘅该該]))({typical}{{2}})"
+            rf"({typical}{{2}})(?:(?<![\u4e00-\u9fff]..)|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員士手师師傅长長工理嘅该該]..))"
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
         letters = "".join(sorted(self.letters.typical))
@@ -213,7 +217,7 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
     return (
         (
             re.compile(f"[{clean}](?={elder}|(?:{titles}))"),
-            frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被"),
+            frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被诉訴转轉烦煩络絡系繫报報扬揚赞讚换換约約问問司店"),
         ),
         (
             re.compile(

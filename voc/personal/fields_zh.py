@@ -12,11 +12,12 @@ from functools import cache
 
 from voc.personal import han
 from voc.personal.mark import Look
-from voc.personal.words import either, lists
+from voc.personal.words import lists
 
 _LABELLED = frozenset(":：=")
 _RECEIVED = frozenset("收启啟鉴鑒")
 _SEX = frozenset("男女")
+_FLAT = frozenset("号號室楼樓層层房户戶座栋棟幢厅廳厦廈区區苑店")
 _END = r"(?=\s*(?:[，,。.；;、|｜/！!？?（(）)】\]」\n]|$)|\s)"
 # What a label of somebody ends with: 反馈人, 陪护者, 管床医生姓名.
 _WHO = "人者员員师師长長客户戶方主生友属屬名傅工伴伤傷眷侣侶保护護致From"
@@ -28,23 +29,18 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     text, known = look.text, _known()
     if not look.letters.isdisjoint(_LABELLED):
         for match in known.labelled.finditer(text):
-            if known.is_name(text, *match.span("name"), is_told=text[match.start("name") - 2] in _WHO):
+            if known.is_name(text, *match.span("name"), is_told=text[match.start() - 1] in _WHO):
                 yield match.span("name")
-    if not look.letters.isdisjoint(_RECEIVED):
-        for match in known.received.finditer(text):
-            if known.is_name(text, *match.span("name"), is_told=True):
-                yield match.span("name")
-    if look.is_long:
-        for match in known.before_phone.finditer(text):
-            if known.is_name(text, *match.span("name"), is_told=True):
-                yield match.span("name")
-    if not look.letters.isdisjoint(_SEX):
-        for match in known.of_sex.finditer(text):
-            if known.is_name(text, *match.span("name"), is_told=True):
-                yield match.span("name")
-    if "本人" in text:
-        for match in known.self.finditer(text):
-            if known.is_name(text, *match.span("name"), is_told=True):
+    for pattern, is_likely in (
+        (known.received, not look.letters.isdisjoint(_RECEIVED)),
+        (known.before_phone, look.is_long),
+        (known.of_sex, not look.letters.isdisjoint(_SEX) and not look.letters.isdisjoint("，,、（( /|")),
+        (known.self, "本人" in text),
+    ):
+        for match in pattern.finditer(text) if is_likely else ():
+            before = text[match.start() - 1 : match.start()]
+            is_apart = not han.is_han(before) or (pattern is known.received and before in _FLAT)
+            if is_apart and known.is_name(text, *match.span("name"), is_told=True):
                 yield match.span("name")
 
 
@@ -56,16 +52,16 @@ class _Known:
         self.letters = letters
         self.some = letters.typical | letters.wide | letters.single | letters.strict
         given = rf"[^\W\d_A-Za-z{re.escape(lists('names')['not_given'])}收]"
-        name = rf"(?P<name>(?:{either(letters.double)}|[{''.join(sorted(letters.clean))}]){given}{{1,2}})"
-        self.labelled = re.compile(rf"(?<=[^\W\d_A-Za-z][:：=]){name}{_END}")
+        name = rf"(?P<name>{letters.family(letters.clean)}{given}{{1,2}})"
+        self.labelled = re.compile(rf"[:：=](?<=[^\W\d_A-Za-z].) ?{name}{_END}")
         # behind a mark or the number of a flat
         self.received = re.compile(
             rf"(?:(?<![{han.HAN}])|(?<=[号號室楼樓层層房户戶座栋棟幢厅廳厦廈区區苑店])){name} ?[（(]?(?:亲|親|代|签|簽|查|台|臺|钧|鈞|君|大)?[{''.join(sorted(_RECEIVED))}]"
             rf"(?=[）)，,。；;、\s！!：:]|$|[电電手]|[货貨]?即可|就[行好])"
         )
-        self.before_phone = re.compile(rf"(?<![{han.HAN}A-Za-z])(?<![{han.HAN}][:：]){name}[\s，,:：/（(]{{0,2}}(?={_PHONE})")
-        self.of_sex = re.compile(rf"(?<![{han.HAN}]){name}\s?[，,、（( /|]\s?(?=[男女](?:性|士)?[，,、；;）) /|。]|[男女]性?\d)")
-        self.self = re.compile(rf"(?<![{han.HAN}]){name}[（(]?(?=本人(?:[，,。）)\s]|$|[申来來到办辦持签簽要于於已]))")
+        self.before_phone = re.compile(rf"{name}[\s，,:：/（(]{{0,2}}(?={_PHONE})")
+        self.of_sex = re.compile(rf"{name}\s?[，,、（( /|]\s?(?=[男女](?:性|士)?[，,、；;）) /|。]|[男女]性?\d)")
+        self.self = re.compile(rf"{name}[（(]?(?=本人(?:[，,。）)\s]|$|[申来來到办辦持签簽要于於已]))")
 
     def is_name(self, text: str, start: int, end: int, *, is_told: bool) -> bool:
         """Whether the letters at [start, end) are a family name and a given name: told to be somebody's, or by themselves."""

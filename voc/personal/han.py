@@ -50,12 +50,12 @@ class Letters:
         """True where a word that only looks like a name begins."""
         return any(text.startswith(word, start) for word in self.words.get(text[start : start + 1], ()))
 
-    def family(self, single: frozenset[str]) -> str:
+    def family(self, single: frozenset[str], behind: str = "") -> str:
         """A pattern for a family name of two letters or one of `single`. A class of letters stands first, which is what `re`
-        is quick to look for."""
+        is quick to look for; `behind`, of two letters, is what must stand before it, and that first letter."""
         first, second = ("".join(sorted({one[at] for one in self.double})) for at in (0, 1))
         alone = "".join(sorted(single))
-        return f"(?:[{alone}{first}](?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
+        return f"(?:[{alone}{first}]{behind}(?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
 
 
 def is_han(letter: str) -> bool:

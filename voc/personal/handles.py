@@ -14,7 +14,7 @@ _WORDS = frozenset(
     "wechat weixin wx vx v q qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord viber signal "
     "twitter facebook tiktok xhs".split()
 )
-_LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
+_LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number|my|our|the)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
-_LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇的号號我他她名昵暱快陌豆钉釘飞飛闲閒脸臉")
+_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手号 快手名 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
+_RARE = frozenset("微威薇扣鹅鵝賴赖报報纸紙脸臉抖快书書钉釘闲閒陌豆网網")
 _WORDS = frozenset(
     "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord signal twitter facebook fb messenger threads x"
     " linkedin teams zoom tiktok viber wxid".split()
@@ -48,10 +49,9 @@ _NO_NAMES = frozenset(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return not look.text.isascii() and not look.letters.isdisjoint(_LETTERS) and _HAS.search(look.low) is not None
-
-
-_HAS = re.compile(_CUE)
+    if look.text.isascii():
+        return False
+    return not look.words.isdisjoint(_WORDS) or not look.letters.isdisjoint(_RARE) and any(one in look.text for one in _SAID)
 
 
 def find(look: Look) -> Iterator[Found]:

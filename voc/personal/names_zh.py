@@ -106,17 +106,17 @@ def _found(text: str, start: int, end: int) -> Found:
 
 
 def _titled(text: str, known: Cues) -> Iterator[Found]:
-    match = known.titled.search(text)
-    while match:
-        group = match.lastindex or 1
-        name, start = match.group(group), match.start(group)
-        is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
-        is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
-        if is_thanks or (not is_addressed and _is_word(text, start, name)):
-            match = known.titled.search(text, start + 1)
-            continue
-        yield _found(text, start, start + len(name))
-        match = known.titled.search(text, match.end())
+    for pattern in known.titled:
+        match = pattern.search(text)
+        while match:
+            name, start = match.group(1), match.start(1)
+            is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
+            is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
+            if is_thanks or (not is_addressed and _is_word(text, start, name)):
+                match = pattern.search(text, start + 1)
+                continue
+            yield _found(text, start, start + len(name))
+            match = pattern.search(text, match.end())
     for pattern, before in known.rare_titled:
         for match in pattern.finditer(text):
             start = match.start()

@@ -71,9 +71,8 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS."""
     text = look.text
-    if addressed_zh.may_hold(look.letters):
-        for start, end in addressed_zh.find(text):
-            yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
+    for start, end in addressed_zh.find(text, look.letters):
+        yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
     if not any(one in text for one in "号號巷弄栋棟幢座期室"):
         return
     for one_of, and_of, pattern in _PATTERNS:

@@ -35,11 +35,6 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     if any(word in text for word in _SAID):
         for match in known.introduced.finditer(text):
             yield match.span(1)
-    for match in known.told.finditer(text):
-        start = match.start()
-        is_word = known.letters.begins_word(text, start) or text[start - 1 : start + 1] in known.not_pairs
-        if not is_word and around_zh.is_asked(text, start):
-            yield match.span()
 
 
 class _Known:
@@ -59,12 +54,6 @@ class _Known:
         given = rf"[{han.HAN}]{{0,2}}?"
         self.abroad = re.compile(
             rf"(?:{abroad}){given}(?=先生|小姐|女士|太太|老師|老师|醫師|医师|醫生|医生|桑(?![{han.HAN}])|さん)"
-        )
-        # 投诉董店长, 联系李发型师: behind what is done to people, a role or kin
-        last = "".join(sorted(around_zh.lasts_of_people() | around_zh.lasts_of_deeds()))
-        titles = begin(one for one in {*lists("names")["titles_zh"], *lists("work_zh")["roles"].split()} if len(one) > 1)
-        self.told = re.compile(
-            rf"[{some}](?<=[{last}].)[{typical}]{{0,2}}?(?=(?:{titles})|[总總董](?:[^{han.HAN}]|$|[反回答亲親昨今说說您你给給打来來]))"
         )
         self.introduced = re.compile(rf"(?:姓|我叫|名叫|本人)((?:{abroad}){given})(?=[，,。；;、\s於于在]|$)")
 
