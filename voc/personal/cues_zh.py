@@ -48,7 +48,7 @@ class Cues:
         any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
         double = either(old["double_surnames"])
         given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}]"
-        titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙]"
+        titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙專专层層]"
         # 周总, not 周总理 and 一张卡总授信
         titles = (
             either(set(old["titles_zh"]) - {"总", "總"})
@@ -56,7 +56,7 @@ class Cues:
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
         # each begins with a class of letters: what must stand before is looked at behind it
-        begins, asked = (f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].))" for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被"))
+        begins, asked = (f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].)|(?<=(?:{either(self.letters.ahead)}).))" for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被"))
         self.titled = (
             re.compile(
                 rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
@@ -202,6 +202,8 @@ class Cues:
     def stands_alone(self, text: str, start: int) -> bool:
         """True where no word goes on before `start`, or a role or kin stands there."""
         if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
+            return True
+        if text[max(0, start - 2) : start] in self.letters.ahead:
             return True
         return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
 

@@ -40,6 +40,7 @@ class Letters:
             first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}
         }
         self.given_words = frozenset(new["given_words"].split())
+        self.ahead = frozenset(new["ahead"].split())
         self.nicknames = tuple(new["no_nicknames"].split())
         self.on = re.compile(rf"[^{HAN}]|$|{begin(new['followers'])}")
         self.end = re.compile(rf"[^{HAN}]|$")
