@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_REGIONS = (
+    "中国|中國|[台臺]灣|台湾|香港島?|九[龙龍]|新界|港[岛島]|澳[门門]|氹仔|路[环環]|[离離][岛島]|北京|上海|天津|重[庆慶]|[台臺]北|[台臺]中|[台臺]南|高雄|桃[园園]|深圳|[广廣]州|杭州|[苏蘇]州|南京|成都|武[汉漢]|西安|"
+    "中[环環]|上[环環]|西[环環]|[湾灣]仔|[铜銅][锣鑼][湾灣]|北角|[鲗鰂][鱼魚]涌|太古|筲箕[湾灣]|柴[湾灣]|尖沙[咀嘴]|旺角|油麻地|佐敦|深水埗|[长長]沙[湾灣]|荔枝角|[观觀]塘|牛[头頭]角|九[龙龍][湾灣]|[黄黃]大仙|[钻鑽]石山|[将將][军軍]澳|荃[湾灣]|葵[涌芳]|青衣|沙田|大[围圍]|[马馬]鞍山|大埔|粉[岭嶺]|上水|元朗|天水[围圍]|屯[门門]|西[贡貢]|[东東]涌|何文田|[红紅]磡|土瓜[湾灣]|[蓝藍]田|油塘|秀茂坪|慈[云雲]山|[荔]景|美孚|跑[马馬]地|香港仔|[鸭鴨][脷]洲|[赤]柱"
+)
 _HAN_N = "[一二三四五六七八九十百零〇]{1,4}"
 # A word of a place; what follows is no part of one.
 _WORD = r"[^\W\d_A-Za-z是由我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电]"
@@ -20,12 +24,12 @@ _HOUSE = (
 _UNIT = (
     "号院|號院|号楼|號樓|号铺|號舖|號鋪|单元|單元|单位|單位|[号號](?![线線口码碼机機])|[巷弄段栋棟幢座期楼樓层層室房户戶组組队隊铺舖邻鄰门門区區]|[Ff](?![A-Za-z])|/[Ff]|街坊"
 )
-_NAMED = rf"{_WORD}{{0,12}}?(?:{_TOWN}|{_ROAD}|{_HOUSE})"
+_NAMED = rf"(?:(?:{_REGIONS})(?= ?[\u4e00-\u9fff])|{_WORD}{{0,12}}?(?:{_TOWN}|{_ROAD}|{_HOUSE}))"
 # 3-2-901, A座, 12號之3, 附5号, 六段.
-_COUNTED = rf"(?:第|附|之|地下)?(?:[A-Za-z]{{0,2}}\d{{1,5}}[A-Za-z]?(?:[-—–之#/]\d{{1,4}})*[A-Za-z]?|{_HAN_N}|[东東西南北中]|[A-Za-z])(?:{_UNIT})(?:之\d{{1,3}}|[A-Za-z](?![A-Za-z室座房户戶单棟栋]))?"
+_COUNTED = rf"(?:第|附|之|地下)?(?:[A-Za-z]{{0,2}}\d{{1,5}}[A-Za-z]?(?:[-—–之#/]\d{{1,4}})*[A-Za-z]? ?|{_HAN_N}|[东東西南北中]|[A-Za-z] ?)(?:{_UNIT})(?:之\d{{1,3}}|[A-Za-z](?![A-Za-z室座房户戶单棟栋]))?"
 _PLAIN = r"[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
 _PART = re.compile(
-    rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN})"
+    rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN}|[A-Z](?![A-Za-z0-9])(?=[，。,;；、！!？?）)]|\s|$))"
 )
 _STARTS = re.compile(_NAMED)
 _PLAIN_ENDS = re.compile(rf"(?![\dA-Za-z.,:]*\d*(?:[元块塊米人件个個天分次兆年月日点點期折%MG]|[A-Za-z0-9]))")
@@ -44,6 +48,8 @@ _HOME = re.compile(
 _LIVED = re.compile(
     rf"(?:{_TOWN}|[路街巷弄]|大道|胡同|小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|家园|家園|新村|山庄|山莊|[苑邨庭湾灣郡府墅坊阁閣轩軒城江]|宿舍|雅居|名都|嘉园|豪庭|公馆|公館)"
 )
+_ENDS_PART = frozenset("号號弄巷栋棟幢座期楼樓层層室房户戶元厦廈园園")
+_REGION = re.compile(rf"(?:(?:{_REGIONS}) ?)+$")
 _WARDS = ("病", "护理", "護理", "床")
 _CUES = frozenset("址牌籍所点點")
 
@@ -57,6 +63,20 @@ def find(text: str, letters: frozenset[str]) -> Iterator[tuple[int, int]]:
             end = _end(text, match.end(), is_sure=is_sure)
             if end:
                 yield match.end(), end
+
+
+def begins(text: str, start: int) -> int:
+    """Where an address that was read from `start` begins: the name of a region may stand before it."""
+    before = _REGION.search(text, max(0, start - 12), start)
+    return before.start() if before else start
+
+
+def goes_on(text: str, end: int) -> int:
+    """Where an address that was read up to `end` ends: floors, flats and houses may stand behind it."""
+    if not end or not (text[end - 1].isdigit() or text[end - 1] in _ENDS_PART):
+        return end
+    then, _, counted = _parts(text, end, is_first=False)
+    return then if counted and then > end else end
 
 
 def _end(text: str, start: int, *, is_sure: bool) -> int | None:

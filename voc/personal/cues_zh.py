@@ -59,7 +59,7 @@ class Cues:
         begins, asked = (f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].)|(?<=(?:{either(self.letters.ahead)}).))" for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被"))
         self.titled = (
             re.compile(
-                rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
+                rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|專科|专科|總|总|副|大|老)?(?:{titles}))"
             ),
             re.compile(rf"({any_of}{asked}{typical}{{2}})(?=(?:{titles}))"),
         )

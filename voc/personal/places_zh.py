@@ -13,6 +13,7 @@ from voc.personal.mark import Found, Look, squeezed
 
 _LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
 _NUMBERS = frozenset("0123456789一二三四五六七八九十")
+_HOUSES = frozenset("号號巷弄栋棟幢座期室村屯")
 _HAN = "\u4e00-\u9fff"
 # A word of a place has none of these: the sentence before it ends there.
 _STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太"
@@ -45,6 +46,10 @@ _BLOCK = re.compile(
 _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
+# Where villages have no roads: 长沙县黄花镇银龙村3组.
+_VILLAGE = re.compile(
+    rf"{_WORD}{{2,7}}?(?:[省市县縣区區镇鎮乡鄉旗州]{_WORD}{{1,7}}?){{1,4}}(?:村|屯){_WORD}{{0,4}}?(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:[组組社屯队隊户戶鄰邻](?:\d{{1,4}}[号號])?|[号號](?![线線]))"
+)
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
@@ -73,7 +78,7 @@ def find(look: Look) -> Iterator[Found]:
     text = look.text
     for start, end in addressed_zh.find(text, look.letters):
         yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
-    if not any(one in text for one in "号號巷弄栋棟幢座期室"):
+    if look.letters.isdisjoint(_HOUSES):
         return
     for one_of, and_of, pattern in _PATTERNS:
         if look.letters.isdisjoint(one_of) or look.letters.isdisjoint(and_of):
@@ -84,6 +89,11 @@ def find(look: Look) -> Iterator[Found]:
             if _NUMBERED.search(road) or not any(
                 one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS
             ):
-                yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
+                end = addressed_zh.goes_on(text, match.start() + len(written))
+                start = addressed_zh.begins(text, match.start())
+                yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
+    if not look.letters.isdisjoint("村屯"):
+        for match in _VILLAGE.finditer(text):
+            yield Found(*match.span(), "ADDRESS", squeezed(match.group()))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
