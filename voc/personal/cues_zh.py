@@ -162,7 +162,7 @@ class Cues:
         # words that no list knows are names only behind these: a barista's, no firm's
         self.latin_new = re.compile(rf"(?:指定|名片上?[写寫]的?是?|[认認][准準]|(?:{labels_of_people})(?:是|叫)?)$")
         self.latin_capitals = re.compile(
-            r"(?:乘客|旅客|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
+            r"(?:乘客|旅客|[\u4e00-\u9fff][人者]|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
         )
 
     def before(self, text: str, start: int) -> tuple[Need, bool] | None:
@@ -230,6 +230,10 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
         (
             re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"),
             frozenset("的司店们們位"),
+        ),
+        (  # of these most words go on otherwise before a title of one person
+            re.compile("[費费車车關关項项成包池盛景麥麦練路](?=先生|小姐|女士|太太|師傅|师傅|醫[生師]|医[生师]|經理|经理|老師|老师)"),
+            frozenset("谢謝找叫请請跟和位给給由被問问"),
         ),
     )
 

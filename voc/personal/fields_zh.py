@@ -36,11 +36,12 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         (known.before_phone, look.is_long),
         (known.of_sex, not look.letters.isdisjoint(_SEX) and not look.letters.isdisjoint("，,、（( /|")),
         (known.self, "本人" in text),
+        (known.me, not look.letters.isdisjoint("我名")),
     ):
         for match in pattern.finditer(text) if is_likely else ():
-            before = text[match.start() - 1 : match.start()]
+            before = "" if pattern is known.me else text[match.start() - 1 : match.start()]
             is_apart = not han.is_han(before) or (pattern is known.received and before in _FLAT)
-            if is_apart and known.is_name(text, *match.span("name"), is_told=True):
+            if is_apart and known.is_name(text, *match.span("name"), is_told=pattern is not known.me):
                 yield match.span("name")
 
 
@@ -52,7 +53,7 @@ class _Known:
         self.letters = letters
         self.some = letters.typical | letters.wide | letters.single | letters.strict
         given = rf"[^\W\d_A-Za-z{re.escape(lists('names')['not_given'])}收]"
-        name = rf"(?P<name>{letters.family(letters.clean)}{given}{{1,2}})"
+        name = rf"(?P<name>{letters.family(letters.every)}{given}{{1,2}})"
         self.labelled = re.compile(rf"[:：=](?<=[^\W\d_A-Za-z].) ?{name}{_END}")
         # behind a mark or the number of a flat
         self.received = re.compile(
@@ -61,6 +62,8 @@ class _Known:
         )
         self.before_phone = re.compile(rf"{name}[\s，,:：/（(]{{0,2}}(?={_PHONE})")
         self.of_sex = re.compile(rf"{name}\s?[，,、（( /|]\s?(?=[男女](?:性|士)?[，,、；;）) /|。]|[男女]性?\d)")
+        # 我白若溪，电话...; 名區志恒，
+        self.me = re.compile(rf"[我名](?<![{han.HAN}].){name}(?=[，,。：:；;\s]|$)")
         self.self = re.compile(rf"{name}[（(]?(?=本人(?:[，,。）)\s]|$|[申来來到办辦持签簽要于於已]))")
 
     def is_name(self, text: str, start: int, end: int, *, is_told: bool) -> bool:
@@ -75,7 +78,7 @@ class _Known:
         if letters.title.match(text, start + family):
             return False
         if not is_told:
-            return text[start] in letters.strong and len(given) == 2 and letters.typical.issuperset(given)
+            return text[start] in letters.strong and len(given) == 2 and (letters.typical | letters.wide).issuperset(given) and not letters.typical.isdisjoint(given)
         if text[start] not in letters.strong:
             return letters.typical.issuperset(given) and len(given) == 2
         return not self.some.isdisjoint(given)

@@ -18,6 +18,7 @@ from voc.personal.thing import bears
 
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
+_ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -112,7 +113,8 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             name, start = match.group(1), match.start(1)
             is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
             is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
-            if is_thanks or (not is_addressed and _is_word(text, start, name)):
+            is_elder = len(name) == 1 and _ELDER.match(text, start + 1) is not None  # 庞大爷, though 庞大 is a word
+            if is_thanks or (not is_addressed and not is_elder and _is_word(text, start, name)):
                 match = pattern.search(text, start + 1)
                 continue
             yield _found(text, start, start + len(name))
@@ -125,6 +127,7 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             if (
                 not start
                 or text[start - 1] in before
+                or text[start - 2 : start] in known.letters.ahead
                 or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*")
             ):
                 yield _found(text, *match.span())
