@@ -12,7 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from voc.personal import accounts, again, births, handles, handles_zh, identity, ids_zh, names, names_zh, nets, phones, phones_zh, places, places_zh, plates_zh
+from voc.personal import (
+    accounts,
+    again,
+    births,
+    handles,
+    handles_zh,
+    identity,
+    ids_zh,
+    names,
+    names_zh,
+    nets,
+    phones,
+    phones_zh,
+    places,
+    places_zh,
+    plates_zh,
+)
 from voc.personal.mark import Found, Look, look
 from voc.personal.person import together
 from voc.personal.width import plain
@@ -23,7 +39,21 @@ HIDDEN = "***"
 
 # What a kind needs before it is looked for at all, so that most texts cost little; the surest kinds first.
 _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], ...] = tuple(
-    (one.is_likely, one.find) for one in (nets, ids_zh, identity, plates_zh, accounts, handles_zh, handles, births, places, places_zh, phones, phones_zh)
+    (one.is_likely, one.find)
+    for one in (
+        nets,
+        ids_zh,
+        identity,
+        plates_zh,
+        accounts,
+        handles_zh,
+        handles,
+        births,
+        places,
+        places_zh,
+        phones,
+        phones_zh,
+    )
 )
 
 

@@ -73,16 +73,6 @@ def is_told(text: str, start: int) -> bool:
     return _before(text, start, _known()) == 2
 
 
-def is_asked(text: str, start: int) -> bool:
-    """True behind a role or kin, and behind what is done to people: 投诉, 转账给."""
-    return _before(text, start, _known()) > 0
-
-
-def lasts_of_deeds() -> frozenset[str]:
-    """The last letters of what is done to people."""
-    return frozenset(_known().verbs)
-
-
 def lasts_of_people() -> frozenset[str]:
     """The last letters of kin and roles, and of what may stand between them and a name."""
     known = _known()

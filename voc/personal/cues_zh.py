@@ -55,8 +55,12 @@ class Cues:
             + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
+        ahead = "".join(sorted({one[-1] for one in self.letters.ahead}))
         # each begins with a class of letters: what must stand before is looked at behind it
-        begins, asked = (f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].)|(?<=(?:{either(self.letters.ahead)}).))" for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被"))
+        begins, asked = (
+            f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].)|(?<=[{ahead}].)(?<=(?:{either(self.letters.ahead)}).))"
+            for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被")
+        )
         self.titled = (
             re.compile(
                 rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|專科|专科|總|总|副|大|老)?(?:{titles}))"
@@ -219,7 +223,9 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
     return (
         (
             re.compile(f"[{clean}](?={elder}|(?:{titles}))"),
-            frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被诉訴转轉烦煩络絡系繫报報扬揚赞讚换換约約问問司店"),
+            frozenset(
+                "谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被诉訴转轉烦煩络絡系繫报報扬揚赞讚换換约約问問司店"
+            ),
         ),
         (
             re.compile(
@@ -232,7 +238,9 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
             frozenset("的司店们們位"),
         ),
         (  # of these most words go on otherwise before a title of one person
-            re.compile("[費费車车關关項项成包池盛景麥麦練路](?=先生|小姐|女士|太太|師傅|师傅|醫[生師]|医[生师]|經理|经理|老師|老师)"),
+            re.compile(
+                "[費费車车關关項项成包池盛景麥麦練路](?=先生|小姐|女士|太太|師傅|师傅|醫[生師]|医[生师]|經理|经理|老師|老师)"
+            ),
             frozenset("谢謝找叫请請跟和位给給由被問问"),
         ),
     )

@@ -21,7 +21,9 @@ _FLAT = frozenset("号號室楼樓層层房户戶座栋棟幢厅廳厦廈区區�
 _END = r"(?=\s*(?:[，,。.；;、|｜/！!？?（(）)】\]」\n]|$)|\s)"
 # What a label of somebody ends with: 反馈人, 陪护者, 管床医生姓名.
 _WHO = "人者员員师師长長客户戶方主生友属屬名傅工伴伤傷眷侣侶保护護致From"
-_PHONE = r"\+?\(?(?:(?:86|886|852|853)\)?[ -]?)?(?:1[3-9]\d[ -]?\d{4}|\(?0\d{1,3}\)?[ -]?\d{3}|[2-9]\d{3}[ -]?\d{4}(?!\d)|<)"
+_PHONE = (
+    r"\+?\(?(?:(?:86|886|852|853)\)?[ -]?)?(?:1[3-9]\d[ -]?\d{4}|\(?0\d{1,3}\)?[ -]?\d{3}|[2-9]\d{3}[ -]?\d{4}(?!\d)|<)"
+)
 
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
@@ -78,7 +80,12 @@ class _Known:
         if letters.title.match(text, start + family):
             return False
         if not is_told:
-            return text[start] in letters.strong and len(given) == 2 and (letters.typical | letters.wide).issuperset(given) and not letters.typical.isdisjoint(given)
+            return (
+                text[start] in letters.strong
+                and len(given) == 2
+                and (letters.typical | letters.wide).issuperset(given)
+                and not letters.typical.isdisjoint(given)
+            )
         if text[start] not in letters.strong:
             return letters.typical.issuperset(given) and len(given) == 2
         return not self.some.isdisjoint(given)

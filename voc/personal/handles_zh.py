@@ -35,7 +35,7 @@ _BEHIND = re.compile(
 )
 # A nickname in any letters, where it is said that one comes.
 _NICK = re.compile(
-    rf"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{{0,15}}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{{2,16}})"
+    r"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
 )
 _NAMED = re.compile("[昵暱名]|[Ii][Dd]|[闲閒抖快小微][鱼魚音手红紅博].*[号號]")
 _OUTRIGHT = re.compile("[号號:：名]|[Ii][Dd]|叫|加|[联聯][系絡络繫]|是")
@@ -51,7 +51,9 @@ def is_likely(look: Look) -> bool:
     """Whether to look at all."""
     if look.text.isascii():
         return False
-    return not look.words.isdisjoint(_WORDS) or not look.letters.isdisjoint(_RARE) and any(one in look.text for one in _SAID)
+    return not look.words.isdisjoint(_WORDS) or (
+        not look.letters.isdisjoint(_RARE) and any(one in look.text for one in _SAID)
+    )
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -65,7 +67,9 @@ def find(look: Look) -> Iterator[Found]:
             if _kind(match.group()) == "HANDLE" and not _OUTRIGHT.search(match.group()):
                 continue
             name = match.group("name").rstrip(".-")
-            if len(name) > 4 and _is_name(name, is_told="says" in match.groupdict() and bool(match.group("says").strip())):
+            if len(name) > 4 and _is_name(
+                name, is_told="says" in match.groupdict() and bool(match.group("says").strip())
+            ):
                 start = match.start("name")
                 yield Found(start, start + len(name), _kind(match.group()), name.lower().lstrip("@"))
     for match in _DIGITS.finditer(text):

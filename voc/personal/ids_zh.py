@@ -34,7 +34,9 @@ _PAPERS = tuple(
 
 # In a text that speaks of a passport: what has the shape of one's number, though words stand between.
 _TRAVELS = re.compile("[护護]照|通行[证證]|回[乡鄉][证證]")
-_TRAVEL = re.compile(r"(?<![A-Za-z0-9-])(?:[DEGPSHKMLTC]\d{8}|[DEGPSH][A-Z]\d{7}|[HM]\d{10}|[CLT][A-Z]\d{7})(?![A-Za-z0-9-])")
+_TRAVEL = re.compile(
+    r"(?<![A-Za-z0-9-])(?:[DEGPSHKMLTC]\d{8}|[DEGPSH][A-Z]\d{7}|[HM]\d{10}|[CLT][A-Z]\d{7})(?![A-Za-z0-9-])"
+)
 
 
 def is_likely(look: Look) -> bool:
@@ -53,7 +55,11 @@ def find(look: Look) -> Iterator[Found]:
         for match in pattern.finditer(text):
             written = match.group(1).rstrip(" -(（")
             many = sum(one.isdigit() for one in written)
-            is_other = records.is_date(written.strip()) or records.is_amount(text, *match.span(1)) or records.is_record(text, match.start(), match.start())
+            is_other = (
+                records.is_date(written.strip())
+                or records.is_amount(text, *match.span(1))
+                or records.is_record(text, match.start(), match.start())
+            )
             if many >= 6 and not is_other:
                 yield Found(match.start(1), match.start(1) + len(written), kind, squeezed(written))
     if _TRAVELS.search(text):

@@ -127,7 +127,7 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             if (
                 not start
                 or text[start - 1] in before
-                or text[start - 2 : start] in known.letters.ahead
+                or (text[start - 2 : start] in known.letters.ahead and text[start] not in "时時")
                 or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*")
             ):
                 yield _found(text, *match.span())

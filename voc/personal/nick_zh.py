@@ -67,7 +67,9 @@ def _before(text: str, start: int) -> int:
     if around_zh.is_told(text, start):
         return 2
     return int(
-        text[start - 1] in _FUNCTION or text[max(0, start - 2) : start] in han.letters().ahead or text[start - 2 : start] in ("里的", "裡的", "边的", "邊的", "电的", "電的")
+        text[start - 1] in _FUNCTION
+        or text[max(0, start - 2) : start] in han.letters().ahead
+        or text[start - 2 : start] in ("里的", "裡的", "边的", "邊的", "电的", "電的")
     )
 
 

@@ -13,7 +13,9 @@ from voc.personal.mark import Found, Look, digits
 
 _THERE = frozenset("港嘅喺咗俾畀唔哋澳係轉")
 _SHAPE = re.compile(r"(?<![\dA-Za-z#+$@_.:/-])(?<!\d )[5-9]\d{3} \d{4}(?! ?[\dA-Za-z%元蚊塊块次件分]|[-/.:]\d)")
-_PAID = re.compile(r"(?:[轉转][數数]快|FPS|PayMe|Payme|payme)(?: ?(?i:id)|[號号][碼码]?|[係是為为到去畀俾給给：: （(])*(\d{7,9}|\d{4}[ -]\d{4})(?![\dA-Za-z元蚊])")
+_PAID = re.compile(
+    r"(?:[轉转][數数]快|FPS|PayMe|Payme|payme)(?: ?(?i:id)|[號号][碼码]?|[係是為为到去畀俾給给：: （(])*(\d{7,9}|\d{4}[ -]\d{4})(?![\dA-Za-z元蚊])"
+)
 
 
 def is_likely(look: Look) -> bool:

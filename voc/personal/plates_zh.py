@@ -32,7 +32,9 @@ _BEHIND = re.compile(
     r"[）)」”\"]?[\s，,]?(?:的|嘅|[这這那呢嗰][台輛辆部架]|[台輛辆部架])?(?:(?:[白黑灰红紅蓝藍银銀黄黃綠绿]色?)?(?:[小大]?[货貨]?[轿轎]?[车車](?![票次站型款])|机车|機車|计程|計程|的士|[小旅]巴|私家|司[机機]|摩托|休旅|電單|电动|電動|贼车)|[违違][停规規]|超速|闯红|闖紅|擦撞|逼[车車]|[并併][排线]|肇事)"
 )
 # What else such letters and digits are keys of.
-_OTHER = re.compile(r"(?:[单單券票编編序案型款批货貨代工契合訂订件料區区位线線路班]|會員|会员)(?:[号號码碼]|代[号號])?(?:[\s:：#]|是|为|為|係)*$")
+_OTHER = re.compile(
+    r"(?:[单單券票编編序案型款批货貨代工契合訂订件料區区位线線路班]|會員|会员)(?:[号號码碼]|代[号號])?(?:[\s:：#]|是|为|為|係)*$"
+)
 _PROVINCE = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 # Small letters and gaps: 沪a d12345, 粤 B·12 345; of the army's police: WJ京1234X; of those that are new: 临沪A12345.
 _MAINLAND = re.compile(
@@ -77,6 +79,12 @@ def _is_plate(text: str, start: int, end: int) -> bool:
 def _shape(written: str) -> str:
     """ABC 1234 as AAA_9999."""
     return "".join(
-        "9" if one.isdigit() else "A" if one.isalpha() else "" if one == " " and "-" in written else one.replace(" ", "_")
+        "9"
+        if one.isdigit()
+        else "A"
+        if one.isalpha()
+        else ""
+        if one == " " and "-" in written
+        else one.replace(" ", "_")
         for one in written
     )

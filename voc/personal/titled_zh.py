@@ -1,5 +1,5 @@
-"""Chinese names before what neighbours and nurses are called, 關姑娘, 黃師奶, 梁太; Japanese and Manchu families before a
-title: 阿部小姐; and a title or a role behind what is done to people: 投诉董店长.
+"""Chinese names before what neighbours and nurses are called, 關姑娘, 黃師奶, 梁太; and Japanese and Manchu families before a
+title: 阿部小姐.
 
 For: `names_zh`. Not for: the other titles; see `cues_zh`.
 """
@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from voc.personal import around_zh, han
-from voc.personal.cues_zh import TITLE_WORDS
+from voc.personal import han
 from voc.personal.mark import Look
-from voc.personal.words import begin, either, lists
+from voc.personal.words import either, lists
 
 _CALLED = frozenset("姑師师太")
 _PERSON = ("先生", "小姐", "女士", "太太", "老師", "老师", "醫師", "医师", "醫生", "医生", "桑", "さん")
@@ -43,13 +42,10 @@ class _Known:
     def __init__(self) -> None:
         letters = han.letters()
         self.letters = letters
-        self.not_pairs = frozenset(lists("names")["not_pairs"])
         families = "".join(sorted(letters.surnames - frozenset("成向包路植练練巴白文金花水")))
         self.called = re.compile(
             rf"[{families}](?=姑娘(?!家)|[師师]奶|太(?:[你您][好嘅]|[，,：:]|話|话|同|唔))(?:(?<=[{_BEFORE}].)|(?<![{han.HAN}].))"
         )
-        typical = "".join(sorted(letters.typical | letters.wide))
-        some = "".join(sorted((letters.surnames | frozenset(lists("names_zh")["seldom_surnames"])) - frozenset(TITLE_WORDS)))
         abroad = either(lists("names_zh")["abroad"].split())
         given = rf"[{han.HAN}]{{0,2}}?"
         self.abroad = re.compile(
