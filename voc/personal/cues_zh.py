@@ -55,17 +55,15 @@ class Cues:
             + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
-        ahead = "".join(sorted({one[-1] for one in self.letters.ahead}))
         # each begins with a class of letters: what must stand before is looked at behind it
-        begins, asked = (
-            f"(?:(?<![\u4e00-\u9fff].)|(?<=[{some}].)|(?<=[{ahead}].)(?<=(?:{either(self.letters.ahead)}).))"
-            for some in (old["openers"], "是的请請找叫给給谢謝跟和让讓由被")
-        )
+        begins = _behind(old["openers"], self.letters.ahead, 1)
+        asked = _behind("是的请請找叫给給谢謝跟和让讓由被", self.letters.ahead, 3)
+        title_letters = f"[{''.join(sorted({one[0] for one in old['titles_zh']}))}]"
         self.titled = (
             re.compile(
                 rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|專科|专科|總|总|副|大|老)?(?:{titles}))"
             ),
-            re.compile(rf"({any_of}{asked}{typical}{{2}})(?=(?:{titles}))"),
+            re.compile(rf"({any_of}{typical}{{2}})(?={title_letters}){asked}(?=(?:{titles}))"),
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
         self.cues = _by_last_letter(new)
@@ -76,7 +74,7 @@ class Cues:
         # what no name stands behind is not looked at: most letters of a text
         last = re.escape("".join(sorted({*self.cues, *_JOIN_ENDS, *around_zh.lasts()})))
         self.begins = re.compile(
-            f"(?:(?<![{han.HAN}])|(?<=[{last}])){self.letters.family(self.letters.every)}(?=[{han.HAN}])(?![{re.escape(old['not_given'])}])"
+            f"{self.letters.family(self.letters.every, f'(?:(?<![{han.HAN}].)|(?<=[{last}].))')}(?=[{han.HAN}])(?![{re.escape(old['not_given'])}])"
         )
         self.beside = around_zh.by_last(
             {
@@ -210,6 +208,12 @@ class Cues:
         if text[max(0, start - 2) : start] in self.letters.ahead:
             return True
         return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
+
+
+def _behind(letters: str, words: frozenset[str], many: int) -> str:
+    """A pattern that holds `many` letters behind the beginning of a clause, one of `letters`, or one of `words` of two."""
+    gap, last = "." * many, "".join(sorted({one[-1] for one in words}))
+    return f"(?:(?<![\u4e00-\u9fff]{gap})|(?<=[{letters}]{gap})|(?<=[{last}]{gap})(?<=(?:{either(words)}){gap}))"
 
 
 def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
