@@ -249,6 +249,7 @@ def shift(number: int, metric: str, verdict: str, **more: Any) -> dict[str, Any]
         "p_shift": 0.0004, "verdict": verdict, "grade": None, "reasons": [], "rivals": [],
         "response_rate_before": 0.041, "response_rate_after": 0.043, "link_rate": 0.93,
         "placebo_dates": 0, "placebo_dates_tried": 20, "placebo_topics": 1, "placebo_topics_tried": 7,
+        "n_before": 16210, "n_after": 8600, "segment_n_before": 5230, "segment_n_after": 2790,
         "n_records": 24810, "n_feedback": 466, "n_linked": 428, "n_audit": 0,
     }  # fmt: skip
     return row | more
@@ -301,7 +302,8 @@ def explanations(feedback: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame
             "shift_id": shift_id, "topic": topic, "is_driver": is_driver, "share_before": 0.143, "share_after": 0.318,
             **spread("share_change", 0.171, 0.06), "raw_share_change": 0.175, **spread("gap", 0.31, 0.08),
             **spread("accounted", accounted, half), "p_value": 0.0001, "q_value": 0.002, "lag_days": 1,
-            "correction": "none", "gap_method": "aipw", "link_level": "record", "evidence": list(late[:12]), "n_topic": 118, "n_comments": 371, "n_counter": 9,
+            "correction": "none", "gap_method": "aipw", "link_level": "record", "evidence": list(late[:12]),
+            "n_topic_before": 61, "n_comments_before": 427, "n_topic": 118, "n_comments": 371, "n_counter": 9,
             "reasons": [],
         }  # fmt: skip
         return told | more

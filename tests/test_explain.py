@@ -172,6 +172,10 @@ def test_where_names_one_condition_two_or_everywhere(touched: list[int], segment
     found = shift(Question("rate", day(80)), drawn(rng, level), RATE)
     assert found.is_real
     assert found.segment.as_dict == segment
+    rows = [
+        [found.cells.n[part, window].sum() for window in (found.before, found.after)] for part in (slice(None), touched)
+    ]
+    assert found.counted == (*rows[0], *rows[1])
 
 
 @pytest.mark.parametrize("shape", ["step", "pulse", "ramp"])

@@ -236,7 +236,7 @@ _WORLD = world.inputs()
 
 def test_the_sum_a_reader_makes_comes_out(made: Inputs) -> None:
     moved = view(made).cards[0].moved["en"].replace("\u00a0", " ")
-    assert moved.startswith("61.9% → 71.1% (+9.2 pt; 95% +7.8…+10.7; n = 24,810)")
+    assert moved.startswith("61.9% → 71.1% (+9.2 pt; 95% +7.8…+10.7; n = 5,230 before, 2,790 after)")
 
 
 def test_a_change_at_an_unchanged_mix_says_so_and_its_bridge_shows_the_mix(made: Inputs) -> None:
@@ -532,7 +532,8 @@ def test_the_summary_fits_a_message(made: Inputs) -> None:
     for words in (
         "40–66% of the change",
         "q = 0.002",
-        "n = 24,810",
+        "n = 5,230 before, 2,790 after",
+        "(61 of 427 → 118 of 371)",
         "●●● strong evidence (B)",
         "No hand-checked sample",
     ):

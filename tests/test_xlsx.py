@@ -285,7 +285,8 @@ def test_findings_are_those_of_report_json(made: Inputs, read: Book) -> None:
         assert ends == pytest.approx((delta["lo"] * factor, delta["hi"] * factor), rel=1e-5)
         # the change is that of the sentence, which is the estimate to the last digit written
         assert row["Change"].value == pytest.approx(delta["est"] * factor, abs=0.11)
-        assert row["n"].value == one["n"]["records"] and row["n"].format == "#,##0"
+        counted = [one[f"{'' if is_whole else 'segment_'}n_{side}"] for side in ("before", "after")]
+        assert [row["n before"].value, row["n after"].value] == counted and row["n after"].format == "#,##0"
         assert row["Grade"].value == one["grade"] or (row["Grade"].value, one["grade"]) == (None, None)
         assert _day(row["Since"]) == one["onset"] and row["Since"].format == "yyyy-mm-dd"
         assert _day(row["Since, earliest"]) <= one["onset"] <= _day(row["Since, latest"])
@@ -308,6 +309,8 @@ def test_drivers_are_those_of_report_json_and_their_amounts_add_up(made: Inputs,
             assert row["Accounted"].format == '0%;"−"0%'
             counts = (row["Responses that complain of it"].value, row["All responses there"].value)
             assert counts == (driver["n_topic"], driver["n_comments"])
+            former = (row["Responses that complained of it before"].value, row["All responses there before"].value)
+            assert former == (driver["n_topic_before"], driver["n_comments_before"])
             assert (row["Share before"].value, row["Share after"].value) == (
                 driver["share_before"],
                 driver["share_after"],

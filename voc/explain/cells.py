@@ -155,6 +155,14 @@ class Segment:
         return dict(self.where)
 
 
+def counted(cells: Cells, segment: Segment, windows: tuple[slice, slice]) -> tuple[int, int, int, int]:
+    """Rows in the windows before and after: of everything, then of the segment."""
+    of_cells = [cells.n[:, window].sum(axis=1) for window in windows]
+    before, after = (int(rows.sum()) for rows in of_cells)
+    own_before, own_after = (int(rows[segment.cells].sum()) for rows in of_cells)
+    return before, after, own_before, own_after
+
+
 def everywhere(cells: Cells) -> Segment:
     """The segment without a condition."""
     return Segment((), np.ones(len(cells.n), dtype=bool))

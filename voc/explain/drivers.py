@@ -47,6 +47,8 @@ class Candidate:
     p_record: float = float("nan")
     agrees: bool = False
     lag: int = 0
+    n_topic_before: int = 0
+    n_comments_before: int = 0
     n_topic: int = 0
     n_comments: int = 0
     p_together: float = float("nan")
@@ -100,7 +102,7 @@ def _linked(
             topic, float(shares_before[number]), float(shares_after[number]), change.interval(number),
             float(change.p[number]), outside is not None, "record" if np.isfinite(gap[0]) else "segment", gap, p_record,
             _agrees(found, float(change.est[number]), gap[0]), _lag(found, tracks[0], outside, number),
-            int(said[late].sum()), int(late.sum()), is_fading,
+            int(said[both].sum()), int(both.sum()), int(said[late].sum()), int(late.sum()), is_fading=is_fading,
         ))  # fmt: skip
     return tuple(made)
 
@@ -146,6 +148,7 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
         topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]),
         change.interval(), float(change.p[0]), outside is not None, "segment", agrees=fits,
         lag=_lag(found, inside_track, outside, 0), is_fading=bool(change.est[0] < 0),
+        n_topic_before=int(total[found.before].sum()), n_comments_before=int(counted[0]),
         n_topic=int(total[found.after].sum()), n_comments=int(counted[1]), p_together=together,
     )  # fmt: skip
 

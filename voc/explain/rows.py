@@ -15,6 +15,7 @@ import pyarrow as pa
 from voc import tables
 from voc.explain.artifacts import Start
 from voc.explain.case import Case, failed
+from voc.explain.cells import Segment, counted
 from voc.explain.data_checks import DataCheck
 from voc.explain.drivers import LEAST_COMMENTS, Candidate
 from voc.explain.effect import Effect
@@ -34,6 +35,15 @@ def _spread_out(name: str, values: tuple[float, float, float]) -> dict[str, floa
     return {f"{name}_est": values[0], f"{name}_lo": values[1], f"{name}_hi": values[2]}
 
 
+def _counts(rows: tuple[int, int, int, int]) -> Row:
+    """Records before and after, of everything and of the segment."""
+    before, after, own_before, own_after = rows
+    return {
+        "n_before": before, "n_after": after, "segment_n_before": own_before, "segment_n_after": own_after,
+        "n_records": before + after,
+    }  # fmt: skip
+
+
 def shift_row(case: Case, told: Verdict, left: tuple[float, float, float], checks: Checks, ground: Ground) -> Row:
     """One row of `shifts`, but for its id."""
     found, cells = case.found, case.found.cells
@@ -41,7 +51,6 @@ def shift_row(case: Case, told: Verdict, left: tuple[float, float, float], check
     day = (lambda position: cells.day(min(max(position, 0), last))) if last >= 0 else (lambda _: found.question.onset)
     compared = case.heard.during(found.before) | case.heard.during(found.after)
     heard = compared & case.heard.inside(found.segment) if not found.missing else compared
-    n_records = 0 if found.missing else int(cells.n[:, found.before].sum() + cells.n[:, found.after].sum())
     linked = ground.metrics[cells.metric].table != "feedback"
     return {
         "metric": cells.metric, "kind": found.kind,
@@ -64,7 +73,7 @@ def shift_row(case: Case, told: Verdict, left: tuple[float, float, float], check
         "response_rate_before": checks.response[0], "response_rate_after": checks.response[1], "link_rate": checks.link,
         "placebo_dates": checks.dates_named, "placebo_dates_tried": checks.dates_tried,
         "placebo_topics": checks.topics_named, "placebo_topics_tried": checks.topics_tried,
-        "n_records": n_records, "n_feedback": int(heard.sum()), "n_linked": int(heard.sum()) if linked else 0,
+        **_counts(found.counted), "n_feedback": int(heard.sum()), "n_linked": int(heard.sum()) if linked else 0,
         "n_audit": checks.n_audit,
     }  # fmt: skip
 
@@ -81,6 +90,7 @@ def explanation_row(
         **_spread_out("gap", one.gap), **_spread_out("accounted", effect.parts.get(one.topic, NOT_KNOWN)),
         "gap_method": effect.gap_method if is_driver and one.level == "record" else "none",
         "p_value": one.p, "q_value": q, "lag_days": one.lag, "link_level": one.level, "evidence": list(said.ids),
+        "n_topic_before": one.n_topic_before, "n_comments_before": one.n_comments_before,
         "n_topic": one.n_topic, "n_comments": one.n_comments, "n_counter": said.n_counter,
         "reasons": list(failed(one, q)) or ([] if is_driver else [effect.dropped.get(one.topic, "accounted_unclear")]),
     }  # fmt: skip
@@ -102,6 +112,8 @@ def start_row(start: Start, ground: Ground) -> Row:
     every, length = cells.n.sum(axis=0), len(cells.periods)
     before, after = float(every[: start.at].mean()), float(every[start.at :].mean())
     onset = cells.day(start.at)
+    place = Segment(((start.dim, start.value),), start.cells)
+    counts = counted(cells, place, (slice(0, start.at), slice(start.at, length)))
     return {
         "metric": VOLUME, "kind": "step", "direction": "up",
         "onset": onset, "onset_lo": onset, "onset_hi": onset,
@@ -114,7 +126,7 @@ def start_row(start: Start, ground: Ground) -> Row:
         "rivals": [], **_spread_out("unexplained", NOT_KNOWN),
         "response_rate_before": float("nan"), "response_rate_after": float("nan"), "link_rate": float("nan"),
         "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
-        "n_records": int(every.sum()), "n_feedback": int(every.sum()), "n_linked": 0, "n_audit": 0,
+        **_counts(counts), "n_feedback": int(every.sum()), "n_linked": 0, "n_audit": 0,
     }  # fmt: skip
 
 
@@ -124,7 +136,6 @@ def rate_row(one: RateMove) -> Row:
     segment = json.dumps(one.move.segment.as_dict, ensure_ascii=False, sort_keys=True)
     inside, overall = one.levels, one.overall
     change = one.change
-    n = [int(cells.n[:, window].sum()) for window in (before, after)]
     unknown = float("nan")
     return {
         "metric": one.metric, "kind": "step", "direction": "down" if inside[1] < inside[0] else "up",
@@ -139,7 +150,7 @@ def rate_row(one: RateMove) -> Row:
         "rivals": [], **_spread_out("unexplained", NOT_KNOWN),
         "response_rate_before": unknown, "response_rate_after": unknown, "link_rate": unknown,
         "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
-        "n_records": sum(n), "n_feedback": 0, "n_linked": 0, "n_audit": 0,
+        **_counts(counted(cells, one.move.segment, one.windows)), "n_feedback": 0, "n_linked": 0, "n_audit": 0,
     }  # fmt: skip
 
 

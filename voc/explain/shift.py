@@ -12,7 +12,7 @@ import numpy as np
 
 from voc.explain import search, timing
 from voc.explain.artifacts import new_values
-from voc.explain.cells import Cells, Segment, everywhere, reference, segments
+from voc.explain.cells import Cells, Segment, counted, everywhere, reference, segments
 from voc.explain.family import Family, Window, family
 from voc.explain.memory import Judged, judged
 from voc.explain.noise import Track, track
@@ -57,6 +57,13 @@ class Shift:
     def is_real(self) -> bool:
         """Moved, beyond mix and beyond how the data were collected."""
         return not self.missing and not self.artifact and not self.is_mix and self.p <= search.ALPHA
+
+    @property
+    def counted(self) -> tuple[int, int, int, int]:
+        """Rows behind `levels`, in its order; 0 where something is missing."""
+        if self.missing:
+            return 0, 0, 0, 0
+        return counted(self.cells, self.segment, (self.before, self.after))
 
     @property
     def before(self) -> slice:

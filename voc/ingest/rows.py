@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.errors import ConfigError, DataError
-from voc.ingest import answers, carried, columns, dates, ids, nested, parse, roles, scores, speakers, units
+from voc.ingest import answers, carried, columns, dates, ids, nested, parse, roles, scores, speakers, units, wording
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
@@ -68,7 +68,7 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
         parsed = scores.scored(
             parsed, source.score or raw.score or stated, match.theirs.get("score", "score"), raw.file, checks
         )
-        parsed = _with_lang(parsed, source.lang, raw.rows.num_rows)
+        parsed = _with_lang(_worded(parsed, raw, checks), source.lang, raw.rows.num_rows)
         _check_said(parsed, match.theirs, raw, checks)
     parsed = _with_ids(parsed, name, raw, stem, checks)
     _check_required(parsed, table, match.theirs, checks)
@@ -89,6 +89,15 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
         warnings.append(f"encoding = {source.encoding!r} is of files of text, and this is none")
     n_read = raw.rows.num_rows + len(raw.rejected)
     return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
+
+
+def _worded(parsed: dict[str, pa.Array], raw: Raw, checks: Checks) -> dict[str, pa.Array]:
+    """`parsed` with the texts of plain JSON, which may be HTML, as words."""
+    if raw.reader not in ("json", "jsonl"):
+        return parsed
+    read = {name: wording.words(parsed[name]) for name in ("text", "title") if name in parsed}
+    checks.warnings += [f"{n} cells of {name} are HTML; read as their words" for name, (_, n) in read.items() if n]
+    return parsed | {name: cells for name, (cells, _) in read.items()}
 
 
 def _unsteered(rows: pa.Table) -> tuple[pa.Table, int]:

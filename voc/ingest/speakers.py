@@ -27,14 +27,36 @@ _SURE = frozenset(
      "senderrole", "sender_id", "senderid", "sender_name", "sendername", "speaker_role", "speaker_id",
      "speaker_name", "speaker_type", "author_type", "authortype", "author_role", "authorrole", "participant_role",
      "participantrole", "participant_type", "from_type", "fromtype", "creator_type", "发送者", "發送者", "发送人", "發送人",
-     "发信人", "說話人", "说话人", "发言人", "發言人", "收发", "收發")
+     "发信人", "說話人", "说话人", "发言人", "發言人", "收发", "收發", "傳送者", "傳送者類型", "傳送者名稱",
+     "发送者类型", "发送者名称", "送信者", "送信者タイプ", "送信者名")
 )  # fmt: skip
 # These are as often the writer of a review, or somebody's job: they count where no score stands beside them, or where their
 # words name a side.
 _WRITERS = frozenset(("author", "authors", "from", "actor", "发布者"))
 _SIDES = frozenset(
-    (*_WRITERS, "role", "user", "who", "participant", "party", "side", "type", "user_type", "角色", "方向")
+    (
+        *_WRITERS,
+        "role",
+        "user",
+        "who",
+        "participant",
+        "party",
+        "side",
+        "type",
+        "user_type",
+        "event",
+        "event_type",
+        "kind",
+        "message_type",
+        "msg_type",
+        "initiator",
+        "message_direction",
+        "traffic",
+        "角色",
+        "方向",
+    )
 )
+_KINDS = ("type", "event", "event_type", "kind", "message_type", "msg_type")  # of anything, until both sides are named
 _WAYS = re.compile(
     r"in|out|(?:in|out)(?:bound|coming|going)(?:[-_ ]\w+)?|sent|received|接收|发送|發送|收到|发出|發出|来访|呼入|呼出",
     re.I,
@@ -70,12 +92,12 @@ def _says(name: str, words: Sequence[str], has_score: bool) -> bool:
     sides = {roles.of(word) for word in words} - {None, "unknown"}
     if "customer" in sides and sides & {"agent", "bot"}:
         return True
-    if plain in ("direction", "方向"):
+    if plain in ("direction", "message_direction", "traffic", "方向"):
         return all(_WAYS.fullmatch(word.strip()) for word in words)
     if has_score:
         return False
     is_writer = not {plain, _first(plain)}.isdisjoint(_SURE | _WRITERS)
-    return is_writer or (plain != "type" and not sides.isdisjoint(("agent", "bot")))
+    return is_writer or (plain not in _KINDS and not sides.isdisjoint(("agent", "bot")))
 
 
 def _words_of(cells: pa.ChunkedArray) -> list[str]:

@@ -27,7 +27,9 @@ from voc.personal import (
     phones_zh,
     places,
     places_zh,
+    plates,
     plates_zh,
+    spoken,
 )
 from voc.personal.mark import Found, Look, look
 from voc.personal.person import together
@@ -44,6 +46,7 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
         nets,
         ids_zh,
         identity,
+        plates,
         plates_zh,
         accounts,
         handles_zh,
@@ -53,6 +56,7 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
         places_zh,
         phones,
         phones_zh,
+        spoken,
     )
 )
 

@@ -59,6 +59,10 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("by", r"(?i:(?:purchased|bought|ordered|paid|sent|written|reported|raised|logged|created|requested|submitted|cancelled|used|owned|run|managed|served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
     )
 )  # fmt: skip
+# And on the line before one.
+_LINE = re.compile(
+    r"(?<![A-Za-z])(?i:(?:ship(?:ped|ping)?|bill(?:ed|ing)?|deliver(?:ed|y)?|send|sent|sold|mail|invoice|return|post|refund|pay|attention) ?to|from|sender|recipient|attn|c/o)\s*:?\s*\n"
+)
 _NAME = rf"{CAP}(?: (?:(?:van|von|der|den|de|bin|binte|al|el) )*{CAP}){{0,3}}"
 # What stands behind a name.
 _HERE = re.compile(rf"(?:^|(?<=[.!?,\n:;-] )|(?<=\n)|(?<=^))({_NAME}),? here(?=[,.!\n-]|$| \(| and | again| from)")
@@ -68,6 +72,14 @@ _IT_IS = re.compile(
 )
 _IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
 _FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {_TEAM}")
+_PAIR = re.compile(rf"[{UPPER}][{LETTER}'\u2019-]+ [{UPPER}]")
+# A whole name that begins a sentence and does what people do, or is reached.
+_ACTS = re.compile(
+    rf"(?:^|(?<=[.!?:;\n\u2026] )|(?<=\n)|(?<=\u2022 ))({_NAME}),? (?i:(?:just |also |then |has |had |have |kindly |already |never |always |still |even )*(?:rang|phoned|telephoned|called|emailed|e-mailed|wrote|texted|messaged|"
+    r"complained|apologi[sz]ed|promised|told|assured|explained|answered|replied|spoke|asked|wants|wanted|would like|says|said|paid|moved|signed|requested|reported|confirmed|visited|ordered|cancelled|thanked|insisted|refused|"
+    r"collected|helped|hung up|stayed|rings|calls|writes|asks|left (?:me|us|a)|can be|may be reached|could be reached|is reachable|is on|is the (?:account|card|policy|contact|tenant|owner|patient|passenger)|is a customer|"
+    r"was (?:rude|lovely|helpful|kind|great|amazing|brilliant|charged|told|promised|very|so|born)|of (?:flat|apartment|unit|room))(?![A-Za-z]))"
+)
 _I_THINK = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
 )
@@ -80,6 +92,17 @@ _LOW_SELF = re.compile(
 _LOW_BY = re.compile(
     r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
+# A greeting and a small name that the sentence goes on behind: "hey jess can u check".
+_LOW_HELLO = re.compile(
+    r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening))(?: there)?,? ([a-z]{3,})"
+    r"(?=[,.!\n]|$| (?:can|could|please|pls|plz|i|i'm|im|ive|i've|just|any|anything|my|do|did|does|is|its|it's|it|this|thanks|thank|thx|what|whats|what's|when|where|wheres|why|how|hows|would|will|sorry|we|need|there's|hope|quick|again|still|got|the|u|you|have|has|was|are|not|no|re|about|order|me|here|from|here's|checking|chasing|following|wondering|following|second|third)(?![a-z]))",
+    re.IGNORECASE,
+)
+# A small name with its team behind it: "told mark from your sales team".
+_AT_TEAM = re.compile(rf" (?:from|in|at|on) {_TEAM}")
+_LOW_TEAM = re.compile(
+    r"(?:^|(?<![a-z])(?:told|tell|asked|ask|to|with|by|called|named|and|thank|thanks|thx|cheers|your|met|saw|dear|hi|hey|hello|from|but|when|because|that|then|so|said|says)) ?(?<![A-Za-z])([a-z]{3,})$"
+)
 # Two small words, a given name and what is none of the language's: "kevin mcdaid from billing".
 _LOW_WHOLE = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {_TEAM})"
@@ -89,7 +112,15 @@ _LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )
+_TEAMS = frozenset(re.findall("[a-z]{4,}", _TEAM)) - frozenset("room unit flat apartment".split())
+_HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
+_WISHES = frozenset(
+    "hope will may bill joy faith grant trust sue chase rob pat grace drew guy early say see art dear major chance price may love ray page case cash".split()
+)
 _PLACED = frozenset("from in at on".split())
+_ACTING = frozenset(
+    "rang phoned telephoned called emailed mailed wrote texted messaged complained apologised apologized promised told assured explained answered replied spoke asked wants wanted would says said paid moved signed requested reported confirmed visited ordered cancelled thanked insisted refused collected helped hung stayed rings calls writes asks left can may could is was of".split()
+)
 _HERE_WORDS = frozenset("here".split())
 _SELF_WORDS = frozenset("this it its i im m s re name".split())
 
@@ -106,6 +137,9 @@ def find(look: Look) -> Iterator[Found]:
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
                 yield from _sure(text, match.end(), need)
+    if "\n" in look.letters:
+        for match in _LINE.finditer(text):
+            yield from _sure(text, match.end(), Need.SURE)
     if "here" in words:
         yield from _whole(text, _HERE, Need.SURE)
     if not words.isdisjoint(_SELF_WORDS):
@@ -122,6 +156,9 @@ def find(look: Look) -> Iterator[Found]:
             key = fold(match.group(1).split(" ")[0])
             if key in lexicon().given or key in lexicon().weak or key in lexicon().family:
                 yield from _sure(text, match.start(1), Need.SURE)
+    if not words.isdisjoint(_ACTING) and _PAIR.search(text):
+        for match in _ACTS.finditer(text):
+            yield from _acting(text, *match.span(1))
     if "?" in look.letters:
         yield from _whole(text, _IS_THAT, Need.SURE)
     if not words.isdisjoint(("from", "in", "at", "on")):
@@ -129,6 +166,22 @@ def find(look: Look) -> Iterator[Found]:
             yield from _ending(text, *match.span(1), Need.SURE if match.group("where") == "from" else Need.LIKELY)
     if not words.isdisjoint(("think", "name", "believe", "something")):
         yield from _whole(text, _I_THINK, Need.SURE)
+
+
+def _acting(text: str, start: int, end: int) -> Iterator[Found]:
+    """Two words or more, none of them of the language, a place or a brand, that go on to `end`."""
+    known = lexicon()
+    keys = [fold(one) for one in text[start:end].split(" ")]
+    is_known = known.is_listed(keys[0]) or keys[0] in known.likely or keys[-1] in known.family
+    if (
+        len(keys) < 2
+        or keys[0] in known.kin
+        or any(key in known.things or (key in known.ordinary and not is_known) for key in keys)
+    ):
+        return
+    found = person(text, start, Need.SURE)
+    if found and found.end == end and not text[start:end].isupper() and not bears(text, start, end):
+        yield found
 
 
 def _whole(text: str, pattern: re.Pattern[str], need: Need) -> Iterator[Found]:
@@ -155,6 +208,7 @@ def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
 def low(look: Look) -> Iterator[Found]:
     """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
     text, known = look.text, lexicon()
+    yield from _low_alone(look)
     if not look.words.isdisjoint(known.given):
         for pattern in (_LOW_SELF, _LOW_BY):
             for match in pattern.finditer(text):
@@ -191,6 +245,26 @@ def low(look: Look) -> Iterator[Found]:
         if is_named and not (last and last in known.ordinary):
             start, end = signed.start(1), signed.end(3 if last else 2)
             yield Found(start, end, "NAME", value(text[start:end]))
+
+
+def _low_alone(look: Look) -> Iterator[Found]:
+    """One small name after a greeting, or before its team."""
+    if not look.words.isdisjoint(_HELLO):
+        for match in _LOW_HELLO.finditer(look.text):
+            yield from _low_one(look.text, *match.span(1))
+    if not look.words.isdisjoint(_TEAMS) and not look.words.isdisjoint(_PLACED):
+        for team in _AT_TEAM.finditer(look.text):
+            start = max(0, team.start() - 32)
+            before = _LOW_TEAM.search(look.text[start : team.start()])
+            if before:
+                yield from _low_one(look.text, start + before.start(1), team.start())
+
+
+def _low_one(text: str, start: int, end: int) -> Iterator[Found]:
+    known, word = lexicon(), text[start:end]
+    is_name = word in known.given or (word in known.likely and word not in _WISHES)
+    if word.islower() and is_name and not _goes_on(text, end):
+        yield Found(start, end, "NAME", value(word))
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -38,7 +38,7 @@ _ACTS = re.compile(
 )
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
 # Syllables of Chinese, Cantonese, Korean and Vietnamese names in Latin letters.
-_SYLLABLE = r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ng|ts|tz|hs|kw|gw|ph|th|tr|nh|kh)?(?:[aeiouy]|a[aiou]|e[aiou]|i[aeou]|u[aeioy]|o[aeiou]|ya|ye|yo|yu|yeo|yeu|iao|iu|uai|uye|wo|wa|wi)(?:n|ng|m|p|t|k|h|nh)?"
+_SYLLABLE = r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ng|ts|tz|hs|kw|gw|ph|th|tr|nh|kh)?(?:[aeiouy]|a[aiou]|e[aiou]|i[aeou]|u[aeioy]|o[aeiou]|ya|ye|yo|yu|yeo|yeu|iao|iu|uai|uye|wo|wa|wi)(?:n|ng|m|p|t|k|h|nh|c|ch)?"
 _SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _ASIAN = frozenset(
     "chan chow cheung lau leung kwok kwan kwong yip yuen tsang tsui tse mak lui lam ng poon siu tam wong yeung chiu fung yau yiu choi sze "

@@ -16,7 +16,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|is|account|handle|username|user|name|no\.?|number|my|our|the)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
@@ -24,10 +24,10 @@ _PLAINLY = re.compile(
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
 _WECHAT = r"加我?微(?!信)|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
-_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?= ?(?:[Ii][Dd]|：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
+_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
-    r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok)(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
+    r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
 )
 _NAME = r"(@?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
 _KINDS = tuple(
@@ -36,6 +36,13 @@ _KINDS = tuple(
 )
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
+)
+_LINK = re.compile(r"(?<![\w.])(?:t|wa|m)\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
+_SIGNED = re.compile(r"[\d_@]|[a-z][.-][a-z]")
+# Whose it is: add my WeChat, find me on Telegram.
+_MINE = re.compile(
+    r"(?<![a-z])(?:my|me|us|our|add|find|reach|contact|message|text|msg|ping|dm)(?: (?:me|us|on|my|via|the|at|our|in|to))*,? $",
+    re.IGNORECASE,
 )
 # There firms have an @ too: one with an underscore or a digit is mostly a person's.
 _ON_TWITTER = re.compile(
@@ -70,13 +77,18 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(*match.span(1), "HANDLE", match.group(1).lower())
     for match in _ON_TWITTER.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
+    if ".me/" in look.low:
+        for match in _LINK.finditer(text):
+            yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower())
     for kind, pattern in _KINDS:
         for match in _each(pattern, text):
             name = match.group(2).rstrip(".-")
             plainly = bool(_PLAINLY.search(match.group()[: match.start(2) - match.start()]))
-            if name.lower() in _NO_NAMES or not (plainly or re.search(r"[\d_@]", name)):
+            is_mine = _MINE.search(text[max(0, match.start() - 24) : match.start()]) and _SIGNED.search(name)
+            if name.lower() in _NO_NAMES or not (plainly or is_mine or re.search(r"[\d_@]", name)):
                 continue
-            if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or _OUTRIGHT.search(match.group("says"))):
+            is_told = _OUTRIGHT.search(match.group("says")) or is_mine or (plainly and re.search(r"[a-z]\.[a-z]", name))
+            if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
             if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:

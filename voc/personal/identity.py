@@ -1,6 +1,6 @@
-"""Identity numbers of people (PRC, Taiwan, Hong Kong, US, UK), passports, licences and number plates.
+"""Identity numbers of people (PRC, Taiwan, Hong Kong, US, UK), passports and licences.
 
-For: `found`. Not for: bank accounts; see `accounts`. A number proves itself by its check digit or has a word before it that
+For: `found`. Not for: bank accounts, see `accounts`; number plates, see `plates`. A number proves itself by its check digit or has a word before it that
 says what it is; with such a word a wrong check digit does not save it: people mistype.
 """
 
@@ -14,22 +14,17 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|num|no\.?|nr|card|and|my|ends?|the)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|nummer|num|no\.?|nr|card|and|my|ends?|the|details?|it's|code)(?![A-Za-z]))*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
+_FISCAL = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")  # Italy
 _HK_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?\([0-9Aa]\)")
 _SSN = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![A-Za-z0-9_-])")
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]"
     r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D])(?![A-Za-z0-9])"
 )
-_PLATE_PRC = re.compile(
-    r"[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊][A-HJ-NP-Z][·•.\s-]?"
-    r"(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂學学警港澳])(?![A-Za-z0-9])"
-    r"|[京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){5,6}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
-)
-
 # A word, and the shape that is masked after it whatever its check digit says: kind, word, shape.
 _CUED = tuple(
     (kind, re.compile(rf"(?:{cue}){_IS}({shape})(?![A-Za-z0-9])", re.IGNORECASE))
@@ -40,24 +35,22 @@ _CUED = tuple(
         ("NI", r"(?<![A-Za-z])(?:ni|nino|national insurance|insurance)", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
         ("TAX", r"(?<![A-Za-z])(?:tax id|tax file|tin|tfn|itin|utr|pan card|pan|aadhaar|aadhar|sin|social insurance|cpf|nric|fin)",
          r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]\d{7}[A-Z]|\d{10}"),
+        ("ID", r"(?<![A-Za-z])(?:dni|nie|nif|pesel|bsn|curp|rfc|codice fiscale|personnummer|cpr(?:-nummer| number)?|ahv|avs|cnic|emirates id|my ?kad|ic(?= ?(?:no|num|:|\d{6}-))|ppsn?|nhs (?:number|no\.?)|"
+         r"medicare|voter id|nik|rrn|steuer-?id|personalausweis|ausweisnummer|ausweis|s[ée]curit[ée] sociale|cni|resident(?:'s)? (?:id|permit|card)|health card|ohip|contribuinte|national identity)",
+         r"[XYZ]?\d{7,8} ?-?[A-Z]|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3,8}|\d{3,6}(?:[ .-]\d{1,7}){1,5}[A-Z]{0,2}|[A-Z]{0,3}\d{7,14}[A-Z]{0,2}|[A-Z0-9]{9,10}(?<=\d)"),
         ("PASSPORT", r"(?<![A-Za-z])passport|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
-         r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,2}\d{6,9}[A-Z]?|[A-Z]\d{2}[A-Z]{2}\d{4}|(?=(?:[A-Z]*\d){3})(?=\d*[A-Z])[CFGHJ-NPRTV-Z\d]{9}"),
-        ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
+         r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,3}\d{6,9}[A-Z]{0,2}|[A-Z]{1,2} \d{6,8}|[A-Z]\d{2}[A-Z]{2}\d{4}|(?=(?:[A-Z]*\d){3})(?=\d*[A-Z])[CFGHJ-NPRTV-Z\d]{9}"),
+        ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl(?![A-Za-z0-9])|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
          r"(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{6,18}"),
-        ("PLATE", r"[车車]牌|牌照|[车車][号號]|我的[车車]子?|(?<![A-Za-z])(?:license plate|licence plate|number plate|numberplate|plate|reg|registration|vrn|vehicle registration|car reg|my car)",
-         r"[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2,4}[- ]?\d{3,4}|\d{3,4}[- ]?[A-Z]{2,3}|\d[A-Z]{3}\d{3}|[A-Z]\d{1,3} ?[A-Z]{3}|[A-Z]{3} ?\d{1,3}[A-Z]?"),
     )
 )  # fmt: skip
 _CUE_WORDS = frozenset(
     "hkid card ssn social ni nino insurance tax tin tfn itin utr pan aadhaar aadhar sin cpf nric fin passport driving driver drivers "
-    "licence license dl plate hkid numberplate reg registration vrn identity arc id national car".split()
+    "dni nie nif pesel bsn curp rfc codice personnummer cpr ahv avs cnic emirates mykad kad ic pps ppsn nhs medicare voter nik rrn steuer steuerid personalausweis ausweisnummer ausweis "
+    "sociale cni resident residents health ohip contribuinte licence license dl identity arc id national".split()
 )
 _CUE_LETTERS = frozenset("证證照牌号號")
-# A text that speaks of a plate or a Hong Kong card: what has their shape is one, though words stand between.
-_PLATES = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
-_PLATE = re.compile(
-    r"(?<![A-Za-z0-9-])(?:\d[A-Z]{3}\d{3}|[A-Z]{3}[- ]?\d{4}|[A-Z]{2}\d{2} ?[A-Z]{3}|[A-Z]{2}-\d{4}|\d{4}-[A-Z]{2}|[A-Z]{2} ?\d{4})(?![A-Za-z0-9-])"
-)
+# A text that speaks of a Hong Kong card: what has its shape is one, though words stand between.
 _HK_CARDS = re.compile(r"HKID|身[份分][证證]", re.IGNORECASE)
 _HK_PLAIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6}[0-9Aa](?![A-Za-z0-9])")
 # Letters of Taiwan's numbers as two digits, A=10 ... Z=33 in the order of the law.
@@ -70,7 +63,7 @@ def is_likely(look: Look) -> bool:
 
 
 def find(look: Look) -> Iterator[Found]:
-    """ID, SSN, NI, TAX, PASSPORT, LICENCE and PLATE."""
+    """ID, SSN, NI, TAX, PASSPORT and LICENCE."""
     text = look.text
     for match in _PRC_ID.finditer(text):
         if is_prc_id(squeezed(match.group())):
@@ -79,7 +72,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in pattern.finditer(text):
             if is_right(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "ID", squeezed(match.group()))
-    for kind, pattern in (("SSN", _SSN), ("NI", _NI), ("PLATE", _PLATE_PRC)):
+    for kind, pattern in (("SSN", _SSN), ("NI", _NI), ("ID", _FISCAL)):
         for match in pattern.finditer(text):
             if not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), kind, squeezed(match.group()))
@@ -89,11 +82,6 @@ def find(look: Look) -> Iterator[Found]:
                 written = match.group(1)
                 if any(one.isdigit() for one in written) and not _is_other(text, match.start(), written):
                     yield Found(match.start(1), match.end(1), kind, squeezed(written))
-
-    if _PLATES.search(text):
-        for match in _PLATE.finditer(text):
-            if not records.is_record(text, match.start(), match.end()):
-                yield Found(match.start(), match.end(), "PLATE", squeezed(match.group()))
     if _HK_CARDS.search(text):
         for match in _HK_PLAIN.finditer(text):
             if is_hk_id(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import cues, given
+from voc.personal import capitals, cues, given
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -91,9 +91,26 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    names = together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
+    names = [
+        _from_family(look.text, one)
+        for one in together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
+    ]
     yield from names
     yield from _beside(look.text, names)
+
+
+_FAMILY_FIRST = re.compile(rf"(?<![{_A}0-9.@#&/'\u2019-])([{_UP}][{_A}'\u2019-]+) $")
+
+
+def _from_family(text: str, name: Found) -> Found:
+    """`name` with a family name that was left over before it: Tran Van Duc."""
+    before = _FAMILY_FIRST.search(text[max(0, name.start - 24) : name.start])
+    known = lexicon()
+    key = fold(before.group(1)) if before else ""
+    if not before or key not in known.family or key in known.ordinary or key in known.things:
+        return name
+    start = name.start - len(before.group())
+    return Found(start, name.end, "NAME", value(text[start : name.end]))
 
 
 _AND = re.compile(rf" (?:and|or|&|\+) (?=[{_UP}])|, (?=[{_UP}][{_A}'\u2019-]*(?: and |, ))")
@@ -148,6 +165,7 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TITLED.finditer(text):
             if not known.is_firm(text, match.start(), match.end() + 2):
                 yield from _named(text, match.end())
+    yield from capitals.find(look)
     if able and text.isupper():
         yield from given.find(look, able)
     if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():

@@ -18,7 +18,10 @@ _PARTICLE = "(?:van|von|der|den|de|da|das|do|dos|del|della|di|du|la|le|las|los|b
 CAP = rf"[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?"
 # A word of a name: particles may stand before it; an initial has a full stop.
 _FIRST = re.compile(rf"(?:{_PARTICLE} )*({CAP})(\.?)")
-_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} )*({CAP})(\.?)")
+_PARTICLE_UP = (
+    "(?:El|Al|De|Da|Das|Do|Dos|Du|Del|Della|Di|La|Van|Von|Den|Der|Bin|Bint|Binti|Ben|Ibn|Abu|Ould|Ait|Ter|Ten|San|Mac)"
+)
+_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(\.?)")
 _WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_-])[{UPPER}][{LETTER}'\u2019-]*")
 _NO_WORD = re.compile(r"[Xx]{2,}[a-z]?|.*['\u2019](?:m|re|ve|ll|d|t)")  # redacted, or I'm and We're
 _MOST = 5  # words

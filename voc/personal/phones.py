@@ -14,7 +14,6 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, digits
 from voc.personal.words import either, filler, lists
 
-_SPOKEN_LIKELY = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _HAN_DIGITS = frozenset("一二三四五六七八九")
 
 _EXT = r"(?:[ ,;]{0,2}(?:ext\.?|Ext\.?|extension|x|转|轉|分机|分機|\#)[ :.]{0,2}\d{1,6})?"
@@ -38,7 +37,9 @@ _SHAPE = re.compile(
     | 07\d{{3}}[ -]?\d{{3}}[ -]?\d{{3}} | 07\d[ -]\d{{4}}[ -]\d{{4}} | 07\d{{2}}[ -]\d{{3}}[ -]\d{{4}} # UK mobile
     | 09\d{{2}}[ -]?\d{{3}}[ -]?\d{{3}} | 09\d{{2}}-\d{{6}} | 09\d{{2}}[ ]\d{{2}}[ ]\d{{2}}[ ]\d{{2}} # TW mobile
     | 04\d{{2}}[ -]\d{{3}}[ -]\d{{3}} | 0[789]0[ -]\d{{4}}[ -]\d{{4}} | 01\d[ -]\d{{3,4}}[ -]\d{{4}} # AU, JP, KR mobile
+    | 0[4-9]\d{{1,3}}[ -]\d{{3,4}}[ -]\d{{3,4}}
     | 0[1-37]\d{{0,3}}[ -]\d{{3,4}}[ -]?\d{{3,4}}                                                 # 020 7946 0958
+    | [6-9]\d{{4}}[ -]\d{{5}}                                                                     # 98765 43210, IN mobile
     | 0[1-37]\d{{9}} | 07(?:[ ]\d{{1,4}}){{4,9}}                                                  # 02079460958
     | 0[1-9]\d{{0,2}}[ ]\d{{6,8}} | 0[1-9]\d{{0,3}}[/]\d{{5,8}}                                   # 030 1234567, Germany
     | 0[1-9]\d{{0,2}}-\d{{3,4}}[- ]?\d{{4}}                                                       # 010-8888 6666
@@ -72,14 +73,6 @@ _LONGEST = {
     "92": 10, "94": 9, "351": 9, "352": 9, "353": 9, "358": 10, "380": 9, "420": 9, "852": 8, "853": 8, "855": 9, "880": 10,
     "886": 9, "966": 9, "971": 9, "972": 9,
 }  # fmt: skip
-_SPELLED = {
-    "zero": "0", "oh": "0", "o": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9",
-}  # fmt: skip
-_DIGIT_WORD = rf"(?:(?:double|triple)[ -])?(?:{'|'.join(_SPELLED)})"
-_SPOKEN = re.compile(
-    rf"(?<![A-Za-z])(?:plus )?{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{6,14}}(?![A-Za-z])", re.IGNORECASE
-)
 _HAN = dict(zip("零〇一幺么二两兩三四五六七八九", "00111222" + "3456789", strict=True))
 _HAN_NUMBER = "[零〇一幺二两兩三四五六七八九]"
 _THEN = rf"[ 、，,-]?{_HAN_NUMBER}"
@@ -92,7 +85,7 @@ _CUED_ZH = rf"(?P<number>{_HAN_NUMBER}(?:{_THEN}){{6,10}})(?!{_HAN_NUMBER})"
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.is_long or len(look.words & _SPOKEN_LIKELY) > 2 or len(look.letters & _HAN_DIGITS) > 3
+    return look.is_long or len(look.letters & _HAN_DIGITS) > 3
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -121,7 +114,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in _HK.finditer(text):
             if not _stays(text, *match.span("number")):
                 yield _found(text, *match.span("number"))
-    yield from _spoken(text)
+    yield from _spoken_zh(text)
 
 
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
@@ -220,16 +213,8 @@ def _library() -> ModuleType | None:
     return library
 
 
-def _spoken(text: str) -> Iterator[Found]:
-    """Numbers in words, as transcripts have them: seven digits after a word for a phone, ten and more anywhere."""
-    for match in _SPOKEN.finditer(text):
-        value = ""
-        for many, one in re.findall(rf"(?:(double|triple)[ -])?({'|'.join(_SPELLED)})", match.group().lower()):
-            value += _SPELLED[one] * {"double": 2, "triple": 3}.get(many, 1)
-        is_cued = _spoken_cue().search(text[max(0, match.start() - 40) : match.start()]) is not None
-        is_record = records.is_record(text, match.start(), match.end())
-        if is_cued or (10 <= len(value) <= 13 and not is_record and len(set(value)) > 2):
-            yield Found(match.start(), match.end(), "PHONE", value)
+def _spoken_zh(text: str) -> Iterator[Found]:
+    """Numbers in Chinese words."""
     for match in _SPOKEN_ZH.finditer(text):
         if not records.stays(text, match.start(), match.end()):
             yield Found(match.start(), match.end(), "PHONE", _in_digits(match.group()))
@@ -242,21 +227,17 @@ def _in_digits(said: str) -> str:
 
 
 @cache
-def _cue() -> str:
+def cue() -> str:
+    """A pattern for the words that mean a phone."""
     known = lists("personal")
     return rf"(?:(?<![A-Za-z0-9_])(?:{either(known['phone_words'])})(?![A-Za-z])|{either(known['phone_words_zh'])})"
 
 
 @cache
 def _cued() -> re.Pattern[str]:
-    return re.compile(rf"{_cue()}{filler()}{_CUED}", re.IGNORECASE)
-
-
-@cache
-def _spoken_cue() -> re.Pattern[str]:
-    return re.compile(rf"{_cue()}{filler()}$", re.IGNORECASE)
+    return re.compile(rf"{cue()}{filler()}{_CUED}", re.IGNORECASE)
 
 
 @cache
 def _spoken_after_cue() -> re.Pattern[str]:
-    return re.compile(rf"{_cue()}{filler()}{_CUED_ZH}", re.IGNORECASE)
+    return re.compile(rf"{cue()}{filler()}{_CUED_ZH}", re.IGNORECASE)

@@ -7,38 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from voc.personal import records
+from voc.personal import addresses, postcodes, records
+from voc.personal.addresses import Part
+from voc.personal.lexicon import LETTER, UPPER
 from voc.personal.mark import Found, Look, squeezed
+from voc.personal.person import Need, person
 
 _STREETS = frozenset(
     "street st road rd avenue ave av lane ln drive dr boulevard blvd court ct place pl square sq terrace crescent cres close "
-    "gardens grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green box zip zipcode "
-    "postcode postal postcodes strasse straße rue via calle".split()
+    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box".split()
 )
+_ZIPS = frozenset("zip zipcode postcode post postal postcodes eircode pincode plz pin cep".split())
+_UNITS = frozenset("flat apt apartment unit block blk plot door villa h house no suite shop room tower".split())
 _CODE_SHAPE = re.compile(
-    r"[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{2},? \d{5}|(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}"
+    r"[A-Z](?:\d(?:[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[\dW] [A-Z0-9]{4}(?![A-Za-z0-9])|[A-Z] ?\d[A-Z]\d)|[A-Z]{1,2},? \d{4})"
 )
+_DIGITS = re.compile(r"\d\d(?:\d\d|-\d{3}|\d [\d][\d])")
 _CAP = r"(?:(?:[A-Z]|O'|Mc|St\.? )[A-Za-z'.-]*|\d{1,3}(?:st|nd|rd|th))"
 _NO = r"(?:(?i:no\.?|number) ?)?\d{1,5}(?:[A-Za-z]|[-/]\d{1,4}[A-Za-z]?)?"
 _LONG = (
     "Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|Crescent|Cres|Close|"
     "Gardens|Gdns|Grove|Mews|Parkway|Pkwy|Highway|Hwy|Hill|Row|Walk|Wharf|Quay|Circle|Cir|Trail|Way|View|Green|Rise|Parade|Broadway"
 )
-_UNIT = r"(?:(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
-_UK_AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY "
-    "HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL "
-    "PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
-).split()  # fmt: skip
-_STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY PR"
-).split()
-_UK = rf"(?:{'|'.join(sorted(_UK_AREAS, key=len, reverse=True))})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}(?![A-Za-z0-9])"
-_US = rf"(?:{'|'.join(_STATES)}),? \d{{5}}(?:-\d{{4}})?(?!\d)"
-_AU = r"(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}(?!\d)"
-_CA = r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d(?![A-Za-z0-9])"
+_UNIT = r"(?:#\d{2}-\d{2,4}|(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
+_UK, _US, _AU, _CA = postcodes.UK, postcodes.US, postcodes.AU, postcodes.CA
 _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
 _TAIL = rf"(?:(?:[, ]{{1,2}}|\n)(?:{_UNIT}))?(?:(?:,? |,\n|\n|, ){_TOWN}){{0,3}}?(?:[, ]{{1,2}}|\n)(?:{_UK}|{_US}|{_AU}|{_CA}|\d{{5,6}}(?:-\d{{4}})?(?!\d))"
@@ -53,7 +47,7 @@ _IN_WORDS = re.compile(
 )
 _LOW = re.compile(
     r"(?<![A-Za-z0-9$£€#.])\d{1,5}[a-z]? ((?:[a-z']+ ){1,2})(?:street|road|avenue|lane|boulevard|crescent|terrace)(?![a-z])"
-    r"(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{1,5}(?!\w))?"
+    rf"(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{{1,5}}(?!\w))?(?:(?:,? [a-z]+){{0,3}}?,? (?i:{_UK}))?"
 )
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
@@ -62,18 +56,45 @@ _NOT_STREETS = frozenset(
 )
 _BOX = re.compile(r"(?<![A-Za-z])P\.? ?O\.? ?[Bb]ox:? ?#?\d{1,6}(?!\d)", re.IGNORECASE)
 _ZIP = re.compile(
-    rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode)(?:\s|[:#]|is|was|no\.?)*((?i:{_UK})|(?i:{_CA})|\d{{5,6}}(?:-\d{{4}})?(?![\dA-Za-z])"
-    r"|[A-Z]\d[\dW] ?[A-Z0-9]{4})", re.IGNORECASE,
+    rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode|pin ?code|pin(?= ?[:#]? ?\d{{6}}(?!\d))|plz|code postal|c[óo]digo postal|cep)(?:\s|[:#-]|is|was|no\.?)*"
+    rf"((?i:{_UK})|(?i:{_CA})|(?i:{postcodes.WITH_TOWN})|{postcodes.EIRCODE_SHAPE}(?![A-Za-z0-9]))", re.IGNORECASE,
 )  # fmt: skip
 _CODE = re.compile(
-    rf"(?<![A-Za-z0-9-])(?:{_UK}|{_CA}|(?<=[a-z], )(?:{_AU})|(?<=[a-z] )(?:{_AU})|(?<=[a-z], )(?:{_US})|(?<=[a-z] )(?:{_US}))"
+    rf"(?<![A-Za-z0-9-])(?:{_UK}|{_CA}|{postcodes.IE}|(?<=[a-z], )(?:{_AU})|(?<=[a-z] )(?:{_AU})|(?<=[a-z], )(?:{_US})|(?<=[a-z] )(?:{_US}))"
 )
+# Bahnhofstraße 18, Prinsengracht 418-2; 14 bis, rue des Lilas; Via Garibaldi 18.
+_CAP_WORD = rf"[{UPPER}][{LETTER}'\u2019-]*"
 _FOREIGN = re.compile(
-    r"(?<![A-Za-z])(?:[A-ZÄÖÜ][a-zäöüß]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse) \d{1,4}[a-z]?|\d{1,4},? (?:bis )?[Rr]ue (?:d[eu']s? ?(?:la )?)?[A-Z][\w'-]+|(?:Calle|Via|Rua) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*,? \d{1,4})"
+    rf"(?<![{LETTER}])(?:(?:(?:Am|An der|Auf der|Im|Alte|Alter|Neue|Große|Kleine|Obere|Untere|Nieuwe|Oude|Sint|Stora|Gamla) )?[{UPPER}][{LETTER}-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|damm|ufer|gracht|straat|laan|plein|kade|dijk|singel|steeg|gatan|vägen|gade|vej|veien|gata|katu)"
+    rf"|(?:[{UPPER}][{LETTER}-]+ )(?:Stra(?:ß|ss)e|Str\.|Allee|Platz|Weg|Gasse|utca|út)) \d{{1,4}} ?(?:[a-zA-Z](?![{LETTER}]))?(?:[-/]\d{{1,4}})?(?:-[IVX]+)?(?![{LETTER}\d])"
+    rf"|(?<!\d)\d{{1,4}},? (?:(?:bis|ter),? )?(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Bb]d|[Qq]uai|[Cc]hemin|[Ii]mpasse|[Aa]llée|[Cc]ours|[Pp]lace) (?:(?:de|du|des|la|le|les|d['\u2019]|l['\u2019]|de l['\u2019]) ?){{0,2}}{_CAP_WORD}(?: (?:(?:de|du|des|la|le|et) )*{_CAP_WORD}){{0,3}}"
+    rf"|(?<![{LETTER}])(?:(?:[Cc]alle|Avda\.?|Avenida|Paseo|Carrer|Carretera|Via|Viale|Corso|Piazza|Piazzale|Vicolo|Rua|Travessa|Praça|Jalan|Jln\.?|Jl\.?|[Uu]lica) |C/ ?|[Uu]l\. ?)"
+    rf"(?:(?:de|del|della|dei|di|da|do|das|dos|la|las|los|dell['\u2019]) ?){{0,2}}{_CAP_WORD}(?: (?:(?:de|del|di|da|e|y) )*{_CAP_WORD}){{0,3}},? (?:n\.?[º°]? ?)?\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}}[A-Za-z]?)?(?![{LETTER}\d])"
 )
-_AT_HOME = re.compile(
-    rf"(?:(?<![A-Za-z])(?:[Aa]ddress(?: is| was)?|[Ll]ive at|[Ll]iving at|[Ss]hip(?:ped)? (?:it )?to|[Dd]eliver(?:ed)? (?:it )?to|[Ss]en[dt] (?:it )?to)[: ]+)"
-    rf"((?:(?:{_UNIT}|{_TOWN}|{_NO} {_TOWN})(?:, ?| ?\n| )){{1,5}}(?:{_UK}|{_US}|{_AU}|{_CA}))"
+_FOREIGN_KINDS = frozenset(
+    "rue avenue boulevard bd quai chemin impasse cours place calle avda avenida paseo carrer carretera via viale corso piazza piazzale vicolo rua travessa jalan jln jl ul ulica c utca".split()
+)
+_FOREIGN_ENDS = " (?=\\d)(?:" + "|".join(
+    f"(?<={end} )"
+    for end in ("straße", "strasse", r"str\.", *"weg platz allee gasse damm ufer gracht straat laan plein kade dijk singel steeg gatan vägen gade vej veien gata katu".split())
+) + ")"  # fmt: skip
+_FOREIGN_LIKELY = re.compile(_FOREIGN_ENDS)
+# A code beside a town: where one stands, an address is looked for wherever it may begin.
+_ANCHOR = re.compile(
+    rf"(?<![\w.#/-])(?:[A-Z]{{1,2}}-)?(?:\d{{4,5}}-\d{{3}}|\d\d-\d{{3}}|\d{{4}} ?[A-Z]{{2}}|\d{{3}} \d{{2,3}}|\d{{4,6}}),? [{UPPER}][{LETTER}]{{2}}"
+    rf"|[{UPPER}][{LETTER}'-]{{2,}}(?: ?- ?|,? )\d{{4,6}}(?![\d%A-Za-z]|[.:/-]\d)"
+)
+_MAY_BEGIN = re.compile(rf"(?<![{LETTER}0-9@#&/.'\u2019_-])(?=[{UPPER}0-9#]|ul\.|rue |c/|av\.|calle |via |al\. )")
+_HOUSES = frozenset(
+    "house cottage lodge farm hall barn villa mill court manor rectory estate park apartments gardens".split()
+)
+# Where an address may begin without a word for one: a flat, a plot, a number.
+_UNIT_FIRST = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?i:flat|apt|apartment|unit|block|blk|plot|door|villa|h\.? ?no|house no|no|suite|shop|room|tower)\.?(?: ?[Nn]o\.?)? ?#?(?=[A-Z]?-?\d)|(?=\d{1,3}/F[, ])|(?=Flat [A-Z],))"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+_STREET_WORDS = frozenset(_LONG.lower().split("|")) | frozenset(
+    "estate nagar colony apartments building house towers".split()
 )
 
 
@@ -82,36 +103,139 @@ def is_likely(look: Look) -> bool:
     if not look.has_digit:
         return False
     return (
-        not look.words.isdisjoint(_STREETS)
+        not look.words.isdisjoint(_words())
+        or (_DIGITS.search(look.text) is not None and _ANCHOR.search(look.text) is not None)
         or _CODE_SHAPE.search(look.text) is not None
-        or "stra" in look.low
-        or "str." in look.low
+        or _FOREIGN_LIKELY.search(look.low) is not None
     )
+
+
+@cache
+def _words() -> frozenset[str]:
+    return _STREETS | _ZIPS | _UNITS | _FOREIGN_KINDS | addresses.gate()
 
 
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS and POSTCODE."""
     text = look.text
-    for match in _AT_HOME.finditer(text):
-        yield Found(match.start(1), match.end(1), "ADDRESS", squeezed(match.group(1)))
+    yield from _whole(text, sorted(_addresses(look)))
+    if not look.words.isdisjoint(_ZIPS):
+        for match in _ZIP.finditer(text):
+            yield Found(match.start(1), match.end(1), "POSTCODE", squeezed(match.group(1)))
+    if _CODE_SHAPE.search(text):
+        for match in _CODE.finditer(text):
+            if " " in match.group() and not records.is_record(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), "POSTCODE", squeezed(match.group()))
+
+
+def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
+    """The addresses that have their parts in `spans`, each up to the code that stands behind it."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    for start, end in merged:
+        read = addresses.behind(text, end)
+        stop = read.end if read and Part.CODE in read.parts else end
+        yield Found(start, stop, "ADDRESS", squeezed(text[start:stop]))
+
+
+def _addresses(look: Look) -> Iterator[tuple[int, int]]:
+    """Where streets stand, and what words for an address and flats begin."""
+    text, words = look.text, look.words
+    if not words.isdisjoint(addresses.gate()):
+        for match in addresses.beginning(look):
+            yield from _told(text, match)
+    if not words.isdisjoint(_UNITS) or "/F" in text:
+        for match in _UNIT_FIRST.finditer(text):
+            yield from _from_unit(text, match.start())
+    if _CODE_SHAPE.search(text) or (_DIGITS.search(text) and _ANCHOR.search(text)):
+        yield from _anywhere(text)
+    if not words.isdisjoint(_STREETS):
+        yield from _streets(text)
+    if not words.isdisjoint(_FOREIGN_KINDS) or _FOREIGN_LIKELY.search(look.low):
+        for match in _FOREIGN.finditer(text):
+            yield match.span()
+
+
+def _streets(text: str) -> Iterator[tuple[int, int]]:
     for match in _STREET.finditer(text):
-        written = match.group()
-        inner = re.split(r"[\s,]+", written.lower())[1:-1]
+        inner = re.split(r"[\s,]+", match.group().lower())[1:-1]
         is_key = records.is_record(text, match.start(), match.start()) and not text[: match.start()].endswith(" at ")
-        if not (inner and inner[0] in _NOT_STREETS) and not is_key:
-            yield Found(match.start(), match.end(), "ADDRESS", squeezed(written))
-    for match in _IN_WORDS.finditer(text):
-        yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
+        if not (inner and inner[0] in _NOT_STREETS and inner[0] != "main") and not is_key:
+            yield match.span()
     for match in _LOW.finditer(text):
         if not _NOT_STREETS.intersection(match.group(1).split()) and not records.is_record(
             text, match.start(), match.start()
         ):
-            yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
-    for pattern in (_BOX, _FOREIGN):
+            yield match.span()
+    for pattern in (_IN_WORDS, _BOX):
         for match in pattern.finditer(text):
-            yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
-    for match in _ZIP.finditer(text):
-        yield Found(match.start(1), match.end(1), "POSTCODE", squeezed(match.group(1)))
-    for match in _CODE.finditer(text):
-        if " " in match.group() and not records.is_record(text, match.start(), match.end()):
-            yield Found(match.start(), match.end(), "POSTCODE", squeezed(match.group()))
+            yield match.span()
+
+
+def _told(text: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """An address after a word for one."""
+    start = cue.end()
+    who = person(text, start, Need.LIKELY)
+    if who and re.match(r",? ?\n|, ", text[who.end : who.end + 3]):  # Ship to: Ann Lee, 4 Elm Road
+        start = re.compile(r"[,\s]+").match(text, who.end).end()  # type: ignore[union-attr]
+    read = addresses.address(text, start)
+    if read is None:
+        return
+    end = read.end
+    if Part.CODE not in read.parts:
+        end = addresses.town_behind(text, end)
+        has_street = Part.STREET in read.parts and (
+            len(read.parts) > 1 or end > read.end or cue.re.groups or _has_street(text[start:end])
+        )
+        has_flats = (
+            Part.UNIT in read.parts
+            and (read.parts.count(Part.UNIT) > 1 or _has_street(text[start:end]))
+            and end > read.end
+        )
+        if not (has_street or has_flats):
+            return
+    elif not read.is_whole():
+        return
+    if not records.is_amount(text, start, read.end):
+        yield start, end
+
+
+def _anywhere(text: str) -> Iterator[tuple[int, int]]:
+    """Addresses with a code that nothing but their parts tells: Av. Paulista 1578, 01310-200 São Paulo."""
+    reached = 0
+    for match in _MAY_BEGIN.finditer(text):
+        start = match.start()
+        if start < reached:
+            continue
+        read = addresses.address(text, start)
+        if read is None or Part.CODE not in read.parts:
+            continue
+        written = text[start : read.end]
+        is_street = Part.STREET in read.parts and read.parts.index(Part.STREET) < read.parts.index(Part.CODE)
+        is_house = "," in written and not _HOUSES.isdisjoint(re.findall("[a-z]+", written.lower()))
+        if (is_street or is_house) and not records.is_record(text, start, start) and not _YEAR.search(written):
+            reached = read.end
+            yield start, read.end
+
+
+def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """An address that begins with a flat or a house number, up to its code, or with a street in it."""
+    if records.is_record(text, start, start):
+        return
+    read = addresses.address(text, start)
+    if read and read.is_whole() and len(read.parts) > 2:
+        yield start, read.end
+    elif read and Part.CODE not in read.parts and read.parts[0] == Part.UNIT:
+        end = addresses.town_behind(text, read.end)
+        is_more = end > read.end or Part.STREET in read.parts
+        is_far = read.parts.count(Part.UNIT) > 1 and Part.STREET in read.parts
+        if is_far or (is_more and _has_street(text[read.start : end])):
+            yield start, end
+
+
+def _has_street(written: str) -> bool:
+    return not _STREET_WORDS.isdisjoint(re.findall("[a-z]+", written.lower()))

@@ -88,6 +88,8 @@ def _of_topic(inputs: Inputs, finding: Finding, driver: Driver) -> Action:
             "do.reason",
             before=figures.percent(driver.share_before, 1),
             after=figures.percent(driver.share_after, 1),
+            n_before=figures.count(driver.n_topic_before),
+            comments_before=figures.count(driver.n_comments_before),
             n=n,
             comments=comments,
         )

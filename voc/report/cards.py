@@ -12,7 +12,7 @@ from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
 from voc.report.by_value import by_value
 from voc.report.codes import code
-from voc.report.finding import Driver, Finding
+from voc.report.finding import Driver, Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.quotes import Quote, quotes, spread
@@ -99,21 +99,22 @@ def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     before, after = sentences.levels(finding)
     if before is None or after is None:
         return EMPTY
-    is_whole = finding.verdict == "mix" or not finding.segment
     key = "list.moved_same_mix" if sentences.is_same_mix(inputs, finding) else "list.moved"
-    return _figures(key, inputs, finding, is_whole, before, after)
+    return _figures(key, inputs, finding, sentences.interval(finding), (before, after), sentences.counted(finding))
 
 
 def _overall(inputs: Inputs, finding: Finding) -> Phrase:
     if finding.verdict == "mix" or not finding.segment or finding.before is None:
         return EMPTY
-    return _figures("list.overall", inputs, finding, True, finding.before, finding.after)
+    levels, counted = (finding.before, finding.after), (finding.n_before, finding.n_after)
+    return _figures("list.overall", inputs, finding, finding.delta_overall, levels, counted)
 
 
 def _figures(
-    key: str, inputs: Inputs, finding: Finding, is_whole: bool, before: float | None, after: float | None
-) -> Phrase:
-    change = finding.delta_overall if is_whole else finding.delta_segment
+    key: str, inputs: Inputs, finding: Finding, change: Interval, levels: tuple[float | None, float | None],
+    counted: tuple[int, int],
+) -> Phrase:  # fmt: skip
+    (before, after), (n_before, n_after) = levels, counted
     scale = inputs.scale(finding.metric, after, change.est)
     moved = scale.settled(before, after, change.est)
     return say(
@@ -122,7 +123,8 @@ def _figures(
         after=scale.value(after),
         change=scale.change(moved),
         range=scale.range(change.lo, change.hi),
-        n=figures.count(finding.n.records),
+        n_before=figures.count(n_before),
+        n_after=figures.count(n_after),
         onset=figures.day(finding.onset, year=True),
     )
 
@@ -136,6 +138,8 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
             after=figures.share(driver.n_topic, driver.n_comments)
             if driver.n_comments < figures.FLOOR and driver.n_comments
             else figures.percent(driver.share_after, 1),
+            n_before=figures.count(driver.n_topic_before),
+            comments_before=figures.count(driver.n_comments_before),
             n=figures.count(driver.n_topic),
             comments=figures.count(driver.n_comments),
             range=figures.shares(driver.accounted.lo, driver.accounted.hi),

@@ -37,6 +37,8 @@ class Driver:
     lag_days: int | None
     link_level: str
     evidence: tuple[str, ...]
+    n_topic_before: int
+    n_comments_before: int
     n_topic: int
     n_comments: int
     n_counter: int
@@ -152,6 +154,10 @@ class Finding:
     after: float | None
     segment_before: float | None
     segment_after: float | None
+    n_before: int
+    n_after: int
+    segment_n_before: int
+    segment_n_after: int
     delta_overall: Interval
     mix: Interval
     delta_segment: Interval

@@ -22,13 +22,15 @@ from voc.report.wording import SPACE, Phrase, say
 
 SUMMARY = (
     "book.kind", "book.finding", "book.words", "page.sure", "book.grade", "book.metric", "book.place", "book.verdict",
-    "book.before", "book.after", "book.change", *ends("book.change"), "book.change_unit", "book.n", "book.onset",
+    "book.before", "book.after", "book.change", *ends("book.change"), "book.change_unit", "book.rows_before",
+    "book.rows_after", "book.onset",
     "book.earliest", "book.latest", "book.overall", "list.why_not", "list.rivals", "list.data", "list.surer",
 )  # fmt: skip
 DRIVERS = (
     "book.finding", "book.metric", "book.place", "book.onset", "book.part", "book.name", "book.id",
     "book.accounted", *ends("book.accounted"), "book.amount", *ends("book.amount"), "book.unit",
-    "book.complaints", "book.responses", "book.share_before", "book.share_after", "book.share_change",
+    "book.complaints_before", "book.responses_before", "book.complaints", "book.responses",
+    "book.share_before", "book.share_after", "book.share_change",
     *ends("book.share_change"), "impact.q", "book.lag", "book.compared", "page.sure", "book.quote", "book.evidence",
 )  # fmt: skip
 _PARTS = {"driver": "table.topic", "mediator": "book.figure", "mix": "why.mix", "rest": "why.rest"}
@@ -88,7 +90,7 @@ def _finding(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: s
         cells.change(sentences.move(inputs, finding), scale, lang),
         *cells.changes(sentences.interval(finding), scale, lang)[1:],
         scale.unit_name[lang],
-        cells.count(finding.n.records),
+        *map(cells.count, sentences.counted(finding)),
         cells.day(finding.onset),
         cells.day(finding.onset_lo),
         cells.day(finding.onset_hi),
@@ -137,7 +139,7 @@ def _parts(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: str
             *cells.parts(left),
             *cells.changes(row.amount, scale, lang),
             scale.unit_name[lang],
-            *(None,) * 10,
+            *(None,) * 12,
             _sure(card.grade, lang),
             None,
             None,
@@ -157,6 +159,8 @@ def _said_of(driver: Driver, lang: str) -> tuple[Cell, ...]:
     moved = driver.share_change if is_enough else Interval(None, None, None)
     compared = _COMPARED.get(driver.link_level)
     return (
+        cells.count(driver.n_topic_before),
+        cells.count(driver.n_comments_before),
         cells.count(driver.n_topic),
         cells.count(driver.n_comments),
         *shares,

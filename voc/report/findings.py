@@ -124,6 +124,7 @@ def _finding(
     values: dict[str, Any] = {
         name: number(row[name]) for name in ("before", "after", "segment_before", "segment_after")
     }
+    values |= {name: _whole(row[name]) or 0 for name in ("n_before", "n_after", "segment_n_before", "segment_n_after")}
     return Finding(
         id=row["shift_id"],
         metric=row["metric"],
@@ -172,6 +173,8 @@ def _driver(row: Mapping[Any, Any]) -> Driver:
         lag_days=_whole(row["lag_days"]),
         link_level=row["link_level"],
         evidence=_texts(row["evidence"]),
+        n_topic_before=_whole(row["n_topic_before"]) or 0,
+        n_comments_before=_whole(row["n_comments_before"]) or 0,
         n_topic=_whole(row["n_topic"]) or 0,
         n_comments=_whole(row["n_comments"]) or 0,
         n_counter=_whole(row["n_counter"]) or 0,

@@ -43,6 +43,13 @@ def levels(finding: Finding) -> tuple[float | None, float | None]:
     return finding.segment_before, finding.segment_after
 
 
+def counted(finding: Finding) -> tuple[int, int]:
+    """Rows behind the two levels."""
+    if finding.verdict == "mix" or not finding.segment:
+        return finding.n_before, finding.n_after
+    return finding.segment_n_before, finding.segment_n_after
+
+
 def interval(finding: Finding) -> Interval:
     """The change there, with its interval."""
     return finding.delta_overall if finding.verdict == "mix" or not finding.segment else finding.delta_segment
@@ -156,6 +163,8 @@ def driver_sentence(inputs: Inputs, finding: Finding, driver: Driver) -> Phrase:
     facts: dict[str, Phrase | str] = {
         "onset": figures.day(finding.onset),
         "topic": inputs.topic(driver.topic),
+        "n_before": figures.count(driver.n_topic_before),
+        "comments_before": figures.count(driver.n_comments_before),
         "n": figures.count(driver.n_topic),
         "comments": figures.count(driver.n_comments),
         "range": figures.shares(driver.accounted.lo, driver.accounted.hi),

@@ -15,7 +15,7 @@ from voc.report.figures import FLOOR, Scale, count
 from voc.report.finding import Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import first, interval, is_same_mix
+from voc.report.sentences import counted, first, interval, is_same_mix
 from voc.report.sentences import levels as levels_of
 from voc.report.wording import EMPTY, Phrase, join, same, say, word
 
@@ -73,7 +73,7 @@ def _moved(inputs: Inputs, finding: Finding) -> Tile:
         levels_of(finding),
         delta,
         inputs.tone(finding.metric, delta.est) if is_clear else "flat",
-        say("tile.n", n=count(finding.n.records)),
+        say("tile.n_both", **dict(zip(("before", "after"), map(count, counted(finding)), strict=True))),
         levels.weeks(levels.rows(inputs.series, finding.metric, segment)),
     )
 

@@ -2,9 +2,9 @@
 
     {"conversation_id": "c1", "messages": [{"role": "user", "content": "..."}, ...]}
 
-For: one conversation, a list of them, one a line, one under each id; messages in a list of their own; messages with their
-conversation's id; OpenAI's shape. Not for: a vendor's own export, which its own reader knows better, so that this one gives
-way, and tables with our column names, which are read as they are.
+For: one conversation, a list of them, one a line, one under each id; messages in a list of their own; messages that say
+which conversation they are of, on a page or a line each; OpenAI's shape. Not for: a vendor's own export, which its own
+reader knows better, so that this one gives way, and tables with our column names, which are read as they are.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats import chat_message
+from voc.ingest.formats import chat_message, markup
 from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_text import text_turns
@@ -58,6 +59,7 @@ _IDS = (
 )  # fmt: skip
 _BEGUN = ("started_at", "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
 _DONE = ("ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
+_PAGE = re.compile(r"\s*<(?:!doctype|html|body|div|p|span|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 _FLAT = re.compile(r"\{[^{}]*\}")
 _LIST = re.compile(r'"(?:' + "|".join((*_LISTS, "conversations")) + r')"\s*:\s*\[\s*[\[{]')
 _WRITTEN = re.compile(
@@ -70,7 +72,20 @@ _WITHIN = re.compile(
 # Names that make a list of objects a table of ours, or one of answers, rather than messages.
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
 _SCORE = 0.6  # below every vendor's
+_OPENS = re.compile(r'(?:\A\s*\[?|"\s*:\s*\[)\s*(?=\{)')
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_LOOKED_AT = 100  # objects of a head
+_OF_TALK = tuple(name for name in _IDS if name not in ("id", "uuid"))  # those name the message
+_UNSURE = "speakers called user stand beside others called customer, contact or the like: their role is unknown"
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """What tells the sides of a file: words that do not (`unsure`), and whether directions do."""
+
+    unsure: frozenset[str]
+    has_ways: bool
 
 
 def like(head: Head) -> Like:
@@ -79,26 +94,64 @@ def like(head: Head) -> Like:
         return NOT_LIKE
     has_list = _LIST.search(head.text) is not None
     seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and _is_message(one)]
-    said = {role for one in seen if (role := chat_message.role(one)) is not None}
+    written_by = [one for one in seen if any(name in one for name in (*ROLES, *NAMES))]
+    # An event of a system is of no side: analytics write such.
+    said = {role for one in written_by if (role := chat_message.role(one)) not in (None, "system")}
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
     said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
-    if has_list and (seen or said) and head.members & set(WORDS):
+    if has_list and (written_by or said) and head.members & set(WORDS):
         return Like(_SCORE, "a list of messages with who and what")
+    said |= {role for one in seen if (role := chat_message.role(one)) not in (None, "system")}
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
         return Like(_SCORE, "pairs of a role and words")
     if (written := _WRITTEN.search(head.text)) and roles.of(written.group(1)):
         return Like(_SCORE, "a transcript in one text")
     if len(said) > 1 and not head.members & _TABLE:
         return Like(_SCORE, f"messages of {' and '.join(sorted(said))}")
+    nested = list(_of_talks(head.text)) if not head.members & _TABLE else []
+    if chat_message.is_told_by_way(nested) or len({chat_message.role(one) for one in nested} - {None}) > 1:
+        return Like(_SCORE, "messages of several sides, with their conversation")
     return NOT_LIKE
+
+
+def _of_talks(text: str) -> Iterator[Any]:
+    """The first objects of a list, or of lines, that have words, somebody who says them, and the id of a conversation."""
+    for begin in list(_OPENS.finditer(text))[:4]:
+        at = begin.end()
+        for _ in range(_LOOKED_AT):
+            try:
+                one, at = _DECODER.raw_decode(text, at)
+            except (json.JSONDecodeError, RecursionError):
+                break
+            if _is_message(one) and chat_message.said(one) and chat_message.talk(one, _OF_TALK):
+                yield one
+            at = len(text) - len(text[at:].lstrip(" ,\r\n\t"))
 
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions."""
-    found = list(_each(documents(content)))
-    calls = [_conversation(one, name) for one, name in named(content, found)]
-    return raws(content, "chat_json", calls)
+    found = [one for each in _each(documents(content)) for one in _apart(each)]
+    every = [each for one in found for each in _messages(one) or ()]
+    sides = _Sides(chat_message.unsure(every), any(chat_message.is_told_by_way(_messages(one) or ()) for one in found))
+    calls = [_conversation(one, name, sides) for one, name in named(content, found)]
+    notes = [_UNSURE] if sides.unsure else []
+    return raws(content, "chat_json", calls, warnings=notes)
+
+
+def _apart(one: Any) -> Iterator[Any]:
+    """The conversations of a page of messages that say which one they are of; anything else as it is."""
+    messages = _messages(one)
+    if messages is None or any(word(one, name) for name in _IDS):
+        yield one
+        return
+    groups = list(_by_id(messages))
+    if len(groups) == 1 and "conversation_id" in groups[0]:
+        yield {**one, "conversation_id": groups[0]["conversation_id"]}
+    elif len(groups) > 1 and all(isinstance(each, dict) and "messages" in each for each in groups):
+        yield from groups
+    else:
+        yield one
 
 
 def _each(found: Sequence[Any]) -> Iterator[Any]:
@@ -131,7 +184,10 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
     if not lists and not inside:
         yield dict(one)
     for name, messages in lists.items():
-        yield {"messages": messages, "id": name}
+        is_id = (
+            name not in _LISTS and name not in _MANY and not any(chat_message.talk(each, _OF_TALK) for each in messages)
+        )
+        yield {"messages": messages, **({"id": name} if is_id else {})}
     for name, conversation in inside.items():
         yield {"id": name, **conversation}
 
@@ -139,13 +195,11 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
 def _by_id(messages: Sequence[Any]) -> Iterator[Any]:
     """Messages that carry their conversation's id, together; all of them where they carry none."""
     groups: dict[str | None, list[Any]] = {}
-    # "id" and "uuid" name the message.
-    names = [name for name in _IDS if name not in ("id", "uuid")]
     for one in messages:
         if not isinstance(one, dict):
             yield one
             continue
-        groups.setdefault(next((said for name in names if (said := word(one, name))), None), []).append(one)
+        groups.setdefault(chat_message.talk(one, _OF_TALK), []).append(one)
     for name, mine in groups.items():
         yield {"messages": mine, **({"conversation_id": name} if name else {})}
 
@@ -177,13 +231,18 @@ def _holds(value: Sequence[Any]) -> bool:
 def _is_message(one: Any) -> bool:
     return (
         isinstance(one, dict)
-        and any(name in one for name in (*ROLES, *NAMES))
+        and (any(name in one for name in (*ROLES, *NAMES)) or _is_sent(one) or chat_message.is_told(one))
         and any(name in one for name in WORDS)
         and not ("answer" in one and "question" not in one and "name" in one)  # a field of a form
     )
 
 
-def _conversation(one: Any, name: str) -> Conversation | Left:
+def _is_sent(one: Mapping[str, Any]) -> bool:
+    """Whether it says that it came in or went out, and of which conversation it is: a call has a direction too."""
+    return chat_message.way(one) is not None and chat_message.talk(one, _OF_TALK) is not None
+
+
+def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
     messages = _messages(one)
     written = (
         next((one[each] for each in _LISTS if isinstance(one.get(each), str)), None) if isinstance(one, dict) else None
@@ -195,7 +254,7 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
     when = times([None if not isinstance(each, dict) else _cell(first(each, *_WHEN)) for each in messages])
     code = lang(word(one, "language") or word(one, "lang"))
     is_gpt = any(word(each, "from") == "gpt" for each in messages)
-    items = [_item(each, when, at, code, is_gpt) for at, each in enumerate(messages)]
+    items = [_item(each, when, at, code, is_gpt, sides) for at, each in enumerate(messages)]
     items = items or (text_turns(written) if written else [])
     cells = {
         name_: texts(value) for name_, value in one.items() if not isinstance(value, (dict, list)) and name_ not in _OWN
@@ -215,7 +274,7 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
 _OWN = frozenset({*_IDS, *_BEGUN, *_DONE, *_LISTS, *_MANY, *WORDS, "self"})
 
 
-def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Turn | Left:
+def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides: _Sides) -> Turn | Left:
     if isinstance(one, list):
         return pair(one)
     if not isinstance(one, dict):
@@ -226,10 +285,13 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool) -> Tur
         )
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
     end = seconds(word(first(one, *_END)))
-    spoken = turn(chat_message.said(one), chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
+    said = chat_message.said(one)
+    said = markup.plain(said) if said and _PAGE.match(said) else said
+    spoken = turn(said, chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
     if isinstance(spoken, Left):
         return spoken
-    by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one) or "unknown"
+    by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one, sides.unsure)
+    by = by or (chat_message.way(one) if sides.has_ways else None) or "unknown"
     return Turn(by, spoken.text, spoken.start_s, spoken.end_s, spoken.more)
 
 

@@ -31,7 +31,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _AT = r"(?P<at>(?:(?:上午|下午|午前|午後|[AP]M)\s?)?\d{1,2}:\d{2}(?:\s?[AaPp]\.?[Mm]\.?)?)"
 _SAID = re.compile(rf"^{_AT}\t(?P<who>[^\t]*)\t(?P<said>.*)$")
 _EVENT = re.compile(rf"^{_AT}\t(?P<what>[^\t]+)$")
-_MEDIA = re.compile(
+MEDIA = re.compile(
     r"^[\[［【](?:stickers?|photos?|videos?|files?|voice message|audio|contact|location|albums?|notes?|gift|gif|"
     r"貼圖|贴图|圖片|照片|图片|影片|视频|檔案|文件|語音訊息|语音消息|聯絡資訊|联系人|位置訊息|位置信息|相簿|相册|記事本|スタンプ|写真|動画|ファイル|"
     r"ボイスメッセージ|位置情報|連絡先|アルバム|ノート)[\]］】].{0,60}$",
@@ -88,7 +88,7 @@ def _entries(text: str) -> Iterator[tuple[Stamp | None, str | None, str]]:
 def _item(stamp: Stamp | None, who: str | None, said: str) -> Turn | Left:
     if not who or _CALL.match(said):
         return Left("not_a_turn", found="a line of the app", expected="a name and words")
-    if _MEDIA.match(said.strip()):
+    if MEDIA.match(said.strip()):
         return Left("attachment", found=who, expected="a message with words")
     return turn(said, who, said_at=moment(stamp))
 

@@ -3,7 +3,8 @@
 For: `formats`. Not for: invoices, shipments and credit memos, which repeat what the order says. Names, e-mail and postal
 addresses of buyers are not carried.
 
-The number that buyers see (increment_id) is the order's id: the grid has no other. Times of the API are UTC. Of a
+The number that buyers see (increment_id) is the order's id: the grid has no other. Times of the API are UTC. An order that
+is closed was refunded whole. Of a
 configurable product the line that was chosen hangs under another with the same quantity; only the upper one counts.
 https://developer.adobe.com/commerce/webapi/rest/
 """
@@ -34,7 +35,7 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Table orders. Raises DataError E201 where the file is no JSON."""
-    sheet = Sheet("orders")
+    sheet = Sheet("orders", warnings=["times are UTC, as the API gives them; what was refunded is taken for a return"])
     for page in documents(content):
         is_page = isinstance(page, dict) and isinstance(page.get("items"), list) and "increment_id" not in page
         for one in page["items"] if is_page else [page]:
@@ -54,7 +55,7 @@ def _order(one: Mapping[str, Any]) -> dict[str, str | None]:
     lines = [line for line in dicts(one.get("items")) if text(line, "parent_item_id") in (None, "0")]
     n_back = _sum(text(line, "qty_refunded") for line in lines)
     refunded = minor(text(one, "total_refunded"), currency)
-    is_back = state != "canceled" and bool(n_back or (refunded and refunded.strip("0.-")))
+    is_back = state == "closed" or (state != "canceled" and bool(n_back or (refunded and refunded.strip("0.-"))))
     created = text(one, "created_at")
     paths = dicts(within(one, "extension_attributes").get("shipping_assignments"))
     to = next((text(within(within(path, "shipping"), "address"), "country_id") for path in paths), None)

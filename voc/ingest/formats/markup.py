@@ -22,6 +22,14 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE = re.compile(r"(?<!\n)\[/(?:h[1-6]|tr|quote)\](?!\n)|\[/?(?:hr|table|list|olist)\]", re.IGNORECASE)
+_ITEM = re.compile(r"\n?\[\*\]\s*")
+_BRACKETS = re.compile(
+    r"\[/?(?:h[1-6]|b|u|i|s|strike|spoiler|noparse|hr|url|list|olist|quote|code|table|tr|th|td|img|previewyoutube|emoticon|c)"
+    r"(?:=[^\[\]\n]{0,400})?\]",
+    re.IGNORECASE,
+)
 _DEEPEST = 5  # levels of quoting that are shown
 
 
@@ -47,6 +55,23 @@ def plain(text: str) -> str:
 def read(text: str) -> str:
     """`plain` where there is markup in it, else the text as it is: for fields that may hold either."""
     return plain(text) if is_markup(text) else text.strip()
+
+
+def words(text: str | None) -> str | None:
+    """What a customer wrote, of an API that gives it as HTML: `read`, and entities that end in ";" as letters where there
+    is no markup; None where nothing is left. `AT&T`, `<3` and `R&D` stay."""
+    if text is None:
+        return None
+    return (plain(text) if is_markup(text) else _ENTITY.sub(lambda one: unescape(one[0]), text)).strip() or None
+
+
+def unbracketed(text: str | None) -> str | None:
+    """BBCode as text: tags are gone, an item of a list begins with "- ", a heading or a quote with a line of its own; what
+    is no tag of BBCode stays, `[1/10]` too."""
+    if text is None:
+        return None
+    lines = _ITEM.sub("\n- ", _LINE.sub("\n", text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", _BRACKETS.sub("", lines))).strip() or None
 
 
 def _tidy(lines: list[str]) -> str:

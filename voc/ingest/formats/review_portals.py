@@ -7,16 +7,16 @@ score, as it was written on another day; a text that the shop fills in for custo
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import responses
+from voc.ingest.formats import markup, responses
 from voc.ingest.formats.document import documents, inner, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.moments import moment
 from voc.ingest.formats.reviews import STARS
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -87,7 +87,7 @@ def _bazaarvoice(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | 
 
 def _shop(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
     """The text as it reads; none where the shop filled it in, and no score where it rated in the customer's place."""
-    text = html.unescape(cells.get("text") or "").replace("\u00a0", " ").strip()
+    text = (cells.get("text") or "").replace("\u00a0", " ").strip()
     if _DEFAULT.search(text):
         cells["score"] = None
     cells["text"] = None if _DEFAULT.search(text) or _NOTHING.match(text) else text or None
@@ -114,6 +114,7 @@ def _taobao(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
 def _steam(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
     up = truth(cells.get("score"))
     cells["score"] = None if up is None else str(int(up))
+    cells["text"] = markup.unbracketed(cells.get("text"))
     return None
 
 
@@ -123,6 +124,16 @@ def _judgeme(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
 
 def _yotpo(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     return "deleted" if truth(inner(one, "deleted")) else None
+
+
+def _wechat(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
+    """A hundred points are a star; 0 is none."""
+    points = cells.get("score") or ""
+    cells["score"] = f"{int(points) / 100:g}" if re.fullmatch(r"[1-9]\d{0,3}", points) else None
+    cells["created_at"] = moment(cells.get("created_at"))
+    products = [name for each in listed(one, "productInfo", "productList") if (name := word(each, "name"))]
+    cells["product"] = ", ".join(products) or None
+    return None
 
 
 PORTALS = (
@@ -207,6 +218,16 @@ PORTALS = (
             "reply": _at("comment/content"),
         }, finish=_yotpo,
     ),
+    Portal(
+        "wechat_miniprogram", "微信小程序 reviews", "微信小程序 交易评价, mpcommentlist/get",
+        ("commentId", "bizInfo", "wxPayId", "score"), (("commentList",), ()), ("commentId",),
+        {
+            "feedback_id": _at("commentId"), "created_at": _at("createTime"), "score": _at("score"),
+            "text": _at("content/txt"), "order_id": _at("orderInfo/busiOrderId", "orderId"),
+            "customer_id": _at("userInfo/openid"), "store": _at("bizInfo/nickName"), "wx_pay_id": _at("wxPayId"),
+            "earlier_text": _at("oldComment/content/txt"), "reply": _at("replyInfo/content/txt", "replyInfo/content"),
+        }, finish=_wechat,
+    ),
 )  # fmt: skip
 
 
@@ -253,6 +274,7 @@ def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
     cells: dict[str, str | None] = {"text": None, "channel": portal.channel}
     for ours, paths in portal.names.items():
         cells[ours] = _first(one, paths)
+    cells |= {name: markup.words(cells[name]) for name in ("text", "title", "reply") if cells.get(name)}
     reason = portal.finish(cells, one)
     if reason is not None:
         sheet.reject(reason, found=cells.get("feedback_id"), expected="a review that counts")
@@ -260,7 +282,7 @@ def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
     sheet.keep(**cells)
     added, at = (_first(one, paths) for paths in portal.later or ((), ()))
     if added:
-        more = {"text": added, "created_at": at, "score": None}
+        more = {"text": markup.words(added), "created_at": at, "score": None}
         again: dict[str, str | None] = {**cells, **more, "reply": None}
         _shop(again, mapping(one))
         again |= {"feedback_id": f"{cells.get('feedback_id')}:later", "added_to": cells.get("feedback_id")}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import responses, reviews
+from voc.ingest.formats import markup, responses, reviews
 from voc.ingest.formats.document import truth
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.raw import Raw
@@ -48,6 +48,7 @@ def _spam(cells: dict[str, Any]) -> str | None:
 def _thumb(cells: dict[str, Any]) -> str | None:
     up = truth(cells.get("score"))
     cells["score"] = None if up is None else str(int(up))
+    cells["text"] = markup.unbracketed(cells.get("text"))
     return None
 
 

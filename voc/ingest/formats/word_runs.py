@@ -26,12 +26,14 @@ def joined(words: Sequence[str]) -> str:
 def turn(
     text: str | None, speaker: str | None, start_s: str | None = None, end_s: str | None = None, **more: str | None
 ) -> Turn | Left:
-    """What `speaker`, as the file calls him, said: the role is the one that this word names, else unknown. No words, no
-    turn (`no_words`)."""
+    """What `speaker`, as the file calls him, said: the role is the one that this word names, else the one that his channel
+    is called after (`audio_channel`), else unknown. No words, no turn (`no_words`)."""
     plain = (text or "").strip()
     if not plain:
         return Left("no_words", found=speaker or "", expected="a turn with words", column="text")
-    return Turn(roles.of(speaker) or "unknown", sound(plain), start_s, end_s, {"speaker": speaker, **more})
+    role = roles.of(speaker)
+    role = roles.of(more.get("audio_channel")) if role in (None, "unknown") else role
+    return Turn(role or "unknown", sound(plain), start_s, end_s, {"speaker": speaker, **more})
 
 
 def runs(words: Sequence[tuple[str, str | None, str | None, str | None]], **more: str | None) -> list[Turn | Left]:
