@@ -17,14 +17,18 @@ from voc.personal import (
     again,
     births,
     handles,
+    handles_zh,
     identity,
+    ids_zh,
     names,
     names_zh,
     nets,
     phones,
+    phones_zh,
     places,
     places_zh,
     plates,
+    plates_zh,
     spoken,
 )
 from voc.personal.mark import Found, Look, look
@@ -38,7 +42,22 @@ HIDDEN = "***"
 # What a kind needs before it is looked for at all, so that most texts cost little; the surest kinds first.
 _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], ...] = tuple(
     (one.is_likely, one.find)
-    for one in (nets, identity, plates, accounts, handles, births, places, places_zh, phones, spoken)
+    for one in (
+        nets,
+        ids_zh,
+        identity,
+        plates,
+        plates_zh,
+        accounts,
+        handles_zh,
+        handles,
+        births,
+        places,
+        places_zh,
+        phones,
+        phones_zh,
+        spoken,
+    )
 )
 
 

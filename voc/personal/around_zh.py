@@ -152,7 +152,7 @@ def _best(text: str, start: int, strength: int) -> int | None:
         return None
     if letters.title.match(text, start + family):
         return None  # 蔡醫生: the title says it
-    if family == 1 and han.is_married(text, start):
+    if family == 1 and han.is_married(text, start) and not letters.begins_word(text, start):
         return start + 4
     rare = family == 1 and text[start] not in letters.strong
     seldom = rare and text[start] not in known.usual

@@ -28,7 +28,7 @@ _LIKELY = (
     *"转接到 轉接到 接到 由 联系 聯絡 聯繫 找 寄给 寄給 转给 轉給 交给 交給 发给 發給 送给 送給 退给 退給 退给了 退給了 订给 訂給 订花给 訂花給 应是 應是 应为 應為 应该是 應該是 應該為 應該係 我是 我係 我系 这是 這是 这里是 這裡是 这边是 這邊是 呢度係 敝人 买给 買給 留给 留給".split(),
 )
 # Before a title these are words: 任经理, 男老师; and of these, some that even before 您好 are no name.
-_TITLE_WORDS = "解楼樓沙皮滑单單服务華乐樂强應商查展计計区區应支艾宣宗司尚华花贝貝米利佐古伏那苗"
+TITLE_WORDS = "解楼樓沙皮滑单單服务華乐樂强應商查展计計区區应支艾宣宗司尚华花贝貝米利佐古伏那苗"
 _TITLE_LITTLE = "於于和由从從向同与與全都那来來别別能有会會当當后後本是男女大小老新主副班各该該某双雙前左右上下连連因对對名公家台理法人民国國医醫首长長"
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
@@ -48,16 +48,22 @@ class Cues:
         any_of = f"[{''.join(sorted(self.letters.any_surname))}]"
         double = either(old["double_surnames"])
         given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}]"
-        titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙]"
+        titled_given = f"[^\\W\\d_A-Za-z{re.escape(old['not_given'])}姓女男牙專专层層]"
         # 周总, not 周总理 and 一张卡总授信
         titles = (
             either(set(old["titles_zh"]) - {"总", "總"})
-            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟])"
+            + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
-        self.titled = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[{old['openers']}]))({sure}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|總|总|副|大|老)?(?:{titles}))"
-            rf"|(?:(?<![\u4e00-\u9fff])|(?<=[是的请請找叫给給谢謝跟和让讓由被]))({any_of}{typical}{{2}})(?=(?:{titles}))"
+        # each begins with a class of letters: what must stand before is looked at behind it
+        begins = _behind(old["openers"], self.letters.ahead, 1)
+        asked = _behind("是的请請找叫给給谢謝跟和让讓由被", self.letters.ahead, 3)
+        title_letters = f"[{''.join(sorted({one[0] for one in old['titles_zh']}))}]"
+        self.titled = (
+            re.compile(
+                rf"({self.letters.family(self.letters.strong, begins)}{titled_given}{{0,2}})(?= ?(?:[Xx○Ｏ]{{0,2}})(?:姓)?(?:女|男|住院|主治|專科|专科|總|总|副|大|老)?(?:{titles}))"
+            ),
+            re.compile(rf"({any_of}{typical}{{2}})(?={title_letters}){asked}(?=(?:{titles}))"),
         )
         labels, kin, roles = either(new["labels"]), either(new["kin"]), either(new["roles"])
         self.cues = _by_last_letter(new)
@@ -68,7 +74,7 @@ class Cues:
         # what no name stands behind is not looked at: most letters of a text
         last = re.escape("".join(sorted({*self.cues, *_JOIN_ENDS, *around_zh.lasts()})))
         self.begins = re.compile(
-            f"(?:(?<![{han.HAN}])|(?<=[{last}])){self.letters.family(self.letters.every)}(?=[{han.HAN}])(?![{re.escape(old['not_given'])}])"
+            f"{self.letters.family(self.letters.every, f'(?:(?<![{han.HAN}].)|(?<=[{last}].))')}(?=[{han.HAN}])(?![{re.escape(old['not_given'])}])"
         )
         self.beside = around_zh.by_last(
             {
@@ -111,7 +117,7 @@ class Cues:
             rf"(?:查(?:一?下|[询詢])?|代?取|代?[领領]|代收|退|改)({any_of}{given}?{typical})(?=的(?:快递|快遞|快件|包裹|件|订单|訂單|单子|單子|账号|賬號|帳號|账户|帳戶|戶口|保单|保單|病历|病歷|预约|預約|预订|預訂|卡|工资|積分|积分|号|號))",
             rf"工[号號][:：是 ]*\d+[，, ]?的?({any_of}{given}?{typical})(?=[，,。、！的说說态態服处處解帮幫]|$)",
             rf"(?<=[跟和与與同])({sure}{typical})(?=一起|一同|一块|一塊|约|約|俩|倆)",
-            rf"本人({sure}{given}{{1,2}})(?=[，,于於在]|女士|先生|小姐|$)",
+            rf"本人({sure}{given}{{1,2}})(?=[\s，,；;。：:（(、于於在系係是因为為现現已要想向持有住曾今昨委授从從申购購乘搭办辦没沒收]|女士|先生|小姐|身[份分]|$)",
             rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
         )  # fmt: skip
         # one of these letters stands in what each of them finds
@@ -132,7 +138,7 @@ class Cues:
         )
         self.common = re.compile(f"{sure}(?={typical}{{2}})")
         self.alone = re.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員士手师師傅长長工理嘅该該]))({typical}{{2}})"
+            rf"({typical}{{2}})(?:(?<![\u4e00-\u9fff]..)|(?<=[跟和与與找给給对對是的请請叫家位个個让讓被由问問服员員士手师師傅长長工理嘅该該]..))"
         )
         listed = f"(?:{sure}{typical}{given}|{sure}{given}?{typical})"
         letters = "".join(sorted(self.letters.typical))
@@ -152,13 +158,13 @@ class Cues:
         # (what stands before a word in Latin letters, to its end; how sure it is)
         self.capital = re.compile(f"(?<![{LETTER}])[{UPPER}]")
         self.latin = (
-            (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|名)[ :：]?{latin}"), Need.SURE),
+            (re.compile(rf"(?:我叫做?|我的名字是|我名字是|名叫|叫做|英文名字?(?:是|叫)?|(?<=[位个個名])叫|[他她]叫|我[是係系][个個]?|(?:{labels})(?:是|为|為|叫|係|[:：])*|[\u4e00-\u9fff][人者员員][:：]|名)[ :：]?{latin}"), Need.SURE),
             (re.compile(rf"(?:(?:{roles})(?:叫|是|的)?|叫|找|请|請|感[谢謝]|[谢謝]{{2}}|跟|和|同|位|[转轉]告|[给給]|俾|畀|你好|您好|哈[喽囉]|你[哋们們]|[問问])[，, ]?{latin}"), Need.LIKELY),
         )  # fmt: skip
         # words that no list knows are names only behind these: a barista's, no firm's
         self.latin_new = re.compile(rf"(?:指定|名片上?[写寫]的?是?|[认認][准準]|(?:{labels_of_people})(?:是|叫)?)$")
         self.latin_capitals = re.compile(
-            r"(?:乘客|旅客|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
+            r"(?:乘客|旅客|[\u4e00-\u9fff][人者]|拼音|英文(?:姓名|名字?)?|姓名|名字?|[护護]照|[应應](?:该|該)?[是为為係])(?:是|为|為|係|[:：, ])*([A-Z]{2,}(?:,? [A-Z]{2,}(?:-[A-Z]+)?|-[A-Z]{2,}|/[A-Z]{2,}){1,3})(?![A-Za-z0-9])"
         )
 
     def before(self, text: str, start: int) -> tuple[Need, bool] | None:
@@ -199,21 +205,31 @@ class Cues:
         """True where no word goes on before `start`, or a role or kin stands there."""
         if not start or not "\u4e00" <= text[start - 1] <= "\u9fff":
             return True
+        if text[max(0, start - 2) : start] in self.letters.ahead:
+            return True
         return text[max(0, start - 8) : start].endswith(self.beside.get(text[start - 1], ()))
+
+
+def _behind(letters: str, words: frozenset[str], many: int) -> str:
+    """A pattern that holds `many` letters behind the beginning of a clause, one of `letters`, or one of `words` of two."""
+    gap, last = "." * many, "".join(sorted({one[-1] for one in words}))
+    return f"(?:(?<![\u4e00-\u9fff]{gap})|(?<=[{letters}]{gap})|(?<=[{last}]{gap})(?<=(?:{either(words)}){gap}))"
 
 
 def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     """For a rare family name before a title: a pattern, and the letters that it may stand behind. One that begins few words is
     told by the title, any other where the person is talked to or described."""
     rare = letters.every - letters.strong
-    clean = "".join(sorted(rare & frozenset(lists("names_zh")["seldom_surnames"]) - frozenset(_TITLE_WORDS)))
+    clean = "".join(sorted(rare & frozenset(lists("names_zh")["seldom_surnames"]) - frozenset(TITLE_WORDS)))
     other = "".join(sorted(rare - frozenset(_TITLE_LITTLE)))
     said = r"[，,：: ]*(?:[您你]好)|[，,：:](?=[您你请請麻感谢謝我])|[：:]?$|人[很真好超]|很|真|特别|特別|超|说|說|态|態|修|教|讲|講|帮|幫|做|焊|处理|處理"
     elder = "大[哥姐叔妈媽爷爺伯嫂]"
     return (
         (
             re.compile(f"[{clean}](?={elder}|(?:{titles}))"),
-            frozenset("谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被"),
+            frozenset(
+                "谢謝找叫请請跟和位任导導文语語英的爱敬愛让讓给給是由被诉訴转轉烦煩络絡系繫报報扬揚赞讚换換约約问問司店"
+            ),
         ),
         (
             re.compile(
@@ -223,7 +239,13 @@ def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[st
         ),
         (
             re.compile(f"[{other}](?=(?:{elder}|{either(lists('names')['titles_zh'])})(?:{said})|[总總工][，,])"),
-            frozenset("的"),
+            frozenset("的司店们們位"),
+        ),
+        (  # of these most words go on otherwise before a title of one person
+            re.compile(
+                "[費费車车關关項项成包池盛景麥麦練路](?=先生|小姐|女士|太太|師傅|师傅|醫[生師]|医[生师]|經理|经理|老師|老师)"
+            ),
+            frozenset("谢謝找叫请請跟和位给給由被問问"),
         ),
     )
 

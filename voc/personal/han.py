@@ -40,6 +40,7 @@ class Letters:
             first: tuple(sorted(one for one in words if one[0] == first)) for first in {one[0] for one in words}
         }
         self.given_words = frozenset(new["given_words"].split())
+        self.ahead = frozenset(new["ahead"].split())
         self.nicknames = tuple(new["no_nicknames"].split())
         self.on = re.compile(rf"[^{HAN}]|$|{begin(new['followers'])}")
         self.end = re.compile(rf"[^{HAN}]|$")
@@ -50,12 +51,12 @@ class Letters:
         """True where a word that only looks like a name begins."""
         return any(text.startswith(word, start) for word in self.words.get(text[start : start + 1], ()))
 
-    def family(self, single: frozenset[str]) -> str:
+    def family(self, single: frozenset[str], behind: str = "") -> str:
         """A pattern for a family name of two letters or one of `single`. A class of letters stands first, which is what `re`
-        is quick to look for."""
+        is quick to look for; `behind`, of two letters, is what must stand before it, and that first letter."""
         first, second = ("".join(sorted({one[at] for one in self.double})) for at in (0, 1))
         alone = "".join(sorted(single))
-        return f"(?:[{alone}{first}](?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
+        return f"(?:[{alone}{first}]{behind}(?:[{second}](?<={either(self.double)})|(?<=[{alone}])))"
 
 
 def is_han(letter: str) -> bool:

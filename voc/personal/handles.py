@@ -14,7 +14,7 @@ _WORDS = frozenset(
     "wechat weixin wx vx v q qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord viber signal "
     "twitter facebook tiktok xhs".split()
 )
-_LETTERS = frozenset("微信賴赖扣企抖博书書电電威薇")
+_LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
@@ -51,6 +51,8 @@ _ON_TWITTER = re.compile(
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
+# 工单号WX20240527: a key, not WeChat.
+_KEY_ZH = re.compile(r"[单單编編案票型款件][号號码碼][:： ]*$")
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
     "chat link page login password please which that this where when what with from have been pay payment required missing "
@@ -91,7 +93,7 @@ def find(look: Look) -> Iterator[Found]:
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
             if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:
                 continue
-            if name.isdigit() and kind == "LINE":
+            if name.isdigit() and (kind == "LINE" or _KEY_ZH.search(text[max(0, match.start() - 4) : match.start()])):
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import around_zh, given_zh, han, listed_zh, nick_zh, shapes_zh, titled_zh
+from voc.personal import around_zh, fields_zh, given_zh, han, listed_zh, nick_zh, shapes_zh, titled_zh
 from voc.personal.cues_zh import Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
@@ -18,6 +18,7 @@ from voc.personal.thing import bears
 
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
+_ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -72,7 +73,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         end = (han.name(text, start, cue[0], must_end=cue[1]) if cue else None) or around_zh.name(text, start)
         if end:
             yield _found(text, start, end)
-    for told in (shapes_zh.find, listed_zh.find, nick_zh.find, given_zh.find, titled_zh.find):
+    for told in (shapes_zh.find, listed_zh.find, nick_zh.find, given_zh.find, titled_zh.find, fields_zh.find):
         for start, end in told(look):
             yield _found(text, start, end)
     for pattern in known.whole.of(look.letters):
@@ -106,17 +107,18 @@ def _found(text: str, start: int, end: int) -> Found:
 
 
 def _titled(text: str, known: Cues) -> Iterator[Found]:
-    match = known.titled.search(text)
-    while match:
-        group = match.lastindex or 1
-        name, start = match.group(group), match.start(group)
-        is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
-        is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
-        if is_thanks or (not is_addressed and _is_word(text, start, name)):
-            match = known.titled.search(text, start + 1)
-            continue
-        yield _found(text, start, start + len(name))
-        match = known.titled.search(text, match.end())
+    for pattern in known.titled:
+        match = pattern.search(text)
+        while match:
+            name, start = match.group(1), match.start(1)
+            is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
+            is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
+            is_elder = len(name) == 1 and _ELDER.match(text, start + 1) is not None  # 庞大爷, though 庞大 is a word
+            if is_thanks or (not is_addressed and not is_elder and _is_word(text, start, name)):
+                match = pattern.search(text, start + 1)
+                continue
+            yield _found(text, start, start + len(name))
+            match = pattern.search(text, match.end())
     for pattern, before in known.rare_titled:
         for match in pattern.finditer(text):
             start = match.start()
@@ -125,6 +127,7 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             if (
                 not start
                 or text[start - 1] in before
+                or (text[start - 2 : start] in known.letters.ahead and text[start] not in "时時")
                 or not (han.is_han(text[start - 1]) or text[start - 1] in "0123456789*")
             ):
                 yield _found(text, *match.span())

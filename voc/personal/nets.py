@@ -44,6 +44,8 @@ _SECRET = re.compile(
     r"(?<=[?&])(?:access_token|token|api_?key|key|password|passwd|pwd|secret|sig|signature)=([^&\s#<>]+)", re.IGNORECASE
 )
 _IPV4 = re.compile(r"(?:(?<![A-Za-z0-9_.])|(?<=IP)|(?<=ip))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
+# IP1.2.3.4和5.6.7.8: what is said of the first is said of the second.
+_BESIDE_ZH = re.compile(r"(?:\d{1,3}\.){3}\d{1,3} ?(?:[、，,和跟与與及/]|以及|还有|還有) ?$")
 _IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])")
 _MAC = re.compile(
     r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
@@ -84,7 +86,7 @@ def find(look: Look) -> Iterator[Found]:
         if _is_v6(match.group()):
             yield Found(match.start(), match.end(), "IP", ipaddress.ip_address(match.group()).compressed)
     for match in _IPV4.finditer(text):
-        before = text[max(0, match.start() - 20) : match.start()]
+        before = _BESIDE_ZH.sub("", text[max(0, match.start() - 36) : match.start()])
         if _is_v4(match.group(), is_said=_words()[1].search(before) is not None) and not _words()[0].search(before):
             yield Found(match.start(), match.end(), "IP", match.group())
 
@@ -111,6 +113,7 @@ def _is_v4(text: str, *, is_said: bool) -> bool:
     return (
         is_said
         or (parts[0] >= 10 and sum(part >= 10 for part in parts) >= 2)
+        or sum(part >= 100 for part in parts) >= 2
         or address.is_private
         or address.is_loopback
     )

@@ -28,6 +28,7 @@ _DOES = frozenset(
     "包煮炒熬炖燉烧燒蒸切腌醃捏缝縫绣繡洗扫掃擦种種养養唱跳画畫念拍煎炸烘焙剪染烫燙按揉少装裝搬扛抬钉釘焊拧擰漏领領陪"
 )
 _ASKED = tuple("跟找问問过過叫让讓给給和约約")
+_POINTED = tuple(one + many for one in "那这這有嗰呢" for many in "个個位")
 _INTRODUCED = ("我叫", "叫我", "都叫", "人叫")
 _TIMES = frozenset("天时時候次后後午上")  # 搬家那天老李..., 早上小王...
 
@@ -66,7 +67,9 @@ def _before(text: str, start: int) -> int:
     if around_zh.is_told(text, start):
         return 2
     return int(
-        text[start - 1] in _FUNCTION or text[start - 2 : start] in ("里的", "裡的", "边的", "邊的", "电的", "電的")
+        text[start - 1] in _FUNCTION
+        or text[max(0, start - 2) : start] in han.letters().ahead
+        or text[start - 2 : start] in ("里的", "裡的", "边的", "邊的", "电的", "電的")
     )
 
 
@@ -120,7 +123,7 @@ class _Known:
 
     def is_kin(self, text: str, start: int, match: re.Match[str]) -> bool:
         """Whether 容 before the 姐 of `match` is somebody's."""
-        before = _before(text, start)
+        before = _before(text, start) or int(text[start - 2 : start] in _POINTED)
         is_usual = text[start : match.start()] in self.usual_kin and not self.is_word(text, start)
         return before == 2 or (before == 1 and is_usual and self.goes(text, match.end()))
 

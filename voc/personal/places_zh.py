@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal import addressed_zh
 from voc.personal.mark import Found, Look, squeezed
 
 _LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
 _NUMBERS = frozenset("0123456789一二三四五六七八九十")
+_HOUSES = frozenset("号號巷弄栋棟幢座期室村屯")
 _HAN = "\u4e00-\u9fff"
 # A word of a place has none of these: the sentence before it ends there.
 _STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太"
@@ -25,7 +27,7 @@ _REGION = (
 _WHERE = rf"(?:(?={_WORD}{{2,7}}?[省市区區县縣州]){_REGION}{_WORD}{{1,8}}?|{_WORD}{{1,4}}?)"
 _TAIL = (
     rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
-    rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|\d{{3,4}}(?![\d元块]))){{0,5}}"
+    rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|(?<![,，])\d{{3,4}}(?![\d元块塊MGmKk%]))){{0,5}}"
 )
 _ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
 _ROAD = re.compile(
@@ -44,15 +46,10 @@ _BLOCK = re.compile(
 _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
 )
-_SAID = re.compile(
-    r"(?:地址|住址|地點|门牌|門牌)(?:是在|是|为|為|改成|改为|改為|在)?[ :：]*([^，。,;；!！?？\n<>]{4,60}(?:[，, ][^，。,;；!！?？\n]{0,20}\d+[^，。,;；!！?？\n\d]{0,3}(?:室|房|号|號|楼|樓))?)"
+# Where villages have no roads: 长沙县黄花镇银龙村3组.
+_VILLAGE = re.compile(
+    rf"{_WORD}{{2,7}}?(?:[省市县縣区區镇鎮乡鄉旗州]{_WORD}{{1,7}}?){{1,4}}(?:村|屯){_WORD}{{0,4}}?(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:[组組社屯队隊户戶鄰邻](?:\d{{1,4}}[号號])?|[号號](?![线線]))"
 )
-# Where somebody lives or has things brought, down to the flat: 家住陆家嘴世茂滨江2号楼18A, 送到花园路幸福里3-2-901.
-_HOME = re.compile(
-    r"(?:家住|住在|送到|送去|寄到|寄去|送货到|送貨到)[ :：]*"
-    r"((?![0-9])[^，。,;；!！?？\n]{2,24}?(?:\d{1,3}(?:[号號]?[楼樓栋棟座幢]|期) ?[A-Za-z]?\d{1,4}[A-Za-z]?(?:室|房|户|戶)?|\d{1,3}-\d{1,3}-\d{2,4}))(?![A-Za-z0-9-])"
-)
-_SIGNS = re.compile(r"[路街道巷弄号號栋棟幢座室楼樓村镇鎮乡鄉区區县縣市省苑园園邨]")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
@@ -79,14 +76,9 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS."""
     text = look.text
-    for match in _SAID.finditer(text):
-        written = match.group(1)
-        signs = len(_SIGNS.findall(written))
-        if signs >= 2 and any(one.isdigit() or one in "一二三四五六七八九十" for one in written):
-            yield Found(match.start(1), match.start(1) + len(written.rstrip()), "ADDRESS", squeezed(written))
-    for match in _HOME.finditer(text):
-        yield Found(*match.span(1), "ADDRESS", squeezed(match.group(1)))
-    if not any(one in text for one in "号號巷弄栋棟幢座期室"):
+    for start, end in addressed_zh.find(text, look.letters):
+        yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
+    if look.letters.isdisjoint(_HOUSES):
         return
     for one_of, and_of, pattern in _PATTERNS:
         if look.letters.isdisjoint(one_of) or look.letters.isdisjoint(and_of):
@@ -97,6 +89,11 @@ def find(look: Look) -> Iterator[Found]:
             if _NUMBERED.search(road) or not any(
                 one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS
             ):
-                yield Found(match.start(), match.start() + len(written), "ADDRESS", squeezed(written))
+                end = addressed_zh.goes_on(text, match.start() + len(written))
+                start = addressed_zh.begins(text, match.start())
+                yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
+    if not look.letters.isdisjoint("村屯"):
+        for match in _VILLAGE.finditer(text):
+            yield Found(*match.span(), "ADDRESS", squeezed(match.group()))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))

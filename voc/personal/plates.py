@@ -208,7 +208,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.IGNORECASE,
     )
     beside = re.compile(
-        rf"(?:(?<![A-Za-z])(?:{vehicles})(?![A-Za-z])|(?<=[车車])|(?<=[车車]子))(?: |[:#=(,–-]|(?<![A-Za-z])(?:is|was|no\.?|number|nr\.?|reg)(?![A-Za-z]))*(?<=[ (:#车車子])(?=[A-Za-z0-9])",
+        rf"(?:(?<![A-Za-z])(?:{vehicles})(?![A-Za-z])|(?<=[车車])(?<![坐乘搭换換转轉改上下趕赶班列火动動].)|(?<=[车車]子))(?: |[:#=(,–-]|(?<![A-Za-z])(?:is|was|no\.?|number|nr\.?|reg)(?![A-Za-z]))*(?<=[ (:#车車子])(?=[A-Za-z0-9])",
         re.IGNORECASE,
     )
     behind = re.compile(

@@ -70,6 +70,7 @@ class _Shapes:
         double, families = either(self.letters.double), "".join(sorted(self.letters.every))
         given = f"(?:(?![{re.escape(old['not_given'])}]){h})"
         typical = f"[{''.join(sorted(self.letters.typical))}]"
+        strong = "".join(sorted(self.letters.strong))
         deeds = either(work["deeds"].split())
         self.signed = re.compile(
             rf"(?:^|(?<={h.replace('[', '[^')}))((?:{double}|[{families}]){given}{{1,2}})(?= ?(?:{_SIGNED})(?:[^\u4e00-\u9fff]|$))"
@@ -104,6 +105,7 @@ class _Shapes:
                 ("。！!～~\n", rf"[。！!？?～~\n]\s*((?:{double}|[{clean}]){typical}{{2}})(?=\s*$)"),
                 ("此敬", rf"(?:此致|敬[礼禮])[\s，,。！!]*((?:{double}|[{clean}]){given}{typical})(?=[\s，,]*(?:\d|$)|\s+先生)"),
                 ("生", rf"^({sure}|[關关])(?=生[，,])"),
+                ("生", rf"([{strong}])(?=生)(?:(?<!{h}.)|(?<=[机機东東户戶主客理师師傅员員搵同叫請请俾畀嘅位佬長长].))(?=生(?:[嘅話话同唔係系開开嚟喺俾畀打搵揸]|(?<=[机機东東户戶主客员員嘅].生)(?:[^\u4e00-\u9fff]|$)))"),
                 ("生", rf"(?:(?<!{h}))({sure})(?=生[，, ]?[你您](?:好|嘅|[们們]))"),
         ))  # fmt: skip
 
