@@ -28,7 +28,9 @@ NAME = "linear"
 TUNED = sources.HERE / "tuned.json"  # calibration and thresholds, chosen on the texts that stood apart
 PARTS = ("slope", "offset", "least")
 SILENT = ("nhs_fft",)  # teaches topics only: its sentiment is kept to measure by
-TAUGHT = 0.5  # how much a teacher's answer counts beside a reader's
+# How much a teacher's answer counts beside a reader's. The clauses are of texts that count already, and say little of how a
+# whole comment feels.
+TAUGHT, TAUGHT_CLAUSE, TAUGHT_CLAUSE_WHOLE = 1.0, 0.5, 0.3
 
 
 def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
@@ -69,10 +71,11 @@ def _taught(told: Sequence[taught.Taught]) -> Lessons:
     topics = taxonomy.default().ids
     found = readings([one.text for one in told], [one.lang for one in told], taxonomy.default())
     targets = np.stack([one.shares for one in told])
+    whole = len(labels(topics)) - len(OVERALL)
     weight = np.full(targets.shape, TAUGHT)
-    weight[:, len(labels(topics)) - len(OVERALL) :] = 1  # the teacher is at its best here
-    is_silent = np.array([one.source in SILENT for one in told])
-    weight[is_silent, len(labels(topics)) - len(OVERALL) :] = 0
+    is_clause = np.array([one.source not in sources.SETS for one in told])
+    weight[is_clause, :whole], weight[is_clause, whole:] = TAUGHT_CLAUSE, TAUGHT_CLAUSE_WHOLE
+    weight[np.array([one.source in SILENT for one in told]), whole:] = 0
     return Lessons(tuple(found.texts), tuple(found.langs), sp.csr_matrix(found.hints), targets, weight, topics)
 
 

@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if told.exit_code:
         raise SystemExit(told.output)
     card = TEXT.format(
-        data=data(given.sets), taught=build.TAUGHT, silent=", ".join(f"`{one}`" for one in build.SILENT),
-        scores=told.stdout.strip(), failures=failures(),
+        data=data(given.sets), clause=build.TAUGHT_CLAUSE, whole=build.TAUGHT_CLAUSE_WHOLE,
+        silent=", ".join(f"`{one}`" for one in build.SILENT), scores=told.stdout.strip(), failures=failures(),
     )  # fmt: skip
     shelf.write(shelf.trained(folder), folder, {shelf.CARD: card.encode()})
     print(f"{folder / shelf.CARD}: {len(card):,} characters")

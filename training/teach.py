@@ -1,7 +1,8 @@
-"""Teaches the teacher, and asks it: python -m training.teach SETS [--keep FOLDER].
+"""Teaches the teacher, and asks it: python -m training.teach SETS [--keep FOLDER] [--start FOLDER].
 
 For: writing `taught/answers.npz`, from which `make models` builds without it. Needs the extras [transformers] and [e5], and
-on two cores two hours. Not for: users; `voc train --tier transformer` fine-tunes an encoder on labels of one's own.
+on two cores two hours; one hour where it goes on from a teacher that was kept, as the one did that answered last. Not for:
+users; `voc train --tier transformer` fine-tunes an encoder on labels of one's own.
 
 The teacher is multilingual-e5-small (MIT), fine-tuned on the labelled texts of this folder in all three scripts at once, so
 that what it learned in one language it knows in the others. Another machine gives another teacher, as good; the file, once
@@ -37,17 +38,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.teach", description=__doc__)
     parser.add_argument("sets", type=Path)
     parser.add_argument("--keep", type=Path, help="also keep the teacher, a folder for --model")
+    parser.add_argument(
+        "--start", type=Path, help="go on from a teacher that was kept: what it learned on fewer texts stays"
+    )
     parser.add_argument("--teacher", type=Path, help="ask a teacher that was kept; nothing is learned")
     given = parser.parse_args(arguments)
-    asked(given.sets, transformer(given.teacher) if given.teacher else taught_from(given.sets, given.keep))
+    asked(given.sets, transformer(given.teacher) if given.teacher else taught_from(given.sets, given.keep, given.start))
 
 
-def taught_from(sets: Path, keep: Path | None) -> Transformer:
-    """The teacher, fine-tuned on every labelled text; its folder is kept where one is named."""
+def taught_from(sets: Path, keep: Path | None, start: Path | None = None) -> Transformer:
+    """The teacher, fine-tuned on every labelled text from e5 on, or from the teacher in `start`; kept in a folder where one
+    is named."""
     from voc.classify.encoder import encoder
     from voc.classify.finetune import Course, tuned
     from voc.classify.targets import targets
-    from voc.classify.transformer import save
+    from voc.classify.transformer import save, transformer
 
     own = [*{one.text: one for one in [*sources.written(), *sources.read(sets)]}.values()]
     wanted = targets(
@@ -58,7 +63,10 @@ def taught_from(sets: Path, keep: Path | None) -> Transformer:
     course = Course(
         epochs=5, rate=2e-4, heads_rate=3e-3, frozen=4, held_out=0.03, patience=9, window=112, precision="bfloat16"
     )
-    teacher, about = tuned(encoder("e5"), [text.text for text in own], wanted, course, print)
+    if start:
+        course = replace(course, epochs=2, rate=1.2e-4, heads_rate=2e-3, held_out=0.02)
+    begin = transformer(start).encoder if start else encoder("e5")
+    teacher, about = tuned(begin, [text.text for text in own], wanted, course, print)
     if keep:
         save(teacher, keep, about)
     return teacher
