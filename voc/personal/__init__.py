@@ -10,6 +10,7 @@ evidence, and stay.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from voc.personal import (
@@ -61,10 +62,19 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
 )
 
 
+# A number that answers a question stands behind who speaks: "Agent: your passport number?", "Caller: 533204418".
+_SPEAKER = re.compile(
+    r"(?:(?<=[?\uff1f])|(?<=please)|(?<=[是少]))[ \t]*\n[ \t]*(?:[A-Za-z][A-Za-z ]{1,20}|[\u4e00-\u9fff]{2,6})[:\uff1a](?=[^\n]{0,60}\d)"
+)
+
+
 def found(text: str) -> list[Found]:
     """The spans of personal data in `text`, sorted, none inside another; where two compete, the surer kind wins. Letters and
     digits of full width are read as plain ones."""
-    seen = look(plain(text))
+    written = plain(text)
+    if "\n" in written:
+        written = _SPEAKER.sub(lambda match: "\n" * len(match.group()), written)  # as long as it was
+    seen = look(written)
     taken: list[Found] = []
     covered = bytearray(len(text))  # a byte for each letter, so that long lists take no time squared
     for is_likely, find in _KINDS:

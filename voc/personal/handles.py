@@ -16,7 +16,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|多少|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
@@ -38,6 +38,7 @@ _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
 _LINK = re.compile(r"(?<![\w.])(?:t|wa|m)\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
+_SKYPE = re.compile(r"(?<![\w:])live:(?:\.cid\.)?([A-Za-z0-9][A-Za-z0-9_.,-]{2,40}[A-Za-z0-9])")
 _SIGNED = re.compile(r"[\d_@]|[a-z][.-][a-z]")
 # Whose it is: add my WeChat, find me on Telegram.
 _MINE = re.compile(
@@ -79,6 +80,9 @@ def find(look: Look) -> Iterator[Found]:
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     if ".me/" in look.low:
         for match in _LINK.finditer(text):
+            yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower())
+    if "skype" in look.words:
+        for match in _SKYPE.finditer(text):
             yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower())
     for kind, pattern in _KINDS:
         for match in _each(pattern, text):

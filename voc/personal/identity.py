@@ -14,13 +14,15 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|nummer|num|no\.?|nr|card|and|my|ends?|the|details?|it's|code)(?![A-Za-z]))*"
+_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|number|nummer|num|no\.?|nr|card|and|my|ends?|the|details?|it's|code|please|pls|sir|madam|ma'am|yes|yeah|sure|ok|okay|it|its)(?![A-Za-z])|多少|好的|是的|嗯|呢)*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
 _FISCAL = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")  # Italy
 _HK_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6} ?\([0-9Aa]\)")
 _SSN = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![A-Za-z0-9_-])")
+# A text that speaks of a social: with gaps, and with a question and a speaker between.
+_SSN_SPACED = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}[ -](?!00)\d{2}[ -](?!0000)\d{4}(?![A-Za-z0-9_-])")
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]"
     r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D])(?![A-Za-z0-9])"
@@ -82,6 +84,10 @@ def find(look: Look) -> Iterator[Found]:
                 written = match.group(1)
                 if any(one.isdigit() for one in written) and not _is_other(text, match.start(), written):
                     yield Found(match.start(1), match.end(1), kind, squeezed(written))
+    if not look.words.isdisjoint(("social", "ssn")):
+        for match in _SSN_SPACED.finditer(text):
+            if not records.is_record(text, match.start(), match.end()):
+                yield Found(match.start(), match.end(), "SSN", squeezed(match.group()))
     if _HK_CARDS.search(text):
         for match in _HK_PLAIN.finditer(text):
             if is_hk_id(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
