@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats import line_chat, program_log, whatsapp
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
@@ -68,6 +69,11 @@ _MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]
 _LONGEST_HEADER = 200
 _LONGEST_COUNT = 5  # digits from which on a number is an id
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_GREETING = re.compile(
+    r"\W*(?:(?:hi|hello|hey|welcome|greetings|good (?:morning|afternoon|evening|day)|thank(?:s| you) for [a-z]+ing)\b"
+    r"|您好|你好|喂|欢迎|歡迎|早安|午安|晚安|早上好|上午好|下午好|晚上好|感谢|感謝)",
+    re.IGNORECASE,
+)
 _IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
 
 
@@ -229,15 +235,20 @@ def _id(header: str) -> str | None:
 
 
 def _gaps_part(lines: Sequence[_Line], begun: Sequence[Spoken | None]) -> bool:
-    """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers."""
-    blocks: list[set[str]] = [set()]
+    """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers, and no
+    agent goes on in a later one without a greeting where one greets in the first."""
+    blocks: list[list[Spoken]] = [[]]
     for line, said in zip(lines, begun, strict=True):
         if not _whole(line).strip():
-            blocks.append(set())
+            blocks.append([])
         elif said is not None:
-            blocks[-1].add(said.who)
+            blocks[-1].append(said)
     filled = [one for one in blocks if one]
-    return len(filled) > 1 and sum(len(one) > 1 for one in filled) >= _IN_PARTS * len(filled)
+    first = [one[0] for one in filled if roles.of(one[0].who) == "agent"]
+    greets = [_GREETING.match(one.said) is not None for one in first]
+    if greets and greets[0] and not all(greets):
+        return False
+    return len(filled) > 1 and sum(len({said.who for said in one}) > 1 for one in filled) >= _IN_PARTS * len(filled)
 
 
 def _is_header(line: str) -> bool:

@@ -95,12 +95,20 @@ def _is_code(cell: str) -> bool:
     return cell.lower().strip(" .。!！") in _YES_NO or is_number(cell) or _CODE.fullmatch(cell) is not None
 
 
+# Options are ticked there, whatever else was typed into "other".
+_CHOICES = re.compile(
+    r"\b(?:tick|check|select|choose|mark) (?:all|any|as many|up to)\b|\bthat apply\b"
+    r"|可(?:多选|多選|复选|複選)|(?:多选|多選|复选|複選)[题題)）\]】]",
+    re.IGNORECASE,
+)
+
+
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
     """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
     a few words that come again and again are not; a Han letter counts as three."""
     filled = [one.strip() for one in cells if one and one.strip()]
     worded = [one for one in filled if not is_number(one)]
-    if are_codes(question, filled):
+    if are_codes(question, filled) or _CHOICES.search(question):
         return False
     if not filled or len(worded) * 2 < len(filled):
         return False
