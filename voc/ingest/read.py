@@ -191,10 +191,20 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
 def _told(one: Opened, raw: Raw, source: Source) -> Raw | None:
     """The feedback of a table that would be given up, where its headings tell that it is; None for every other."""
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
-    if said or not _is_given_up(raw, source) or (source.is_guessed and headings.is_plain(raw.rows.column_names)):
+    if said or not _is_given_up(raw, source) or (source.is_guessed and _can_be_mapped(raw, source)):
         return None
     found: Raw | None = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
     return found
+
+
+def _can_be_mapped(raw: Raw, source: Source) -> bool:
+    """Whether a draft names the columns of feedback by their usual names, and can ask for the scale of the score."""
+    from voc.ingest.draft import guessed  # it reads files, and so begins above this
+
+    names = raw.rows.column_names
+    mapped = guessed(source, names, raw.file)
+    is_told = mapped.table == "feedback" and "text" in mapped.columns
+    return headings.is_plain(names) or (is_told and {"question", "staff", "left"}.isdisjoint(map(headings.kind, names)))
 
 
 def _is_given_up(raw: Raw, source: Source) -> bool:
