@@ -219,11 +219,20 @@ PORTALS = (
         }, finish=_yotpo,
     ),
     Portal(
+        "tripadvisor", "Tripadvisor reviews", "Tripadvisor Content API, location/reviews",
+        ("data", "location_id", "published_date", "rating", "text"), (("data",),), ("location_id", "rating"),
+        {
+            "feedback_id": _at("id"), "created_at": _at("published_date"), "score": _at("rating"), "title": _at("title"),
+            "text": _at("text"), "location": _at("location_id"), "trip_type": _at("trip_type"),
+            "reply": _at("owner_response/text"), "replied_at": _at("owner_response/published_date"),
+        },
+    ),
+    Portal(
         "wechat_miniprogram", "微信小程序 reviews", "微信小程序 交易评价, mpcommentlist/get",
         ("commentList", "commentId", "score", "createTime"), (("commentList",), ("data", "commentList"), ()), ("commentId",),
         {
             "feedback_id": _at("commentId"), "created_at": _at("createTime"), "score": _at("score"),
-            "text": _at("content/txt"), "order_id": _at("orderInfo/busiOrderId", "orderId"),
+            "text": _at("content/txt", "content/text", "content"), "order_id": _at("orderInfo/busiOrderId"),
             "customer_id": _at("userInfo/openid"), "store": _at("bizInfo/nickName"), "wx_pay_id": _at("wxPayId"),
             "earlier_text": _at("oldComment/content/txt"), "reply": _at("replyInfo/content/txt", "replyInfo/content"),
         }, finish=_wechat,
