@@ -46,6 +46,7 @@ def test_what_is_not_the_customers_own_is_cut(kinds: str, marked: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example("-- \n-- \n> old words\nThe queue was long. ")
+@example("\n-- \n> old words\n[PII] ")
 def test_every_place_of_a_clause_points_into_the_original(text: str) -> None:
     rows = clean.feedback(_feedback({"text": text, "lang": "en"}))
     cuts = boilerplate.found(text)

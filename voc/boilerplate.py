@@ -97,7 +97,7 @@ def _found(text: str, plain: str, is_hinted: bool, may_be_redacted: bool = True)
     if len(plain) >= 2 * _REPEATED_HAN:
         taken += [Cut(start, end, "repeat") for start, end in _repeated(plain)]
     if may_be_redacted:
-        own = without(text, cuts=sorted(taken))
+        own = without(text, cuts=_apart(taken))
         taken += [Cut(*match.span(), "redaction") for match in _patterns()["redaction"].finditer(own)]
     return _apart(taken)
 
