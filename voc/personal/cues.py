@@ -11,14 +11,14 @@ from functools import cache
 
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.person import CAP, Need, person, value
+from voc.personal.person import CAP, Need, person
 from voc.personal.thing import bears
 from voc.personal.words import either, lists
 
 _IS = r"(?: is| was| are| were|:|,| -| =|;)*"
 _QUOTE = "[\"'\u201c\u2018(]?"
 _RECORD = "membership|contract|account|booking|reservation|policy|order|table|appointment|ticket|registration|registered|filed|listed|subscription|file|card|held|made|booked"
-_TEAM = (
+TEAM = (
     r"(?:the |your |our |my |its |their )?(?:[A-Za-z]+ ){0,2}?(?:billing|accounts?|sales|support|customer|services?|finance|claims|complaints|technical|tech|returns|logistics|"
     r"collections|reception|front|HR|IT|helpdesk|dispatch|delivery|repairs|bookings?|reservations|head|team|department|dept|branch|office|warehouse|store|shop|"
     r"bank|clinic|surgery|garage|call cent(?:er|re)|marketing|loyalty|retentions?|cancellations|security|fraud|payroll|housekeeping|engineering|operations|legal|"
@@ -71,7 +71,7 @@ _IT_IS = re.compile(
     rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
 )
 _IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
-_FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {_TEAM}")
+_FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {TEAM}")
 _PAIR = re.compile(rf"[{UPPER}][{LETTER}'\u2019-]+ [{UPPER}]")
 # A whole name that begins a sentence and does what people do, or is reached.
 _ACTS = re.compile(
@@ -84,40 +84,6 @@ _I_THINK = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
 )
 _FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
-_LOW_SELF = re.compile(
-    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?(?= (?:again|here|from|speaking|calling|and|with)(?![a-z])|[,.!\n]|$)"
-    r"|(?:^|(?<=[.!?\n] )|(?<=\n))([a-z]{3,}) here(?![a-z]))",
-    re.IGNORECASE,
-)
-_LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
-)
-# A greeting and a small name that the sentence goes on behind: "hey jess can u check".
-_LOW_HELLO = re.compile(
-    r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening))(?: there)?,? ([a-z]{3,})"
-    r"(?=[,.!\n]|$| (?:can|could|please|pls|plz|i|i'm|im|ive|i've|just|any|anything|my|do|did|does|is|its|it's|it|this|thanks|thank|thx|what|whats|what's|when|where|wheres|why|how|hows|would|will|sorry|we|need|there's|hope|quick|again|still|got|the|u|you|have|has|was|are|not|no|re|about|order|me|here|from|here's|checking|chasing|following|wondering|following|second|third)(?![a-z]))",
-    re.IGNORECASE,
-)
-# A small name with its team behind it: "told mark from your sales team".
-_AT_TEAM = re.compile(rf" (?:from|in|at|on) {_TEAM}")
-_LOW_TEAM = re.compile(
-    r"(?:^|(?<![a-z])(?:told|tell|asked|ask|to|with|by|called|named|and|thank|thanks|thx|cheers|your|met|saw|dear|hi|hey|hello|from|but|when|because|that|then|so|said|says)) ?(?<![A-Za-z])([a-z]{3,})$"
-)
-# Two small words, a given name and what is none of the language's: "kevin mcdaid from billing".
-_LOW_WHOLE = re.compile(
-    rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {_TEAM})"
-)
-# Another one behind a small name: "spoke to lauren then chloe".
-_LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3,})(?![a-z'@_-])")
-_LOW_SIGNED = re.compile(
-    r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
-)
-_TEAMS = frozenset(re.findall("[a-z]{4,}", _TEAM)) - frozenset("room unit flat apartment".split())
-_HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
-_WISHES = frozenset(
-    "hope will may bill joy faith grant trust sue chase rob pat grace drew guy early say see art dear major chance price may love ray page case cash".split()
-)
-_PLACED = frozenset("from in at on".split())
 _ACTING = frozenset(
     "rang phoned telephoned called emailed mailed wrote texted messaged complained apologised apologized promised told assured explained answered replied spoke asked wants wanted would says said paid moved signed requested reported confirmed visited ordered cancelled thanked insisted refused collected helped hung stayed rings calls writes asks left can may could is was of".split()
 )
@@ -128,8 +94,8 @@ _SELF_WORDS = frozenset("this it its i im m s re name".split())
 def find(look: Look) -> Iterator[Found]:
     """NAME: those that begin with a capital."""
     text, words = look.text, look.words
-    kin, people = _people()
-    for pattern, gate in ((kin[0], kin[1]), (people[0], people[1])):
+    relations = people()
+    for pattern, gate in relations:
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
                 yield from _sure(text, match.end(), Need.SURE)
@@ -151,7 +117,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in _FROM_TO.finditer(text):
             yield from _sure(text, match.start(1), Need.SURE)
             yield from _sure(text, match.end(), Need.SURE)
-    if not words.isdisjoint(people[1]) or not words.isdisjoint(kin[1]):
+    if any(not words.isdisjoint(gate) for _, gate in relations):
         for match in _who().finditer(text):
             key = fold(match.group(1).split(" ")[0])
             if key in lexicon().given or key in lexicon().weak or key in lexicon().family:
@@ -205,73 +171,6 @@ def _sure(text: str, start: int, need: Need) -> Iterator[Found]:
         yield found
 
 
-def low(look: Look) -> Iterator[Found]:
-    """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
-    text, known = look.text, lexicon()
-    yield from _low_alone(look)
-    if not look.words.isdisjoint(known.given):
-        for pattern in (_LOW_SELF, _LOW_BY):
-            for match in pattern.finditer(text):
-                group = next(number for number in range(1, pattern.groups + 1) if match.group(number))
-                word = match.group(group)
-                if word.islower() and fold(word) in known.given and not _goes_on(text, match.end(group)):
-                    end = match.end(group)
-                    if pattern is _LOW_SELF and group == 1 and match.group(2) and match.group(2) not in known.ordinary:
-                        end = match.end(2)
-                    yield Found(match.start(group), end, "NAME", value(text[match.start(group) : end]))
-                    then = _LOW_THEN.match(text, end)
-                    while then and then.group(1) in known.given:
-                        yield Found(*then.span(1), "NAME", value(then.group(1)))
-                        then = _LOW_THEN.match(text, then.end())
-        if not look.words.isdisjoint(_people()[0][1]):
-            for match in _low_kin().finditer(text):
-                if match.group(1) in known.given:
-                    end = match.end(2 if match.group(2) and match.group(2) not in known.ordinary else 1)
-                    yield Found(match.start(1), end, "NAME", value(text[match.start(1) : end]))
-        if not look.words.isdisjoint(_PLACED):
-            for match in _LOW_WHOLE.finditer(text):
-                first, last = match.groups()
-                if first in known.given and (last in known.family or last not in known.ordinary):
-                    yield Found(match.start(1), match.end(2), "NAME", value(f"{first} {last}"))
-    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
-    if signed:
-        first, last = signed.group(2), signed.group(3)
-        is_weak = first in known.likely and first not in known.ordinary
-        is_named = (
-            fold(first) in known.given
-            or is_weak
-            or (signed.group(1) and first not in known.plain and first not in known.ordinary)
-        )
-        if is_named and not (last and last in known.ordinary):
-            start, end = signed.start(1), signed.end(3 if last else 2)
-            yield Found(start, end, "NAME", value(text[start:end]))
-
-
-def _low_alone(look: Look) -> Iterator[Found]:
-    """One small name after a greeting, or before its team."""
-    if not look.words.isdisjoint(_HELLO):
-        for match in _LOW_HELLO.finditer(look.text):
-            yield from _low_one(look.text, *match.span(1))
-    if not look.words.isdisjoint(_TEAMS) and not look.words.isdisjoint(_PLACED):
-        for team in _AT_TEAM.finditer(look.text):
-            start = max(0, team.start() - 32)
-            before = _LOW_TEAM.search(look.text[start : team.start()])
-            if before:
-                yield from _low_one(look.text, start + before.start(1), team.start())
-
-
-def _low_one(text: str, start: int, end: int) -> Iterator[Found]:
-    known, word = lexicon(), text[start:end]
-    is_name = word in known.given or (word in known.likely and word not in _WISHES)
-    if word.islower() and is_name and not _goes_on(text, end):
-        yield Found(start, end, "NAME", value(word))
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """True for part of a longer thing: dave's, dave-o-matic, dave.com."""
-    return re.match(r"[-@_]|\.[a-z]", text[end : end + 2]) is not None
-
-
 @cache
 def _who() -> re.Pattern[str]:
     """Paris, the manager; Frank the plumber."""
@@ -282,15 +181,7 @@ def _who() -> re.Pattern[str]:
 
 
 @cache
-def _low_kin() -> re.Pattern[str]:
-    """My nan edna; the word behind it is a family name where the language has no such word."""
-    return re.compile(
-        rf"(?<![A-Za-z])(?i:my|our|his|her) (?:{either(lists('names')['kin'])}) ([a-z]{{3,}})(?: ([a-z]{{5,}}))?(?![a-z'\u2019@_-])"
-    )
-
-
-@cache
-def _people() -> tuple[tuple[re.Pattern[str], frozenset[str]], tuple[re.Pattern[str], frozenset[str]]]:
+def people() -> tuple[tuple[re.Pattern[str], frozenset[str]], tuple[re.Pattern[str], frozenset[str]]]:
     """For kin and for roles: what stands before their names, and the words of the gate."""
     made = []
     for name in ("kin", "people"):

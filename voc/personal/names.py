@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import capitals, cues, given
+from voc.personal import capitals, cues, given, lower
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -154,7 +154,7 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TICKET.finditer(text):
             group = 1 if match.group(1) else 2
             yield Found(*match.span(group), "NAME", value(match.group(group)))
-    yield from cues.low(look)
+    yield from lower.find(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):
         for match in _CONSTABLE.finditer(text):
