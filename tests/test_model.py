@@ -20,7 +20,7 @@ from voc.classify import about, bundle, shelf, transformer
 from voc.errors import ModelError
 
 TOPICS = ("wait_time", "delivery", "policy")
-FILES = ("SHA256SUMS", "model.json", "weights.npz", "tagger.json", "hints.npz", "CARD.md")
+FILES = ("SHA256SUMS", "model.json", "weights.npz", "tagger.json", "hints.npz", "stack.npz", "CARD.md")
 TUNED = ("SHA256SUMS", "model.json", "heads.safetensors", "encoder/config.json")
 TEXTS = [
     "I waited an hour on the phone",
@@ -439,7 +439,7 @@ def test_doctor_shows_the_model_and_whether_it_is_whole(
     assert told["model"] == {
         "name": "mine",
         "where": str(project.resolve() / "models" / "mine"),
-        "files": 5,
+        "files": 6,
         "error": None,
     }
     assert told["extras"].keys() == {"fast", "spark", "transformers", "e5"} and told["extras"]["fast"]["for"]

@@ -4,8 +4,9 @@
     tagger = learned(lessons, "mine")
 
 For: `voc train --tier linear`, and the model that ships. Not for: the fit (`student`), scoring (`trained`), encoders
-(`finetune`). One fit for each language group; then a slope and an offset for each label, so that probabilities are shares
-(Platt), and a threshold for each topic, both from comments that the fit did not see.
+(`finetune`). One fit for each language group; then what its labels say of one another (`stack`); then a slope and an offset
+for each label, so that probabilities are shares (Platt), and a threshold for each topic, all from comments that the fit did
+not see.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from voc import language
-from voc.classify import linear, student
+from voc.classify import linear, stack, student
 from voc.classify.clauses import Clauses, likeliest, mixed
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
@@ -30,6 +31,7 @@ SHAPE = Shape(words=2, chars_from=0, chars_to=0, han=3)
 MOST = 40_000  # grams kept for a language group
 STRENGTH = 2.0
 FOLDS = 5
+STACKED = 2  # folds where they only teach what labels say of one another
 TRUST = 4.0  # log odds that a phrase is worth before anything is learned, where labels are few
 LEAST_COMMENTS = 50  # of a language group, below which there is nothing to learn
 LEAST_LABELS = 10  # of a topic in a language group, below which it stays with its phrases
@@ -153,27 +155,33 @@ def learned_and_held(
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
     folds too. Where comments stand `apart`, or the Judging of a language group is `known`, nothing is held."""
     enough, size = taught(lessons), len(lessons.topics)
-    groups, added, least = {}, {}, {}
+    groups, added, least, stacks = {}, {}, {}, {}
     made = dict(known or {})
     held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan), made)
     for group, is_taught in enough.topics.items():
         rows = _of(lessons, group)
         own = lessons.rows(rows)
         fit = _fit(own, shape, most, strength, trust)
+        judges_itself = group not in made and apart is None
+        # What a fit says of comments that it did not see: what labels say of one another is learned from that.
+        fold = np.random.default_rng(seed).permutation(len(rows)) % (FOLDS if judges_itself else STACKED)
+        is_crossed = judges_itself or len(rows) >= stack.LEAST
+        odds = _crossed(own, fold, shape, most, strength, trust) if is_crossed else np.zeros_like(own.targets)
+        second = stack.fitted(odds, own.targets, own.weight)
         if group not in made and apart is not None:
             judged = apart.rows(_of(apart, group))
-            made[group] = _judged(_odds(fit, judged, shape), judged)
-        elif group not in made:
-            fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
-            odds = _crossed(own, fold, shape, most, strength, trust)
-            made[group] = _judged(odds, own)
+            made[group] = _judged(second.odds(_odds(fit, judged, shape)), judged)
+        elif judges_itself:
+            made[group] = _judged(second.odds(odds), own)
             for one in range(FOLDS):
                 away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
-                of_others = _judged(odds[others], own.rows(others))
-                held.shares[rows[away]] = shares(odds[away], of_others.slope, of_others.offset)
-                held.least[rows[away]] = np.where(is_taught, of_others.least, np.nan)
-        slope = made[group].slope
-        groups[group], added[group] = _group(fit, slope, made[group].offset), (fit.hints * slope).astype(np.float32)
+                of_others = own.rows(others)
+                theirs = stack.fitted(odds[others], of_others.targets, of_others.weight)
+                judgement = _judged(theirs.odds(odds[others]), of_others)
+                held.shares[rows[away]] = shares(theirs.odds(odds[away]), judgement.slope, judgement.offset)
+                held.least[rows[away]] = np.where(is_taught, judgement.least, np.nan)
+        groups[group], added[group] = _group(fit), fit.hints.astype(np.float32)
+        stacks[group] = second.calibrated(made[group].slope, made[group].offset)
         least[group] = np.where(is_taught, made[group].least, np.nan).astype(np.float32)
     if not groups:
         raise ModelError(
@@ -182,7 +190,7 @@ def learned_and_held(
         )  # fmt: skip
     silent = frozenset(group for group, is_judged in enough.whole.items() if not is_judged)
     return Trained(
-        name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent
+        name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent, stacks=stacks
     ), held
 
 
@@ -215,20 +223,19 @@ def worth(topics: int) -> np.ndarray:
     return made
 
 
-def _group(fit: student.Fit, slope: np.ndarray, offset: np.ndarray) -> Group:
-    """The fit as the scoring side keeps it, its calibration worked into the weights."""
-    same = np.ones(len(slope), np.float32)
+def _group(fit: student.Fit) -> Group:
+    """The fit as the scoring side keeps it; it is calibrated by the stack."""
+    same = np.ones(fit.weights.shape[1], np.float32)
     return Group(
         hashes=linear.hashes(fit.names), idf=fit.idf.astype(np.float32),
-        weights=linear.rounded((fit.weights * slope).astype(np.float32)),
-        bias=(fit.bias * slope + offset).astype(np.float32), slope=same, offset=same * 0,
+        weights=linear.rounded(fit.weights.astype(np.float32)), bias=fit.bias.astype(np.float32),
+        slope=same, offset=same * 0,
     )  # fmt: skip
 
 
 def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
     """Log odds of every label in every comment before calibration, as `trained` mixes them with those of clauses."""
-    plain = np.ones(fit.weights.shape[1])
-    model = Linear(labels(judged.topics), shape, {"en": _group(fit, plain, plain * 0)})
+    model = Linear(labels(judged.topics), shape, {"en": _group(fit)})
 
     def odds(texts: Sequence[str], said: np.ndarray | sp.csr_matrix) -> np.ndarray:
         share = np.clip(model.scores(texts, ["en"] * len(texts)).astype(np.float64), 1e-9, 1 - 1e-9)

@@ -6,8 +6,8 @@
 
 For: finding, reading and writing taggers. Not for: the numbers themselves (`bundle` and `transformer` keep them), or telling
 people what is there (`about`).
-A `trained.Trained` is the files of `bundle`, tagger.json (topics and thresholds) and hints.npz, and what was written beside
-them, all under SHA256SUMS; an `embedded.Embedded` what `embedded.write` wrote, a `finetuned.FineTuned` what
+A `trained.Trained` is the files of `bundle`, tagger.json (topics and thresholds), hints.npz and stack.npz, and what was
+written beside them, all under SHA256SUMS; an `embedded.Embedded` what `embedded.write` wrote, a `finetuned.FineTuned` what
 `transformer.save` wrote. CARD.md is for people.
 """
 
@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.classify import bundle, checkpoint
+from voc.classify import bundle, checkpoint, stack
 from voc.classify.hints import names as hint_names
 from voc.classify.tagger import OVERALL, Tagger
 from voc.classify.trained import Trained
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from voc.classify.embedded import Embedded
 
-TAGGER, HINTS, ENCODING, CARD = "tagger.json", "hints.npz", "encoder.json", "CARD.md"
+TAGGER, HINTS, STACK, ENCODING, CARD = "tagger.json", "hints.npz", "stack.npz", "encoder.json", "CARD.md"
 SHIPPED = Path(__file__).parent.parent / "data" / "models"
 PHRASES, LINEAR, EMBED, TRANSFORMER, DEFAULT = "phrases", "linear", "embed", "transformer", "default"
 MODELS = "models"
@@ -131,6 +131,8 @@ def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = Non
     """Writes a tagger into `folder`, and the files `beside` it (its card, its scores) under the same sums; the same model,
     the same bytes."""
     own = {TAGGER: about(model), HINTS: bundle.packed(model.added)}
+    if model.stacks:
+        own[STACK] = bundle.packed(stack.arrays(model.stacks))
     bundle.write(model.linear, folder, own | dict(beside or {}))
 
 
@@ -179,7 +181,8 @@ def _trained(folder: Path, _: object) -> Trained:
         topics = tuple(about["topics"])
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
         silent, tuned_on = frozenset(about.get("silent", ())), about.get("tuned_on", "")
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent)
+        second = stack.stacks(bundle.unpacked(files[STACK]), len(linear.labels)) if STACK in files else {}
+        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent, second)
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error

@@ -2,7 +2,8 @@
 
     log odds of a label = log odds of `linear` + hints x `added`
 
-of the whole comment; those of a topic are mixed with the same of its likeliest clause (`clauses`).
+of the whole comment; those of a topic are mixed with the same of its likeliest clause (`clauses`), and then every label is
+looked at again beside the others (`stack`).
 
 For: the probabilities of a `tagger` from a folder. Not for: what follows from them (`tagger`), training (`learn`; the folder
 `training` for what ships), keeping it (`shelf`), or what grams and hints are.
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from voc.classify.clauses import Clauses, clauses, likeliest, mixed
 from voc.classify.grams import script
 from voc.classify.hints import hints
 from voc.classify.linear import Linear
+from voc.classify.stack import Stack
 from voc.classify.tagger import DIVIDED, OVERALL, Answer, Tagger, worded
 from voc.language import family
 from voc.spans import unmasked
@@ -62,7 +64,8 @@ class Trained(Weighing):
     `added`, by language group: what each hint adds to the log odds, float32 (hints, labels). `least`, by language: the
     probability from which a topic is said, float32 (topics). `tuned_on`: the name of the texts that `least` was chosen on
     (`evaluate.named`), "" where nobody wrote it down. `silent`: language groups in which it was not taught
-    what a comment says as a whole.
+    what a comment says as a whole. `stacks`: the second look of a language group, and its calibration; without one the first
+    look stands.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Trained(Weighing):
     least: Mapping[str, np.ndarray]
     tuned_on: str = ""
     silent: frozenset[str] = frozenset()
+    stacks: Mapping[str, Stack] = field(default_factory=dict)
 
     def scores(
         self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, parts: Clauses | None = None
@@ -82,6 +86,9 @@ class Trained(Weighing):
         odds = self._odds(texts, langs, said)
         if parts is not None:
             odds = mixed(odds, likeliest(self._of_clauses(parts, langs), len(texts), len(self.topics)))
+        of = _groups(texts, langs)
+        for group, one in self.stacks.items():
+            odds[of == group] = one.odds(odds[of == group])
         return share_of(odds)
 
     def _of_clauses(self, parts: Clauses, langs: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -100,8 +107,7 @@ class Trained(Weighing):
         """Log odds of the labels, or of the `first` labels, float64 (texts, labels)."""
         import numpy as np
 
-        odds = odds_of(self.linear.scores(texts, langs)[:, :first])
-        of = np.array([family(lang) if lang else script(text) for text, lang in zip(texts, langs, strict=True)], object)
+        odds, of = odds_of(self.linear.scores(texts, langs)[:, :first]), _groups(texts, langs)
         for group, added in self.added.items():
             odds[of == group] += (said[of == group] @ added.astype(np.float64))[:, :first]
         return odds
@@ -110,6 +116,13 @@ class Trained(Weighing):
         """See `Tagger.alone`; by the grams alone."""
         texts = [unmasked(text) for text in clauses.column("folded").to_pylist()]
         return self.linear.scores(texts, clauses.column("lang"))[:, : len(self.topics)]
+
+
+def _groups(texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+    """The language group of each text, object (texts): that of its language, of its letters where it has none."""
+    import numpy as np
+
+    return np.array([family(lang) if lang else script(text) for text, lang in zip(texts, langs, strict=True)], object)
 
 
 def answered(
