@@ -52,6 +52,13 @@ def _thumb(cells: dict[str, Any]) -> str | None:
     return None
 
 
+def _answered(cells: dict[str, Any]) -> str | None:
+    """The developer's words out of a dictionary as Python writes it."""
+    found = re.search(r"""['"]body['"]\s*:\s*(['"])(.*?)\1\s*[,}]""", cells.get("reply") or "", re.DOTALL)
+    cells["reply"] = found[2] if found else cells.get("reply")
+    return None
+
+
 def _plain(cells: dict[str, Any]) -> str | None:
     cells["text"] = html.unescape(cells.get("text") or "").replace("\u00a0", " ").strip() or None
     return None
@@ -114,6 +121,14 @@ KINDS = (
             "review created version": "review_version", "thumbs up count": "thumbs_up", "user name": reviews.LEFT,
             "user image": reviews.LEFT,
         }, _sets("thumbs up count|review created version|reply content|replied at|user image")[0], 2, channel="store",
+    ),
+    Kind(
+        "app_store_table", "App Store reviews, fetched as a table", "app-store-scraper, as CSV or Excel",
+        _sets("review|rating|date|user name"),
+        {
+            "date": "created_at", "rating": "score", "title": "title", "review": "text", "developer response": "reply",
+            "is edited": "is_edited", "user name": reviews.LEFT,
+        }, _sets("is edited|developer response|title")[0], 2, channel="store", finish=_answered,
     ),
     Kind(
         "google_maps_table", "Google Maps reviews, fetched as a table", "Outscraper, as CSV or Excel",
