@@ -56,6 +56,10 @@ _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
 )
+# 0:07 - Bo Keller (acme.example), above the words.
+_LED = re.compile(
+    r"^@?[\[(]?(?P<at>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s+[-–—]\s+(?P<who>[^\W\d][^:：\d]{0,38}?)(?:\s*\([^()]{1,60}\))?\s*$"
+)
 _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
 )
@@ -119,6 +123,8 @@ def like(head: Head) -> Like:
         return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
     if _MEET.search(head.text) and said:
         return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
+    if _are_led(_LINES.split(head.text)[:400]):
+        return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
     if (n_spent := len(_SPOKEN_AT.findall(head.text))) > 1:
         return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:
@@ -175,6 +181,8 @@ def _lines(written: str, order: str | None = None) -> list[_Line]:
     found: list[_Line] = []
     raw = _LINES.split(written.lstrip("\ufeff"))
     heads = [_HEAD_LINE.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
+    if not any(heads) and _are_led(raw):
+        heads = [_LED.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
     use_heads = sum(one is not None for one in heads) > 1
     for line, above in zip(raw, heads, strict=True):
         head = above if use_heads else None
@@ -191,6 +199,14 @@ def _lines(written: str, order: str | None = None) -> list[_Line]:
         found.append(_Line(stamp, rest))
     certain = settled([one.stamp for one in found], order)
     return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _are_led(raw: Sequence[str]) -> bool:
+    """Whether lines such as "0:07 - Bo Keller" stand above words, and a name comes back: an agenda has them in a row."""
+    found = [(_LED.match(line[:_LONGEST_HEADER]), below) for line, below in zip(raw, [*raw[1:], ""], strict=True)]
+    names = [one["who"] for one, below in found if one is not None and below.strip() and not _LED.match(below)]
+    n_heads = sum(one is not None for one, _ in found)
+    return len(set(names)) < len(names) and len(names) * 5 >= n_heads * 4
 
 
 def _clock(written: str) -> str:
