@@ -71,7 +71,7 @@ def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
     goes: Sequence[Goes] = [_goes(raw) for raw in raws] if raws[0].table else _guessed(guess, raws[0])
     score, why = (one.choice.score, candidates[0][2]) if chosen else (0.0, "no format is sure of it: a plain table")
     if not chosen and raws[0].table:
-        held = "feedback" if raws[0].table == "feedback" else "messages"
+        held = {"message_table": "messages", "ticket_table": "tickets"}.get(raws[0].reader, "feedback")
         why = f"no format is sure of it: its headings are those of {held}"
     stopped = None if raws[0].table or not guess.missing else guess.error
     return Decision(

@@ -15,7 +15,7 @@ from typing import Any
 from voc.errors import DataError, VocError
 from voc.ingest import airbyte, columnar, columns, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
-from voc.ingest.formats import Candidate, Choice, feedback_tables, headings, message_tables
+from voc.ingest.formats import Candidate, Choice, feedback_tables, headings, message_tables, ticket_tables
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -194,14 +194,21 @@ def _told(one: Opened, raw: Raw, source: Source) -> list[Raw] | None:
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
     if said:
         return None
-    if not _is_ours(raw, source):
+    is_ours = _is_ours(raw, source)
+    if not is_ours:
         talks = _guarded(one.content.name, message_tables.ID, lambda: message_tables.told(one.content, raw))
         if talks is not None:
             return list(talks)
-    if not _is_given_up(raw, source) or (source.is_guessed and _can_be_mapped(raw, source)):
+    if _is_given_up(raw, source):
+        if source.is_guessed and _can_be_mapped(raw, source):
+            return None
+        found = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
+        if found is not None:
+            return [found]
+    if is_ours:
         return None
-    found = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
-    return None if found is None else [found]
+    tickets = _guarded(one.content.name, ticket_tables.ID, lambda: ticket_tables.told(one.content, raw))
+    return None if tickets is None else list(tickets)
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
