@@ -70,7 +70,9 @@ def _decision(one: Opened, path: Path, reader: str | None) -> Decision:
     guess = guess_of(one, raws, path.name)
     goes: Sequence[Goes] = [_goes(raw) for raw in raws] if raws[0].table else _guessed(guess, raws[0])
     score, why = (one.choice.score, candidates[0][2]) if chosen else (0.0, "no format is sure of it: a plain table")
-    why = "no format is sure of it: its headings are those of feedback" if not chosen and raws[0].table else why
+    if not chosen and raws[0].table:
+        held = {"message_table": "messages", "ticket_table": "tickets"}.get(raws[0].reader, "feedback")
+        why = f"no format is sure of it: its headings are those of {held}"
     stopped = None if raws[0].table or not guess.missing else guess.error
     return Decision(
         one.content.name, raws[0].reader, score, why, candidates, _text(one, raws[0]), tuple(goes), guess, stopped

@@ -15,7 +15,7 @@ from typing import Any
 from voc.errors import DataError, VocError
 from voc.ingest import airbyte, columnar, columns, dates, delimited, formats, layout, mapping, records, workbook
 from voc.ingest.content import Content
-from voc.ingest.formats import Candidate, Choice, feedback_tables, headings
+from voc.ingest.formats import Candidate, Choice, feedback_tables, headings, message_tables, ticket_tables
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -185,16 +185,38 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
         )  # fmt: skip
     raw = one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))
     found = _told(one, raw, source) if isinstance(raw, Raw) else None
-    return [replace(raw if found is None else found, why=_likest(one.choice.candidates))]
+    return [replace(each, why=_likest(one.choice.candidates)) for each in found or [raw]]
 
 
-def _told(one: Opened, raw: Raw, source: Source) -> Raw | None:
-    """The feedback of a table that would be given up, where its headings tell that it is; None for every other."""
+def _told(one: Opened, raw: Raw, source: Source) -> list[Raw] | None:
+    """The messages or the feedback of a table that would be given up, where its headings tell that it is; None for every
+    other."""
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
-    if said or not _is_given_up(raw, source) or (source.is_guessed and _can_be_mapped(raw, source)):
+    if said:
         return None
-    found: Raw | None = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
-    return found
+    is_ours = _is_ours(raw, source)
+    if not is_ours:
+        talks = _guarded(one.content.name, message_tables.ID, lambda: message_tables.told(one.content, raw))
+        if talks is not None:
+            return list(talks)
+    if _is_given_up(raw, source):
+        if source.is_guessed and _can_be_mapped(raw, source):
+            return None
+        found = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
+        if found is not None:
+            return [found]
+    if is_ours:
+        return None
+    tickets = _guarded(one.content.name, ticket_tables.ID, lambda: ticket_tables.told(one.content, raw))
+    return None if tickets is None else list(tickets)
+
+
+def _is_ours(raw: Raw, source: Source) -> bool:
+    """Whether our own names of columns tell a table that is not feedback."""
+    try:
+        return columns.table_of(source, raw.rows.column_names, raw.file)[0] != "feedback"
+    except DataError:
+        return False
 
 
 def _can_be_mapped(raw: Raw, source: Source) -> bool:

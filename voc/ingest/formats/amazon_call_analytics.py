@@ -22,7 +22,7 @@ def like(head: Head) -> Like:
     """How like a document of Transcribe Call Analytics a head is."""
     usual = ("JobName", "Participants", "ConversationCharacteristics", "LanguageCode", "ContentMetadata")
     found = [
-        having(head.members, needed, usual, not_with=("ParticipantId", "CustomerMetadata", "CustomModels", "Segments"))
+        having(head.members, needed, usual, not_with=("ParticipantId", "CustomerMetadata", "Segments"))
         for needed in (
             ("ParticipantRole", "Transcript", "BeginOffsetMillis"),
             ("JobName", "ConversationCharacteristics"),

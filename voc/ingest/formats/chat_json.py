@@ -283,6 +283,8 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
         return Left(
             "private_note", found="a message of agents among themselves", expected="what the customer could read"
         )
+    if chat_message.is_noted(one):
+        return Left("not_a_turn", found="what a machine noted", expected="what was said")
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
     end = seconds(word(first(one, *_END)))
     said = chat_message.said(one)

@@ -43,6 +43,12 @@ _CUSTOMERS = (
 )  # fmt: skip
 _KINDS = ("type", "kind", "event", "event_type", "message_type", "messageType", "msg_type", "msgType")
 _OF_SYSTEM = frozenset(("system", "system_message", "service", "service_message", "event", "notification"))
+# What a machine notes beside what is said: {"type": "moment", "content": "negative sentiment"}.
+_NOTED = re.compile(
+    r"(?:\w+_)?(?:moment|slot|slot_set|typing|sentiment|topic|keyword|annotation|highlight|reaction|receipt|presence|entity|"
+    r"intent|session_started|tool_calls?|function_call)",
+    re.IGNORECASE,
+)
 _IN = re.compile(r"in|inbound|incoming", re.IGNORECASE)
 _OUT = re.compile(r"out|outbound|outgoing", re.IGNORECASE)
 # What a message says of the conversation it is of: its id, or the conversation as an object or a word.
@@ -66,6 +72,11 @@ def is_private(one: Mapping[str, Any]) -> bool:
     shown = [truth(one.get(name)) for name in ("public", "is_public", "isPublic")]
     kinds = {(word(one.get(name)) or "").lower().replace("-", "_") for name in ("visibility", *_KINDS)}
     return hidden or False in shown or bool(kinds & _PRIVATE)
+
+
+def is_noted(one: Mapping[str, Any]) -> bool:
+    """Whether a message is what a machine noted, by its kind: nobody said it."""
+    return any(_NOTED.fullmatch((word(one, name) or "").replace("-", "_")) for name in _KINDS)
 
 
 def said(one: Mapping[str, Any]) -> str | None:

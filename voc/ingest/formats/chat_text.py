@@ -56,13 +56,25 @@ _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
 )
+# 0:07 - Bo Keller (acme.example), above the words.
+_LED = re.compile(
+    r"^@?[\[(]?(?P<at>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s+[-–—]\s+(?P<who>[^\W\d][^:：\d]{0,38}?)(?:\s*\([^()]{1,60}\))?\s*$"
+)
 _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
 )
 _SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
 _FOOT = re.compile(
-    r"^\s*transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*\s*$", re.IGNORECASE
+    r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
+    r"(?:meeting|transcription) ended after \d{1,2}:\d{2}:\d{2}\W*.{0,20}|"
+    r"this (?:editable )?transcript was computer generated.*)\s*$",
+    re.IGNORECASE,
 )
+# The transcript of a meeting in Google Docs: names of those who were there, and above the lines of some minutes their time.
+_MEET = re.compile(
+    r"^\s*(?:meeting|transcription) ended after \d|^\s*this editable transcript was computer gen", re.I | re.M
+)
+_BARE = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s*$")
 # A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
 _TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
 _MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
@@ -109,6 +121,10 @@ def like(head: Head) -> Like:
     share = len(said) / len(lines)
     if n_to := len(_MEETING.findall(head.text)):
         return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
+    if _MEET.search(head.text) and said:
+        return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
+    if _are_led(_LINES.split(head.text)[:400]):
+        return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
     if (n_spent := len(_SPOKEN_AT.findall(head.text))) > 1:
         return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:
@@ -149,8 +165,15 @@ def text_turns(written: str) -> list[Turn | Left]:
 
 def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once."""
-    said = [line.text for line in lines if line.text.strip()]
+    said = _body([line.text for line in lines if line.text.strip()])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
+
+
+def _body(said: Sequence[str]) -> list[str]:
+    """The lines without those that a tool writes at the end; where it does, without its title and list of names too."""
+    kept = [one for one in said if not _FOOT.match(one)]
+    titles = [at for at, one in enumerate(kept) if _TITLE.match(one[:_LONGEST_HEADER])]
+    return kept[titles[0] + 1 :] if titles and len(kept) < len(said) else kept
 
 
 def _lines(written: str, order: str | None = None) -> list[_Line]:
@@ -158,6 +181,8 @@ def _lines(written: str, order: str | None = None) -> list[_Line]:
     found: list[_Line] = []
     raw = _LINES.split(written.lstrip("\ufeff"))
     heads = [_HEAD_LINE.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
+    if not any(heads) and _are_led(raw):
+        heads = [_LED.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
     use_heads = sum(one is not None for one in heads) > 1
     for line, above in zip(raw, heads, strict=True):
         head = above if use_heads else None
@@ -174,6 +199,14 @@ def _lines(written: str, order: str | None = None) -> list[_Line]:
         found.append(_Line(stamp, rest))
     certain = settled([one.stamp for one in found], order)
     return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _are_led(raw: Sequence[str]) -> bool:
+    """Whether lines such as "0:07 - Bo Keller" stand above words, and a name comes back: an agenda has them in a row."""
+    found = [(_LED.match(line[:_LONGEST_HEADER]), below) for line, below in zip(raw, [*raw[1:], ""], strict=True)]
+    names = [one["who"] for one, below in found if one is not None and below.strip() and not _LED.match(below)]
+    n_heads = sum(one is not None for one, _ in found)
+    return len(set(names)) < len(names) and len(names) * 5 >= n_heads * 4
 
 
 def _clock(written: str) -> str:
@@ -197,6 +230,11 @@ def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], 
             is_after_gap = True
             continue
         current = parts[-1]
+        if _BARE.match(whole):  # the time of the minutes that follow
+            left = Left("not_a_turn", found=whole, expected="words of a speaker")
+            current.items.append((len(current.turns), left))
+            is_after_gap = True
+            continue
         # Several header lines in a row are one header.
         if (is_header or (by_gap and is_after_gap and said is not None)) and current.turns:
             current = _Part()

@@ -47,6 +47,9 @@ _STATES = {
     "未完成": "unfinished_response",
     **dict.fromkeys(("partial", "incomplete", "in progress", "started", "unfinished"), "unfinished_response"),
 }  # fmt: skip
+_DONE = re.compile(
+    r"(?:is )?(?:finished|completed?)|(?:survey|response) (?:finished|completed?)|是否完成|已完成|完成状态|完成狀態"
+)
 _MOMENT = re.compile(
     r"\s*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}|"
     r"[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
@@ -269,6 +272,8 @@ def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[s
             return _GONE[one.plain], one.name
         if re.fullmatch(r"(?:.* )?(?:status|state)|状态|狀態", one.plain) and cell.lower() in _STATES:
             return _STATES[cell.lower()], one.name
+        if _DONE.fullmatch(one.plain) and truth(cell.lower()) is False:
+            return "unfinished_response", one.name
         if headings.PARENT.fullmatch(one.plain) and cell not in ("", "0", "null", "None"):
             by = next(
                 (each.name for each in columns if each.kind == "left" and _OFFICIAL.search(row.get(each.name) or "")),

@@ -191,6 +191,17 @@ def _segments(one: Mapping[str, Any], segments: Sequence[Any], begin: str | None
         )  # fmt: skip
 
 
+def _place(sentence: Mapping[str, Any], origin: float) -> tuple[str | None, str | None]:
+    """Start and end of a sentence in seconds of the call: by its offsets, or by its time and how long it lasted."""
+    begin, stop = number(_text(sentence, "startOffsetNanos")), number(_text(sentence, "endOffsetNanos"))
+    at, lasted = number(_text(sentence, "createTimeNanos")), number(_text(sentence, "durationNanos"))
+    if begin is None and at is not None:
+        begin, stop = at - origin, None
+    if begin is not None and stop is None and lasted is not None:
+        stop = begin + lasted
+    return (None if begin is None else plain(begin / 1e9), None if stop is None else plain(stop / 1e9))
+
+
 def _exported(one: Mapping[str, Any], name: str) -> Conversation:
     """A row of BigQuery: sentences with their place in nanoseconds, and the whole transcript as one text."""
     begin = iso(_utc(_text(one, "startTimestampUtc")))
@@ -204,13 +215,11 @@ def _exported(one: Mapping[str, Any], name: str) -> Conversation:
         if words is None:
             items.append(Left("no_words", "", "a sentence", "sentence"))
             continue
-        at, lasted = number(_text(sentence, "createTimeNanos")), number(_text(sentence, "durationNanos"))
-        start = None if at is None else (at - origin) / 1e9
-        end = None if start is None or lasted is None else plain(start + lasted / 1e9)
+        start, end = _place(sentence, origin)
         items.append(
             Turn(
                 _ROLES.get((_text(sentence, "participantRole") or "").upper(), "unknown"), words,
-                None if start is None else plain(start), end,
+                start, end,
                 {
                     "lang": lang(_text(sentence, "languageCode")) or language, "speaker": _text(sentence, "participantId"),
                     "sentiment_score": _text(sentence, "sentimentScore"),

@@ -16,7 +16,7 @@ from importlib import resources
 from voc.ingest.formats import questions, responses
 
 _ASKS = re.compile(
-    r"[?？]\s*(?:[(（\[].*)?[*:：]?\s*$|^\s*(?:Q?\d{1,3}\s*[.、:：)]\s*)?(?:請問|请问|請您|请您|您對|您对|你对|你對|請為|请为|請留下|请留下|請評|请评|"
+    r"[?？]\s*(?:[(（\[].*)?[*:：]?\s*$|^\s*(?:Q?\d{1,3}\s*[.、:：)]\s*)?(?:請問|请问|請您|请您|您對|您对|你对|你對|請為|请为|請留|请留|請評|请评|[请請](?:写|寫|填|输|輸|说|說|描|告|简|簡|谈|談|分享|提出|选|選|勾|列)|"
     r"(?:how (?:likely|satisfied|easy|would|was|did)|please (?:rate|tell|describe|share|explain|leave)|tell us|"
     r"rate (?:your|our|the)|why did|what (?:could|can|did|do|would|is|was))\b)",
     re.IGNORECASE,

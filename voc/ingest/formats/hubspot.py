@@ -139,7 +139,8 @@ def _ticket(one: Mapping[str, Any]) -> dict[str, str | None]:
         "channel": channel(one.get("source_type") or one.get("hs_originating_channel_type")),
         "agent_id": word(one.get("hubspot_owner_id")),
         "reason": word(one.get("subject")) or word(one.get("hs_ticket_category")),
-        "first_response_s": between(opened, moment(one.get("first_agent_reply_date"))),
+        "first_response_s": between(opened, moment(one.get("first_agent_reply_date")))
+        or times(one.get("time_to_first_agent_reply"), 0.001),
         "resolution_s": between(opened, closed),
         "is_resolved": "true" if closed else None,
     }

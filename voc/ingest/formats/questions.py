@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -72,6 +72,10 @@ _NAMES_CODE = re.compile(
     r"工号|工號|卡号|卡號|房号|房號|邮箱|郵箱|信箱|电话|電話|手机|手機|帳號|账号|車號|车号|日期",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s*[,，;；、|]\s*")  # options that a tool writes into one cell
+_OPTION = 45  # letters of an option, a Han letter counts as three
+_LEAST_TICKED = 4  # options in all
+_MANY = 6  # answers from which on a question for a comment may turn out to be one of options
 _SHORT = 30  # letters that an option of a closed question seldom has
 _LONG = 80
 
@@ -103,6 +107,17 @@ _CHOICES = re.compile(
 )
 
 
+def are_ticked(cells: Sequence[str]) -> bool:
+    """Whether cells are options that were ticked, joined by the tool: some hold several, every one is short, and they come
+    again, on average at least twice in one order."""
+    parts = [[part.strip() for part in _JOINED.split(one) if part.strip()] for one in cells]
+    every = [part for one in parts for part in one]
+    is_long = any(len(part) + 2 * len(_HAN.findall(part)) > _OPTION for part in every)
+    if is_long or not any(len(one) > 1 for one in parts):
+        return False
+    return len(every) >= _LEAST_TICKED and len(set(every)) * 2 <= len(every)
+
+
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
     """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
     a few words that come again and again are not; a Han letter counts as three."""
@@ -114,14 +129,17 @@ def is_open(question: str, cells: Iterable[str | None]) -> bool:
         return False
     if sum(one.endswith(";") or "┋" in one for one in worded) * 2 > len(worded):
         return False  # options chosen, one after another
+    if are_ticked(worded) and (len(worded) >= _MANY or not _HINT.search(question)):
+        return False
     lengths = [len(one) + 2 * len(_HAN.findall(one)) for one in worded]
     mean, kinds = sum(lengths) / len(lengths), len(set(worded))
-    comes_again = len(worded) >= 6 and kinds * 2 <= len(worded)
+    comes_again = len(worded) >= _MANY and kinds * 2 <= len(worded)
     if _HINT.search(question):
         return not comes_again or mean >= _LONG
     if comes_again:
         return mean >= _LONG
-    has_sentence = any(re.search(r"[.!?。！？]\s*$|[,，;；]", one) for one in worded)
+    # A comma between words without a blank is put there by a tool that joins what was ticked.
+    has_sentence = any(re.search(r"[.!?。！？]\s*$|[,;]\s|[，；]", one) for one in worded)
     return mean >= _SHORT or (has_sentence and mean >= _SHORT / 2)
 
 

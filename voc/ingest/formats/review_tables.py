@@ -52,6 +52,13 @@ def _thumb(cells: dict[str, Any]) -> str | None:
     return None
 
 
+def _answered(cells: dict[str, Any]) -> str | None:
+    """The developer's words out of a dictionary as Python writes it."""
+    found = re.search(r"""['"]body['"]\s*:\s*(['"])(.*?)\1\s*[,}]""", cells.get("reply") or "", re.DOTALL)
+    cells["reply"] = found[2] if found else cells.get("reply")
+    return None
+
+
 def _plain(cells: dict[str, Any]) -> str | None:
     cells["text"] = html.unescape(cells.get("text") or "").replace("\u00a0", " ").strip() or None
     return None
@@ -104,6 +111,40 @@ KINDS = (
             "developer response": "reply",
         }, _sets("timestamp created|recommendationid|votes funny|weighted vote score|steam purchase|author.steamid|"
                  "written during early access")[0], 2, Score("thumbs", 0, 1), "store", finish=_thumb,
+    ),
+    Kind(
+        "google_play_table", "Google Play reviews, fetched as a table", "google-play-scraper, as CSV or Excel",
+        _sets("review id|content|score|at"),
+        {
+            "review id": "feedback_id", "at": "created_at", "score": "score", "content": "text",
+            "reply content": "reply", "replied at": "replied_at", "app version": "app_version",
+            "review created version": "review_version", "thumbs up count": "thumbs_up", "user name": reviews.LEFT,
+            "user image": reviews.LEFT,
+        }, _sets("thumbs up count|review created version|reply content|replied at|user image")[0], 2, channel="store",
+    ),
+    Kind(
+        "app_store_table", "App Store reviews, fetched as a table", "app-store-scraper, as CSV or Excel",
+        _sets("review|rating|date|user name"),
+        {
+            "date": "created_at", "rating": "score", "title": "title", "review": "text", "developer response": "reply",
+            "is edited": "is_edited", "user name": reviews.LEFT,
+        }, _sets("is edited|developer response|title")[0], 2, channel="store", finish=_answered,
+    ),
+    Kind(
+        "google_maps_table", "Google Maps reviews, fetched as a table", "Outscraper, as CSV or Excel",
+        _sets("review id|review rating|review text"),
+        {
+            "review id": "feedback_id", "review timestamp": "created_at", "review datetime utc": "created_at",
+            "review rating": "score", "review text": "text", "author id": "customer_id", "name": "location",
+            "owner answer": "reply", "owner answer timestamp": "replied_at", "rating": "rating_of_the_place",
+            "reviews": "reviews_of_the_place", "author title": reviews.LEFT, "author link": reviews.LEFT,
+        }, _sets("author title|author id|review timestamp|review datetime utc|owner answer|google id|place id")[0], 2,
+        timezone="UTC",
+    ),
+    Kind(
+        "google_maps_rows", "Google Maps reviews, fetched by Apify, as a table", "Apify, Google Maps scrapers",
+        _sets("stars|text|published at date"), reviews.APIFY,
+        _sets("review id|reviewer id|likes count|response from owner text|place id|total score")[0], 2, timezone="UTC",
     ),
     Kind(
         "zh_review_table", "Reviews under Chinese heads", "tools that fetch 淘宝, 京东, 美团 or 大众点评 reviews",

@@ -18,6 +18,13 @@ from voc.ingest.source import Score
 
 STARS = Score("stars", 1, 5)
 LEFT = ""  # a column that names a person
+# Reviews of Google Maps as Apify's scrapers write them: the title is that of the place, as are score and number.
+APIFY = {
+    "review id": "feedback_id", "published at date": "created_at", "stars": "score", "text": "text", "title": "location",
+    "response from owner text": "reply", "response from owner date": "replied_at", "reviewer id": "customer_id",
+    "text translated": "translation", "place id": "place_id", "likes count": "likes", "original language": "language",
+    "total score": "rating_of_the_place", "reviews count": "reviews_of_the_place", "name": LEFT,
+}  # fmt: skip
 
 
 def given(

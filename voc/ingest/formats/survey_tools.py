@@ -148,4 +148,24 @@ QUESTIONPRO = Tool(
     ),
     carried=re.compile(r"^custom variable \d+$", re.IGNORECASE), order="month", is_own=True,
 )  # fmt: skip
-TOOLS = (LIMESURVEY, MICROSOFT_FORMS, WENJUANXING, TENCENT, WUFOO, TALLY, JOTFORM, ALCHEMER, QUESTIONPRO)
+KOBO = Tool(
+    "kobotoolbox", "KoboToolbox submissions", "KoboToolbox, download of submissions as CSV or Excel",
+    _sets("_id|_uuid|_submission_time"),
+    _parts(
+        id="_id", started="start", ended="end", last="_submission_time",
+        carry="_validation_status|today|deviceid|__version__|_tags|_index|_status|_uuid|meta/instanceid|formhub/uuid",
+        left="username|phonenumber|_submitted_by|_notes|_geolocation|_attachments|simserial|subscriberid",
+    ),
+    zone="UTC", is_own=True,
+)  # fmt: skip
+ODK = Tool(
+    "odk_central", "ODK Central submissions", "ODK Central, download of submissions as CSV",
+    _sets("submissiondate|key|submitterid", "submissiondate|key|formversion"),
+    _parts(
+        id="key", started="start", ended="end", last="submissiondate",
+        carry="reviewstate|today|deviceid|meta-instanceid|edits|formversion|attachmentspresent|attachmentsexpected|status|"
+        "meta-instancename", left="submitterid|submittername|username|phonenumber",
+    ),
+    zone="UTC", is_own=True,
+)  # fmt: skip
+TOOLS = (LIMESURVEY, MICROSOFT_FORMS, WENJUANXING, TENCENT, WUFOO, TALLY, JOTFORM, ALCHEMER, QUESTIONPRO, KOBO, ODK)

@@ -23,6 +23,9 @@ from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
 _MINUTE, _HOUR = 60.0, 3600.0
+_UPDATED = (
+    "updated at", "last update time", "systemmodstamp", "lastmodifieddate", "(do not modify) modified on", "modifiedon",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,22 @@ EXPORTS = (
         private=("associated contact", "associated company"),
     ),
     Export(
+        "dynamics_cases", "Dynamics 365 cases, exported from a view (Excel, CSV)", "Dynamics 365 Customer Service",
+        (("case title", "case number"), ("(do not modify) case", "case title"), ("ticketnumber", "incidentid", "title")),
+        {
+            "interaction_id": ("(do not modify) case", "incidentid", "case number", "ticketnumber"),
+            "case_number": ("case number", "ticketnumber"), "started_at": ("created on", "createdon"),
+            "ended_at": ("resolved on", "closed on"), "customer_id": ("customerid", "_customerid_value", "customer"),
+            "agent_id": ("ownerid", "_ownerid_value", "owner"), "channel": ("origin", "caseorigincode"),
+            "reason": ("subject", "case title", "title"), "text": ("description",),
+        },
+        ("resolved", "problem solved", "information provided"), {}, "satisfaction",
+        {"very satisfied": "5", "satisfied": "4", "neutral": "3", "dissatisfied": "2", "very dissatisfied": "1"},
+        ("-", "--"), Score("csat", 1, 5),
+        ("(do not modify) row checksum", "(do not modify) modified on", "contact", "email address", "customer",
+         "primary contact"),
+    ),
+    Export(
         "salesforce_cases", "Salesforce cases, a report or the Case object (CSV)", "Salesforce Service Cloud",
         (
             ("casenumber", "status", "origin"), ("casenumber", "status", "createddate"),
@@ -166,7 +185,7 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
     again = newest(
         every,
         lambda row: export.named(row.of(*export.columns["interaction_id"])),
-        lambda row: row.of("updated at", "last update time", "systemmodstamp", "lastmodifieddate"),
+        lambda row: row.of(*_UPDATED),
     )
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, interactions):
@@ -194,7 +213,7 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
 def _interaction(export: Export, row: Row) -> dict[str, str | None]:
     cells = {ours: row.of(*theirs) for ours, theirs in export.columns.items() if ours != "text"}
     cells |= {name: export.named(cell) for name, cell in cells.items() if name.endswith("_id")}
-    status = row.of("status", "ticket status")
+    status = row.of("status", "ticket status", "status reason", "statecode")
     cells["channel"] = channel(cells.get("channel"))
     cells["resolution_s"] = between(cells.get("started_at"), cells.get("ended_at"))
     for theirs, (ours, factor) in export.durations.items():
