@@ -71,6 +71,13 @@ def test_every_row_is_kept_or_rejected_and_counted(case: dict[str, str]) -> None
         assert sum(one.reasons.values()) == one.rows_rejected
 
 
+@pytest.mark.parametrize("file", ["delighted/utc.csv"])
+def test_times_whose_zone_the_file_says_are_the_same_wherever_the_project_is(file: str) -> None:
+    path = path_of(file)
+    here, there = (ingest.tables([Source(path=str(path))], path.parent, zone).tables for zone in ("UTC", "Asia/Tokyo"))
+    assert all(here[name].equals(there[name]) for name in here)
+
+
 def test_every_sample_of_ours_is_a_case() -> None:
     """Here, or among those that are refused (cases/damaged_*.tsv)."""
     refused = [file.read_text("utf-8").splitlines() for file in (HERE / "cases").glob("damaged_*.tsv")]

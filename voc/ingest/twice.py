@@ -32,6 +32,7 @@ _VERSIONS = (
     "updatedtime", "modifiedtime", "updatetime", "synced", "fivetransynced", "更新时间", "更新時間", "修改时间", "修改時間",
     "版本", "version", "revision",
 )  # fmt: skip
+_ZONE = re.compile(r"[\s_]*[(\[]?(?:utc|gmt)[)\]]?\s*$")  # Updated at (UTC), updated_at_utc
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)(?:[-_.]?([0-3]\d))?(?!\d)")
 
 
@@ -131,7 +132,7 @@ def _date_in(file: str) -> tuple[str | None, ...]:
 
 def _ages(rows: pa.Table) -> list[tuple[str, float] | None]:
     """What each row says of its age, by the surest column that the file has; None where it says nothing."""
-    plain = {re.sub(r"[\W_]+", "", name.lower()): name for name in rows.column_names}
+    plain = {re.sub(r"[\W_]+", "", _ZONE.sub("", name.lower())): name for name in rows.column_names}
     named = next((plain[one] for one in _VERSIONS if one in plain), None)
     if named is None or not rows.num_rows:
         return [None] * rows.num_rows
