@@ -103,3 +103,29 @@ def test_what_was_said_in_a_deleted_ticket_goes_with_it(tmp_path: Path) -> None:
     assert [one["text"] for one in read.tables["turns"].to_pylist()] == ["No parcel"]
     comments = next(one for one in read.files if one.file == "ticket_comment.csv")
     assert comments.reasons == {"deleted": 1}
+
+
+def test_titles_and_deleted_tickets_of_another_file_are_nobodys_words(tmp_path: Path) -> None:
+    whole = json.loads((OWN / "zendesk/messaging.json").read_text("utf-8"))
+    (tmp_path / "tickets.json").write_text(json.dumps({"tickets": whole["tickets"]}), "utf-8")
+    (tmp_path / "comments.json").write_text(json.dumps({"comments": whole["ticket_comments"]}), "utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    comments = next(one for one in read.files if one.file == "comments.json")
+    assert comments.reasons == {"deleted": 1, "not_a_turn": 1}
+    (said,) = (one for one in read.tables["turns"].to_pylist() if one["interaction_id"] == "610")
+    assert (said["seq"], said["role"], said["text"]) == (1, "customer", "The zip jams.")
+
+
+def test_the_title_of_a_chat_in_a_warehouse_is_no_first_comment(tmp_path: Path) -> None:
+    (tmp_path / "ticket.csv").write_text(
+        "id,requester_id,assignee_id,status,submitter_id,created_at,via_channel,description\n"
+        "1,11,21,open,11,2026-02-01 09:00:00,native_messaging,Conversation with Ines\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "ticket_comment.csv").write_text(
+        "id,body,ticket_id,public,user_id,created\n91,Conversation with Ines,1,TRUE,11,2026-02-01 09:00:00\n"
+        "92,The zip jams.,1,TRUE,11,2026-02-01 09:01:00\n", "utf-8"
+    )  # fmt: skip
+    read = ingest.tables([Source(path="ticket.csv"), Source(path="ticket_comment.csv")], tmp_path, "UTC")
+    assert [(one["seq"], one["text"]) for one in read.tables["turns"].to_pylist()] == [(1, "The zip jams.")]
+    reports = {f"{one.file} {one.table}": one.reasons for one in read.files}
+    assert reports["ticket.csv turns"] == reports["ticket_comment.csv turns"] == {"not_a_turn": 1}

@@ -9,8 +9,9 @@ agents that the same system's files name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,14 +27,21 @@ _ONE_SYSTEM = (
     "zendesk",
     "freshdesk",
 )  # readers that begin so read one system's tickets in several shapes
+# Why a turn is left out: the column that says so, and what was expected.
+_OUT = {
+    "duplicate_row": ("turn_id", "said once: a comment of the ticket says the same"),
+    "not_a_turn": ("turn_id", "words that somebody said"),
+    "deleted": ("interaction_id", "a contact that stands"),
+}
 _COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said_at", "author_id", "row")
 
 
 def knit(parts: Sequence[Part]) -> list[Part]:
     """`parts` with the turns of those that have `author_id` put together, for each system by itself: unknown roles become
     customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
-    is rejected (`duplicate_row`), and so is what was said in a contact that another file says was deleted (`deleted`); turns
-    of a contact from several files are numbered anew by their times."""
+    is rejected (`duplicate_row`), so is what was said in a contact that another file says was deleted (`deleted`), and a
+    comment that is but what the system calls the contact (`not_a_turn`); turns of a contact that stands in several files
+    or of which one was left out are numbered anew by their times."""
     done = {id(one): one for one in parts}
     for system in dict.fromkeys(map(_system, parts)):
         mine = [one for one in parts if _system(one) == system]
@@ -60,12 +68,11 @@ def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
     is_customer = is_open & ((turns["interaction_id"].map(customers).to_numpy() == author) | (side == "customer"))
     is_agent = is_open & ~is_customer & (np.isin(author.astype(str), list(agents)) | (side == "agent"))
     turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
-    gone = frozenset[str]().union(*(part.raw.gone for part in mine))
-    turns["gone"] = turns["interaction_id"].isin(gone).to_numpy()
-    turns["again"] = _again(turns) & ~turns["gone"].to_numpy()
+    turns["why"] = _why_out(turns, mine)
     several = turns.groupby("interaction_id")["part"].transform("nunique") > 1
-    _number(turns, several.to_numpy())
-    return [_part(part, turns[turns["part"] == at].reset_index(drop=True), gone) for at, part in enumerate(said)]
+    is_cut = turns["interaction_id"].isin(turns.loc[turns["why"] != "", "interaction_id"])
+    _number(turns, (several | is_cut).to_numpy())
+    return [_part(part, turns[turns["part"] == at].reset_index(drop=True)) for at, part in enumerate(said)]
 
 
 def _cells(part: Part) -> pd.DataFrame:
@@ -103,6 +110,18 @@ def _speakers(mine: Sequence[Part]) -> dict[tuple[str, str], str]:
     return found
 
 
+def _why_out(turns: pd.DataFrame, mine: Sequence[Part]) -> np.ndarray:
+    """Why each turn is left out, "" where it stays."""
+    gone = frozenset[str]().union(*(part.raw.gone for part in mine))
+    titles = frozenset[tuple[str, str]]().union(*(part.raw.titles for part in mine))
+    titled = {contact for contact, _ in titles}
+    pairs = zip(turns["interaction_id"], turns["text"], strict=True)
+    is_title = [contact in titled and (contact, alike(text)) in titles for contact, text in pairs]
+    why = np.where(_again(turns), "duplicate_row", "")
+    why = np.where(is_title, "not_a_turn", why)
+    return np.where(turns["interaction_id"].isin(gone).to_numpy(), "deleted", why)
+
+
 def _again(turns: pd.DataFrame) -> np.ndarray:
     """Descriptions that another turn of the contact says too."""
     is_opening = turns["turn_id"].str.endswith(f":{OPENING}").to_numpy()
@@ -118,8 +137,8 @@ def _again(turns: pd.DataFrame) -> np.ndarray:
 
 
 def _number(turns: pd.DataFrame, several: np.ndarray) -> None:
-    """`seq` and `start_s` of contacts that stand in several files, by time; those without a time keep their place."""
-    chosen = turns[several & ~turns["again"].to_numpy() & ~turns["gone"].to_numpy()].copy()
+    """`seq` and `start_s` of the contacts of `several`, by time; those without a time keep their place."""
+    chosen = turns[several & (turns["why"] == "").to_numpy()].copy()
     if chosen.empty:
         return
     chosen["at"] = [seconds(one) if isinstance(one, str) else None for one in chosen["said_at"]]
@@ -129,7 +148,7 @@ def _number(turns: pd.DataFrame, several: np.ndarray) -> None:
     turns.loc[chosen.index, "start_s"] = chosen["at"] - chosen.groupby("interaction_id")["at"].transform("min")
 
 
-def _part(part: Part, turns: pd.DataFrame, gone: frozenset[str]) -> Part:
+def _part(part: Part, turns: pd.DataFrame) -> Part:
     rows = part.rows
     columns = {
         "seq": pa.array(turns["seq"], pa.int64()), "role": pa.array(turns["role"], pa.string()),
@@ -139,19 +158,8 @@ def _part(part: Part, turns: pd.DataFrame, gone: frozenset[str]) -> Part:
     for name, cells in columns.items():
         if name in rows.column_names:
             rows = rows.set_column(rows.column_names.index(name), name, cells)
-    rejects = [
-        Reject(
-            row, "turn_id", "duplicate_row", short(turn, is_id=True), "said once: a comment of the ticket says the same"
-        )
-        for row, turn, again in zip(turns["row"], turns["turn_id"], turns["again"], strict=True)
-        if again
-    ]
-    rejects += [
-        Reject(row, "interaction_id", "deleted", short(contact, is_id=True), "a contact that stands")
-        for row, contact in zip(turns["row"], turns["interaction_id"], strict=True)
-        if contact in gone
-    ]
-    is_out = turns["again"].to_numpy(dtype=bool) | turns["gone"].to_numpy(dtype=bool)
+    is_out = (turns["why"] != "").to_numpy()
+    rejects = [_reject(one) for one in turns[is_out].to_dict("records")]
     kept = without(part, rows.filter(pa.array(~is_out)), rejects)
     silent = int(((turns["role"] == "unknown") & turns["author_id"].notna() & ~is_out).sum())
     if not silent:
@@ -160,3 +168,8 @@ def _part(part: Part, turns: pd.DataFrame, gone: frozenset[str]) -> Part:
         f"{silent} turns name an author and no file says who that is: read the tickets, or the users, beside this file"
     )
     return replace(kept, warnings=[*kept.warnings, note])
+
+
+def _reject(turn: Mapping[Any, Any]) -> Reject:
+    column, expected = _OUT[turn["why"]]
+    return Reject(turn["row"], column, turn["why"], short(turn[column], is_id=True), expected)

@@ -32,13 +32,15 @@ class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected, unless they say; `timezone` is that of naive
     times in the file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in
     which a row may say something too, as a rating without a known scale does. `origin` is the row of a table that is being
-    read, for what is kept without a number of its own; None where several are one."""
+    read, for what is kept without a number of its own; None where several are one. `gone`, `titles`: as in `Raw`."""
 
     table: str
     timezone: str | None = None
     score: Score | None = None
     answers: tuple[str, ...] = ()
     origin: int | None = None
+    gone: frozenset[str] = frozenset()
+    titles: frozenset[tuple[str, str]] = frozenset()
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -69,7 +71,8 @@ class Sheet:
         return replace(
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table,
-            score=self.score if self._rows else None, timezone=self.timezone, answers=self.answers,
+            score=self.score if self._rows else None, timezone=self.timezone, answers=self.answers, gone=self.gone,
+            titles=self.titles,
             origins=None if None in self._origins else np.array(self._origins, dtype=np.int64),
         )  # fmt: skip
 

@@ -118,6 +118,7 @@ def _sheets(found: Found, content: Content) -> list[Sheet]:
         found.roles, {made.assignee(one) for one in kept} - {None}, {made.id_of(one): one for one in kept}
     )
     made.keep_turns(kept, gone, found.comments, speakers, turns, content.name)
+    turns.gone, turns.titles = frozenset(gone - {""}), made.titles(kept)
     made.keep_ratings(kept, found.ratings, feedback)
     return [interactions, turns, feedback]
 

@@ -195,7 +195,7 @@ def keep_turns(
         )
     for one in tickets:
         said = word(one.get("description"))
-        if is_title(word(mapping(one.get("via")).get("channel")), said):
+        if _is_titled(one):
             sheet.reject("not_a_turn", column="description", found=id_of(one), expected="what the customer wrote first")
             continue
         if said is None or any(alike(message.text) == alike(said) for message in of[id_of(one)]):
@@ -212,6 +212,16 @@ def keep_turns(
 def is_title(came: str | None, description: str | None) -> bool:
     """Whether a description is what Zendesk calls a ticket of its messaging, and nobody's words."""
     return bool(description and came not in (None, *_LETTERS) and _TITLE.fullmatch(description))
+
+
+def titles(tickets: Sequence[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
+    """What tickets of messaging are called, which their first comment says again (`Raw.titles`)."""
+    pairs = ((id_of(one), word(one.get("description"))) for one in tickets if _is_titled(one))
+    return frozenset((id or "", alike(said)) for id, said in pairs)
+
+
+def _is_titled(ticket: Mapping[str, Any]) -> bool:
+    return is_title(word(mapping(ticket.get("via")).get("channel")), word(ticket.get("description")))
 
 
 def _is_turn(one: Any) -> bool:

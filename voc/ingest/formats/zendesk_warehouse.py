@@ -8,7 +8,6 @@ https://fivetran.com/docs/connectors/applications/zendesk
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats import markup
@@ -17,7 +16,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import times
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
-from voc.ingest.formats.thread import OPENING, Message, turns
+from voc.ingest.formats.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.versions import newest
 from voc.ingest.formats.zendesk_tickets import HOURS, RATED, is_title
 from voc.ingest.raw import Raw
@@ -101,7 +100,6 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
     kind = _kind(frozenset(name.strip().lower() for name in raw.rows.column_names))
     every = rows(raw)
-    gone: frozenset[str] = frozenset()
     if kind == "comments":
         sheets = [_comments(every)]
     elif kind == "satisfaction ratings":
@@ -111,18 +109,20 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     elif kind in _NO_ROWS:
         sheets = [_none(every, _NO_ROWS[kind])]
     else:
-        sheets, gone = _tickets(every)
-    return [replace(raw_of(one, content, raw, "zendesk_warehouse"), gone=gone) for one in sheets]
+        sheets = _tickets(every)
+    return [raw_of(one, content, raw, "zendesk_warehouse") for one in sheets]
 
 
 def _gone(row: Row) -> str | None:
     return "deleted" if row.is_true("_fivetran_deleted", "is_deleted") or row.of("status") == "deleted" else None
 
 
-def _tickets(every: Sequence[Row]) -> tuple[list[Sheet], frozenset[str]]:
-    """Interactions and turns, and the tickets that were deleted. A sync writes times in UTC."""
+def _tickets(every: Sequence[Row]) -> list[Sheet]:
+    """Interactions and turns, with the tickets that were deleted and what those of messaging are called. A sync writes times
+    in UTC."""
     interactions, said = Sheet("interactions", timezone="UTC"), Sheet("turns", timezone="UTC")
     gone: set[str] = set()
+    titles: set[tuple[str, str]] = set()
     again = newest(every, lambda row: row.of("id", "ticket_id"), lambda row: row.of("updated_at"))
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, interactions):
@@ -154,6 +154,7 @@ def _tickets(every: Sequence[Row]) -> tuple[list[Sheet], frozenset[str]]:
         interactions.keep(row.number, **beside(cells, row.others(*_KNOWN, *_MINUTES)))
         if is_title(row.of("via_channel", "created_channel"), row.of("description")):
             said.reject("not_a_turn", row.number, column="description", expected="what the customer wrote first")
+            titles.add((ticket or "", alike(row.of("description"))))
         elif text := row.of("description"):
             author = row.of("submitter_id")
             known = {None: "customer", row.of("assignee_id"): "agent", row.of("requester_id"): "customer"}
@@ -163,7 +164,8 @@ def _tickets(every: Sequence[Row]) -> tuple[list[Sheet], frozenset[str]]:
                 said.keep(row_number, **cells)
         else:
             said.reject("no_text", row.number, column="description", expected="what the customer wrote first")
-    return [interactions, said], frozenset(gone - {""})
+    said.gone, said.titles = frozenset(gone - {""}), frozenset(titles)
+    return [interactions, said]
 
 
 def _comments(every: Sequence[Row]) -> Sheet:
