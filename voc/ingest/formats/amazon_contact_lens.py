@@ -113,9 +113,7 @@ def _live(contact: str, pages: Sequence[Mapping[str, Any]]) -> Conversation:
 
 
 def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None) -> Iterator[Turn | Left]:
-    who = {
-        word(person, "ParticipantId"): word(person, "ParticipantRole") for person in listed(one, "Participants")
-    }  # fmt: skip
+    who = _who(one)
     language = lang(word(one, "LanguageCode"))
     for item in transcript:
         kind = word(item, "Type")
@@ -128,7 +126,7 @@ def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None)
             yield Left("no_words", "", "a Content", "Content")
             continue
         person = word(item, "ParticipantId")
-        said_role = (word(item, "ParticipantRole") or who.get(person) or person or "").upper()
+        said_role = _said_role(item, who)
         role = ROLES.get(said_role, "unknown")
         when = _time(item)
         started = seconds(word(item, "BeginOffsetMillis"), 1000)
@@ -142,6 +140,25 @@ def _items(one: Mapping[str, Any], transcript: Sequence[Any], begin: str | None)
                 "agent_id": person if role == "agent" and person != said_role else None,
             },
         )  # fmt: skip
+
+
+def _who(one: Mapping[str, Any]) -> dict[str, str]:
+    """The role of each participant, in their word, by his id: of a call the word itself, or an id that says nothing."""
+    pairs = ((word(each, "ParticipantId"), word(each, "ParticipantRole")) for each in listed(one, "Participants"))
+    return {id: role for id, role in pairs if id and role}
+
+
+def _said_role(item: Any, who: Mapping[str, str]) -> str:
+    person = word(item, "ParticipantId") or ""
+    return (word(item, "ParticipantRole") or who.get(person) or person).upper()
+
+
+def _by_role(told: Any, who: Mapping[str, str]) -> Any:
+    """What is told of each participant under his role instead of his id, where nobody else has that role."""
+    if not isinstance(told, dict):
+        return told
+    alone = {id: role for id, role in who.items() if sum(one == role for one in who.values()) == 1}
+    return {alone.get(name, name): _by_role(value, who) for name, value in told.items()}
 
 
 def _words(item: Any) -> str | None:
@@ -165,9 +182,10 @@ def _time(item: Any) -> str | None:
 def _cells(
     one: Mapping[str, Any], contact: str, spoken: Sequence[Mapping[str, Any]], begin: str | None
 ) -> dict[str, str | None]:
-    told = mapping(one, "ConversationCharacteristics")
+    who = _who(one)
+    told = _by_role(mapping(one, "ConversationCharacteristics"), who)
     times = [when for item in spoken if (when := _time(item))]
-    replies = [item for item in spoken if word(item, "ParticipantRole") == "AGENT" and _words(item)]
+    replies = [item for item in spoken if _said_role(item, who) == "AGENT" and _words(item)]
     replies = [item for item in replies if word(item, "Type") not in _EVENTS]
     answered = between(begin, earliest(map(_time, replies)))
     channel = word(one, "Channel") or ("CHAT" if times else None)
