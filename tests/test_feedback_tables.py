@@ -33,7 +33,7 @@ def test_headings_tell_feedback_or_nothing(written: str, texts: str, tmp_path: P
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("Management response", "staff"), ("备注", "staff"), ("Antwort des Inhabers", "staff"), ("Agent comments", "staff"),
-     ("买家昵称", "left"), ("Customer name", "left"), ("Avis client", "text"), ("意见与建议", "text"), ("填答時間", "stamp"),
+     ("买家昵称", "left"), ("您的昵称", "left"), ("Customer name", "left"), ("Avis client", "text"), ("意见与建议", "text"), ("填答時間", "stamp"),
      ("Comments (translated)", "aside"), ("comment_content", "weak"), ("Review score", "rating"), ("device", "")],
 )  # fmt: skip
 def test_a_heading_says_what_its_column_holds(name: str, kind: str) -> None:
