@@ -129,3 +129,17 @@ def test_the_title_of_a_chat_in_a_warehouse_is_no_first_comment(tmp_path: Path) 
     assert [(one["seq"], one["text"]) for one in read.tables["turns"].to_pylist()] == [(1, "The zip jams.")]
     reports = {f"{one.file} {one.table}": one.reasons for one in read.files}
     assert reports["ticket.csv turns"] == reports["ticket_comment.csv turns"] == {"not_a_turn": 1}
+
+
+def test_a_file_whose_words_another_file_says_too_is_not_called_empty(tmp_path: Path) -> None:
+    (tmp_path / "ticket.csv").write_text(
+        "id,requester_id,assignee_id,status,submitter_id,created_at,via_channel,description\n"
+        "1,11,21,open,11,2026-02-01 09:00:00,email,No parcel\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "ticket_comment.csv").write_text(
+        "id,body,ticket_id,public,user_id,created\n91,No parcel,1,TRUE,11,2026-02-01 09:00:00\n", "utf-8"
+    )
+    read = ingest.tables([Source(path="ticket.csv"), Source(path="ticket_comment.csv")], tmp_path, "UTC")
+    (said,) = (one for one in read.files if (one.file, one.table) == ("ticket.csv", "turns"))
+    assert said.reasons == {"duplicate_row": 1}
+    assert not any("no row" in one for one in said.warnings)
