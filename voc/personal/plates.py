@@ -40,15 +40,16 @@ _IS_SURE, _IS_LOOSE = _forms(_SURE), _forms(_SURE, _LOOSE)
 _LIKELY = re.compile(r"[A-Za-z][ ·•.-]?\d|\d[ ·•.-]?[A-Za-z]")
 _CAPITALS = re.compile(r"[A-Z][ ·•.-]?\d|\d[ ·•.-]?[A-Z]")
 _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
-_TOKEN = re.compile(r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])[A-Za-zÄÖÜäöü0-9]{1,10}")
-_START = re.compile(_TOKEN.pattern.replace("[A-Za-zÄ", r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)[A-Za-zÄ", 1))
-_NEXT = re.compile(r"(?: ?[-·•.] ?| )([A-Za-z0-9]{1,7})(?![A-Za-z0-9À-ÿ_@'’])")
+_BEFORE, _GROUP = r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])", "[A-Za-zÄÖÜäöü0-9]{1,10}"
+_FIRST = re.compile(_BEFORE + _GROUP)
+_START = re.compile(_BEFORE + r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)" + _GROUP)  # a digit is near
+_NEXT = re.compile(r"(?: ?[-·•.] ?| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
-_PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
-_HAN = frozenset(_PROVINCES + "牌车車")
+PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
+_HAN = frozenset(PROVINCES + "牌车車")
 _PRC = re.compile(
-    rf"[{_PROVINCES}][A-HJ-NP-Z][·•.\s-]?(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂學学警港澳])(?![A-Za-z0-9])"
-    rf"|[{_PROVINCES}] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
+    rf"[{PROVINCES}][A-HJ-NP-Z][·•.\s-]?(?=[A-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂學学警港澳])(?![A-Za-z0-9])"
+    rf"|[{PROVINCES}] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
 )
 # As GB, TW, US, HK have them, where a text speaks of a plate by its whole name, though words stand between.
 _WHOLE = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
@@ -120,10 +121,10 @@ def _shape(written: str) -> str:
 
 def _groups(text: str, start: int) -> list[int]:
     """The ends of the groups of letters and digits that stand side by side from `start`, all in one case."""
-    match = _TOKEN.match(text, start)
+    match = _FIRST.match(text, start)
     ends: list[int] = []
     while match is not None and len(ends) < 4:
-        end = match.end(match.re.groups)
+        end = match.end()
         if not (text[start:end].isupper() or text[start:end].islower() or not re.search("[A-Za-z]", text[start:end])):
             break
         ends.append(end)

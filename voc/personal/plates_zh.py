@@ -1,6 +1,6 @@
 """Number plates in Chinese texts: those of Taiwan, Hong Kong, Macau and the mainland, beside a word for a car or a plate.
 
-For: `found`. Not for: mainland plates as they are written in full, which prove themselves; see `identity`.
+For: `found`. Not for: mainland plates as they are written in full, which prove themselves; see `plates`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
+from voc.personal.plates import PROVINCES
 
 _LETTERS = frozenset("车車牌巴士辆輛開揸驾駕")
 _WRITTEN = re.compile(
@@ -35,10 +36,9 @@ _BEHIND = re.compile(
 _OTHER = re.compile(
     r"(?:[单單券票编編序案型款批货貨代工契合訂订件料區区位线線路班]|會員|会员)(?:[号號码碼]|代[号號])?(?:[\s:：#]|是|为|為|係)*$"
 )
-_PROVINCE = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 # Small letters and gaps: 沪a d12345, 粤 B·12 345; of the army's police: WJ京1234X; of those that are new: 临沪A12345.
 _MAINLAND = re.compile(
-    rf"(?:(?<=牌)[号號码碼:： 是]{{0,3}}使 ?\d{{6}}|WJ ?[{_PROVINCE}]?[·•. -]?\d{{4,5}}[A-Z]?|[{_PROVINCE}] ?[A-HJ-NP-Za-hj-np-z](?=(?:[·•.\s-]?[A-Za-z]){{0,3}}[·•.\s-]?\d)[·•.\s-]{{0,2}}(?:[A-HJ-NP-Za-hj-np-z0-9][·• -]?){{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂學学警港澳])(?![A-Za-z0-9])"
+    rf"(?:(?<=牌)[号號码碼:： 是]{{0,3}}使 ?\d{{6}}|WJ ?[{PROVINCES}]?[·•. -]?\d{{4,5}}[A-Z]?|[{PROVINCES}] ?[A-HJ-NP-Za-hj-np-z](?=(?:[·•.\s-]?[A-Za-z]){{0,3}}[·•.\s-]?\d)[·•.\s-]{{0,2}}(?:[A-HJ-NP-Za-hj-np-z0-9][·• -]?){{4,5}}[A-HJ-NP-Za-hj-np-z0-9挂學学警港澳])(?![A-Za-z0-9])"
 )
 
 
