@@ -219,12 +219,16 @@ def _is_ours(raw: Raw, source: Source) -> bool:
         return False
 
 
-def _can_be_mapped(raw: Raw, source: Source) -> bool:
-    """Whether a draft names the columns of feedback by their usual names, and can ask for the scale of the score."""
+def _guessed(raw: Raw, source: Source) -> Source:
+    """`source` with the table and the columns that the usual names of other people tell."""
     from voc.ingest.draft import guessed  # it reads files, and so begins above this
 
-    names = raw.rows.column_names
-    mapped = guessed(source, names, raw.file)
+    return guessed(source, raw.rows.column_names, raw.file)
+
+
+def _can_be_mapped(raw: Raw, source: Source) -> bool:
+    """Whether a draft names the columns of feedback by their usual names, and can ask for the scale of the score."""
+    names, mapped = raw.rows.column_names, _guessed(raw, source)
     is_told = mapped.table == "feedback" and "text" in mapped.columns
     return headings.is_plain(names) or (is_told and {"question", "staff", "left"}.isdisjoint(map(headings.kind, names)))
 
@@ -232,14 +236,12 @@ def _can_be_mapped(raw: Raw, source: Source) -> bool:
 def _is_given_up(raw: Raw, source: Source) -> bool:
     """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
     id that reviews have too; feedback with a text under our name is told."""
-    from voc.ingest.draft import guessed  # it reads files, and so begins above this
-
     names = raw.rows.column_names
     try:
         table = columns.table_of(source, names, raw.file)[0]
         return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
     except DataError:
-        table_or_none = guessed(source, names, raw.file).table
+        table_or_none = _guessed(raw, source).table
     return table_or_none in (None, "feedback") or (
         table_or_none in ("orders", "interactions") and headings.says_review(names)
     )
