@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.errors import ConfigError, DataError
-from voc.ingest import answers, carried, columns, dates, ids, nested, parse, roles, scores, speakers, units, wording
+from voc.ingest import answers, carried, columns, dates, html_words, ids, nested, parse, roles, scores, speakers, units
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
@@ -95,7 +95,7 @@ def _worded(parsed: dict[str, pa.Array], raw: Raw, checks: Checks) -> dict[str, 
     """`parsed` with the texts of plain JSON, which may be HTML, as words."""
     if raw.reader not in ("json", "jsonl"):
         return parsed
-    read = {name: wording.words(parsed[name]) for name in ("text", "title") if name in parsed}
+    read = {name: html_words.words(parsed[name]) for name in ("text", "title") if name in parsed}
     checks.warnings += [f"{n} cells of {name} are HTML; read as their words" for name, (_, n) in read.items() if n]
     return parsed | {name: cells for name, (cells, _) in read.items()}
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from voc import ingest
-from voc.ingest import Source, wording
+from voc.ingest import Source, html_words
 from voc.ingest.formats import markup
 
 WRITTEN = [
@@ -25,7 +25,7 @@ WRITTEN = [
 @pytest.mark.parametrize(("written", "read"), WRITTEN, ids=[one for one, _ in WRITTEN])
 def test_html_is_read_as_its_words(written: str, read: str) -> None:
     assert markup.words(written) == read
-    assert wording.words(pa.array([written, None]))[0].to_pylist() == [read, None]
+    assert html_words.words(pa.array([written, None]))[0].to_pylist() == [read, None]
 
 
 @pytest.mark.parametrize(
