@@ -33,18 +33,9 @@ _LISTS = (
     "log", "events", "lines", "segments", "items", "content", "对话", "對話", "消息", "訊息", "聊天记录", "聊天紀錄",
 )  # fmt: skip
 _MANY = (
-    "conversations",
-    "chats",
-    "dialogues",
-    "dialogs",
-    "calls",
-    "sessions",
-    "transcripts",
-    "data",
-    "records",
-    "results",
+    "conversations", "chats", "dialogues", "dialogs", "calls", "sessions", "transcripts", "data", "records", "results",
     "items",
-)
+)  # fmt: skip
 _WHEN = (
     "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
     "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
@@ -184,9 +175,8 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
     if not lists and not inside:
         yield dict(one)
     for name, messages in lists.items():
-        is_id = (
-            name not in _LISTS and name not in _MANY and not any(chat_message.talk(each, _OF_TALK) for each in messages)
-        )
+        is_told = any(chat_message.talk(each, _OF_TALK) for each in messages)
+        is_id = name not in _LISTS and name not in _MANY and not is_told
         yield {"messages": messages, **({"id": name} if is_id else {})}
     for name, conversation in inside.items():
         yield {"id": name, **conversation}
@@ -280,9 +270,7 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
     if not isinstance(one, dict):
         return Left("not_a_turn", found="a single value", expected="a message with who and what")
     if chat_message.is_private(one):
-        return Left(
-            "private_note", found="a message of agents among themselves", expected="what the customer could read"
-        )
+        return Left("private_note", "a message of agents among themselves", "what the customer could read")
     if chat_message.is_noted(one):
         return Left("not_a_turn", found="what a machine noted", expected="what was said")
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))

@@ -20,18 +20,10 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
+# What somebody says, by the exporter's word and by Discord's number.
 _SAID = (
-    "default",
-    "reply",
-    "chatinputcommand",
-    "contextmenucommand",
-    "threadstartermessage",
-    "0",
-    "19",
-    "20",
-    "21",
-    "23",
-)
+    "default", "reply", "chatinputcommand", "contextmenucommand", "threadstartermessage", "0", "19", "20", "21", "23",
+)  # fmt: skip
 
 
 def like(head: Head) -> Like:
