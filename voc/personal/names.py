@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import capitals, cues, given, lower
+from voc.personal import answers, capitals, cues, given, lower
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -51,6 +51,9 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\n;,.|(])) ?(?:[Ff]ull |[Ff]irst |[Ll]ast |[Cc]ustomer |[Cc]ontact |[Cc]aller |[Gg]uest |[Pp]atient |[Pp]assenger |[Aa]ccount |[Cc]ard ?)?"
     rf"(?:[Nn]ame|[Nn]ame on (?:card|account|order)|NAME|[Cc]ontact|[Cc]aller|[Pp]assenger|[Gg]uest|[Pp]atient|[Rr]ecipient|[Cc]ardholder|[Cc]ustomer|[Aa]ttn|[Ss]igned|[Hh]older)\s*[:=\uff1a]\s*({_FULL})"
 )
+# Of these some say who speaks as well: then what follows is a name only where nothing goes on behind it.
+_SPEAKER = re.compile(r" ?(?:customer|caller|passenger|guest|patient)\s*:", re.IGNORECASE)
+_FIELD_ENDS = re.compile(r"\s*(?:$|[\n,;|()/.<\d-])")
 # As tickets have it: LEE/ANNA MS, LEE/ANNAMS, and after the word passenger without a title.
 _TICKET = re.compile(
     r"(?<![A-Za-z0-9/])([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: [A-Z]{2,})?)(?= (?:MR|MS|MRS|MISS|MSTR|DR|CHD|INF)(?![A-Za-z])|(?<=[A-Z]{5})(?<=MR|MS)(?![A-Za-z/]))"
@@ -154,6 +157,7 @@ def _found(look: Look) -> Iterator[Found]:
         for match in _TICKET.finditer(text):
             group = 1 if match.group(1) else 2
             yield Found(*match.span(group), "NAME", value(match.group(group)))
+    yield from answers.find(look)
     yield from lower.find(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):
@@ -184,6 +188,9 @@ def _called(look: Look) -> Iterator[Found]:
     ]
     for pattern in asked:
         for match in pattern.finditer(text):
+            is_spoken = pattern is _LABEL and _SPEAKER.match(match.group()) and not _FIELD_ENDS.match(text, match.end())
+            if is_spoken and not person(text, match.start(1), Need.LIKELY):
+                continue  # Customer: Roomba stopped
             is_formal = pattern is not _SIGNED or "\n" in match.group() or _FORMAL.search(match.group())
             first = fold(match.group(1).split()[0])
             if not is_formal and not (known.is_listed(first) or first in known.weak or _is_farewell(match)):
