@@ -1,6 +1,6 @@
 """Names that people go by in messengers: WeChat, QQ, LINE, Telegram, WhatsApp and the like, after the messenger's name.
 
-For: `found`. Not for: @names without such a word, which are mostly firms.
+For: `found`. Not for: @names without such a word, which are mostly firms, unless they are written as a person's: @Sarah_Lynne.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
 _WORDS = frozenset(
@@ -49,6 +50,8 @@ _MINE = re.compile(
 _ON_TWITTER = re.compile(
     r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
 )
+# A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
+_OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
@@ -63,6 +66,8 @@ _NO_NAMES = frozenset(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
+    if "@" in look.letters and ("_" in look.letters or "." in look.letters):
+        return True
     return not (
         look.words.isdisjoint(_WORDS) and (look.letters.isdisjoint(_LETTERS) or look.letters.isdisjoint(_SIGNS))
     )
@@ -78,6 +83,10 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(*match.span(1), "HANDLE", match.group(1).lower())
     for match in _ON_TWITTER.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
+    known = lexicon()
+    for match in _OF_PERSON.finditer(text) if "@" in look.letters else ():
+        if match.group(2).lower() in known.given and match.group(3).lower() not in known.plain:
+            yield Found(match.start(), match.end(), "HANDLE", match.group(1).lower())
     if ".me/" in look.low:
         for match in _LINK.finditer(text):
             yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower())
