@@ -36,7 +36,7 @@ _SPOKEN = re.compile(
 )
 # tangyuan艾特163点com, lin 小老鼠 yahoo 點 com 點 tw.
 _SPOKEN_ZH = re.compile(
-    r"(?<![A-Za-z0-9._-])[A-Za-z0-9][A-Za-z0-9._-]* ?(?:艾特|小老鼠|@) ?[A-Za-z0-9-]+(?: ?(?:点|點) ?[A-Za-z]{2,4}){1,2}(?![A-Za-z])"
+    r"(?<![A-Za-z0-9._-])[A-Za-z0-9][A-Za-z0-9._-]* ?(?:(?:艾特|小老鼠) ?[A-Za-z0-9-]+(?:(?: ?[点點] ?|\.)[A-Za-z]{2,4}){1,2}|@ ?[A-Za-z0-9-]+(?: ?[点點] ?[A-Za-z]{2,4}){1,2})(?![A-Za-z])"
 )
 _SAID_ZH = frozenset("点點")
 _LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
@@ -59,6 +59,8 @@ def is_likely(look: Look) -> bool:
     if ":" in look.letters and (_PAIRS.search(look.text) or "://" in look.low or _KEY.search(look.low)):
         return True
     if look.has_digit and _DOTTED.search(look.text):
+        return True
+    if "小老鼠" in look.text or "艾特" in look.text:
         return True
     if not look.letters.isdisjoint(_SAID_ZH) and not look.letters.isdisjoint("鼠特@"):
         return True
