@@ -13,7 +13,7 @@ from voc.personal.mark import Found, Look
 
 _WORDS = frozenset(
     "wechat weixin wx vx v q qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord viber signal "
-    "twitter facebook tiktok xhs".split()
+    "twitter facebook tiktok xhs paypal venmo cashapp username gamertag steam psn".split()
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -28,9 +28,9 @@ _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|[qQ]扣|企[鹅鵝]|(?:[加扣]
 _LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
-    r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
+    r"[Ff]acebook|[Tt]witter|[Vv]enmo|[Cc]ash ?[Aa]pp|[Uu]ser ?name|[Gg]amer ?tag|(?:[Ss]team|PSN|psn|[Xx]box)(?= (?:ID|id|name|tag|username|handle)(?![a-z]))|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
 )
-_NAME = r"(@?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
+_NAME = r"([@$]?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
 _KINDS = tuple(
     (kind, re.compile(rf"(?:{cue})(?P<says>{_SAYS}){_NAME}"))
     for kind, cue in (("WECHAT", _WECHAT), ("QQ", _QQ), ("LINE", _LINE), ("HANDLE", _OTHER))
@@ -38,8 +38,10 @@ _KINDS = tuple(
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
-_LINK = re.compile(r"(?<![\w.])(?:t|wa|m)\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
+_LINK = re.compile(r"(?<![\w.])(?:t|wa|m|(?i:paypal))\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
 _SKYPE = re.compile(r"(?<![\w:])live:(?:\.cid\.)?([A-Za-z0-9][A-Za-z0-9_.,-]{2,40}[A-Za-z0-9])")
+# What else people go by: there a name has a sign that words have not.
+_USER = re.compile("user|gamer|steam|psn|xbox|venmo|cash", re.IGNORECASE)
 _SIGNED = re.compile(r"[\d_@]|[a-z][.-][a-z]")
 # Whose it is: add my WeChat, find me on Telegram.
 _MINE = re.compile(
@@ -100,8 +102,10 @@ def find(look: Look) -> Iterator[Found]:
             is_mine = _MINE.search(text[max(0, match.start() - 24) : match.start()]) and _SIGNED.search(name)
             if name.lower() in _NO_NAMES or not (plainly or is_mine or re.search(r"[\d_@]", name)):
                 continue
+            if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):
+                continue
             is_told = _OUTRIGHT.search(match.group("says")) or is_mine or (plainly and re.search(r"[a-z]\.[a-z]", name))
-            if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or is_told):
+            if kind == "HANDLE" and not (re.search(r"[\d_@$]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
             if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:

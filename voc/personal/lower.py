@@ -26,7 +26,7 @@ _SPEAKS = re.compile(
     r",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked|need|want|have|had|was)|from)(?![a-z])"
 )
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
@@ -44,7 +44,7 @@ _LOW_WHOLE = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {TEAM})"
 )
 # Another one behind a small name: "spoke to lauren then chloe".
-_LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3,})(?![a-z'@_-])")
+_LOW_THEN = re.compile(r"(?:,? and then|,| and| then| or)(?: to| with)?(?: an?)? ([a-z]{3,})(?![a-z'@_-])")
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )

@@ -38,9 +38,9 @@ _TITLED = re.compile(
 )
 _CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
 _CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
-_TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister)\.? ([a-z][a-z'-]+)")
+_TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister|(ms|miss))\.? ([a-z][a-z'-]+)")
 _MY_NAME = re.compile(
-    rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer) (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was|:)[ :]+({_ANY})",
+    rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer)(?: (?:lady|man|guy|woman|girl|boy|doctor|nurse|driver|agent|adviser|advisor|partner|husband|wife|mum|mom|mother|dad|father|son|daughter|brother|sister|friend|patient|tenant|manager|engineer|caller|courier)['\u2019]?s)? (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was| which is| would be| should be|:)(?: something like| actually| just)?[ :]+({_ANY})",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -76,7 +76,7 @@ _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
 _FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
 _TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
-_TITLES_LOW = frozenset("mr mrs dr prof mister".split())
+_TITLES_LOW = frozenset("mr mrs ms miss dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
     "regards wishes sincerely yours thanks thank cheers best ta rgds br love respectfully signed".split()
@@ -151,8 +151,12 @@ def _found(look: Look) -> Iterator[Found]:
                 yield from _told(text, match.start(1), match.group(1))
     if not words.isdisjoint(_TITLES_LOW):
         for match in _TITLED_LOW.finditer(text):
-            if match.group(1) not in known.not_names and len(match.group(1)) > 1:
-                yield Found(match.start(1), match.end(1), "NAME", match.group(1))
+            said = match.group(2)
+            title = match.group(1)  # those that are words as well, or a firm's
+            is_word = title and (said in known.ordinary or said in known.things)
+            is_missed = title == "miss" and said not in known.given and said not in known.family
+            if not is_word and not is_missed and said not in known.not_names and len(said) > 1:
+                yield Found(*match.span(2), "NAME", said)
     if "/" in look.letters:
         for match in _TICKET.finditer(text):
             group = 1 if match.group(1) else 2

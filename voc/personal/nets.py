@@ -21,6 +21,11 @@ _SAID = "dot"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 # Patterns begin behind a boundary: without one, a long blob in a text would take time squared.
 _EMAIL = re.compile(rf"(?<![{_LATIN}._%+-])[{_LATIN}][{_LATIN}._%+'-]*@[{_LATIN}-]+(?:\.[{_LATIN}-]+)*\.[A-Za-z]{{2,}}")
+# India's payment addresses: arvind.k@okhdfcbank.
+_UPI = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._-]{1,40}@(?:ok(?:hdfcbank|icici|sbi|axis)|ybl|ibl|axl|upi|paytm|apl|yapl|fbl|sbi|icici|hdfcbank|axisbank|kotak|freecharge|jupiteraxis)(?![A-Za-z0-9.@])",
+    re.IGNORECASE,
+)
 _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|qq|163|126|sina|foxmail|proton|protonmail|me|hinet|naver"
 _LOOSE = re.compile(
     rf"(?<![{_LATIN}._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]* ?@ ?(?:{_PROVIDERS}) ?\. ?(?:com|net|cn|co)(?:[ ]?\.[ ]?[a-z]{{2}})?(?![A-Za-z])",
@@ -54,7 +59,7 @@ _MAC = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    if "@" in look.letters and _AT.search(look.text):
+    if "@" in look.letters and (_AT.search(look.text) or _UPI.search(look.text)):
         return True
     if ":" in look.letters and (_PAIRS.search(look.text) or "://" in look.low or _KEY.search(look.low)):
         return True
@@ -73,7 +78,7 @@ def find(look: Look) -> Iterator[Found]:
     for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)):
         for match in pattern.finditer(text):
             yield Found(match.start(pattern.groups), match.end(), kind, match.group(pattern.groups))
-    for pattern in (_EMAIL, _LOOSE):
+    for pattern in (_EMAIL, _LOOSE, _UPI):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
     for match in _SPOKEN.finditer(text):
