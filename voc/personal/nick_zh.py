@@ -130,7 +130,7 @@ class _Known:
     def is_twice(self, text: str, start: int, end: int) -> bool:
         """Whether 圆圆 at [start, end) is somebody: behind kin and roles, and before 妈妈."""
         before = _before(text, start)
-        if before and text.startswith(("妈妈", "媽媽", "爸爸", "妈咪", "麻麻"), end):
+        if before and text.startswith(("妈妈", "媽媽", "爸爸", "妈咪", "麻麻", "老师", "老師"), end):
             return True
         head = text[max(0, start - around_zh.LONGEST) : start]
         return (before == 2 or _MINE.search(head) is not None) and self.goes(text, end)
@@ -167,6 +167,9 @@ class _Known:
             return (does and (said in self.soft or first == "阿" or is_usual or letter in self.letters.typical or before == 2)) or (
                 said in self.soft and (is_asked or is_ah or goes)
             )  # fmt: skip
+        is_joined = before and han.is_han(head[-1:] or " ") and letter in self.letters.strict
+        if is_joined and self.letters.end.match(text, end):  # 还有小芬。
+            return True
         if is_usual or (letter in self.seldom and head[-1:] in _ASKED):
             return self.goes(text, end)
         if head in _INTRODUCED:

@@ -13,7 +13,7 @@ from voc.personal.mark import Found, Look, squeezed
 
 _LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
 _NUMBERS = frozenset("0123456789一二三四五六七八九十")
-_HOUSES = frozenset("号號巷弄栋棟幢座期室村屯")
+_HOUSES = frozenset("号號巷弄栋棟幢座期室村屯阁閣")
 _HAN = "\u4e00-\u9fff"
 # A word of a place has none of these: the sentence before it ends there.
 _STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太"
@@ -30,7 +30,7 @@ _TAIL = (
     rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|楼|樓|层|層|室|房|户|戶|[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
     rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|(?<![,，])\d{{3,4}}(?![\d元块塊MGmKk%]))){{0,5}}"
 )
-_ROADS = "大道|大街|大马路|胡同|路|街|巷|道中|道西|道东|道東|道"
+_ROADS = "大道|大街|大马路|大馬路|胡同|路|街|巷|道中|道西|道东|道東|道"
 _ROAD = re.compile(
     rf"{_WHERE}(?:{_ROADS})(?:[东西南北中東]段?|[一二三四五六七八九十\d]{{1,2}}段)?(?:[一二三四五六七八九十]段)?"
     rf"(?:{_N}巷)?(?:{_N}弄)?[甲乙丙丁]?(?:{_N}(?:[-之]\d{{1,4}})?(?:号院|號院|[号號](?![线線口码碼])|弄(?:{_N}[号號])?)(?:之\d{{1,3}}|附\d{{1,3}}[号號])?){_TAIL}"
@@ -41,11 +41,12 @@ _HOUSE = re.compile(
     rf"(?:[东西南北]区)?[A-Za-z]?{_N}?[A-Za-z]?(?:号楼|號樓|栋|棟|幢|座|期|号|號)[ ,，]?{_TAIL}"
 )
 _BLOCK = re.compile(
-    r"(?<![东東西南北一二三四五六七八九十\d])[东東西南北]?[一二三四五六七八九十\d]{1,3}(?:号|號)?(?:舍|斋|齋)\d{3,4}(?!\d)|(?:第[一二三四五六七八九十]城)?[A-Za-z]?\d{1,3}座\d{1,2}(?:楼|樓|层|層|/F)[A-Za-z0-9]{0,3}(?:室|单位|單位|房)?|\d{1,3}[号號]宿舍[楼樓]\d{0,4}室?|"
+    r"(?<![东東西南北一二三四五六七八九十\d])[东東西南北]?[一二三四五六七八九十\d]{1,3}(?:号|號)?(?:舍|斋|齋)\d{3,4}(?!\d)|(?:第[一二三四五六七八九十]城)?[A-Za-z]?\d{1,3}座\d{1,2}(?:楼|樓|层|層|/F)[A-Za-z0-9]{0,3}(?:室|单位|單位|房)?|\d{1,3}座\d{1,2}[A-H](?![A-Za-z0-9])室?|\d{1,3}[号號]宿舍[楼樓]\d{0,4}室?|"
     r"[A-Za-z]?\d{1,3}(?:栋|幢|棟|号楼|號樓)(?:\d{1,2}(?:单元|單元)\d{0,5}(?:室|房|户|戶|號|号)?|\d{1,2}(?:楼|樓|层|層)?\d{0,4}(?:室|户|戶))"
 )
 _ESTATE = re.compile(
-    rf"{_REGION}{_WORD}{{2,6}}?[邨村苑城园園]{_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓座期])?\d{{3,4}}[A-Za-z]?(?:室|号|號|单位|單位|房)?"
+    rf"{_REGION}{_WORD}{{2,6}}?(?:[邨村苑城园園](?={_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓座期])?\d{{3}})|[路街])"
+    rf"{_WORD}{{1,4}}[楼樓座阁閣廈厦]\s?(?:\d{{1,2}}[楼樓座期]\s?)?(?:\d{{3,4}}[A-Za-z]?|(?<=[楼樓座])[A-Z](?![A-Za-z0-9]))(?:室|号|號|单位|單位|房)?"
 )
 # Where villages have no roads: 长沙县黄花镇银龙村3组.
 _VILLAGE = re.compile(
@@ -62,7 +63,7 @@ _NUMBERED = re.compile(r"[^\W\d_A-Za-z]{2}一路\d")
 _PATTERNS = tuple(
     (frozenset(one_of), frozenset(and_of), pattern)
     for one_of, and_of, pattern in (
-        ("号號弄", "路街巷道同", _ROAD), ("巷弄", "路街", _LANE), ("号號栋棟幢座期", "号號栋棟幢座期", _HOUSE), ("楼樓座阁閣", "邨村苑城园園", _ESTATE),
+        ("号號弄", "路街巷道同", _ROAD), ("巷弄", "路街", _LANE), ("号號栋棟幢座期", "号號栋棟幢座期", _HOUSE), ("楼樓座阁閣", "邨村苑城园園路街", _ESTATE),
     )
 )  # fmt: skip
 # 街道 is a part of a town where a road stands behind it.
@@ -86,7 +87,7 @@ def find(look: Look) -> Iterator[Found]:
             continue
         for match in pattern.finditer(text):
             written = match.group().rstrip(" ,，")
-            road = _REGION_STREET.sub("", written)
+            road = _REGION_STREET.sub("", written).replace("大馬路", "大街").replace("大马路", "大街")
             if _NUMBERED.search(road) or not any(
                 one in road and (one != "公路" or "高速" in written) for one in _NOT_ROADS
             ):
