@@ -35,7 +35,7 @@ _TO_BANK = re.compile(
     r"|[戶户]口[，, ]?(?:[號号][碼码]?)?(?:[:： ]|是|係|为|為)*(\d{3}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元蚊,.])"
 )
 _SORT = re.compile(
-    rf"(?<![A-Za-z])sort(?: ?code|(?= (?:is|no|number)(?![A-Za-z]))){_IS}(\d{{2}}[- ]?\d{{2}}[- ]?\d{{2}})(?!\d)",
+    rf"(?<![A-Za-z])(?:s/c|sort(?: ?code|(?= (?:is|no|number)(?![A-Za-z])))){_IS}(\d{{2}}[- ]?\d{{2}}[- ]?\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
 # Codes: digits right after what they are called; passwords: a token with a digit or a sign in it.

@@ -13,23 +13,26 @@ from voc.personal.lexicon import LETTER, fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import value
 
-_ASKING = frozenset("name names surname speaking calling spell spelled spelt spelling".split())
+_ASKING = frozenset(
+    "who agent colleague adviser advisor person name names surname speaking calling spell spelled spelt spelling".split()
+)
 _SPEAKER = r"[A-Za-z][A-Za-z0-9 ._-]{0,24}:[ \t]*"
 _TURNS = re.compile(
     rf"(?<![^\n])(?:\[?[\d:. -]+\]? *)?(?:{_SPEAKER})?(?P<asked>[^\n]*)\n+(?:\[?[\d:. -]+\]? *)?{_SPEAKER}(?P<said>[^\n]*)"
 )
 _ASKED = re.compile(
     r"(?<![A-Za-z])(?:(?:your|the|his|her|their|what|which|whose|full|first|last|middle|family|given|maiden|and) ?(?:full |first |last |given |family |middle |maiden |sur)?names?"
-    r"|who(?: am i|'s| is|m am i|m do i| do i have)[a-z ]{0,20} ?(?:speaking|calling|pleasure)(?: (?:to|with))?|may i ask who)(?![A-Za-z])"
+    r"|who(?: am i|'s| is|m am i|m do i| do i have)[a-z ]{0,20} ?(?:speaking|calling|pleasure)(?: (?:to|with))?|may i ask who|who (?:did you|have you) (?:speak|spoken|talk|talked|deal|dealt)(?: to| with)?|who (?:served|helped|told|spoke|dealt|saw|treated)(?: to| with)? you|(?:which|what) (?:agent|colleague|advis[eo]r|person) (?:was it|did you|told you|helped you))(?![A-Za-z])"
     r"(?! of (?:the|your|our|this) (?!account|card|policy|booking|order|patient|passenger|person|caller|driver|agent|lady|gentleman)| (?:of|on) (?:a|an|this|that) (?:product|store|shop|hotel|model))",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
     r"(?:(?:yes|yeah|yep|yup|ya|sure|of course|certainly|ok|okay|right|hi|hello|hey|hiya|um+|uh+|er+m?|err+|ah+|oh|so|well|and|the|first|last|full|name|names|surname|family|given|is|it's|its|it is|it"
-    r"|that's|that is|thats|this is|this|i'm|im|i am|my|under|in|mr|mrs|ms|miss|dr|doctor|mister|please|would be|will be|be|should be|for|speaking|just)(?![A-Za-z'\u2019])[,.:\u2026-]*\s*)*",
+    r"|that's|that is|thats|this is|this|i'm|im|i am|my|under|in|mr|mrs|ms|miss|dr|doctor|mister|please|would be|will be|be|should be|for|speaking|just|i think|think|believe|i believe|it was|was|maybe|probably|possibly|a|an|someone|somebody|one|lady|guy|man|woman|girl|called|named|spoke to|i spoke to|with|to)(?![A-Za-z'\u2019])[,.:\u2026-]*\s*)*",
     re.IGNORECASE,
 )
 _WORD = re.compile(rf"[{LETTER}][{LETTER}'\u2019-]*\.?")
+_OR = re.compile(rf" (?:or|and)(?: maybe)? ([{LETTER}][{LETTER}'\u2019-]{{2,}})(?![{LETTER}0-9])")
 _LETTERS = re.compile(r"(?<![A-Za-z0-9'\u2019&.-])[A-Za-z](?:(?:-|\. ?|, ?| )[A-Za-z]){2,}(?![A-Za-z0-9'\u2019-])")
 _SPELT = frozenset("spelled spelt spell spells spelling name surname".split())
 _SPELLING = re.compile(
@@ -105,3 +108,6 @@ def _named(text: str, start: int, stop: int) -> Iterator[Found]:
             break
     if many and is_name and (end == stop or text[end] in " ,.;!?"):
         yield Found(start, end, "NAME", value(text[start:end]))
+        other = _OR.match(text, end, stop)
+        if other and (fold(other.group(1)) in known.given or fold(other.group(1)) not in known.ordinary | known.things):
+            yield Found(*other.span(1), "NAME", value(other.group(1)))

@@ -16,7 +16,7 @@ from voc.personal.person import value
 from voc.personal.words import either, lists
 
 _LOW_SELF = re.compile(
-    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?"
+    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is|(?<![a-z] )(?:the )?name[\u2019']s)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?"
     r"(?= (?:again|here|from|speaking|calling|and|with|i|how|what|my|can|could|thanks?|um+|uh+|er+m?|about|ringing|regarding|on the|you)(?![a-z])|[,.!\n]|$)"
     r"|(?:^|(?<=[.!?\n] )|(?<=\n))([a-z]{3,}) here(?![a-z]))",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _SPEAKS = re.compile(
     r",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked|need|want|have|had|was)|from)(?![a-z])"
 )
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(

@@ -244,7 +244,14 @@ def _anywhere(text: str) -> Iterator[tuple[int, int]]:
         is_house = "," in written and not _HOUSES.isdisjoint(re.findall("[a-z]+", written.lower()))
         if (is_street or is_house) and not records.is_record(text, start, start) and not _YEAR.search(written):
             reached = read.end
-            yield start, read.end
+            yield start + _named_first(read.parts, written), read.end
+
+
+def _named_first(parts: tuple[Part, ...], written: str) -> int:
+    """The letters of words before a house number that name no house: of "Ann Okoro, 27 Protea Street" it is somebody's address."""
+    number = re.match(r"[^\d,]+, (?=\d)", written)
+    is_house = number and not _HOUSES.isdisjoint(re.findall("[a-z]+", number.group().lower()))
+    return number.end() if number and parts[:2] == (Part.SOFT, Part.STREET) and not is_house else 0
 
 
 def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
