@@ -68,8 +68,11 @@ _NO_NAMES = frozenset(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    if "@" in look.letters and ("_" in look.letters or "." in look.letters):
-        return True
+    return _is_said(look) or ("@" in look.letters and _OF_PERSON.search(look.text) is not None)
+
+
+def _is_said(look: Look) -> bool:
+    """Whether a messenger may be named."""
     return not (
         look.words.isdisjoint(_WORDS) and (look.letters.isdisjoint(_LETTERS) or look.letters.isdisjoint(_SIGNS))
     )
@@ -78,6 +81,12 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """WECHAT, QQ, LINE and HANDLE."""
     text = look.text
+    known = lexicon()
+    for match in _OF_PERSON.finditer(text) if "@" in look.letters else ():
+        if match.group(2).lower() in known.given and match.group(3).lower() not in known.plain:
+            yield Found(match.start(), match.end(), "HANDLE", match.group(1).lower())
+    if not _is_said(look):
+        return
     for match in _BEFORE.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     for match in _BEFORE_ZH.finditer(text):
@@ -85,10 +94,6 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(*match.span(1), "HANDLE", match.group(1).lower())
     for match in _ON_TWITTER.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
-    known = lexicon()
-    for match in _OF_PERSON.finditer(text) if "@" in look.letters else ():
-        if match.group(2).lower() in known.given and match.group(3).lower() not in known.plain:
-            yield Found(match.start(), match.end(), "HANDLE", match.group(1).lower())
     if ".me/" in look.low:
         for match in _LINK.finditer(text):
             yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower())

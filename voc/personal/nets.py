@@ -22,10 +22,11 @@ _LATIN = "A-Za-z0-9\u00c0-\u024f"
 # Patterns begin behind a boundary: without one, a long blob in a text would take time squared.
 _EMAIL = re.compile(rf"(?<![{_LATIN}._%+-])[{_LATIN}][{_LATIN}._%+'-]*@[{_LATIN}-]+(?:\.[{_LATIN}-]+)*\.[A-Za-z]{{2,}}")
 # India's payment addresses: arvind.k@okhdfcbank.
+_BANKS = "okhdfcbank|okicici|oksbi|okaxis|ybl|ibl|axl|upi|paytm|apl|yapl|fbl|sbi|icici|hdfcbank|axisbank|kotak|freecharge|jupiteraxis"
 _UPI = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._-]{1,40}@(?:ok(?:hdfcbank|icici|sbi|axis)|ybl|ibl|axl|upi|paytm|apl|yapl|fbl|sbi|icici|hdfcbank|axisbank|kotak|freecharge|jupiteraxis)(?![A-Za-z0-9.@])",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._-]{{1,40}}@(?:{_BANKS})(?![A-Za-z0-9.@])", re.IGNORECASE
 )
+_OF_UPI = frozenset(_BANKS.split("|"))
 _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|qq|163|126|sina|foxmail|proton|protonmail|me|hinet|naver"
 _LOOSE = re.compile(
     rf"(?<![{_LATIN}._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]* ?@ ?(?:{_PROVIDERS}) ?\. ?(?:com|net|cn|co)(?:[ ]?\.[ ]?[a-z]{{2}})?(?![A-Za-z])",
@@ -59,7 +60,7 @@ _MAC = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    if "@" in look.letters and (_AT.search(look.text) or _UPI.search(look.text)):
+    if "@" in look.letters and (_AT.search(look.text) or not look.words.isdisjoint(_OF_UPI)):
         return True
     if ":" in look.letters and (_PAIRS.search(look.text) or "://" in look.low or _KEY.search(look.low)):
         return True
