@@ -30,6 +30,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 # Where money is sent: 過數去恒生 388-512903-668, 匯到郵局 0001234 5678901; and Hong Kong's word for an account.
+_SENT = frozenset("戶户數数帳账賬匯汇存")
 _TO_BANK = re.compile(
     r"(?:[過过]數|过数|入[數数]|[轉转][帳账賬]|[匯汇]款?|存入?)(?:去|到|至|入|給|给|畀)[\u4e00-\u9fff]{0,8}[：: ]*(\d{3,7}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元块塊蚊萬万,.])"
     r"|[戶户]口[，, ]?(?:[號号][碼码]?)?(?:[:： ]|是|係|为|為)*(\d{3}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元蚊,.])"
@@ -93,7 +94,7 @@ def find(look: Look) -> Iterator[Found]:
             is_other = records.is_date(written) or records.is_amount(text, match.start(1), match.end(1))
             if not is_other and _is_one(written):
                 yield Found(match.start(1), match.end(1), "ACCOUNT", digits(written))
-    for match in _TO_BANK.finditer(text) if not look.letters.isdisjoint("戶户數数帳账賬匯汇存") else ():
+    for match in _TO_BANK.finditer(text) if look.is_long and not look.letters.isdisjoint(_SENT) else ():
         number = digits(match.group(match.lastindex or 1))
         if 9 <= len(number) <= 19:
             yield Found(*match.span(match.lastindex or 1), "ACCOUNT", number)

@@ -34,6 +34,8 @@ _BEFORE = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
+    if not look.has_digit and look.words.isdisjoint(_WORDS):
+        return False
     return not (look.words.isdisjoint(_WORDS) and look.letters.isdisjoint(_LETTERS) and "d.o.b" not in look.low)
 
 

@@ -22,9 +22,11 @@ _LOW_SELF = re.compile(
     re.IGNORECASE,
 )
 # Behind a name that is a word as well somebody speaks: "this is grace, how may i help".
+_DID = "rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked"
 _SPEAKS = re.compile(
-    r",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked|need|want|have|had|was)|from)(?![a-z])"
+    rf",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:{_DID})|from)(?![a-z])"
 )
+_SPEAKING = frozenset(f"speaking|how|from|{_DID}".split("|"))
 _LOW_BY = re.compile(
     r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
@@ -54,7 +56,6 @@ _WISHES = frozenset(
     "hope will may bill joy faith grant trust sue chase rob pat grace drew guy early say see art dear major chance price may love ray page case cash".split()
 )
 _PLACED = frozenset("from in at on".split())
-_SELF = frozenset("this it its im i me name here".split())
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -95,7 +96,7 @@ def find(look: Look) -> Iterator[Found]:
 def _low_self(text: str, look: Look) -> Iterator[Found]:
     """Who speaks: "its priya again", "this is grace, how may i help", "its dean hollis i rang"."""
     known = lexicon()
-    if look.words.isdisjoint(_SELF) or (look.words.isdisjoint(known.given) and look.words.isdisjoint(known.likely)):
+    if look.words.isdisjoint(known.given) and (look.words.isdisjoint(_SPEAKING) or look.words.isdisjoint(known.likely)):
         return
     for match in _LOW_SELF.finditer(text):
         group = 1 if match.group(1) else 3
