@@ -29,11 +29,20 @@ _ACCOUNT = re.compile(
     rf"{_IS}((?:\d[ -]?){{5,21}}\d)(?![A-Za-z0-9]|[.,:/]\d)",
     re.IGNORECASE,
 )
-_SORT = re.compile(rf"(?<![A-Za-z])sort ?code{_IS}(\d{{2}}[- ]?\d{{2}}[- ]?\d{{2}})(?!\d)", re.IGNORECASE)
+# Where money is sent: 過數去恒生 388-512903-668, 匯到郵局 0001234 5678901; and Hong Kong's word for an account.
+_SENT = frozenset("戶户數数帳账賬匯汇存")
+_TO_BANK = re.compile(
+    r"(?:[過过]數|过数|入[數数]|[轉转][帳账賬]|[匯汇]款?|存入?)(?:去|到|至|入|給|给|畀)[\u4e00-\u9fff]{0,8}[：: ]*(\d{3,7}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元块塊蚊萬万,.])"
+    r"|[戶户]口[，, ]?(?:[號号][碼码]?)?(?:[:： ]|是|係|为|為)*(\d{3}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元蚊,.])"
+)
+_SORT = re.compile(
+    rf"(?<![A-Za-z])(?:s/c|sort(?: ?code|(?= (?:is|no|number)(?![A-Za-z])))){_IS}(\d{{2}}[- ]?\d{{2}}[- ]?\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
 # Codes: digits right after what they are called; passwords: a token with a digit or a sign in it.
 _CODE = re.compile(
     r"(?:(?<![A-Za-z])(?:one[- ]time (?:pass)?(?:code|word)|otp(?: code)?|(?:verification|security|access|login|auth(?:entication)?|"
-    r"confirmation sms|2fa|sms) code|passcode|pin(?: code| number)?|cvv2?|cvc)(?![A-Za-z])|[验驗][证證][码碼]|校[验驗][码碼]|[动動][态態]密?[码碼]|密[码碼]|安全[码碼])"
+    r"confirmation sms|2fa|sms) code|passcode|pin(?: code| number)?|cvv2?|cvc|(?:three|3|four|4) (?:digits?|numbers?)(?: code)? on the (?:back|front|reverse)(?: of (?:the|your|my) card)?)(?![A-Za-z])|[验驗][证證][码碼]|校[验驗][码碼]|[动動][态態]密?[码碼]|密[码碼]|安全[码碼])"
     r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8})(?![A-Za-z0-9]|[.,:/-]\d)",
     re.IGNORECASE,
 )
@@ -85,6 +94,10 @@ def find(look: Look) -> Iterator[Found]:
             is_other = records.is_date(written) or records.is_amount(text, match.start(1), match.end(1))
             if not is_other and _is_one(written):
                 yield Found(match.start(1), match.end(1), "ACCOUNT", digits(written))
+    for match in _TO_BANK.finditer(text) if look.is_long and not look.letters.isdisjoint(_SENT) else ():
+        number = digits(match.group(match.lastindex or 1))
+        if 9 <= len(number) <= 19:
+            yield Found(*match.span(match.lastindex or 1), "ACCOUNT", number)
     for pattern in (_CODE, _PASSWORD):
         for match in pattern.finditer(text):
             if not records.is_amount(text, match.start(1), match.end(1)) and not records.is_date(match.group(1)):

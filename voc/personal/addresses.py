@@ -52,7 +52,7 @@ class Read(NamedTuple):
 
 
 _UNIT = re.compile(
-    r"(?:(?i:flat|apt|apartment|apto|appartement|unit|suite|ste|room|rm|floor|fl|block|blk|tower|level|villa|plot|door|shop|h\.? ?no|house no|lot|lok|int|esc|piso|planta|étage|bldg|building|bâtiment|bat|stiege|top|tür|"
+    r"(?:(?i:flat|apt|apartment|apto|ap|appartement|unit|suite|ste|room|rm|floor|fl|block|blk|tower|level|villa|plot|door|shop|h\.? ?no|house no|lot|lok|int|esc|piso|planta|étage|bldg|building|bâtiment|bat|stiege|top|tür|"
     r"wohnung|whg|depto|dpto|interno|scala|bus|bte|hdb|appt|office|po box|p\.o\. box|postbus|postfach|casilla|apartado)\.?(?i: ?no\.?)? ?#?(?:[A-Za-z]?-?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?){0,3}|[A-Z])"
     rf"|(?i:ground|first|second|third|top|lower|upper|basement) (?i:floor|flat)|(?:\d{{1,3}}|G|UG|LG|M)/F|\d{{1,3}}(?:st|nd|rd|th) [Ff]loor|#\d{{2,3}}-\d{{2,4}}[A-Z]?|\d{{1,2}}[ºª°o] ?(?:izq|dcha|dcho|esq|dto|dta|frente|[A-Z])?\.?|\d{{1,2}}(?:er|e|ème) étage|\d\. ?OG|(?:m|kl|et|vh|vch)\. ?\d{{1,3}}|c/o {_WORDS}){_EDGE}"
 )
@@ -60,12 +60,17 @@ _HOUSE_STREET = re.compile(
     rf"(?:{_HOUSE},? (?:(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?)?{_WORDS}|(?i:{_STREET_KIND}) ?{_SMALL}?{_SMALL}?{_WORDS},? {_HOUSE}){_EDGE}"
 )
 _STREET_HOUSE = re.compile(rf"{_SMALL}?{_WORDS} {_HOUSE}{_EDGE}")
+_KIND_FIRST = re.compile(rf"(?i:{_STREET_KIND})[ ]")
 _NUMBER = re.compile(
     rf"(?:(?i:no|number)\.? ?)?#?(?:[A-Z]-?)?\d{{1,4}}[A-Za-z]?(?:[-/]\d{{1,4}}[A-Za-z]?){{0,4}}(?=, ?(?:{_WORD}))"
 )
 _SOFT = re.compile(_WORDS + rf"(?![{LETTER}0-9])")
 _SURE_CODE = re.compile(rf"(?:{postcodes.UK}|{postcodes.CA}|{postcodes.IE}|{postcodes.US}|{postcodes.AU})")
 _TOWN_CODE = re.compile(postcodes.WITH_TOWN)
+# A code that its name stands before: CEP 01310-200, PIN: 400064.
+_NAMED_CODE = re.compile(
+    rf"(?i:cep|plz|zip(?: ?code)?|post ?code|postal code|pin(?: ?code)?)(?i: is)?[ :#.-]{{1,3}}(?:{postcodes.UK}|{postcodes.CA}|{postcodes.WITH_TOWN})"
+)
 _BETWEEN = re.compile(r"[ \t]*(?:,[ \t]*\n?[ \t]*|[ \t]*\n(?![ \t]*\n)[ \t]*|[ \t]+[-–][ \t]*|-(?=\d{6}(?!\d))|[ \t]+)")
 
 
@@ -120,6 +125,9 @@ def _part(text: str, at: int, parts: list[Part]) -> tuple[Part, int] | None:
     if match:
         return Part.CODE, match.end()
     if parts:
+        match = _NAMED_CODE.match(text, at)
+        if match:
+            return Part.CODE, match.end()
         match = _TOWN_CODE.match(text, at)
         if match and (parts[-1] == Part.SOFT or match.group()[0] == "S" or _is_town(text, match.end())):
             return Part.CODE, match.end()
@@ -142,9 +150,10 @@ def _part(text: str, at: int, parts: list[Part]) -> tuple[Part, int] | None:
 
 
 def _is_code_behind(text: str, written: str, end: int) -> bool:
-    """True where the last number of `written` is a code: Mumbai 400064, Victoria 3013."""
+    """True where the last number of `written` is a code: Mumbai 400064, Victoria 3013, and not Av. Paulista 1842."""
     last = written.rsplit(" ", maxsplit=1)[-1]
-    return last.isdigit() and len(last) > 3 and not written[0].isdigit()
+    is_house = len(last) < 5 and _KIND_FIRST.match(written)
+    return last.isdigit() and len(last) > 3 and not written[0].isdigit() and not is_house
 
 
 def _is_town(text: str, end: int) -> bool:

@@ -17,9 +17,14 @@ _DATE = (
     rf"|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}|(?:19\d\d|200\d|201\d)[01]\d[0-3]\d(?!\d)"
     rf"|(?:民[国國])?\s?\d{{2,3}}年\s?\d{{1,2}}月\s?\d{{1,2}}[日号號]?|{_YEAR}年\d{{1,2}}月)"
 )
+# As it is said: the fourteenth of july nineteen eighty three.
+_ORDINAL = "(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+_COUNT = "(?:oh |hundred |hundred and )?(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+_YEAR_SAID = rf"(?:(?:nineteen|twenty) {_COUNT}|two thousand(?:(?: and)? {_COUNT})?|{_YEAR})"
+_DATE_SAID = rf"(?:(?:{_ORDINAL})(?: of)? {_MONTH},? {_YEAR_SAID}|{_MONTH} (?:the )?(?:{_ORDINAL}),? {_YEAR_SAID}|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR_SAID})(?![A-Za-z])"
 _SAID = re.compile(
-    rf"(?:(?<![A-Za-z])(?:born(?: on)?|date of birth|birth ?date|birth|d\.?o\.?b\.?|birthday|b-?day)(?:\s|[:=(?\uff1f-]|is|was|on)*"
-    rf"|(?:出生(?:日期|年月日|年月|于|於|在)?|生日|生於|生于)(?:\s|[:：=(-]|是|为|為|在)*)({_DATE})",
+    rf"(?:(?<![A-Za-z])(?:born(?: on)?|date of birth|birth ?date|birth|d\.?o\.?b\.?|birthday|b-?day)(?:[\s:=(?,.\uff1f-]|(?<![A-Za-z])(?:is|was|on|the|it's|its|it\u2019s|that's|yes|yeah|sure|okay|ok|uh|um|so|please|my|please)(?![A-Za-z]))*"
+    rf"|(?:出生(?:日期|年月日|年月|于|於|在)?|生日|生於|生于)(?:\s|[:：=(-]|是|为|為|在)*)({_DATE}|{_DATE_SAID})",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -29,9 +34,9 @@ _BEFORE = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.has_digit and not (
-        look.words.isdisjoint(_WORDS) and look.letters.isdisjoint(_LETTERS) and "d.o.b" not in look.low
-    )
+    if not look.has_digit and look.words.isdisjoint(_WORDS):
+        return False
+    return not (look.words.isdisjoint(_WORDS) and look.letters.isdisjoint(_LETTERS) and "d.o.b" not in look.low)
 
 
 def find(look: Look) -> Iterator[Found]:

@@ -15,11 +15,11 @@ from voc.personal.thing import bears
 
 _WORDS = frozenset(
     "name names passenger passengers guest customer caller patient holder cardholder sender recipient attn dear regards sincerely thanks signed applicant "
-    "payee beneficiary driver tenant".split()
+    "payee beneficiary driver tenant this".split()
 )
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?:(?P<name>(?:(?:FULL|FIRST|LAST|GIVEN|FAMILY|PASSENGER|GUEST|CUSTOMER|CALLER|PATIENT|HOLDER|ACCOUNT|CARD|CONTACT|SUR|MY|PAX|BOOKING|PASSPORT) ?)*NAMES?(?: ON (?:CARD|ACCOUNT|BOOKING|TICKET|PASSPORT))?(?: IS| ARE|:|,| -)*)"
-    r"|(?:PASSENGERS?|GUEST|CUSTOMER|CALLER|PATIENT|(?:ACCOUNT |CARD ?)?HOLDER|SENDER|RECIPIENT|ATTN|DEAR|REGARDS|SINCERELY|THANKS|SIGNED|APPLICANT|PAYEE|BENEFICIARY|DRIVER|TENANT)(?: NAME)?(?: IS| ARE|:|,|\.| -)*)\s+"
+    r"|(?:PASSENGERS?|GUEST|CUSTOMER|CALLER|PATIENT|(?:ACCOUNT |CARD ?)?HOLDER|SENDER|RECIPIENT|ATTN|DEAR|REGARDS|SINCERELY|THANKS|SIGNED|APPLICANT|PAYEE|BENEFICIARY|DRIVER|TENANT|THIS IS)(?: NAME)?(?: IS| ARE|:|,|\.| -)*)\s+"
     rf"(?=[{UPPER}]{{2}})"
 )
 _LIKELY = re.compile(r"[A-Z]{3}[:,.]*\s+[A-Z]{2}")

@@ -37,10 +37,14 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         (known.received, not look.letters.isdisjoint(_RECEIVED)),
         (known.before_phone, look.is_long),
         (known.of_sex, not look.letters.isdisjoint(_SEX) and not look.letters.isdisjoint("，,、（( /|")),
+        (known.titled, not look.letters.isdisjoint("女先小太")),
         (known.self, "本人" in text),
         (known.me, not look.letters.isdisjoint("我名")),
     ):
         for match in pattern.finditer(text) if is_likely else ():
+            if pattern is known.titled:
+                yield match.span("name")
+                continue
             before = "" if pattern is known.me else text[match.start() - 1 : match.start()]
             is_apart = not han.is_han(before) or (pattern is known.received and before in _FLAT)
             if is_apart and known.is_name(text, *match.span("name"), is_told=pattern is not known.me):
@@ -64,6 +68,10 @@ class _Known:
         )
         self.before_phone = re.compile(rf"{name}[\s，,:：/（(]{{0,2}}(?={_PHONE})")
         self.of_sex = re.compile(rf"{name}\s?[，,、（( /|]\s?(?=[男女](?:性|士)?[，,、；;）) /|。]|[男女]性?\d)")
+        # 联系人 苗女士, though 苗 begins words
+        self.titled = re.compile(
+            rf"(?<=[人者主员員户戶客名字呼])(?:是|[:： ])+(?P<name>{letters.family(letters.every)})(?=女士|先生|小姐|太太)"
+        )
         # 我白若溪，电话...; 名區志恒，
         self.me = re.compile(rf"[我名](?<![{han.HAN}].){name}(?=[，,。：:；;\s]|$)")
         self.self = re.compile(rf"{name}[（(]?(?=本人(?:[，,。）)\s]|$|[申来來到办辦持签簽要于於已]))")

@@ -35,9 +35,9 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             if known.is_given(text, match.start(1)):
                 yield match.span(1)
     for match in known.behind.finditer(text):
-        start, end = match.span()
+        start, end = match.start(), match.start() + 2
         if known.is_given(text, start) and known.goes(text, end) and around_zh.is_told(text, start):
-            yield match.span()
+            yield start, end
     if not look.letters.isdisjoint(_KIN):
         for match in known.kin.finditer(text):
             start = match.start() - 2
@@ -57,21 +57,26 @@ class _Known:
         letters = han.letters()
         self.letters = letters
         self.words = frozenset(lists("names_zh")["words_alone"].split())
-        strict, typical = ("".join(sorted(some)) for some in (letters.strict, letters.typical))
+        typical = "".join(sorted(letters.typical))
         said = rf"[ ，,、]?([{typical}]{{2}})(?=[，,！!：:。~～\s]|[您你]好|$)"
         self.greeted, self.greeted_latin = (re.compile(f"(?:{greets}){said}") for greets in (_GREETS, _GREETS_LATIN))
         # One class of letters stands first, which is what `re` is quick to look for. What no name stands behind is not
         # looked at: before it are the last letters of kin and roles.
         last = "".join(sorted(around_zh.lasts_of_people()))
-        self.behind = re.compile(rf"[{typical}](?<=[{last}].)[{typical}](?<=[{strict}].|.[{strict}])")
+        self.behind = re.compile(rf"[{typical}](?<=[{last}].)(?=[{typical}])")
         self.kin = re.compile(rf"[{_KIN}](?<=[{typical}][{typical}].)(?![{_KIN}妹弟])")
         some = "".join(sorted(letters.strong | letters.typical | _AH))
         self.ah = re.compile(rf"阿[{some}](?=[{_ELDERS}](?![{_ELDERS}德特爾尔]))")
 
     def is_given(self, text: str, start: int) -> bool:
-        """Whether the two letters at `start` are a given name, and no word."""
+        """Whether the two letters at `start` are a given name, and no word: 刚满 begins none."""
         said = text[start : start + 2]
-        if said in self.words or said in self.letters.given_words or self.letters.begins_word(text, start):
+        if (
+            said[0] in "刚剛"
+            or said in self.words
+            or said in self.letters.given_words
+            or self.letters.begins_word(text, start)
+        ):
             return False
         return said in self.letters.given or (said[0] != said[1] and not self.letters.strict.isdisjoint(said))
 

@@ -115,6 +115,9 @@ def _is_usual(text: str, start: int, end: int) -> bool:
         text, end
     ):
         return True
+    is_said = text[start - 2 : start] in ("我叫", "名叫", "叫做", "叫作") and text[start] in known.clean
+    if is_said and end == start + 3 and (known.typical | known.wide).issuperset(text[start + 1 : end]):
+        return known.on.match(text, end) is not None and not known.begins_word(text, start)
     return (
         end == start + 3 and known.typical.issuperset(text[start + 1 : end]) and known.on.match(text, end) is not None
     )

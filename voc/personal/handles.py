@@ -1,6 +1,6 @@
 """Names that people go by in messengers: WeChat, QQ, LINE, Telegram, WhatsApp and the like, after the messenger's name.
 
-For: `found`. Not for: @names without such a word, which are mostly firms.
+For: `found`. Not for: @names without such a word, which are mostly firms, unless they are written as a person's: @Sarah_Lynne.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
 _WORDS = frozenset(
     "wechat weixin wx vx v q qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord viber signal "
-    "twitter facebook tiktok xhs".split()
+    "twitter facebook tiktok xhs paypal venmo cashapp username gamertag steam psn".split()
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -23,13 +24,13 @@ _PLAINLY = re.compile(
 )
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
 _WECHAT = r"加我?微(?!信)|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
-_QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
+_QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|[qQ]扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
 _LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
-    r"[Ff]acebook|[Tt]witter|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
+    r"[Ff]acebook|[Tt]witter|[Vv]enmo|[Cc]ash ?[Aa]pp|[Uu]ser ?name|[Gg]amer ?tag|(?:[Ss]team|PSN|psn|[Xx]box)(?= (?:ID|id|name|tag|username|handle)(?![a-z]))|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
 )
-_NAME = r"(@?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
+_NAME = r"([@$]?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
 _KINDS = tuple(
     (kind, re.compile(rf"(?:{cue})(?P<says>{_SAYS}){_NAME}"))
     for kind, cue in (("WECHAT", _WECHAT), ("QQ", _QQ), ("LINE", _LINE), ("HANDLE", _OTHER))
@@ -37,8 +38,10 @@ _KINDS = tuple(
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
-_LINK = re.compile(r"(?<![\w.])(?:t|wa|m)\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
+_LINK = re.compile(r"(?<![\w.])(?:t|wa|m|(?i:paypal))\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
 _SKYPE = re.compile(r"(?<![\w:])live:(?:\.cid\.)?([A-Za-z0-9][A-Za-z0-9_.,-]{2,40}[A-Za-z0-9])")
+# What else people go by: there a name has a sign that words have not.
+_USER = re.compile("user|gamer|steam|psn|xbox|venmo|cash", re.IGNORECASE)
 _SIGNED = re.compile(r"[\d_@]|[a-z][.-][a-z]")
 # Whose it is: add my WeChat, find me on Telegram.
 _MINE = re.compile(
@@ -49,6 +52,8 @@ _MINE = re.compile(
 _ON_TWITTER = re.compile(
     r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
 )
+# A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
+_OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
@@ -63,6 +68,11 @@ _NO_NAMES = frozenset(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
+    return _is_said(look) or ("@" in look.letters and _OF_PERSON.search(look.text) is not None)
+
+
+def _is_said(look: Look) -> bool:
+    """Whether a messenger may be named."""
     return not (
         look.words.isdisjoint(_WORDS) and (look.letters.isdisjoint(_LETTERS) or look.letters.isdisjoint(_SIGNS))
     )
@@ -71,6 +81,12 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """WECHAT, QQ, LINE and HANDLE."""
     text = look.text
+    known = lexicon()
+    for match in _OF_PERSON.finditer(text) if "@" in look.letters else ():
+        if match.group(2).lower() in known.given and match.group(3).lower() not in known.plain:
+            yield Found(match.start(), match.end(), "HANDLE", match.group(1).lower())
+    if not _is_said(look):
+        return
     for match in _BEFORE.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     for match in _BEFORE_ZH.finditer(text):
@@ -91,8 +107,10 @@ def find(look: Look) -> Iterator[Found]:
             is_mine = _MINE.search(text[max(0, match.start() - 24) : match.start()]) and _SIGNED.search(name)
             if name.lower() in _NO_NAMES or not (plainly or is_mine or re.search(r"[\d_@]", name)):
                 continue
+            if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):
+                continue
             is_told = _OUTRIGHT.search(match.group("says")) or is_mine or (plainly and re.search(r"[a-z]\.[a-z]", name))
-            if kind == "HANDLE" and not (re.search(r"[\d_@]", name) or is_told):
+            if kind == "HANDLE" and not (re.search(r"[\d_@$]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
             if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:

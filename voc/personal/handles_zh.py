@@ -38,6 +38,10 @@ _BEHIND = re.compile(
 _NICK = re.compile(
     r"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
 )
+# An account of any shop, where its name has a digit or a sign: 蝦皮帳號 sunny770812.
+_ACCOUNT = re.compile(
+    r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+)(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
+)
 _NAMED = re.compile("[昵暱名]|[Ii][Dd]|[闲閒抖快小微][鱼魚音手红紅博].*[号號]")
 _OUTRIGHT = re.compile("[号號:：名]|[Ii][Dd]|叫|加|[联聯][系絡络繫]|是")
 _APP = re.compile("(?:app|pay|pc|mac|web|ios|h5|sdk|api|iphone|ipad|win|mini|vip)(?![a-z])")  # 微信APP8.0
@@ -53,6 +57,8 @@ def is_likely(look: Look) -> bool:
     if look.text.isascii():
         return False
     if look.words and not look.words.isdisjoint(_WORDS):
+        return True
+    if look.words and not look.letters.isdisjoint("帐账帳賬户戶员員录錄") and look.has_digit:
         return True
     may = not look.letters.isdisjoint(_RARE) or any(pair <= look.letters for pair in _PAIRS)
     return may and any(one in look.text for one in _SAID)
@@ -74,6 +80,9 @@ def find(look: Look) -> Iterator[Found]:
             ):
                 start = match.start("name")
                 yield Found(start, start + len(name), _kind(match.group()), name.lower().lstrip("@"))
+    for match in _ACCOUNT.finditer(text):
+        if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):
+            yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
     for match in _DIGITS.finditer(text):
         if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):
             yield Found(*match.span("name"), "QQ", match.group("name"))

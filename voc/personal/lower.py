@@ -16,12 +16,19 @@ from voc.personal.person import value
 from voc.personal.words import either, lists
 
 _LOW_SELF = re.compile(
-    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?(?= (?:again|here|from|speaking|calling|and|with)(?![a-z])|[,.!\n]|$)"
+    r"(?:(?<![a-z])(?:this is|it[\u2019']?s|i[\u2019']?m|i am|me is|my name[\u2019']?s|my name is|(?<![a-z] )(?:the )?name[\u2019']s)(?: just)?,? ([a-z]{3,}(?:-[a-z]+)?)(?: ([a-z]{3,}))?"
+    r"(?= (?:again|here|from|speaking|calling|and|with|i|how|what|my|can|could|thanks?|um+|uh+|er+m?|about|ringing|regarding|on the|you)(?![a-z])|[,.!\n]|$)"
     r"|(?:^|(?<=[.!?\n] )|(?<=\n))([a-z]{3,}) here(?![a-z]))",
     re.IGNORECASE,
 )
+# Behind a name that is a word as well somebody speaks: "this is grace, how may i help".
+_DID = "rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked"
+_SPEAKS = re.compile(
+    rf",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:{_DID})|from)(?![a-z])"
+)
+_SPEAKING = frozenset(f"speaking|how|from|{_DID}".split("|"))
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with) ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank you|thx|cheers)(?: so much| very much| again)?,?|ask for|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
@@ -39,7 +46,7 @@ _LOW_WHOLE = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])([a-z]{{3,}}) ([a-z][a-z'-]{{2,}})(?= (?:from|in|at|over at|on) {TEAM})"
 )
 # Another one behind a small name: "spoke to lauren then chloe".
-_LOW_THEN = re.compile(r"(?:,| and| then| or|,? and then)(?: to| with)? ([a-z]{3,})(?![a-z'@_-])")
+_LOW_THEN = re.compile(r"(?:,? and then|,| and| then| or)(?: to| with)?(?: an?)? ([a-z]{3,})(?![a-z'@_-])")
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )
@@ -55,20 +62,13 @@ def find(look: Look) -> Iterator[Found]:
     """Names in small letters: "its priya again", "spoke to dave", "thanks, j. cole"."""
     text, known = look.text, lexicon()
     yield from _low_alone(look)
+    yield from _low_self(text, look)
     if not look.words.isdisjoint(known.given):
-        for pattern in (_LOW_SELF, _LOW_BY):
-            for match in pattern.finditer(text):
-                group = next(number for number in range(1, pattern.groups + 1) if match.group(number))
-                word = match.group(group)
-                if word.islower() and fold(word) in known.given and not _goes_on(text, match.end(group)):
-                    end = match.end(group)
-                    if pattern is _LOW_SELF and group == 1 and match.group(2) and match.group(2) not in known.ordinary:
-                        end = match.end(2)
-                    yield Found(match.start(group), end, "NAME", value(text[match.start(group) : end]))
-                    then = _LOW_THEN.match(text, end)
-                    while then and then.group(1) in known.given:
-                        yield Found(*then.span(1), "NAME", value(then.group(1)))
-                        then = _LOW_THEN.match(text, then.end())
+        for match in _LOW_BY.finditer(text):
+            group = next(number for number in range(1, _LOW_BY.groups + 1) if match.group(number))
+            word = match.group(group)
+            if word.islower() and fold(word) in known.given and not _goes_on(text, match.end(group)):
+                yield from _and_more(text, match.start(group), match.end(group))
         if not look.words.isdisjoint(people()[0][1]):
             for match in _low_kin().finditer(text):
                 if match.group(1) in known.given:
@@ -91,6 +91,37 @@ def find(look: Look) -> Iterator[Found]:
         if is_named and not (last and last in known.ordinary):
             start, end = signed.start(1), signed.end(3 if last else 2)
             yield Found(start, end, "NAME", value(text[start:end]))
+
+
+def _low_self(text: str, look: Look) -> Iterator[Found]:
+    """Who speaks: "its priya again", "this is grace, how may i help", "its dean hollis i rang"."""
+    known = lexicon()
+    if look.words.isdisjoint(known.given) and (look.words.isdisjoint(_SPEAKING) or look.words.isdisjoint(known.likely)):
+        return
+    for match in _LOW_SELF.finditer(text):
+        group = 1 if match.group(1) else 3
+        word, end = match.group(group), match.end(group)
+        key = fold(word)
+        if not word.islower() or _goes_on(text, end):
+            continue
+        last = match.group(2) if group == 1 else None
+        is_whole = last is not None and last not in known.ordinary and last not in known.things
+        end = match.end(2) if is_whole else end
+        speaks = _SPEAKS.match(text, end) if key in known.likely else None
+        is_self = not match.group().lower().startswith("it") or (
+            is_whole and (last in known.family or last in known.given)
+        )
+        if key in known.given or (is_self and speaks and (speaks.group("surely") or key not in _WISHES)):
+            yield from _and_more(text, match.start(group), end)
+
+
+def _and_more(text: str, start: int, end: int) -> Iterator[Found]:
+    """The name [start, end) and those named together with it."""
+    yield Found(start, end, "NAME", value(text[start:end]))
+    then = _LOW_THEN.match(text, end)
+    while then and then.group(1) in lexicon().given:
+        yield Found(*then.span(1), "NAME", value(then.group(1)))
+        then = _LOW_THEN.match(text, then.end())
 
 
 def _low_alone(look: Look) -> Iterator[Found]:

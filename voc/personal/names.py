@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import capitals, cues, given, lower
+from voc.personal import answers, capitals, cues, given, lower
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -38,9 +38,9 @@ _TITLED = re.compile(
 )
 _CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
 _CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
-_TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister)\.? ([a-z][a-z'-]+)")
+_TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister|(ms|miss))\.? ([a-z][a-z'-]+)")
 _MY_NAME = re.compile(
-    rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer) (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was|:)[ :]+({_ANY})",
+    rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer)(?: (?:lady|man|guy|woman|girl|boy|doctor|nurse|driver|agent|adviser|advisor|partner|husband|wife|mum|mom|mother|dad|father|son|daughter|brother|sister|friend|patient|tenant|manager|engineer|caller|courier)['\u2019]?s)? (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was| which is| would be| should be|:)(?: something like| actually| just)?[ :]+({_ANY})",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -51,6 +51,9 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\n;,.|(])) ?(?:[Ff]ull |[Ff]irst |[Ll]ast |[Cc]ustomer |[Cc]ontact |[Cc]aller |[Gg]uest |[Pp]atient |[Pp]assenger |[Aa]ccount |[Cc]ard ?)?"
     rf"(?:[Nn]ame|[Nn]ame on (?:card|account|order)|NAME|[Cc]ontact|[Cc]aller|[Pp]assenger|[Gg]uest|[Pp]atient|[Rr]ecipient|[Cc]ardholder|[Cc]ustomer|[Aa]ttn|[Ss]igned|[Hh]older)\s*[:=\uff1a]\s*({_FULL})"
 )
+# Of these some say who speaks as well: then what follows is a name only where nothing goes on behind it.
+_SPEAKER = re.compile(r" ?(?:customer|caller|passenger|guest|patient)\s*:", re.IGNORECASE)
+_FIELD_ENDS = re.compile(r"\s*(?:$|[\n,;|()/.<\d-])")
 # As tickets have it: LEE/ANNA MS, LEE/ANNAMS, and after the word passenger without a title.
 _TICKET = re.compile(
     r"(?<![A-Za-z0-9/])([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: [A-Z]{2,})?)(?= (?:MR|MS|MRS|MISS|MSTR|DR|CHD|INF)(?![A-Za-z])|(?<=[A-Z]{5})(?<=MR|MS)(?![A-Za-z/]))"
@@ -73,7 +76,7 @@ _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
 _FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
 _TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
-_TITLES_LOW = frozenset("mr mrs dr prof mister".split())
+_TITLES_LOW = frozenset("mr mrs ms miss dr prof mister".split())
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
     "regards wishes sincerely yours thanks thank cheers best ta rgds br love respectfully signed".split()
@@ -148,12 +151,17 @@ def _found(look: Look) -> Iterator[Found]:
                 yield from _told(text, match.start(1), match.group(1))
     if not words.isdisjoint(_TITLES_LOW):
         for match in _TITLED_LOW.finditer(text):
-            if match.group(1) not in known.not_names and len(match.group(1)) > 1:
-                yield Found(match.start(1), match.end(1), "NAME", match.group(1))
+            said = match.group(2)
+            title = match.group(1)  # those that are words as well, or a firm's
+            is_word = title and (said in known.ordinary or said in known.things)
+            is_missed = title == "miss" and said not in known.given and said not in known.family
+            if not is_word and not is_missed and said not in known.not_names and len(said) > 1:
+                yield Found(*match.span(2), "NAME", said)
     if "/" in look.letters:
         for match in _TICKET.finditer(text):
             group = 1 if match.group(1) else 2
             yield Found(*match.span(group), "NAME", value(match.group(group)))
+    yield from answers.find(look)
     yield from lower.find(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):
@@ -184,6 +192,9 @@ def _called(look: Look) -> Iterator[Found]:
     ]
     for pattern in asked:
         for match in pattern.finditer(text):
+            is_spoken = pattern is _LABEL and _SPEAKER.match(match.group()) and not _FIELD_ENDS.match(text, match.end())
+            if is_spoken and not person(text, match.start(1), Need.LIKELY):
+                continue  # Customer: Roomba stopped
             is_formal = pattern is not _SIGNED or "\n" in match.group() or _FORMAL.search(match.group())
             first = fold(match.group(1).split()[0])
             if not is_formal and not (known.is_listed(first) or first in known.weak or _is_farewell(match)):

@@ -21,6 +21,12 @@ _SAID = "dot"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 # Patterns begin behind a boundary: without one, a long blob in a text would take time squared.
 _EMAIL = re.compile(rf"(?<![{_LATIN}._%+-])[{_LATIN}][{_LATIN}._%+'-]*@[{_LATIN}-]+(?:\.[{_LATIN}-]+)*\.[A-Za-z]{{2,}}")
+# India's payment addresses: arvind.k@okhdfcbank.
+_BANKS = "okhdfcbank|okicici|oksbi|okaxis|ybl|ibl|axl|upi|paytm|apl|yapl|fbl|sbi|icici|hdfcbank|axisbank|kotak|freecharge|jupiteraxis"
+_UPI = re.compile(
+    rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._-]{{1,40}}@(?:{_BANKS})(?![A-Za-z0-9.@])", re.IGNORECASE
+)
+_OF_UPI = frozenset(_BANKS.split("|"))
 _PROVIDERS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|live|msn|aol|qq|163|126|sina|foxmail|proton|protonmail|me|hinet|naver"
 _LOOSE = re.compile(
     rf"(?<![{_LATIN}._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]* ?@ ?(?:{_PROVIDERS}) ?\. ?(?:com|net|cn|co)(?:[ ]?\.[ ]?[a-z]{{2}})?(?![A-Za-z])",
@@ -36,7 +42,7 @@ _SPOKEN = re.compile(
 )
 # tangyuan艾特163点com, lin 小老鼠 yahoo 點 com 點 tw.
 _SPOKEN_ZH = re.compile(
-    r"(?<![A-Za-z0-9._-])[A-Za-z0-9][A-Za-z0-9._-]* ?(?:艾特|小老鼠|@) ?[A-Za-z0-9-]+(?: ?(?:点|點) ?[A-Za-z]{2,4}){1,2}(?![A-Za-z])"
+    r"(?<![A-Za-z0-9._-])[A-Za-z0-9][A-Za-z0-9._-]* ?(?:(?:艾特|小老鼠) ?[A-Za-z0-9-]+(?:(?: ?[点點] ?|\.)[A-Za-z]{2,4}){1,2}|@ ?[A-Za-z0-9-]+(?: ?[点點] ?[A-Za-z]{2,4}){1,2})(?![A-Za-z])"
 )
 _SAID_ZH = frozenset("点點")
 _LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
@@ -54,11 +60,13 @@ _MAC = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    if "@" in look.letters and _AT.search(look.text):
+    if "@" in look.letters and (_AT.search(look.text) or not look.words.isdisjoint(_OF_UPI)):
         return True
     if ":" in look.letters and (_PAIRS.search(look.text) or "://" in look.low or _KEY.search(look.low)):
         return True
     if look.has_digit and _DOTTED.search(look.text):
+        return True
+    if "小老鼠" in look.text or "艾特" in look.text:
         return True
     if not look.letters.isdisjoint(_SAID_ZH) and not look.letters.isdisjoint("鼠特@"):
         return True
@@ -71,7 +79,7 @@ def find(look: Look) -> Iterator[Found]:
     for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)):
         for match in pattern.finditer(text):
             yield Found(match.start(pattern.groups), match.end(), kind, match.group(pattern.groups))
-    for pattern in (_EMAIL, _LOOSE):
+    for pattern in (_EMAIL, _LOOSE, _UPI):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
     for match in _SPOKEN.finditer(text):

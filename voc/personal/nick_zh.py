@@ -29,7 +29,7 @@ _DOES = frozenset(
 )
 _ASKED = tuple("跟找问問过過叫让讓给給和约約")
 _POINTED = tuple(one + many for one in "那这這有嗰呢" for many in "个個位")
-_INTRODUCED = ("我叫", "叫我", "都叫", "人叫")
+_INTRODUCED = ("我叫", "叫我", "都叫", "人叫", "自称", "自稱")
 _TIMES = frozenset("天时時候次后後午上")  # 搬家那天老李..., 早上小王...
 
 
@@ -85,7 +85,7 @@ class _Known:
             sorted(letters.any_surname | letters.typical | frozenset(work["wide"]) | frozenset(own["letters"]))
         )
         self.small = re.compile(
-            f"[小老阿](?<=(?:我叫|叫我|都叫).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開帮幫在送修做来來也很真人给給])|[哥姐叔](?!{_KIN}))?)"
+            f"[小老阿](?<=(?:我叫|叫我|都叫|自称|自稱).)[\u4e00-\u9fff](?![\u4e00-\u9fff])|[小老阿大二](?:[{any_of}](?:[头頭](?=[的说說开開帮幫在送修做来來也很真人给給])|[哥姐叔](?!{_KIN}))?)"
         )
         self.kin = re.compile(
             f"(?<=[{''.join(sorted(letters.every | letters.typical | letters.single | frozenset('胖肥瘦')))}])[{_KIN}]{_NO_KIN_BEHIND}"
@@ -130,7 +130,7 @@ class _Known:
     def is_twice(self, text: str, start: int, end: int) -> bool:
         """Whether 圆圆 at [start, end) is somebody: behind kin and roles, and before 妈妈."""
         before = _before(text, start)
-        if before and text.startswith(("妈妈", "媽媽", "爸爸", "妈咪", "麻麻"), end):
+        if before and text.startswith(("妈妈", "媽媽", "爸爸", "妈咪", "麻麻", "老师", "老師"), end):
             return True
         head = text[max(0, start - around_zh.LONGEST) : start]
         return (before == 2 or _MINE.search(head) is not None) and self.goes(text, end)
@@ -141,17 +141,19 @@ class _Known:
         first, letter = said[0], said[1]
         if head[-1:] in ("@", "＠") and self.letters.end.match(text, end):
             return said not in self.firms and first != "大"
-        if head in _INTRODUCED and self.letters.end.match(text, end):
+        if head in _INTRODUCED and (self.letters.end.match(text, end) or head[0] == "自"):
             return said not in self.nobody
         if letter in "张張段包章" and text[end : end + 1] == "的":  # 小张的纸巾
             return self.stall.match(text, end) is not None
         if text.startswith(self.hard, start) or self.is_word(text, start + 1):
             return False
+        before = _before(text, start)
+        if before == 2 and letter in self.letters.strong and said not in self.soft and first not in "大二":
+            return True
         if head[-1:] in ("“", "「", "『") and self.letters.end.match(text, end):
             return letter in self.letters.strong or first == "阿"
         does = self.deeds.match(text, end) is not None
         is_usual = letter in self.letters.strong or (first == "阿" and letter in self.letters.typical)
-        before = _before(text, start)
         if not before and head[-1:] in ("的", "嘅"):
             before = int((is_usual and said not in self.soft) or (first == "阿" and does))
         if not before and not (head[-1:] in _TIMES and (does or self.stall.match(text, end))):
@@ -165,6 +167,9 @@ class _Known:
             return (does and (said in self.soft or first == "阿" or is_usual or letter in self.letters.typical or before == 2)) or (
                 said in self.soft and (is_asked or is_ah or goes)
             )  # fmt: skip
+        is_joined = before and han.is_han(head[-1:] or " ") and letter in self.letters.strict
+        if is_joined and self.letters.end.match(text, end):  # 还有小芬。
+            return True
         if is_usual or (letter in self.seldom and head[-1:] in _ASKED):
             return self.goes(text, end)
         if head in _INTRODUCED:

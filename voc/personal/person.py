@@ -159,6 +159,9 @@ def _is_told(keys: list[str], need: Need, name: str) -> bool:
         and all(key not in known.ordinary and key not in known.things for key in keys[1:])
     ):
         return True  # Grace Okonjo, not Grace Period
+    is_initialled = len(keys) > 2 and len(keys[0]) == len(keys[1]) == 1 and not name.isupper()  # J R Hathersage
+    if need == Need.LIKELY and is_initialled and keys[-1] not in known.ordinary and keys[-1] not in known.things:
+        return True
     return (
         len(keys) > 1 and keys[-1] in known.family and (need == Need.LIKELY or first in known.weak or len(keys[0]) == 1)
     )

@@ -44,6 +44,7 @@ _SHAPE = re.compile(
     | 0[1-9]\d{{0,2}}[ ]\d{{6,8}} | 0[1-9]\d{{0,3}}[/]\d{{5,8}}                                   # 030 1234567, Germany
     | 0[1-9]\d{{0,2}}-\d{{3,4}}[- ]?\d{{4}}                                                       # 010-8888 6666
     | 0[1-9]\d{{1,2}}[ -]?[2-8]\d{{6,7}}                                                          # 0755-12345678
+    | 0[45689][ ](?!19|20)\d{{4}}[ ]\d{{4}} | 0[469][ ]\d{{3}}[ ]\d{{4}}                                       # 08 9123 4567, AU; 09 377 1234, NZ
     | 0[389]00[ -]\d{{3}}[ -]\d{{3,4}} | 0[389]\d\d[ -]\d{{3}}[ -]?\d{{4}}                        # 0800-123-456
     | [48]00(?P<free>[ -])\d{{3,4}}(?P=free)\d{{3,4}}                                             # 400-820-8820
     | 1[ ][3-9](?:[ ]\d){{9}} | 1[3-9]\d[ .-]?\d{{4}}[ .-]?\d{{4}} | 1[3-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}                    # 138 1234 5678, CN mobile
@@ -95,7 +96,10 @@ def find(look: Look) -> Iterator[Found]:
         start, end = match.span("number")
         written = match.group("number")
         is_other = (
-            records.is_amount(text, start, end) or records.is_date(written.strip("( ")) or _VERSION.fullmatch(written)
+            (text[start - 1] == "-" and records.is_record(text, match.start(), match.start()))  # order PH-88213044
+            or records.is_amount(text, start, end)
+            or records.is_date(written.strip("( "))
+            or _VERSION.fullmatch(written)
         )
         if not is_other:
             yield _found(text, start, end)

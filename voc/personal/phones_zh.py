@@ -13,13 +13,20 @@ from voc.personal.mark import Found, Look, digits
 
 _THERE = frozenset("港嘅喺咗俾畀唔哋澳係轉")
 _SHAPE = re.compile(r"(?<![\dA-Za-z#+$@_.:/-])(?<!\d )[5-9]\d{3} \d{4}(?! ?[\dA-Za-z%元蚊塊块次件分]|[-/.:]\d)")
+_CALLED = frozenset("聯联電电搵找收")
 _PAID = re.compile(
     r"(?:[轉转][數数]快|FPS|PayMe|Payme|payme)(?: ?(?i:id)|[號号][碼码]?|[係是為为到去畀俾給给：: （(])*(\d{7,9}|\d{4}[ -]\d{4})(?![\dA-Za-z元蚊])"
+)
+# Who is reached, and how: 聯絡人：鄧太 2388 1706, 搵何小姐 9188 2033.
+_REACHED = re.compile(
+    r"(?:[聯联][絡络繫系]人?|致[電电]|搵|找|收件人|[電电][話话])[：: ]{0,2}[\u4e00-\u9fff]{1,4}[ ，,、:：(（/]{1,3}([2-9]\d{3}[ -]?\d{4})(?![\dA-Za-z元蚊%]|[-/.:]\d)"
 )
 
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
+    if look.is_long and not look.letters.isdisjoint(_CALLED):
+        return True
     return look.is_long and not (look.letters.isdisjoint(_THERE) and look.words.isdisjoint(("fps", "payme")))
 
 
@@ -28,6 +35,11 @@ def find(look: Look) -> Iterator[Found]:
     text = look.text
     for match in _PAID.finditer(text):
         yield Found(*match.span(1), "PHONE", digits(match.group(1)))
+    for match in _REACHED.finditer(text):
+        if not records.stays(text, *match.span(1)):
+            yield Found(*match.span(1), "PHONE", digits(match.group(1)))
+    if look.letters.isdisjoint(_THERE):
+        return
     for match in _SHAPE.finditer(text):
         if not records.stays(text, *match.span()):
             yield Found(*match.span(), "PHONE", digits(match.group()))

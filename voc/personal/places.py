@@ -45,10 +45,28 @@ _IN_WORDS = re.compile(
     rf"(?:(?<=[Tt]o )|(?<=[Aa]t )|(?<=: )|(?<=address is )|(?<=^)|(?<=\n))(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve) (?:{_CAP} ){{1,3}}?(?:{_LONG})(?![A-Za-z])"
     rf"(?:{_TAIL}|(?:(?:[, ]{{1,2}}){_UNIT}){{1,3}})"
 )
-_LOW = re.compile(
-    r"(?<![A-Za-z0-9$£€#.])\d{1,5}[a-z]? ((?:[a-z']+ ){1,2})(?:street|road|avenue|lane|boulevard|crescent|terrace)(?![a-z])"
-    rf"(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{{1,5}}(?!\w))?(?:(?:,? [a-z]+){{0,3}}?,? (?i:{_UK}))?"
+_LOW_KINDS = "street|road|avenue|lane|boulevard|crescent|terrace"
+_IN_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_IN_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_LOW_STREETS = frozenset(_LOW_KINDS.split("|"))
+_IN_WORDS_TOO = frozenset(
+    f"{_IN_TENS}|hundred|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen".split("|")
 )
+# In small letters, or with a small street: 14 rose street, 1190 Kipling avenue; as it is said: twenty two marlowe road.
+_LOW = re.compile(
+    rf"(?<![A-Za-z0-9$£€#.])(?:\d{{1,5}}[a-z]?|(?<=(?:at|to|is|of|on) )(?:(?:{_IN_TENS})(?:[ -](?:{_IN_ONES}))?|(?:{_IN_ONES}) hundred(?: and)?(?: [a-z]+)?|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))"
+    rf" ((?:[A-Za-z']+ ){{1,2}})(?:{_LOW_KINDS})(?![a-z])(?:,? (?:flat|apt|apartment|unit|suite)\.? ?\w{{1,5}}(?!\w))?(?:(?:,? [a-z]+){{0,3}}?,? (?i:{_UK}|{_CA}|{_US}))?"
+)
+# Any kind of street, where an address is asked for or told: "the first line of your address / 14 bryony close".
+_LOW_TOLD = re.compile(
+    r"(?<![a-z])(?:address|live at|lives at|living at|moved to|sent to|deliver(?:ed)? to)(?![a-z])\D{0,64}?(\d{1,5}[a-z]?,? ((?:[a-z']+ ){1,3}?)"
+    rf"(?:{_LONG.lower()})(?![a-z]))"
+)
+# Singapore's blocks: blk 412 ang mo kio ave 10 #08-1137 s560412.
+_HDB = re.compile(
+    r"(?<![A-Za-z])(?:blk|block) \d{1,4}[a-z]?,? (?:[a-z]+ ){1,4}?(?:avenue|ave|street|st|road|rd|drive|dr|lane|crescent|cres|close|walk|link|ring|central|north|south|east|west|place|way|view|rise|terrace)(?: (?:north|south|east|west))?(?: \d{1,3}(?!\d))?"
+    r"(?:,? ?#\d{1,2}-\d{1,4}[a-z]?)?(?:,? (?:s ?\(?|singapore ?)\d{6}\)?(?!\d))?", re.IGNORECASE,
+)  # fmt: skip
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
     "mins hour hours day days mile miles mi km metre metres meter meters yard yards block blocks car cars lane lanes star stars week weeks "
@@ -56,7 +74,7 @@ _NOT_STREETS = frozenset(
 )
 _BOX = re.compile(r"(?<![A-Za-z])P\.? ?O\.? ?[Bb]ox:? ?#?\d{1,6}(?!\d)", re.IGNORECASE)
 _ZIP = re.compile(
-    rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode|pin ?code|pin(?= ?[:#]? ?\d{{6}}(?!\d))|plz|code postal|c[óo]digo postal|cep)(?:\s|[:#-]|is|was|no\.?)*"
+    rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode|pin ?code|pin(?= ?[:#]? ?\d{{6}}(?!\d))|plz|code postal|c[óo]digo postal|cep)(?:\s|[:#,.?-]|(?<![A-Za-z])(?:is|was|no\.?|it's|it\u2019s|its|yes|yeah|ok|okay|sure|um+|uh+|please|that's|the|my)(?![A-Za-z]))*"
     rf"((?i:{_UK})|(?i:{_CA})|(?i:{postcodes.WITH_TOWN})|{postcodes.EIRCODE_SHAPE}(?![A-Za-z0-9]))", re.IGNORECASE,
 )  # fmt: skip
 _CODE = re.compile(
@@ -101,7 +119,7 @@ _STREET_WORDS = frozenset(_LONG.lower().split("|")) | frozenset(
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
     if not look.has_digit:
-        return False
+        return not look.words.isdisjoint(_IN_WORDS_TOO) and not look.words.isdisjoint(_LOW_STREETS)
     return (
         not look.words.isdisjoint(_words())
         or (_DIGITS.search(look.text) is not None and _ANCHOR.search(look.text) is not None)
@@ -151,7 +169,8 @@ def _addresses(look: Look) -> Iterator[tuple[int, int]]:
     if not words.isdisjoint(_UNITS) or "/F" in text:
         for match in _UNIT_FIRST.finditer(text):
             yield from _from_unit(text, match.start())
-    if _CODE_SHAPE.search(text) or (_DIGITS.search(text) and _ANCHOR.search(text)):
+    is_named = not words.isdisjoint(_ZIPS)
+    if is_named or _CODE_SHAPE.search(text) or (_DIGITS.search(text) and _ANCHOR.search(text)):
         yield from _anywhere(text)
     if not words.isdisjoint(_STREETS):
         yield from _streets(text)
@@ -167,9 +186,15 @@ def _streets(text: str) -> Iterator[tuple[int, int]]:
         if not (inner and inner[0] in _NOT_STREETS and inner[0] != "main") and not is_key:
             yield match.span()
     for match in _LOW.finditer(text):
-        if not _NOT_STREETS.intersection(match.group(1).split()) and not records.is_record(
+        if not _NOT_STREETS.intersection(match.group(1).lower().split()) and not records.is_record(
             text, match.start(), match.start()
         ):
+            yield match.span()
+    for match in _LOW_TOLD.finditer(text):
+        if not _NOT_STREETS.intersection(match.group(2).split()):
+            yield match.span(1)
+    for match in _HDB.finditer(text):
+        if not _NOT_STREETS.intersection(match.group().lower().split()[2:-1]):
             yield match.span()
     for pattern in (_IN_WORDS, _BOX):
         for match in pattern.finditer(text):
@@ -219,7 +244,14 @@ def _anywhere(text: str) -> Iterator[tuple[int, int]]:
         is_house = "," in written and not _HOUSES.isdisjoint(re.findall("[a-z]+", written.lower()))
         if (is_street or is_house) and not records.is_record(text, start, start) and not _YEAR.search(written):
             reached = read.end
-            yield start, read.end
+            yield start + _named_first(read.parts, written), read.end
+
+
+def _named_first(parts: tuple[Part, ...], written: str) -> int:
+    """The letters of words before a house number that name no house: of "Ann Okoro, 27 Protea Street" it is somebody's address."""
+    number = re.match(r"[^\d,]+, (?=\d)", written)
+    is_house = number and not _HOUSES.isdisjoint(re.findall("[a-z]+", number.group().lower()))
+    return number.end() if number and parts[:2] == (Part.SOFT, Part.STREET) and not is_house else 0
 
 
 def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ _SPOKEN = re.compile(
 )
 # What may stand between such a word and its number.
 _IS = (
-    r"(?:[\s:,.?-]|(?<![A-Za-z])(?:number|no|num|is|was|it's|its|reads?|as|ending|starts?|with|on|and|the|my|card|yes|okay|ok|sure|so|um|uh|please|sir|"
+    r"(?:[\s:,.?-]|(?<![A-Za-z])(?:number|no|num|is|was|it's|its|yeah|yep|um+|uh+|er|reads?|as|ending|starts?|with|on|and|the|my|card|yes|okay|ok|sure|so|um|uh|please|sir|"
     r"madam|that's|security|details?)(?![A-Za-z]))*"
 )
 # What a number after such a word is: its kind, the least and the most digits.
@@ -39,16 +39,24 @@ _CUES = tuple(
         ("SECRET", "pin|otp|passcode|cvv|cvc|one[- ]time code|verification code|security code", 3, 8),
     )
 )  # fmt: skip
+# A postcode letter by letter: s w one nine two b x.
+_POSTCODE = re.compile(
+    rf"(?<![A-Za-z])(?:post ?code|postal code|zip(?: code)?)(?![A-Za-z]){_IS}((?:[a-z]|\d|{_DIGIT_WORD})(?:[ ,.-]{{1,2}}(?:[a-z]|\d|double [a-z]|{_DIGIT_WORD})){{4,8}})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return len(look.words & _LIKELY) > 2
+    many = len(look.words & _LIKELY)
+    return many > 2 or (many > 0 and not look.words.isdisjoint(("postcode", "post", "postal", "zip")))
 
 
 def find(look: Look) -> Iterator[Found]:
-    """PHONE, CARD, SSN, ACCOUNT, PASSPORT and SECRET: after a word for one; ten digits and more anywhere are a phone or a card."""
+    """PHONE, CARD, SSN, ACCOUNT, PASSPORT, POSTCODE and SECRET: after a word for one; ten digits and more anywhere are a phone or a card."""
     text = look.text
+    for match in _POSTCODE.finditer(text):
+        yield Found(*match.span(1), "POSTCODE", re.sub("[^a-z0-9]", "", match.group(1).lower()))
     for match in _SPOKEN.finditer(text):
         value = _digits(match.group())
         head = text[max(0, match.start() - 48) : match.start()]

@@ -13,7 +13,7 @@ from voc.personal.mark import Found
 # Before a given name: it is part of the name of a place or a thing, or of another word.
 _PLACED = re.compile(
     r"(?<![A-Za-z])(?:St|St\.|Ste|Saint|San|Santa|Sankt|Santo|Fort|Port|Lake|Mount|Mt\.?|Cape|Point|Hotel|Villa|Casa|Caf[ée]|Club|Chez|Le|La|Les|El|"
-    r"[Hh]urricane|[Ss]torm|[Tt]yphoon|[Tt]he|[Aa]n?|[Tt]hese|[Cc]hicken|[Ff]ettucc?ine|[Ss]hrimp|[Pp]rawn|[Ll]obster|[Pp]asta|[Ee]ggs|[Ss]teak|[Oo]ysters|[Cc]r[eê]pes?|[Nn]ew|[Bb]rand|[Mm]odel|[Cc]olou?r|[Ss]hade|[Ss]ize|[Ss]tyle|IKEA|Ikea|Team|Radio|Planet|Project|Camp|Castle|Port of|Isle of|University of|Bank of|Church of|Our) $"
+    r"[Hh]urricane|[Ss]torm|[Tt]yphoon|[Tt]he|[Aa]n?|[Tt]hese|[Cc]hicken|[Ff]ettucc?ine|[Ss]hrimp|[Pp]rawn|[Ll]obster|[Pp]asta|[Ee]ggs|[Ss]teak|[Oo]ysters|[Cc]r[eê]pes?|[Nn]ew|[Bb]rand|[Mm]odel|[Cc]olou?r|[Ss]hade|[Ss]ize|[Ss]tyle|IKEA|Ikea|Team|Radio|Planet|Project|Camp|Castle|Port of|Isle of|University of|Bank of|Church of|Our|Christmas|Xmas|XMAS|christmas|xmas|[Yy]ear['\u2019]?s?|NYE?) $"
 )
 # Behind it: a place, a shop, a thing that bears the name.
 _BEARS = re.compile(

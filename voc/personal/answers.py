@@ -1,0 +1,113 @@
+"""Names that answer a question of the turn before: "Agent: your full name please / Caller: yes ravindra shah", and names said
+letter by letter: "spelled S-H-A-H".
+
+For: `names`. Not for: numbers that answer one, see `voc.personal`; names after words like "my name is", see `names`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from voc.personal.lexicon import LETTER, fold, lexicon
+from voc.personal.mark import Found, Look
+from voc.personal.person import value
+
+_ASKING = frozenset(
+    "who agent colleague adviser advisor person name names surname speaking calling spell spelled spelt spelling".split()
+)
+_SPEAKER = r"[A-Za-z][A-Za-z0-9 ._-]{0,24}:[ \t]*"
+_TURNS = re.compile(
+    rf"(?<![^\n])(?:\[?[\d:. -]+\]? *)?(?:{_SPEAKER})?(?P<asked>[^\n]*)\n+(?:\[?[\d:. -]+\]? *)?{_SPEAKER}(?P<said>[^\n]*)"
+)
+_ASKED = re.compile(
+    r"(?<![A-Za-z])(?:(?:your|the|his|her|their|what|which|whose|full|first|last|middle|family|given|maiden|and) ?(?:full |first |last |given |family |middle |maiden |sur)?names?"
+    r"|who(?: am i|'s| is|m am i|m do i| do i have)[a-z ]{0,20} ?(?:speaking|calling|pleasure)(?: (?:to|with))?|may i ask who|who (?:did you|have you) (?:speak|spoken|talk|talked|deal|dealt)(?: to| with)?|who (?:served|helped|told|spoke|dealt|saw|treated)(?: to| with)? you|(?:which|what) (?:agent|colleague|advis[eo]r|person) (?:was it|did you|told you|helped you))(?![A-Za-z])"
+    r"(?! of (?:the|your|our|this) (?!account|card|policy|booking|order|patient|passenger|person|caller|driver|agent|lady|gentleman)| (?:of|on) (?:a|an|this|that) (?:product|store|shop|hotel|model))",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(
+    r"(?:(?:yes|yeah|yep|yup|ya|sure|of course|certainly|ok|okay|right|hi|hello|hey|hiya|um+|uh+|er+m?|err+|ah+|oh|so|well|and|the|first|last|full|name|names|surname|family|given|is|it's|its|it is|it"
+    r"|that's|that is|thats|this is|this|i'm|im|i am|my|under|in|mr|mrs|ms|miss|dr|doctor|mister|please|would be|will be|be|should be|for|speaking|just|i think|think|believe|i believe|it was|was|maybe|probably|possibly|a|an|someone|somebody|one|lady|guy|man|woman|girl|called|named|spoke to|i spoke to|with|to)(?![A-Za-z'\u2019])[,.:\u2026-]*\s*)*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(rf"[{LETTER}][{LETTER}'\u2019-]*\.?")
+_OR = re.compile(rf" (?:or|and)(?: maybe)? ([{LETTER}][{LETTER}'\u2019-]{{2,}})(?![{LETTER}0-9])")
+_LETTERS = re.compile(r"(?<![A-Za-z0-9'\u2019&.-])[A-Za-z](?:(?:-|\. ?|, ?| )[A-Za-z]){2,}(?![A-Za-z0-9'\u2019-])")
+_SPELT = frozenset("spelled spelt spell spells spelling name surname".split())
+_SPELLING = re.compile(
+    r"(?<![A-Za-z])(?:spell(?:ed|t|s|ing)?|spelt|surname|(?:my|his|her|first|last|full|family|given) names?)(?: (?:it|that|is|was|as|like|out|with|wrong(?:ly)?|correctly|should be|must be)|'s|[:,.?-]| )*$",
+    re.IGNORECASE,
+)
+_SPELL_IT = re.compile(
+    r"(?<![A-Za-z])spell(?! ?ed)(?:ing)?(?: (?:it|that|your|the|his|her|out|for me|please|(?:sur|first |last |full )?name))*[?. ]*$",
+    re.IGNORECASE,
+)
+_MOST = 4  # words of a name
+
+
+def find(look: Look) -> Iterator[Found]:
+    """NAME."""
+    text, words = look.text, look.words
+    if "\n" in look.letters and ":" in look.letters and not words.isdisjoint(_ASKING):
+        reached = 0
+        while match := _TURNS.search(text, reached):
+            reached = match.start("said")
+            reached = text.rfind("\n", 0, reached) + 1  # who answers may ask the next question
+            if _SPELL_IT.search(match.group("asked")):
+                yield from _spelt(text, *match.span("said"))
+            asked = [one.end() for one in _ASKED.finditer(match.group("asked"))]
+            if asked and not _is_of_a_thing(match.group("asked"), asked[-1]):
+                yield from _named(text, match.start("said"), match.end("said"))
+    if not words.isdisjoint(_SPELT):
+        for match in _LETTERS.finditer(text):
+            if _SPELLING.search(text[max(0, match.start() - 40) : match.start()]):
+                yield _in_letters(match)
+
+
+_THING = re.compile(
+    r"(?:user|brand|product|file|domain|company|business|hotel|store|shop|street|road|model|network|wifi|device|app|trade|branch|host|server|pet|dog'?s?|cat'?s?) ?names?$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_a_thing(asked: str, end: int) -> bool:
+    return _THING.search(asked[:end]) is not None
+
+
+def _spelt(text: str, start: int, stop: int) -> Iterator[Found]:
+    """The letters that [start, stop) begins with."""
+    filler = _FILLER.match(text, start, stop)
+    match = _LETTERS.match(text, filler.end() if filler else start, stop)
+    if match:
+        yield _in_letters(match)
+
+
+def _in_letters(match: re.Match[str]) -> Found:
+    return Found(*match.span(), "NAME", re.sub("[^a-z]", "", match.group().lower()))
+
+
+def _named(text: str, start: int, stop: int) -> Iterator[Found]:
+    """The name that [start, stop) begins with, in any case: words that are none of the language's, or a given name first."""
+    known = lexicon()
+    at = _FILLER.match(text, start, stop)
+    start = end = at.end() if at else start
+    many = 0
+    is_name = False
+    while many < _MOST and (match := _WORD.match(text, end if not many else end + 1, stop)):
+        key = fold(match.group())
+        is_listed = key in known.given or key in known.weak or key in known.family
+        is_new = key not in known.ordinary and key not in known.plain and key not in known.not_names
+        is_initial = many and len(key) == 1
+        if not (is_new or is_initial or (is_listed and (not many or key in known.family or key in known.weak_family))):
+            break
+        is_name = is_name or is_new or key in known.given or key in known.likely
+        end = match.end() - match.group().endswith(".")
+        many += 1
+        if text[end : end + 1] != " ":
+            break
+    if many and is_name and (end == stop or text[end] in " ,.;!?"):
+        yield Found(start, end, "NAME", value(text[start:end]))
+        other = _OR.match(text, end, stop)
+        if other and (fold(other.group(1)) in known.given or fold(other.group(1)) not in known.ordinary | known.things):
+            yield Found(*other.span(1), "NAME", value(other.group(1)))
