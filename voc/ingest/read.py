@@ -189,7 +189,7 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
 
 
 def _told(one: Opened, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages or the feedback of a table that would be given up, where its headings tell that it is; None for every
+    """The messages, the feedback or the tickets of a table that would be given up, where its headings tell; None for every
     other."""
     said = source.reader or source.table or source.columns or source.score or source.values or source.formats
     if said:
