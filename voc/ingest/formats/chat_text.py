@@ -17,17 +17,17 @@ from dataclasses import dataclass, field, replace
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats import line_chat, program_log, whatsapp
+from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_led, as_written, lines_of, split
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, is_open, moment, settled, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, is_open, moment, since_first, stamped
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
 _KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"\]])')  # "[10:02] Agent: ..." is none
-_LINES = re.compile(r"\r\n|\n|\r")
 _WORDS = (
     "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
     "会话|會話|对话|對話|通话|通話|聊天|工单|工單|记录|紀錄|录音|錄音"
@@ -49,21 +49,6 @@ _START = re.compile(
     r"\s*[:：]\s*(?P<at>.+)$",
     re.IGNORECASE,
 )
-_TIME_AFTER = re.compile(
-    r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
-)
-_HEAD_LINE = re.compile(
-    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
-    r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
-)
-# 0:07 - Bo Keller (acme.example), above the words.
-_LED = re.compile(
-    r"^@?[\[(]?(?P<at>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s+[-–—]\s+(?P<who>[^\W\d][^:：\d]{0,38}?)(?:\s*\([^()]{1,60}\))?\s*$"
-)
-_SPENT = re.compile(
-    r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
-)
-_SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
 _FOOT = re.compile(
     r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
     r"(?:meeting|transcription) ended after \d{1,2}:\d{2}:\d{2}\W*.{0,20}|"
@@ -75,10 +60,7 @@ _MEET = re.compile(
     r"^\s*(?:meeting|transcription) ended after \d|^\s*this editable transcript was computer gen", re.I | re.M
 )
 _BARE = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s*$")
-# A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
-_TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
 _MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
-_LONGEST_HEADER = 200
 _LONGEST_COUNT = 5  # digits from which on a number is an id
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _GREETING = re.compile(
@@ -87,12 +69,6 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
-
-
-@dataclass(frozen=True)
-class _Line:
-    stamp: Stamp | None
-    text: str
 
 
 @dataclass
@@ -111,7 +87,7 @@ def like(head: Head) -> Like:
         return NOT_LIKE
     if any(one(head) for one in (whatsapp.is_export, line_chat.is_export, program_log.is_log)):  # theirs to read
         return NOT_LIKE
-    lines = [one for one in _lines(head.text) if one.text.strip()][:400]
+    lines = [one for one in lines_of(head.text) if one.text.strip()][:400]
     known = _speakers(lines)
     said = [one for line in lines if (one := spoken(line.text, known)) is not None]
     if len(said) < 2 and not (len(said) == 1 and len(lines) == 1):
@@ -123,9 +99,9 @@ def like(head: Head) -> Like:
         return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
     if _MEET.search(head.text) and said:
         return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
-    if _are_led(_LINES.split(head.text)[:400]):
+    if are_led(split(head.text)[:400]):
         return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
-    if (n_spent := len(_SPOKEN_AT.findall(head.text))) > 1:
+    if (n_spent := len(SPOKEN_AT.findall(head.text))) > 1:
         return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:
         return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
@@ -134,7 +110,7 @@ def like(head: Head) -> Like:
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
-    lines = _lines(content.decoded[0], content.order)
+    lines = lines_of(content.decoded[0], content.order)
     known = _speakers(lines)
     parts, note = _parts(lines, known)
     many = len(parts) > 1
@@ -149,21 +125,21 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def text_turns(written: str) -> list[Turn | Left]:
     """The turns of one transcript that lies inside another file as a text: by who begins a line, else a paragraph each, of
     nobody that is known."""
-    lines = _lines(written)
+    lines = lines_of(written)
     known = _speakers(lines)
     if sum(spoken(line.text, known) is not None for line in lines) < 2:
         return [turn(part, None) for part in _PARAGRAPH.split(written) if part.strip()]
     part = _Part()
     is_gap = False
     for line in lines:
-        whole = _whole(line)
+        whole = as_written(line)
         if whole.strip():
             _take(part, line, whole, spoken(line.text, known), False, is_gap)
         is_gap = not whole.strip()
     return list(_conversation(part, "").items)
 
 
-def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
+def _speakers(lines: Sequence[Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once."""
     said = _body([line.text for line in lines if line.text.strip()])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
@@ -172,60 +148,19 @@ def _speakers(lines: Sequence[_Line]) -> frozenset[str]:
 def _body(said: Sequence[str]) -> list[str]:
     """The lines without those that a tool writes at the end; where it does, without its title and list of names too."""
     kept = [one for one in said if not _FOOT.match(one)]
-    titles = [at for at, one in enumerate(kept) if _TITLE.match(one[:_LONGEST_HEADER])]
+    titles = [at for at, one in enumerate(kept) if _TITLE.match(one[:LONGEST])]
     return kept[titles[0] + 1 :] if titles and len(kept) < len(said) else kept
 
 
-def _lines(written: str, order: str | None = None) -> list[_Line]:
-    """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
-    found: list[_Line] = []
-    raw = _LINES.split(written.lstrip("\ufeff"))
-    heads = [_HEAD_LINE.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
-    if not any(heads) and _are_led(raw):
-        heads = [_LED.match(line) if len(line) <= _LONGEST_HEADER else None for line in raw]
-    use_heads = sum(one is not None for one in heads) > 1
-    for line, above in zip(raw, heads, strict=True):
-        head = above if use_heads else None
-        if head is not None:
-            # A name such as "Keller, Dana" is one.
-            found.append(_Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
-            continue
-        stamp, rest = stamped(line)
-        after = _TIME_AFTER.match(rest[:_LONGEST_HEADER]) if stamp is None else None
-        if after is not None and (behind := stamped(after["at"])[0]) is not None:
-            stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
-        if stamp is not None and stamp.day is None and (to := _TO.match(rest[:_LONGEST_HEADER])):
-            rest = f"{to['who']}: {rest[to.end() :]}"
-        found.append(_Line(stamp, rest))
-    certain = settled([one.stamp for one in found], order)
-    return [_Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
-
-
-def _are_led(raw: Sequence[str]) -> bool:
-    """Whether lines such as "0:07 - Bo Keller" stand above words, and a name comes back: an agenda has them in a row."""
-    found = [(_LED.match(line[:_LONGEST_HEADER]), below) for line, below in zip(raw, [*raw[1:], ""], strict=True)]
-    names = [one["who"] for one, below in found if one is not None and below.strip() and not _LED.match(below)]
-    n_heads = sum(one is not None for one, _ in found)
-    return len(set(names)) < len(names) and len(names) * 5 >= n_heads * 4
-
-
-def _clock(written: str) -> str:
-    """A time in words, as transcripts of Teams have it, as a clock: 1 minute 9 seconds, 0:01:09."""
-    spent = _SPENT.fullmatch(written.strip())
-    if spent is None:
-        return written
-    return f"{int(spent[1] or 0)}:{int(spent[2] or 0):02d}:{int(spent[3]):02d}"
-
-
-def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
+def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
     begun = [spoken(line.text, known) for line in lines]
-    headers = [one is None and _is_header(_whole(line)) for one, line in zip(begun, lines, strict=True)]
+    headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
     parts = [_Part()]
     is_after_gap = False
     for line, said, is_header in zip(lines, begun, headers, strict=True):
-        whole = _whole(line)
+        whole = as_written(line)
         if not whole.strip():
             is_after_gap = True
             continue
@@ -248,12 +183,12 @@ def _parts(lines: Sequence[_Line], known: frozenset[str]) -> tuple[list[_Part], 
     return kept or [_Part()], note
 
 
-def _take(part: _Part, line: _Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:
+def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:
     if said is not None:
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
         part.id = part.id or _id(whole)
-    elif not part.turns and (start := _START.match(whole[:_LONGEST_HEADER])):
+    elif not part.turns and (start := _START.match(whole[:LONGEST])):
         part.started = moment(stamped(start["at"])[0]) or part.started
     elif _FOOT.match(whole):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
@@ -272,12 +207,12 @@ def _id(header: str) -> str | None:
     return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
 
 
-def _gaps_part(lines: Sequence[_Line], begun: Sequence[Spoken | None]) -> bool:
+def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
     """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers, and no
     agent goes on in a later one without a greeting where one greets in the first."""
     blocks: list[list[Spoken]] = [[]]
     for line, said in zip(lines, begun, strict=True):
-        if not _whole(line).strip():
+        if not as_written(line).strip():
             blocks.append([])
         elif said is not None:
             blocks[-1].append(said)
@@ -290,13 +225,9 @@ def _gaps_part(lines: Sequence[_Line], begun: Sequence[Spoken | None]) -> bool:
 
 
 def _is_header(line: str) -> bool:
-    if len(line) > _LONGEST_HEADER or not line.strip():
+    if len(line) > LONGEST or not line.strip():
         return False
     return bool(_ID.match(line) or _TITLE.match(line) or _RULE.match(line))
-
-
-def _whole(line: _Line) -> str:
-    return f"{line.stamp.written} {line.text}" if line.stamp is not None else line.text
 
 
 def _conversation(part: _Part, name: str) -> Conversation:

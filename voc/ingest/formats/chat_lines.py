@@ -1,0 +1,91 @@
+"""The lines of a plain transcript: the time in front of one set apart, and a name and a time above words joined to them.
+
+For: `chat_text`. Not for: who speaks, or where a conversation ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voc.ingest.formats.line_times import Stamp, settled, stamped
+
+LONGEST = 200  # characters of a line that says who speaks or what follows
+_LINES = re.compile(r"\r\n|\n|\r")
+_TIME_AFTER = re.compile(
+    r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
+)
+_HEAD_LINE = re.compile(
+    r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
+    r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
+)
+# 0:07 - Bo Keller (acme.example), above the words.
+_LED = re.compile(
+    r"^@?[\[(]?(?P<at>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s+[-–—]\s+(?P<who>[^\W\d][^:：\d]{0,38}?)(?:\s*\([^()]{1,60}\))?\s*$"
+)
+_SPENT = re.compile(
+    r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
+)
+SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
+# A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
+_TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without its time, and that time."""
+
+    stamp: Stamp | None
+    text: str
+
+
+def as_written(line: Line) -> str:
+    """The line as it was written."""
+    return f"{line.stamp.written} {line.text}" if line.stamp is not None else line.text
+
+
+def split(written: str) -> list[str]:
+    """A text by its line ends, whatever system wrote them."""
+    return _LINES.split(written)
+
+
+def lines_of(written: str, order: str | None = None) -> list[Line]:
+    """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
+    found: list[Line] = []
+    raw = split(written.lstrip("\ufeff"))
+    heads = [_HEAD_LINE.match(line) if len(line) <= LONGEST else None for line in raw]
+    if not any(heads) and are_led(raw):
+        heads = [_LED.match(line) if len(line) <= LONGEST else None for line in raw]
+    use_heads = sum(one is not None for one in heads) > 1
+    for line, above in zip(raw, heads, strict=True):
+        head = above if use_heads else None
+        if head is not None:
+            # A name such as "Keller, Dana" is one.
+            found.append(Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
+            continue
+        stamp, rest = stamped(line)
+        after = _TIME_AFTER.match(rest[:LONGEST]) if stamp is None else None
+        if after is not None and (behind := stamped(after["at"])[0]) is not None:
+            stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
+        if stamp is not None and stamp.day is None and (to := _TO.match(rest[:LONGEST])):
+            rest = f"{to['who']}: {rest[to.end() :]}"
+        found.append(Line(stamp, rest))
+    certain = settled([one.stamp for one in found], order)
+    return [Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def are_led(raw: Sequence[str]) -> bool:
+    """Whether lines such as "0:07 - Bo Keller" stand above words, and a name comes back: an agenda has them in a row."""
+    found = [(_LED.match(line[:LONGEST]), below) for line, below in zip(raw, [*raw[1:], ""], strict=True)]
+    names = [one["who"] for one, below in found if one is not None and below.strip() and not _LED.match(below)]
+    n_heads = sum(one is not None for one, _ in found)
+    return len(set(names)) < len(names) and len(names) * 5 >= n_heads * 4
+
+
+def _clock(written: str) -> str:
+    """A time in words, as transcripts of Teams have it, as a clock: 1 minute 9 seconds, 0:01:09."""
+    spent = _SPENT.fullmatch(written.strip())
+    if spent is None:
+        return written
+    return f"{int(spent[1] or 0)}:{int(spent[2] or 0):02d}:{int(spent[3]):02d}"
