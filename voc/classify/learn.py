@@ -251,7 +251,7 @@ def _odds(fit: student.Fit, judged: Lessons, shape: Shape) -> np.ndarray:
 def _crossed(own: Lessons, fold: np.ndarray, shape: Shape, most: int, strength: float, trust: float) -> np.ndarray:
     """The log odds of each comment by a fit to the folds that it is not in."""
     odds = np.zeros(own.targets.shape)
-    for one in range(FOLDS):
+    for one in np.unique(fold):
         away = np.flatnonzero(fold == one)
         odds[away] = _odds(
             _fit(own.rows(np.flatnonzero(fold != one)), shape, most, strength, trust), own.rows(away), shape
