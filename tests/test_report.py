@@ -28,10 +28,10 @@ from voc.report.bridge import bridge
 from voc.report.html import html
 from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
-from voc.report.quotes import quotes, spread
+from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
-from voc.report.view import view
-from voc.report.wording import LANGS
+from voc.report.view import _short, view
+from voc.report.wording import EMPTY, LANGS
 
 FINDING_KEYS = (
     "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals",
@@ -280,6 +280,16 @@ def test_a_long_comment_is_cut_around_its_evidence() -> None:
     quote = quotes(world.inputs(feedback=feedback, mentions=mentions), ["F-20039"])["F-20039"]
     assert quote.is_shortened and len(quote.text) < 330 and quote.text.startswith("…") and quote.text.endswith("…")
     assert [text for text, is_marked in quote.pieces() if is_marked] == ["付款一直转圈"]
+
+
+def test_a_comment_that_praises_and_blames_speaks_for_the_blame_on_a_phone() -> None:
+    said = "Friendly, but he doesn't listen."
+    marks = (Mark(0, 8, "staff_attitude", "positive"), Mark(17, 31, "staff_attitude", "negative"))
+    quote = Quote("F-1", said, "en", marks, ("staff_attitude",), "mixed", EMPTY, EMPTY, "2026-07-16")
+    assert _short((quote,), "staff_attitude") == "doesn't listen"
+    praise = dataclasses.replace(quote, marks=marks[:1])
+    assert _short((praise,), "staff_attitude") == "Friendly", "where nobody blames, what is marked"
+    assert _short((dataclasses.replace(quote, marks=()),), "staff_attitude") == said and _short((), "delivery") == ""
 
 
 @pytest.mark.parametrize("lang", LANGS)

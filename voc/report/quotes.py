@@ -28,11 +28,12 @@ CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 
 @dataclass(frozen=True)
 class Mark:
-    """Evidence: characters [start, end) of the quote's text that speak of a topic."""
+    """Evidence: characters [start, end) of the quote's text that speak of a topic, and the `sentiment` toward it."""
 
     start: int
     end: int
     topic: str
+    sentiment: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def quotes(inputs: Inputs, ids: Iterable[str]) -> dict[str, Quote]:
     rows = inputs.feedback[inputs.feedback["feedback_id"].isin(wanted)]
     mentions = inputs.mentions[inputs.mentions["feedback_id"].isin(wanted)]
     marks: dict[str, list[Mapping[Any, Any]]] = {}
-    for mention in mentions[["feedback_id", "topic", "start", "end"]].to_dict("records"):
+    for mention in mentions[["feedback_id", "topic", "start", "end", "sentiment"]].to_dict("records"):
         marks.setdefault(mention["feedback_id"], []).append(mention)
     told = inputs.opinions[inputs.opinions["feedback_id"].isin(wanted)]
     feeling = dict(zip(told["feedback_id"], told["sentiment"], strict=True))
@@ -155,7 +156,7 @@ def _quote(row: Mapping[Any, Any], mentions: list[Mapping[Any, Any]], feeling: A
         first = spans.to_masked(int(start), masks)
         past = spans.to_masked(int(end), masks, is_end=True)
         if 0 <= first < past <= len(text):
-            marks.append(Mark(first, past, mention["topic"]))
+            marks.append(Mark(first, past, mention["topic"], str(mention["sentiment"])))
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.topic))
     lang = row["lang"] if isinstance(row["lang"], str) and row["lang"] else "und"
     quote = Quote(
@@ -195,7 +196,7 @@ def _shortened(quote: Quote) -> Quote:
     head, tail = "…" if start else "", "…" if end < len(quote.text) else ""
     move = len(head) - start
     marks = tuple(
-        Mark(max(mark.start, start) + move, min(mark.end, end) + move, mark.topic)
+        replace(mark, start=max(mark.start, start) + move, end=min(mark.end, end) + move)
         for mark in quote.marks
         if mark.end > start and mark.start < end
     )

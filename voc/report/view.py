@@ -5,7 +5,7 @@ For: the renderers (html, markdown), which only place what stands here. Not for:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voc import metrics as measures
 from voc.report import figures, sentences
@@ -157,11 +157,14 @@ def _every(said: Said) -> list[Quote]:
 
 
 def _short(found: tuple[Quote, ...], topic: str) -> str:
-    """The words that say it best, for a phone: the first marked evidence, else the start of the first quote."""
+    """The words that say it best, for a phone: of the first quote the first complaint that is marked, else the first mark,
+    else the start; a comment that praises and blames speaks here for the blame."""
     if not found:
         return ""
-    marked = [words for words, is_marked in found[0].pieces(topic) if is_marked]
-    words = marked[0] if marked else found[0].text
+    first = found[0]
+    blame = replace(first, marks=tuple(mark for mark in first.marks if mark.sentiment == "negative"))
+    marked = [words for quote in (blame, first) for words, is_marked in quote.pieces(topic) if is_marked]
+    words = marked[0] if marked else first.text
     return words if len(words) <= 60 else words[:59].rstrip() + "…"
 
 
