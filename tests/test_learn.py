@@ -11,7 +11,7 @@ import pytest
 import scipy.sparse as sp
 
 from voc import asking, classify, taxonomy
-from voc.classify import clauses, learn, linear, shelf, student, tuning
+from voc.classify import clauses, learn, linear, shelf, stack, student, tuning
 from voc.classify.clauses import Clauses
 from voc.classify.grams import Shape, grams
 from voc.classify.hints import names as hint_names
@@ -119,8 +119,10 @@ def test_each_language_group_learns_from_its_own() -> None:
     assert np.isnan(shares(model, ["o florb não veio"], ["pt"])).all()
 
 
-def test_what_is_held_was_never_seen() -> None:
+@pytest.mark.parametrize("least", [stack.LEAST, 50], ids=["one look", "two looks"])
+def test_what_is_held_was_never_seen(least: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Labels by chance: the tagger that is kept has learned them by heart, what is held knows nothing of them."""
+    monkeypatch.setattr(stack, "LEAST", least)
     pairs = Shape(words=2, chars_from=0, chars_to=0, han=2)
     chance = np.random.default_rng(3)
     n = 120

@@ -165,9 +165,10 @@ def learned_and_held(
         judges_itself = group not in made and apart is None
         # What a fit says of comments that it did not see: what labels say of one another is learned from that.
         fold = np.random.default_rng(seed).permutation(len(rows)) % (FOLDS if judges_itself else STACKED)
-        is_crossed = judges_itself or len(rows) >= stack.LEAST
-        odds = _crossed(own, fold, shape, most, strength, trust) if is_crossed else np.zeros_like(own.targets)
-        second = stack.fitted(odds, own.targets, own.weight)
+        second = stack.plain(own.targets.shape[1])
+        if judges_itself or len(rows) >= stack.LEAST:
+            odds = _crossed(own, fold, shape, most, strength, trust)
+            second = stack.fitted(odds, own.targets, own.weight)
         if group not in made and apart is not None:
             judged = apart.rows(_of(apart, group))
             made[group] = _judged(second.odds(_odds(fit, judged, shape)), judged)

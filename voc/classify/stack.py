@@ -51,6 +51,14 @@ class Stack:
         return Stack(*(part.astype(np.float32) for part in parts))
 
 
+def plain(labels: int) -> Stack:
+    """The Stack that changes nothing."""
+    import numpy as np
+
+    same = np.ones(labels)
+    return Stack(same, np.zeros((labels, labels)), same * 0).calibrated(same, same * 0)
+
+
 def fitted(odds: np.ndarray, targets: np.ndarray, weight: np.ndarray) -> Stack:
     """The Stack that makes `targets`, 0..1, likeliest from the log `odds` of a fit that did not see them, all (comments,
     labels); `weight` says how much each target counts. With fewer than LEAST comments it changes nothing."""
@@ -60,9 +68,9 @@ def fitted(odds: np.ndarray, targets: np.ndarray, weight: np.ndarray) -> Stack:
     from threadpoolctl import threadpool_limits
 
     labels = odds.shape[1]
-    gain, matrix, offset = np.ones(labels), np.zeros((labels, labels)), np.zeros(labels)
     if len(odds) < LEAST:
-        return Stack(gain, matrix, offset).calibrated(gain, offset)
+        return plain(labels)
+    gain, matrix, offset = np.ones(labels), np.zeros((labels, labels)), np.zeros(labels)
     share = expit(odds)
     mean = share.mean(axis=0)
     share -= mean

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import airbyte, columnar, columns, dates, delimited, formats, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, dates, delimited, formats, headed, layout, mapping, records, workbook
 from voc.ingest.content import Content
-from voc.ingest.formats import Candidate, Choice, feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -184,67 +184,12 @@ def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
             expected=", ".join(READERS), do="export it as one of these; .gz and .zip are welcome",
         )  # fmt: skip
     raw = one.rows or _guarded(one.content.name, AS_IT_IS, lambda: one.plain and one.plain(one.content))
-    found = _told(one, raw, source) if isinstance(raw, Raw) else None
-    return [replace(each, why=_likest(one.choice.candidates)) for each in found or [raw]]
-
-
-def _told(one: Opened, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages, the feedback or the tickets of a table that would be given up, where its headings tell; None for every
-    other."""
-    said = source.reader or source.table or source.columns or source.score or source.values or source.formats
-    if said:
-        return None
-    is_ours = _is_ours(raw, source)
-    if not is_ours:
-        talks = _guarded(one.content.name, message_tables.ID, lambda: message_tables.told(one.content, raw))
-        if talks is not None:
-            return list(talks)
-    if _is_given_up(raw, source):
-        if source.is_guessed and _can_be_mapped(raw, source):
-            return None
-        found = _guarded(one.content.name, feedback_tables.ID, lambda: feedback_tables.told(one.content, raw))
-        if found is not None:
-            return [found]
-    if is_ours:
-        return None
-    tickets = _guarded(one.content.name, ticket_tables.ID, lambda: ticket_tables.told(one.content, raw))
-    return None if tickets is None else list(tickets)
-
-
-def _is_ours(raw: Raw, source: Source) -> bool:
-    """Whether our own names of columns tell a table that is not feedback."""
-    try:
-        return columns.table_of(source, raw.rows.column_names, raw.file)[0] != "feedback"
-    except DataError:
-        return False
-
-
-def _guessed(raw: Raw, source: Source) -> Source:
-    """`source` with the table and the columns that the usual names of other people tell."""
-    from voc.ingest.draft import guessed  # it reads files, and so begins above this
-
-    return guessed(source, raw.rows.column_names, raw.file)
-
-
-def _can_be_mapped(raw: Raw, source: Source) -> bool:
-    """Whether a draft names the columns of feedback by their usual names, and can ask for the scale of the score."""
-    names, mapped = raw.rows.column_names, _guessed(raw, source)
-    is_told = mapped.table == "feedback" and "text" in mapped.columns
-    return headings.is_plain(names) or (is_told and {"question", "staff", "left"}.isdisjoint(map(headings.kind, names)))
-
-
-def _is_given_up(raw: Raw, source: Source) -> bool:
-    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
-    id that reviews have too; feedback with a text under our name is told."""
-    names = raw.rows.column_names
-    try:
-        table = columns.table_of(source, names, raw.file)[0]
-        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
-    except DataError:
-        table_or_none = _guessed(raw, source).table
-    return table_or_none in (None, "feedback") or (
-        table_or_none in ("orders", "interactions") and headings.says_review(names)
+    found = (
+        _guarded(one.content.name, AS_IT_IS, lambda: headed.told(one.content, raw, source))
+        if isinstance(raw, Raw)
+        else None
     )
+    return [replace(each, why=_likest(one.choice.candidates)) for each in found or [raw]]
 
 
 def _guarded(where: str, reader: str, run: Callable[[], Any]) -> Any:

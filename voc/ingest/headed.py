@@ -1,0 +1,66 @@
+"""A table that no format knows, told by its headings: messages, feedback or tickets, or None.
+
+For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
+`formats.feedback_tables` and `formats.ticket_tables`.
+"""
+
+from __future__ import annotations
+
+from voc.errors import DataError
+from voc.ingest import columns
+from voc.ingest.content import Content
+from voc.ingest.formats import feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.raw import Raw
+from voc.ingest.source import Source
+
+
+def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
+    """The messages, the feedback or the tickets of a table that would be given up, where its headings tell; None for every
+    other."""
+    if source.reader or source.table or source.columns or source.score or source.values or source.formats:
+        return None
+    is_ours = _is_ours(raw, source)
+    if not is_ours and (talks := message_tables.told(content, raw)) is not None:
+        return talks
+    if _is_given_up(raw, source):
+        if source.is_guessed and _can_be_mapped(raw, source):
+            return None
+        if (found := feedback_tables.told(content, raw)) is not None:
+            return [found]
+    return None if is_ours else ticket_tables.told(content, raw)
+
+
+def _is_ours(raw: Raw, source: Source) -> bool:
+    """Whether our own names of columns tell a table that is not feedback."""
+    try:
+        return columns.table_of(source, raw.rows.column_names, raw.file)[0] != "feedback"
+    except DataError:
+        return False
+
+
+def _guessed(raw: Raw, source: Source) -> Source:
+    """`source` with the table and the columns that the usual names of other people tell."""
+    from voc.ingest.draft import guessed  # it reads files, and so begins above this
+
+    return guessed(source, raw.rows.column_names, raw.file)
+
+
+def _can_be_mapped(raw: Raw, source: Source) -> bool:
+    """Whether a draft names the columns of feedback by their usual names, and can ask for the scale of the score."""
+    names, mapped = raw.rows.column_names, _guessed(raw, source)
+    is_told = mapped.table == "feedback" and "text" in mapped.columns
+    return headings.is_plain(names) or (is_told and {"question", "staff", "left"}.isdisjoint(map(headings.kind, names)))
+
+
+def _is_given_up(raw: Raw, source: Source) -> bool:
+    """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
+    id that reviews have too; feedback with a text under our name is told."""
+    names = raw.rows.column_names
+    try:
+        table = columns.table_of(source, names, raw.file)[0]
+        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
+    except DataError:
+        table_or_none = _guessed(raw, source).table
+    return table_or_none in (None, "feedback") or (
+        table_or_none in ("orders", "interactions") and headings.says_review(names)
+    )
