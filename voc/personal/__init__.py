@@ -10,7 +10,6 @@ evidence, and stay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from voc.personal import (
@@ -32,6 +31,7 @@ from voc.personal import (
     plates_zh,
     spoken,
 )
+from voc.personal.asked import joined
 from voc.personal.mark import Found, Look, look
 from voc.personal.person import together
 from voc.personal.width import plain
@@ -62,31 +62,10 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
 )
 
 
-# A number that answers a question stands behind who speaks: "Agent: your passport number?", "Caller: 533204418". A question has
-# its sign, or, as transcripts have it, its words.
-_SPEAKER = re.compile(
-    r"\n[ \t]*(?:\[[\d:. ]+\] ?)?(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a]"
-    r"(?=[^\n]{0,60}(?:\d|(?<![A-Za-z])(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|nineteen|thousand)(?![A-Za-z])))"
-)
-_ASKS = re.compile(
-    r"(?:[?\uff1f\u662f\u5c11]|please)$|(?<![A-Za-z])(?:(?:can|could|may|might) (?:i|you|we)|what(?:'s|\u2019s|s| is| was)|and (?:your|the)|your)(?![A-Za-z])[^.!?\n]*$",
-    re.IGNORECASE,
-)
-
-
-def _without_speaker(match: re.Match[str]) -> str:
-    """As many line breaks as who speaks has letters, where the line before asks something; else the same."""
-    asked = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
-    return "\n" * len(match.group()) if _ASKS.search(asked.rstrip()) else match.group()
-
-
 def found(text: str) -> list[Found]:
     """The spans of personal data in `text`, sorted, none inside another; where two compete, the surer kind wins. Letters and
     digits of full width are read as plain ones."""
-    written = plain(text)
-    if "\n" in written:
-        written = _SPEAKER.sub(_without_speaker, written)  # as long as it was
-    seen = look(written)
+    seen = look(joined(plain(text)))
     taken: list[Found] = []
     covered = bytearray(len(text))  # a byte for each letter, so that long lists take no time squared
     for is_likely, find in _KINDS:

@@ -1,7 +1,7 @@
 """Names that answer a question of the turn before: "Agent: your full name please / Caller: yes ravindra shah", and names said
 letter by letter: "spelled S-H-A-H".
 
-For: `names`. Not for: numbers that answer one, see `voc.personal`; names after words like "my name is", see `names`.
+For: `names`. Not for: numbers that answer one, see `asked`; names after words like "my name is", see `names`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,29 @@
+"""An answer joined to its question: in "Agent: your passport number?", "Caller: 533204418" who speaks stands between the two.
+
+For: `voc.personal`, whose cues look before a number. Not for: names that answer, see `answers`.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A question has its sign, or, as transcripts have it, its words.
+_SPEAKER = re.compile(
+    r"\n[ \t]*(?:\[[\d:. ]+\] ?)?(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a]"
+    r"(?=[^\n]{0,60}(?:\d|(?<![A-Za-z])(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|nineteen|thousand)(?![A-Za-z])))"
+)
+_ASKS = re.compile(
+    r"(?:[?\uff1f\u662f\u5c11]|please)$|(?<![A-Za-z])(?:(?:can|could|may|might) (?:i|you|we)|what(?:'s|\u2019s|s| is| was)|and (?:your|the)|your)(?![A-Za-z])[^.!?\n]*$",
+    re.IGNORECASE,
+)
+
+
+def _without_speaker(match: re.Match[str]) -> str:
+    """As many line breaks as who speaks has letters, where the line before asks something; else the same."""
+    asked = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
+    return "\n" * len(match.group()) if _ASKS.search(asked.rstrip()) else match.group()
+
+
+def joined(text: str) -> str:
+    """`text`, as long as it was, with line breaks for who speaks before a number that answers the line before."""
+    return _SPEAKER.sub(_without_speaker, text) if "\n" in text else text
