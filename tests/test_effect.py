@@ -211,7 +211,7 @@ def desk(side: str, slope: float, seed: int = 1) -> tuple[Shift, Voices, Ground]
     outcomes = pd.DataFrame({"metric": "wait", "feedback_id": ids, "record_id": ids, "value": wait})
     none = pd.DataFrame()
     waits = replace(RATE, id="wait", side="O")
-    ground = Ground({"rate": metric, "wait": waits}, every, (), none, outcomes, none, none, none, none, none, {},
+    ground = Ground({"rate": metric, "wait": waits}, every, (), none, outcomes, none, none, none, none, none, none, {},
                     Collection({}, {}, every["rate"], ()))  # fmt: skip
     return found, heard, ground
 

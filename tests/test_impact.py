@@ -54,7 +54,7 @@ def ground(records: Sequence[Record], *metrics: Metric, sentiment: str = "negati
     nothing = pd.DataFrame()
     return Ground(
         {one.id: one for one in metrics or (SCORE,)}, {}, (), nothing, pd.DataFrame(outcomes, columns=columns),
-        pd.DataFrame(told, columns=["feedback_id", "topic", "sentiment"]), nothing, nothing, nothing, nothing, {},
+        pd.DataFrame(told, columns=["feedback_id", "topic", "sentiment"]), nothing, nothing, nothing, nothing, nothing, {},
         NOTHING_CAME,
     )  # fmt: skip
 

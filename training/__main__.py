@@ -14,7 +14,7 @@ from pathlib import Path
 from training.build import model
 from training.sources import Labelled
 from voc import gold
-from voc.classify import shelf
+from voc.classify import shelf, track_record
 from voc.classify.tagger import OVERALL
 
 
@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path)
     given = parser.parse_args(arguments)
     tagger = model(given.sets, labelled(given.gold) if given.gold else None)
-    card = given.out / shelf.CARD
-    shelf.write(tagger, given.out, {shelf.CARD: card.read_bytes()} if card.is_file() else None)
+    measured = [given.out / name for name in (shelf.CARD, track_record.FILE)]
+    shelf.write(tagger, given.out, {one.name: one.read_bytes() for one in measured if one.is_file()})
     print(f"{given.out}: {sum(file.stat().st_size for file in given.out.iterdir()):,} bytes")
 
 

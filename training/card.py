@@ -1,6 +1,6 @@
 """Card of the shipped model: python -m training.card --gold FOLDER --sets FOLDER.
 
-For: CARD.md in the folder of the model, under its sums. Not for: cards of models that `voc train` makes (voc.train.card).
+For: CARD.md and track_record.csv in the model's folder, under its sums. Not for: models that `voc train` makes (voc.train).
 Every figure and every answer in it is printed by the model itself; the words around them stand in card.md.
 """
 
@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 from click.testing import CliRunner
 
 from training import build, sources, taught
-from voc import asking
-from voc.classify import shelf
+from voc import asking, gold, taxonomy
+from voc.classify import shelf, track_record
 from voc.cli.evaluate import command as evaluate
+from voc.explain.voices import pains
 
 FAILURES = sources.HERE / "failures.tsv"
 LICENCES = {
@@ -31,7 +34,7 @@ TEXT = (sources.HERE / "card.md").read_text("utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Writes the card beside the shipped model, and the sums again."""
+    """Writes the card and the track record beside the shipped model, and the sums again."""
     parser = argparse.ArgumentParser(prog="python -m training.card", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--sets", type=Path, required=True)
@@ -44,8 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         data=data(given.sets), clause=build.TAUGHT_CLAUSE, whole=build.TAUGHT_CLAUSE_WHOLE,
         silent=", ".join(f"`{one}`" for one in build.SILENT), scores=told.stdout.strip(), failures=failures(),
     )  # fmt: skip
-    shelf.write(shelf.trained(folder), folder, {shelf.CARD: card.encode()})
+    beside = {shelf.CARD: card.encode(), track_record.FILE: track_record.packed(record(given.gold))}
+    shelf.write(shelf.trained(folder), folder, beside)
     print(f"{folder / shelf.CARD}: {len(card):,} characters")
+
+
+def record(folder: Path) -> pa.Table:
+    """Table track_record of the shipped model on the labelled texts of `folder`."""
+    said = gold.read(folder)
+    _, mentions = asking.classified(said.texts, ids=said.ids)
+    found = set(pains(mentions).itertuples(index=False, name=None))
+    topics = taxonomy.default().ids
+    true = [["negative" in toward.get(topic, ()) for topic in topics] for toward in said.toward]
+    named = [[(id_, topic) in found for topic in topics] for id_ in said.ids]
+    return track_record.counted(np.array(true), np.array(named), topics, said.sources, said.langs)
 
 
 def data(sets: Path) -> str:

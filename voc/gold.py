@@ -2,8 +2,9 @@
 
 For: `voc evaluate`. Not for: sheets that come back from readers (voc.label), nor what ships was taught with (training).
 
-A folder of labelled texts holds texts.csv (id, lang, text) and labels.csv (id, overall, mentions); mentions are
-`topic:pol;topic:pol`, pol being neg, neu or pos; none is empty or `-`. Texts without a line in labels.csv do not count.
+A folder of labelled texts holds texts.csv (id, lang, text, and set, if they come from several) and labels.csv (id, overall,
+mentions); mentions are `topic:pol;topic:pol`, pol being neg, neu or pos; none is empty or `-`. Texts without a line in
+labels.csv do not count.
 """
 
 from __future__ import annotations
@@ -22,17 +23,20 @@ from voc.errors import DataError, nearest
 if TYPE_CHECKING:
     import pandas as pd
 
+SET = "set"
 POLARITIES = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
 
 @dataclass(frozen=True)
 class Gold:
     """`texts`; `opinions`, the table with what people said of them (feedback_id, lang, sentiment, topics); `toward`: of
-    each text the polarities of each topic, empty where none is written."""
+    each text the polarities of each topic, empty where none is written. `sources`: the set each comes from, the folder's
+    name where no column says."""
 
     texts: tuple[str, ...]
     opinions: pa.Table
     toward: tuple[Said, ...]
+    sources: tuple[str, ...]
 
     @property
     def ids(self) -> list[str]:
@@ -50,7 +54,7 @@ class Gold:
 def read(folder: Path) -> Gold:
     """The labelled texts of `folder`. Raises DataError E200 to E202 where a file cannot be read, E210 for a column that is
     not there, E271 where no text has a label, E272 for an `overall` and E273 for a polarity that we do not know."""
-    texts = rows(folder / "texts.csv", ("id", "lang", "text"))
+    texts = rows(folder / "texts.csv", ("id", "lang", "text"), (SET,))
     labels = rows(folder / "labels.csv", ("id", "overall", "mentions"))
     both = texts.merge(labels.drop_duplicates("id"), on="id", suffixes=("", "_label")).drop_duplicates("id")
     if both.empty:
@@ -75,12 +79,12 @@ def read(folder: Path) -> Gold:
         },
         schema=tables.schema("opinions").remove_metadata(),
     )
-    return Gold(tuple(both["text"]), opinions, toward)
+    return Gold(tuple(both["text"]), opinions, toward, tuple(one or folder.resolve().name for one in both[SET]))
 
 
-def rows(file: Path, needed: tuple[str, ...]) -> pd.DataFrame:
-    """The columns `needed` of any file that ingest reads, as text, "" where nothing is written. Raises DataError E200 to
-    E202 where it cannot be read, E210 for a column that is not there."""
+def rows(file: Path, needed: tuple[str, ...], beside: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The columns `needed` of any file that ingest reads, and those `beside`, which may be absent, as text, "" where nothing
+    is written. Raises DataError E200 to E202 where it cannot be read, E210 for a column that is not there."""
     read = tagging.plain(file)
     for column in needed:
         if column not in read.column_names:
@@ -88,7 +92,8 @@ def rows(file: Path, needed: tuple[str, ...]) -> pd.DataFrame:
                 "E210", f"there is no column {column!r}", where=str(file), found=", ".join(read.column_names),
                 expected=", ".join(needed), do=nearest(column, read.column_names),
             )  # fmt: skip
-    frame: pd.DataFrame = read.select(list(needed)).to_pandas().astype(object)
+    known = [*needed, *(one for one in beside if one in read.column_names)]
+    frame: pd.DataFrame = read.select(known).to_pandas().astype(object).reindex(columns=[*needed, *beside])
     return frame.where(frame.notna(), "").astype(str)
 
 

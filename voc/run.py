@@ -100,6 +100,7 @@ class Run:
             dims=dims, series=series, outcomes=every["outcomes"], mentions=every["mentions"], feedback=every["feedback"],
             links=every["links"], events=every["events"] if "events" in every else _no_rows("events"),
             audit=every["audit"] if "audit" in every else _no_rows("audit"),
+            record=every["track_record"] if "track_record" in every else _no_rows("track_record"),
             explains={topic.id: topic.explains for topic in self.taxonomy.topics},
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from voc import classify, tables, taxonomy
+from voc.classify import shelf, track_record
 
 if TYPE_CHECKING:
     from voc.classify.tagger import Tagger
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Labels:
-    """`tables` holds mentions, opinions, waits_told, restatements (where there are turns), audit (where the project has one)
-    and the rejected rows of all stages so far."""
+    """`tables` holds mentions, opinions, waits_told, restatements (where there are turns), the tagger's track_record (where
+    labels are not given; no rows where it has none), audit (where the project has one) and the rejected rows."""
 
     tables: Mapping[str, pa.Table]
 
@@ -68,6 +69,7 @@ def labels(
         if "restatements" in made:
             mentions = classify.with_turns(mentions, made["restatements"], feedback)
         mentions = classify.with_effort(mentions, utterances)
+        made["track_record"] = track_record.of(shelf.folder(config.model, config.folder))
     made["opinions"] = classify.opinions(feedback, utterances, mentions, judged)
     made |= {"mentions": mentions, "rejected": pa.concat_tables([read["rejected"], refused])}
     if config.audit is not None:

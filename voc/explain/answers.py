@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from voc.explain import rows, search
+from voc.explain.borrowed import Borrowed, borrowed
 from voc.explain.bridge import bridge
 from voc.explain.case import Case, case, checks, drivers, events, with_mediators
 from voc.explain.cells import Cells
@@ -74,7 +75,8 @@ def _judged(questions: Sequence[Question], ground: Ground) -> list[Judged]:
     """Each question as it was judged."""
     pained = pains(ground.mentions)
     langs = ground.feedback.set_index("feedback_id")["lang"] if len(ground.feedback) else pd.Series(dtype=object)
-    known = accuracy(ground.audit, pained, langs) if len(ground.audit) else {}
+    checked = accuracy(ground.audit, pained, langs) if len(ground.audit) else {}
+    known: dict[str, Accuracy | Borrowed] = {**_borrowed(ground, pained), **checked}
     cases = [case(question, ground, pained) for question in questions]
     tried = [(number, one) for number, each in enumerate(cases) for one in each.topics]
     q = q_values(
@@ -92,23 +94,38 @@ def _answer(
     q: Mapping[str, float],
     ground: Ground,
     pained: pd.DataFrame,
-    known: Mapping[str, Accuracy],
+    known: Mapping[str, Accuracy | Borrowed],
     langs: pd.Series,
 ) -> Judged:
     moved = each.found
+    checked = {topic: one for topic, one in known.items() if isinstance(one, Accuracy)}
     passed, effect = drivers(each, q, known)
     effect = with_mediators(each, passed, effect, ground)
     tried = checks(each, passed, ground, pained, q)
-    told = verdict(moved, passed, effect.parts, tried, sorted(known), events(moved, ground.events))
+    told = verdict(moved, passed, effect.parts, tried, sorted(checked), _texts(known), events(moved, ground.events))
     offered = []
     for one in (*passed, *(one for one in each.topics if one not in passed)):
         is_driver = one in passed
         said = evidence(moved, one, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
-        offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, known, said))
+        offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, checked, said))
     return Judged(
         rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict),
         [rows.check_row(one) for one in each.asked_of_data], contributions(moved),
     )  # fmt: skip
+
+
+def _borrowed(ground: Ground, pained: pd.DataFrame) -> dict[str, Borrowed]:
+    """What the tagger's track record says of each topic."""
+    if not len(ground.record):
+        return {}
+    n = max(len(ground.feedback), 1)
+    counts = pained.groupby("topic")["feedback_id"].nunique()
+    return borrowed(ground.record, {str(topic): float(count) / n for topic, count in counts.items()})
+
+
+def _texts(known: Mapping[str, Accuracy | Borrowed]) -> dict[str, int]:
+    """How many texts the error of each topic is borrowed from."""
+    return {topic: one.n for topic, one in known.items() if isinstance(one, Borrowed)}
 
 
 def _tables(judged: Sequence[Judged]) -> dict[str, pa.Table]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from voc import tables
 from voc.explain import search
+from voc.explain.borrowed import Borrowed
 from voc.explain.data_checks import MILD, DataCheck, doubted
 from voc.explain.drivers import Candidate, candidates, q_values
 from voc.explain.effect import Effect, accounted
@@ -49,7 +50,9 @@ def case(question: Question, ground: Ground, pained: pd.DataFrame) -> Case:
     return Case(found, heard, topics, asked_of_data)
 
 
-def drivers(one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy]) -> tuple[list[Candidate], Effect]:
+def drivers(
+    one_case: Case, q: Mapping[str, float], known: Mapping[str, Accuracy | Borrowed]
+) -> tuple[list[Candidate], Effect]:
     """The topics that pass every check, largest part first, and the Effect that holds their parts."""
     passed = [one for one in one_case.topics if not failed(one, q[one.topic])]
     effect = accounted(one_case.found, passed, one_case.heard, known)

@@ -20,7 +20,8 @@ the topic as often as those who write and fared the same.
 Several topics: parts after Shapley (the average over all orders in which they may be taken away; for attributable
 fractions Eide & Gefeller 1995; the relative weights of Johnson 2000 approximate the same split for a regression). Label
 error: cov(value, label) = skill x cov(value, truth), if a label errs whatever the outcome; so a part is multiplied by
-(1 - raw share) / (skill x (1 - true share)).
+(1 - raw share) / (skill x (1 - true share)). Without a hand-checked sample the error is borrowed (see borrowed), and the
+interval as wide as that makes it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ import numpy as np
 from scipy import stats
 
 from voc.explain import adjust
+from voc.explain.borrowed import Borrowed
 from voc.explain.cells import reference
 from voc.explain.drivers import LEAST_COMMENTS, Candidate
 from voc.explain.label_error import LEAST_SKILL, Accuracy, true_share
@@ -49,8 +51,9 @@ MOST_TOPICS = 5
 class Effect:
     """`parts` and `left` (unexplained) as shares of the change in the segment, which together are the whole of it.
 
-    `gap_method` says how the gap was adjusted: aipw, or plain where there were too few mentions for it; `loudness` how
-    many times as often those who met a topic are taken to write. `mediators` are metrics that moved too, with their parts;
+    `counted` are the parts as the tagger counts, before its error is allowed for. `gap_method` says how the gap was
+    adjusted: aipw, or plain where there were too few mentions for it; `loudness` how many times as often those who met a
+    topic are taken to write. `mediators` are metrics that moved too, with their parts;
     `dropped` are topics that were not kept as drivers, with the code of the reason.
     """
 
@@ -58,6 +61,7 @@ class Effect:
     left: Estimate = NOT_KNOWN
     gap_method: str = "none"
     loudness: float = float("nan")
+    counted: Mapping[str, Estimate] = field(default_factory=dict)
     mediators: Mapping[str, Estimate] = field(default_factory=dict)
     dropped: Mapping[str, str] = field(default_factory=dict)
 
@@ -71,7 +75,9 @@ class Effect:
         return replace(self, mediators=dict(mediators), left=(est, est - low, est + high))
 
 
-def accounted(found: Shift, drivers: Sequence[Candidate], heard: Voices, known: Mapping[str, Accuracy]) -> Effect:
+def accounted(
+    found: Shift, drivers: Sequence[Candidate], heard: Voices, known: Mapping[str, Accuracy | Borrowed]
+) -> Effect:
     """The Effect of the drivers that are heard on records; the others have NOT_KNOWN parts."""
     unknown = {one.topic: NOT_KNOWN for one in drivers}
     linked = sorted((one for one in drivers if one.level == "record"), key=lambda one: -abs(one.change[0] * one.gap[0]))
@@ -91,17 +97,22 @@ def accounted(found: Shift, drivers: Sequence[Candidate], heard: Voices, known: 
     # Where complaints went away, they are heard before the onset: there the gap is read.
     place = 0 if linked[0].is_fading else 1
     factor, method = _adjusted(heard_of, place, stretches[place], times[place], topics)
-    made = np.zeros((len(topics), DRAWS + 1))
+    plain = np.zeros((len(topics), DRAWS + 1))
+    made = np.zeros_like(plain)
     for sign, one, mask in zip((-1.0, 1.0), stretches, sides, strict=True):
         split = _shapley(one, len(topics))
         for bit, topic in enumerate(topics):
             stretch = _stretched(known[topic], one.share(bit), heard.langs[mask], rng) if topic in known else 1.0
+            plain[bit] += sign * split[bit] * factor
             made[bit] += sign * split[bit] * stretch * factor
     free = sum(one.units for one in tallies) - 2
     fewest = min(one.units for one in tallies)
     widen = float(stats.t.ppf(0.975, free)) / 1.96 * math.sqrt(fewest / (fewest - 1))
-    parts, left = _shares(made, _changes(found, tallies, times, widen, rng), widen)
-    return Effect(unknown | dict(zip(topics, parts, strict=True)), left, method, float(loud[0]))
+    change = _changes(found, tallies, times, widen, rng)
+    parts, left = _shares(made, change, widen)
+    counted, _ = _shares(plain, change, widen)
+    by_topic, as_counted = (dict(zip(topics, one, strict=True)) for one in (parts, counted))
+    return Effect(unknown | by_topic, left, method, float(loud[0]), unknown | as_counted)
 
 
 @dataclass(frozen=True)
@@ -219,7 +230,7 @@ def _shapley(one: _Weighted, count: int) -> np.ndarray:
     return made
 
 
-def _stretched(known: Accuracy, raw: np.ndarray, langs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _stretched(known: Accuracy | Borrowed, raw: np.ndarray, langs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """By how much label error shrank what goes with a topic, in each draw; the languages as they are in the comments."""
     names, counts = np.unique(langs, return_counts=True)
     part = counts / counts.sum()

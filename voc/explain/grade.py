@@ -52,9 +52,11 @@ def verdict(
     parts: Mapping[str, Estimate],
     checks: Checks,
     corrected: Sequence[str],
+    borrowed: Mapping[str, int],
     events: Sequence[str],
 ) -> Verdict:
-    """The Verdict on a shift with the drivers that passed; `corrected` are topics whose label error is known."""
+    """The Verdict on a shift with the drivers that passed; `corrected` are topics whose label error is known, `borrowed`
+    those whose error comes from so many texts of others."""
     asked = ("asked",) if found.question.is_asked else ()
     if found.missing:
         return Verdict("no_shift", None, (*asked, found.missing))
@@ -74,7 +76,7 @@ def verdict(
             (*asked, "no_topic", *absent, *unclear, *checks.data_changed),
             (*rivals, "unmeasured_segment", "season"),
         )
-    against = _against_b(found, drivers, parts, checks, corrected)
+    against = _against_b(found, drivers, parts, checks, corrected, borrowed)
     more = tuple(f"other_topic: {one.topic}" for one in drivers[1:])
     backing = ("record_link_agrees",) if drivers[0].level == "record" else ()
     used = (f"audit_used: {checks.n_audit}",) if drivers[0].topic in corrected else ()
@@ -85,12 +87,15 @@ def verdict(
 
 
 def _against_b(
-    found: Shift, drivers: Sequence[Candidate], parts: Mapping[str, Estimate], checks: Checks, corrected: Sequence[str]
-) -> tuple[str, ...]:
+    found: Shift, drivers: Sequence[Candidate], parts: Mapping[str, Estimate], checks: Checks, corrected: Sequence[str],
+    borrowed: Mapping[str, int],
+) -> tuple[str, ...]:  # fmt: skip
     first = drivers[0]
     why = []
     if first.topic not in corrected:
         why.append("no_audit")
+        if first.level == "record" and first.topic in borrowed:
+            why.append(f"error_borrowed: {borrowed[first.topic]}")
     if first.level != "record":
         why.append("record_link_absent")
     elif not parts[first.topic][1] > ENOUGH:

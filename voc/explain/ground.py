@@ -18,7 +18,8 @@ from voc.metrics import Metric
 @dataclass(frozen=True)
 class Ground:
     """`every` holds the Cells of each metric and of the feedback volume; `dims` are those that were searched; `explains`
-    maps a topic to the metrics it plausibly explains; `audit` may be empty; `came` is how the data came in."""
+    maps a topic to the metrics it plausibly explains; `audit` and `record`, the tagger's track record, may be empty;
+    `collected` is how the data came in."""
 
     metrics: Mapping[str, Metric]
     every: Mapping[str, Cells]
@@ -30,5 +31,6 @@ class Ground:
     links: pd.DataFrame
     events: pd.DataFrame
     audit: pd.DataFrame
+    record: pd.DataFrame
     explains: Mapping[str, Sequence[str]]
     collected: Collection

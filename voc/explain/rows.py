@@ -88,6 +88,7 @@ def explanation_row(
         "share_before": one.share_before, "share_after": one.share_after,
         **_spread_out("share_change", moved.change), "raw_share_change": moved.raw[0], "correction": moved.correction,
         **_spread_out("gap", one.gap), **_spread_out("accounted", effect.parts.get(one.topic, NOT_KNOWN)),
+        **_spread_out("counted", effect.counted.get(one.topic, NOT_KNOWN)),
         "gap_method": effect.gap_method if is_driver and one.level == "record" else "none",
         "p_value": one.p, "q_value": q, "lag_days": one.lag, "link_level": one.level, "evidence": list(said.ids),
         "n_topic_before": one.n_topic_before, "n_comments_before": one.n_comments_before,

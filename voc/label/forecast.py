@@ -27,7 +27,9 @@ Estimate = tuple[float, float, float]
 SIZES = (100, 200, 400, 800)
 NOT_KNOWN: Estimate = (math.nan, math.nan, math.nan)
 # Reasons that do not stand in the way of grade B once a sample has been checked; any other may keep it at C.
-NOT_AGAINST_B = ("asked", "record_link_agrees", "audit_used", "segment_unclear", "no_audit", "accounted_low")
+NOT_AGAINST_B = (
+    "asked", "record_link_agrees", "audit_used", "segment_unclear", "no_audit", "error_borrowed", "accounted_low",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def forecast(
     raw = _counted(driver, known)
     before = _of(driver.accounted)
     share = driver.share_after or 0.0
-    if not known.n:
-        before = _stretched(before, share, known)
+    if not known.n:  # what a finding says then is as wide as an error that nobody measured makes it
+        before = _stretched(_of(driver.counted), share, known)
     expected = []
     for n in sorted({min(n, there) for n in sizes}):
         read = allocated(strata, n)

@@ -22,7 +22,8 @@ class Interval:
 
 @dataclass(frozen=True)
 class Driver:
-    """A topic that passed every check. Shares are 0..1, `gap` is in metric units, `accounted` a share of the change."""
+    """A topic that passed every check. Shares are 0..1, `gap` is in metric units, `accounted` a share of the change, and
+    `counted` the same as the tagger counts, its error not allowed for."""
 
     topic: str
     share_before: float | None
@@ -31,6 +32,7 @@ class Driver:
     raw_share_change: float | None
     gap: Interval
     accounted: Interval
+    counted: Interval
     correction: str
     gap_method: str
     q_value: float | None

@@ -167,6 +167,7 @@ def _driver(row: Mapping[Any, Any]) -> Driver:
         raw_share_change=number(row["raw_share_change"]),
         gap=_interval(row, "gap"),
         accounted=_interval(row, "accounted"),
+        counted=_interval(row, "counted"),
         correction=row["correction"],
         gap_method=row["gap_method"],
         q_value=number(row["q_value"]),

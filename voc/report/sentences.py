@@ -16,6 +16,7 @@ from voc.report.inputs import Inputs
 from voc.report.wording import Phrase, join, knows, say, spaced, word
 
 _PARTS = ((0.88, "all"), (0.6, "most"), (0.42, "half"), (0.29, "third"), (0.18, "quarter"))
+UNSURE = 0.5
 FULL_STOP: Phrase = {"en": ".", "zh-Hans": "。", "zh-Hant": "。"}
 _REAL = ("explained", "unexplained", "mix")
 
@@ -122,13 +123,16 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
     if finding.verdict == "explained" and driver is None:
         return say("headline.unexplained", **facts)
     if driver is not None:
-        return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted.est))
+        return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted))
     return say(f"headline.{finding.verdict}", **facts)
 
 
-def part(share: float | None) -> Phrase:
-    """A share of the change in words; the figure with its interval stands beside it."""
-    size = share or 0.0
+def part(of: Interval) -> Phrase:
+    """A share of the change in words; the figure with its interval stands beside it. One that nobody is sure of gets no
+    size."""
+    size = of.est or 0.0
+    if of.lo is not None and of.hi is not None and of.hi - of.lo > UNSURE:
+        return say("part.some")
     return say(f"part.{next((name for least, name in _PARTS if size >= least), 'little')}")
 
 
@@ -140,7 +144,7 @@ def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
         told.append(driver_sentence(inputs, finding, driver))
         second = [one for one in finding.drivers if one is not driver and (one.accounted.lo or 0) > 0]
         if second:
-            told.append(say("dek.second", topic=inputs.topic(second[0].topic), part=part(second[0].accounted.est)))
+            told.append(say("dek.second", topic=inputs.topic(second[0].topic), part=part(second[0].accounted)))
     elif finding.verdict == "mix":
         told.append(say("dek.mix", range=_mix_share(finding)))
     elif finding.verdict == "artifact":

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
-from voc.classify import learn, shelf, tuning
+from voc.classify import learn, shelf, track_record, tuning
 from voc.language import family
 from voc.train.plan import Plan
 from voc.train.scores import Answers, Scores, from_shares, scores
@@ -21,6 +22,7 @@ BASE, FLOAT = "e5", "float32"
 PHRASES, SHIPPED = "phrases", "the model that ships"
 APART = 0.2  # share of the texts that judge a fine-tuned model and teach it nothing
 STOPS = 0.12  # share of the others that says when to stop, and sets thresholds
+HELD_OUT = "held out"  # the one source in the track record of a model that `voc train` wrote
 _SALT = 1_000_003  # the two parts must not be drawn by the same chance
 
 
@@ -28,9 +30,10 @@ _SALT = 1_000_003  # the two parts must not be drawn by the same chance
 class Learned:
     """What was learned: its `scores` on comments that taught it nothing; `how` it was learned and its `limits`, in
     sentences without a full stop; `write` puts it into a folder with the files that stand beside it; to whom topics with
-    too few labels are `left`."""
+    too few labels are `left`; `record`, its track record on the same comments as the scores."""
 
     scores: Scores
+    record: pa.Table
     how: tuple[str, ...]
     limits: tuple[str, ...]
     write: Callable[[Path, Mapping[str, bytes]], None]
@@ -47,7 +50,7 @@ def linear(plan: Plan, name: str, seed: int) -> Learned:
     how = f"cross-validation in {learn.FOLDS} parts: each read by a tagger that the other parts taught"
     grams = ", ".join(f"{len(group.hashes):,} grams ({name})" for name, group in model.linear.groups.items())
     return Learned(
-        _scored(plan, rows, shares, held.least[rows], how),
+        *_scored(plan, rows, shares, held.least[rows], how),
         (
             f"linear: grams of words and Han letters, and what phrases and the lexicon say; {grams}; C = {learn.STRENGTH:g}",
             f"calibration (Platt) and thresholds from the same {learn.FOLDS} parts; seed {seed}",
@@ -95,7 +98,7 @@ def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT
     how = f"cross-validation in {learn.FOLDS} parts: each read by heads that the other parts taught"
     what = "phrases" + (f", and what {SHIPPED} says, which they begin from" if ships else "")
     return Learned(
-        _scored(plan, rows, shares, found.held.least[:, : len(plan.topics)], how),
+        *_scored(plan, rows, shares, found.held.least[:, : len(plan.topics)], how),
         (
             f"embed: heads on the vectors of {start.name}, which reads in {precision} and is not in the folder; "
             f"beside them {what}",
@@ -169,7 +172,7 @@ def fine_tuned(
         )
 
     return Learned(
-        _scored(plan, rows, shares, limits, how),
+        *_scored(plan, rows, shares, limits, how),
         (
             f"transformer: {start.name}, fine-tuned for {about['best_epoch']} of {course.epochs} epochs on {about['texts']} "
             f"comments; {about['held_out']} others said when to stop, and set the thresholds; it reads in {precision}"
@@ -186,11 +189,17 @@ def _groups(plan: Plan) -> list[str]:
     return sorted({family(lang) for lang in plan.readings.langs} & set(learn.GROUPS))
 
 
-def _scored(plan: Plan, rows: np.ndarray, shares: np.ndarray, least: np.ndarray, how: str) -> Scores:
+def _scored(plan: Plan, rows: np.ndarray, shares: np.ndarray, least: np.ndarray, how: str) -> tuple[Scores, pa.Table]:
+    """(the scores, the track record) on the comments `rows`."""
     plain, true = (_rows(one, rows) for one in (plan.plain(), plan.true()))
     is_read = np.array([plan.labelled.mentions[row] is not None for row in rows], bool)
     langs = [plan.readings.langs[row] for row in rows]
-    return scores(from_shares(shares, least, plain), plain, true, is_read, langs, plan.topics, how)
+    said = from_shares(shares, least, plain)
+    record = track_record.counted(
+        (true.topics & true.negative)[is_read], (said.topics & said.negative)[is_read], plan.topics,
+        [HELD_OUT] * int(is_read.sum()), [lang for lang, one in zip(langs, is_read, strict=True) if one],
+    )  # fmt: skip
+    return scores(said, plain, true, is_read, langs, plan.topics, how), record
 
 
 def _rows(one: Answers, rows: np.ndarray) -> Answers:
