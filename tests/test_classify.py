@@ -160,6 +160,18 @@ def test_a_projects_own_language_gives_topics_but_no_sentiment(tmp_path: Path) -
     assert (row["topics"], row["sentiment"]) == (["wait_time"], None)
 
 
+@pytest.mark.parametrize("text", ["結帳等著等著就沒了", "结账等着等着就没了", "结帐等着等着就没了"])
+def test_a_topic_file_in_traditional_letters_is_read_in_both_scripts(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text(
+        '[words.zh]\nkassen = ["結帳", "收銀"]\n[[topic]]\nid = "queue"\nname.en = "Queue"\n'
+        'phrases.zh = ["{kassen}等著"]\n', encoding="utf-8",
+    )  # fmt: skip
+    own = taxonomy.merged(taxonomy.default(), taxonomy.load(path, over=taxonomy.default()))
+    found = classify.mentions(_utterances([text], [language.of(text)]), own).to_pylist()
+    assert "queue" in {one["topic"] for one in found}
+
+
 def test_a_long_text_is_read_to_its_end() -> None:
     text = "the room has a door. " * 5000 + "I was charged twice"
     assert "price_billing:negative" in _said(text, "en")

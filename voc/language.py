@@ -77,6 +77,11 @@ def family(lang: str | None) -> str:
     return (lang or "und").replace("_", "-").split("-")[0].lower() or "und"
 
 
+# Letters of both scripts, which OpenCC therefore leaves, in words that either side writes with another of them: 回覆 and
+# 回复, 等著 and 等着, 帳戶 and 账户, 甚麼 and 什么, 櫃枱 and 柜台, 姊 and 姐.
+_ONE_WORD = {"覆": "复", "著": "着", "帐": "账", "甚": "什", "枱": "台", "姊": "姐"}
+
+
 def folded(text: str) -> str:
     """`text` for matching only, character by character and so of the same length.
 
@@ -201,5 +206,7 @@ def _folding() -> dict[int, str]:
     table |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
     table |= {0x3000: " ", 0x00A0: " ", 0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x201C: '"', 0x201D: '"'}
     table |= {0x59B3: "你"}  # the feminine "you" of Traditional texts
-    table |= {0x8986: "复"}  # 回覆 and 回复 are one word; a letter of both scripts, so OpenCC leaves it
+    table |= {ord(old): new for old, new in _ONE_WORD.items()}
+    # What OpenCC makes one of these (帳 -> 帐) goes on to the other.
+    table |= {code: _ONE_WORD[new] for code, new in table.items() if new in _ONE_WORD}
     return table

@@ -10,7 +10,7 @@ to them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -227,9 +227,11 @@ def _phrase_language(lang: str, taxonomy: Taxonomy) -> str | None:
 
 @lru_cache(maxsize=32)
 def _index(taxonomy: Taxonomy, lang: str) -> _Index:
-    words = taxonomy.words.get(lang, {})
+    # Clauses are folded, so 結帳 in a topic file has to be too. In spaced languages a phrase may hold a regular expression.
+    plain: Callable[[str], str] = str if is_spaced(lang) else folded
+    words = {name: tuple(map(plain, each)) for name, each in taxonomy.words.get(lang, {}).items()}
     phrases = [
-        _Phrase(topic.id, kind, compiled(source if is_spaced(lang) else folded(source), lang, words))
+        _Phrase(topic.id, kind, compiled(plain(source), lang, words))
         for topic in taxonomy.topics
         for kind, sources in topic.phrases.get(lang, {}).items()
         for source in sources
