@@ -174,13 +174,7 @@ def learned_and_held(
             made[group] = _judged(second.odds(_odds(fit, judged, shape)), judged)
         elif judges_itself:
             made[group] = _judged(second.odds(odds), own)
-            for one in range(FOLDS):
-                away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
-                of_others = own.rows(others)
-                theirs = stack.fitted(odds[others], of_others.targets, of_others.weight)
-                judgement = _judged(theirs.odds(odds[others]), of_others)
-                held.shares[rows[away]] = shares(theirs.odds(odds[away]), judgement.slope, judgement.offset)
-                held.least[rows[away]] = np.where(is_taught, judgement.least, np.nan)
+            held.shares[rows], held.least[rows] = _unseen(own, odds, fold, is_taught)
         groups[group], added[group] = _group(fit), fit.hints.astype(np.float32)
         stacks[group] = second.calibrated(made[group].slope, made[group].offset)
         least[group] = np.where(is_taught, made[group].least, np.nan).astype(np.float32)
@@ -193,6 +187,20 @@ def learned_and_held(
     return Trained(
         name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent, stacks=stacks
     ), held
+
+
+def _unseen(own: Lessons, odds: np.ndarray, fold: np.ndarray, is_taught: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(shares, thresholds) of comments by the fits to the other folds: `odds` are what these say of each, and the second
+    look, calibration and thresholds are learned from the other folds too."""
+    said, least = np.empty(odds.shape), np.empty((len(fold), len(is_taught)))
+    for one in range(FOLDS):
+        away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
+        of_others = own.rows(others)
+        second = stack.fitted(odds[others], of_others.targets, of_others.weight)
+        judgement = _judged(second.odds(odds[others]), of_others)
+        said[away] = shares(second.odds(odds[away]), judgement.slope, judgement.offset)
+        least[away] = np.where(is_taught, judgement.least, np.nan)
+    return said, least
 
 
 def _judged(odds: np.ndarray, own: Lessons) -> Judging:
