@@ -19,6 +19,7 @@ from voc.classify import bundle, shelf, track_record
 from voc.errors import ModelError
 from voc.explain.borrowed import borrowed
 from voc.explain.effect import accounted
+from voc.label import assumed, comments
 
 SHIPPED = shelf.SHIPPED / shelf.LINEAR
 
@@ -128,6 +129,9 @@ def test_a_run_keeps_the_record_and_says_that_the_error_is_borrowed(tmp_path: Pa
         first = one.drivers[0]
         assert (first.counted.est or 0) < (first.accounted.est or 0) <= 1
         assert (first.counted.hi or 0) <= (first.accounted.hi or 0)
+        known = assumed.assumed(run, comments.comments(run, one.id))
+        assert known.source == "track_record" and known.kinds >= 10
+        assert 0 <= known.false_rate < 0.2 < known.sensitivity < 1 and 0.05 < known.spread < 0.3
 
 
 def test_labels_from_outside_borrow_nothing(tmp_path: Path) -> None:

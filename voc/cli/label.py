@@ -196,14 +196,18 @@ def _show(made: Drawn, n: int) -> None:
 
 def _foresee(seen: Forecast, n: int) -> None:
     known = seen.known
-    source = f"measured on {known.n} checked comments" if known.n else "typical of texts labelled by hand"
+    source = {
+        "audit": f"measured on {known.n} checked comments",
+        "track_record": f"as on labelled texts of {known.kinds} other kinds",
+        "typical": "typical of texts labelled by hand",
+    }[known.source]
     click.echo(
         f"\nthe tagger finds {known.sensitivity:.0%} ± {1.96 * known.spread:.0%} of such complaints and tags "
         f"{known.false_rate:.1%} of the rest ({source})"
     )
     click.echo(f"  {'':<22}{'change of share, pt':<28}part of the change")
     click.echo(f"  {'as counted':<22}{_points(seen.raw):<28}{_percent(seen.accounted)}")
-    click.echo(f"  {'corrected' if known.n else 'if it is typical':<22}{_points(seen.now)}")
+    click.echo(f"  {'corrected' if known.n else 'if it errs like that':<22}{_points(seen.now)}")
     for one in seen.expected:
         left = _percent(one.accounted) if one.is_usable else f"too few expected: {one.n_true:.0f} that complain of it"
         click.echo(f"  {f'with {one.n:,} checked':<22}{_points(one.share_change):<28}{left}")

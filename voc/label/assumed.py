@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from voc.explain.borrowed import DRAWN, SEED, borrowed
 from voc.explain.label_error import LEAST_CHECKED, LEAST_SKILL
 from voc.label.allocation import Strata
 from voc.label.checked import marks
@@ -26,12 +28,19 @@ SENSITIVITY, FALSE_RATE, SPREAD = 0.55, 0.03, 0.18
 @dataclass(frozen=True)
 class Assumed:
     """Sensitivity and false rate of the tagger for one topic, the standard error of their difference, and the number
-    of checked comments they were measured on; 0 where they are typical values."""
+    of checked comments they were measured on; without any, how many `kinds` of other texts they are from (the tagger's
+    track record), or 0 too: then they are typical values."""
 
     sensitivity: float
     false_rate: float
     spread: float
     n: int = 0
+    kinds: int = 0
+
+    @property
+    def source(self) -> str:
+        """audit, track_record or typical."""
+        return "audit" if self.n else "track_record" if self.kinds else "typical"
 
     @property
     def skill(self) -> float:
@@ -40,7 +49,8 @@ class Assumed:
 
 
 def assumed(run: Run, drawn_from: Comments) -> Assumed:
-    """What the run's audit says of the topic, or typical values where it has none or says too little."""
+    """What the run's audit says of the topic; where it says too little, what the tagger's track record does; where that is
+    silent too, typical values."""
     if "audit" in run.rows and run.rows["audit"].num_rows and drawn_from.topic:
         seen = marks(run, run.tables["audit"], drawn_from.topic)
         found = rates(seen.is_true, seen.is_tagged, seen.weights)
@@ -54,6 +64,11 @@ def assumed(run: Run, drawn_from: Comments) -> Assumed:
     rows = drawn_from.rows
     earlier = rows.loc[rows["window"] == BEFORE, "is_tagged"]
     most = float(earlier.mean()) / 2 if len(earlier) else FALSE_RATE
+    record = run.tables["track_record"] if "track_record" in run.rows else pd.DataFrame({"topic": []})
+    own = record[record["topic"] == drawn_from.topic] if drawn_from.topic else record[:0]
+    if len(own) and (of := borrowed(record, {drawn_from.topic: most}).get(drawn_from.topic)) is not None:
+        drawn = of.draws(("any",), np.random.default_rng(SEED), DRAWN)
+        return Assumed(*of.of("any"), float(np.std(drawn[0] - drawn[1])), kinds=of.kinds)
     return Assumed(SENSITIVITY, min(FALSE_RATE, most), SPREAD)
 
 

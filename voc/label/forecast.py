@@ -46,8 +46,8 @@ class Expected:
 
 @dataclass(frozen=True)
 class Forecast:
-    """`raw` is the change of share as counted, `now` the corrected one if the tagger is as assumed (see Assumed);
-    `against` are the reasons that would keep the grade below B whatever is read."""
+    """As counted: `raw`, the change of share, and `accounted`, the part of the change; `now` is the corrected share if the
+    tagger is as assumed (see Assumed); `against` are the reasons that would keep the grade below B whatever is read."""
 
     topic: str
     known: Assumed
@@ -66,7 +66,7 @@ class Forecast:
         """For `--json`."""
         return {
             "topic": self.topic,
-            "assumed": {**asdict(self.known), "from": "audit" if self.known.n else "typical"},
+            "assumed": {**asdict(self.known), "from": self.known.source},
             "raw_share_change": _named(self.raw), "share_change": _named(self.now), "accounted": _named(self.accounted),
             "against": list(self.against),
             "expected": [
@@ -99,7 +99,7 @@ def forecast(
     codes = tuple(one for one in finding.reasons if one.partition(":")[0] not in NOT_AGAINST_B)
     against = codes if finding.verdict == "explained" else (finding.verdict, *codes)
     now = _corrected(raw, known, known.spread)
-    return Forecast(driver.topic, known, raw, now, _of(driver.accounted), tuple(expected), against)
+    return Forecast(driver.topic, known, raw, now, _of(driver.counted), tuple(expected), against)
 
 
 def _of(interval: Any) -> Estimate:
@@ -152,7 +152,7 @@ def _with_error(part: Estimate, new: float, old: float) -> Estimate:
         own = max(width**2 - (1.96 * old * est) ** 2, (0.1 * width) ** 2)
         return math.hypot(math.sqrt(own), 1.96 * new * est)
 
-    return est, est - half(est - lo), est + half(hi - est)
+    return est, est - half(est - lo), min(est + half(hi - est), 1.0)
 
 
 def _named(estimate: Estimate) -> dict[str, float | None]:
