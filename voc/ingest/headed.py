@@ -26,7 +26,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
         if (found := feedback_tables.told(content, raw)) is not None:
-            return [found]
+            return found
     return None if is_ours else ticket_tables.told(content, raw)
 
 

@@ -18,8 +18,8 @@ from voc.errors import DataError
 from voc.ingest import answers, speakers
 from voc.ingest.content import Content
 from voc.ingest.formats import headings, questions, responses, scales, stamps
+from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.document import stem, truth
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer, Line
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -75,7 +75,7 @@ class Column:
     cells: Sequence[str]
 
 
-def told(content: Content, raw: Raw) -> Raw | None:
+def told(content: Content, raw: Raw) -> list[Raw] | None:
     """The feedback of `raw`, the rows of a table that nobody declared; None where its headings do not tell that it is one,
     or where somebody else than customers could have written it."""
     names = raw.rows.column_names
@@ -96,7 +96,7 @@ def told(content: Content, raw: Raw) -> Raw | None:
     if not opens or not _is_feedback(columns, opens):
         return None
     _fill(sheet, columns, opens, found, stem(content), raw)
-    return sheet.raw(content, ID, raw.encoding, raw.warnings)
+    return [sheet.raw(content, ID, raw.encoding, raw.warnings)]
 
 
 def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
@@ -284,20 +284,9 @@ def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[s
     return None
 
 
-def _like(head: Head) -> Like:
-    """Never by its head alone: `read` asks what no format knows."""
-    return NOT_LIKE
-
-
-def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """The feedback of a table, or its rows as they are where its headings do not tell."""
-    assert raw is not None
-    return [told(content, raw) or raw]
-
-
 FORMATS = (
-    Format(
+    any_table(
         ID, "Answers and reviews of other tools", "any table whose headings are questions, or words such as review or 意见",
-        ("feedback",), _like, _read, rows=True,
+        ("feedback",), told,
     ),
 )  # fmt: skip

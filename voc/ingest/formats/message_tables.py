@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from voc.ingest import carried, roles
 from voc.ingest.content import Content
 from voc.ingest.formats import chat_message, headings, markup, responses, stamps
+from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.conversation import Left
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, sheets
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.table_rows import Row, raw_of, rows
@@ -176,20 +176,9 @@ def _item(row: Row, columns: _Columns, names: Mapping[str, str], at: str | None)
     return message(id, at, role, markup.words(row.of(columns.said)), row=row.number)
 
 
-def _like(head: Head) -> Like:
-    """Never by its head alone: `read` asks what no format knows."""
-    return NOT_LIKE
-
-
-def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """The messages of a table, or its rows as they are where it does not tell."""
-    assert raw is not None
-    return told(content, raw) or [raw]
-
-
 FORMATS = (
-    Format(
+    any_table(
         ID, "Messages of other tools, a table", "any table with the id of a conversation, who speaks and words",
-        ("interactions", "turns"), _like, _read, rows=True,
+        ("interactions", "turns"), told,
     ),
 )  # fmt: skip
