@@ -6,12 +6,18 @@ For: `read`, before a table is given up. Not for: what such a table holds; see `
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
 from voc.ingest.formats import feedback_tables, headings, message_tables, ticket_tables
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
+
+_OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
 
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
@@ -54,13 +60,21 @@ def _can_be_mapped(raw: Raw, source: Source) -> bool:
 
 def _is_given_up(raw: Raw, source: Source) -> bool:
     """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
-    id that reviews have too; feedback with a text under our name is told."""
+    id that reviews have too, or by the name of the file; feedback with a text under our name is told."""
     names = raw.rows.column_names
     try:
         table = columns.table_of(source, names, raw.file)[0]
-        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
     except DataError:
-        table_or_none = _guessed(raw, source).table
-    return table_or_none in (None, "feedback") or (
-        table_or_none in ("orders", "interactions") and headings.says_review(names)
-    )
+        return _guessed(raw, source).table in (None, "feedback") or headings.says_review(names)
+    if table != "feedback":
+        return _is_of_reviews(table, names)
+    return not any(one.strip().lower() in ("text", "title") for one in names)
+
+
+def _is_of_reviews(table: str, names: Sequence[str]) -> bool:
+    """Whether a table that is told by its id alone, an order's or a contact's, is one of reviews: it has words of customers
+    with points or an id of a review beside them, and nothing of what a record has."""
+    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
+    says_more = ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+    judged = {"rating", "stars", "id"} & {headings.kind(name) for name in names}
+    return table in ("orders", "interactions") and not says_more and bool(judged) and headings.says_review(names)

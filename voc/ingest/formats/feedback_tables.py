@@ -151,10 +151,13 @@ def _are_moments(cells: Sequence[str]) -> bool:
 
 
 def _stamp(columns: Sequence[Column]) -> Column | None:
-    """When it was written: of several columns of times the one that speaks of the answer, else the first."""
+    """When it was written: of several columns of times one that the most rows fill, and of these the one that speaks of the
+    answer, else the first."""
     there = [one for one in columns if one.kind == "stamp" and _are_moments(one.cells)]
-    asked = [one for one in there if _OF_ANSWER.search(one.plain)]
-    return next(iter([*asked, *there]), None)
+    most = max((len(one.cells) for one in there), default=0)
+    filled = [one for one in there if len(one.cells) == most]
+    asked = [one for one in filled if _OF_ANSWER.search(one.plain)]
+    return next(iter([*asked, *filled]), None)
 
 
 def _called(columns: Sequence[Column], n: int) -> Column | None:

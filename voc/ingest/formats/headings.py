@@ -52,9 +52,11 @@ def kind(name: str) -> str:
 
 def says_review(names: Sequence[str]) -> bool:
     """Whether a table that has an order's or a contact's id is one of reviews all the same: it has a column of them or asks,
-    and nothing of what was paid, how long it took or how it stands."""
-    kinds = [kind(name) for name in names]
-    return bool({"question", "text"} & {*kinds}) and not any(_RECORD.search(plain(name)) for name in names)
+    or comments beside the id of a review, and nothing of what was paid, how long it took or how it stands."""
+    kinds = {kind(name) for name in names}
+    return (bool({"question", "text"} & kinds) or {"weak", "id"} <= kinds) and not any(
+        _RECORD.search(plain(name)) for name in names
+    )
 
 
 def is_plain(names: Sequence[str]) -> bool:
