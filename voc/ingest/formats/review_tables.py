@@ -78,6 +78,47 @@ KINDS = (
         finish=_spam,
     ),
     Kind(
+        "yotpo_table", "Yotpo reviews, CSV", "Yotpo, export and import of reviews",
+        _sets("review content|review score"),
+        {
+            "review id": "feedback_id", "id": "feedback_id", "date": "created_at", "created at": "created_at",
+            "review date": "created_at", "review creation date": "created_at", "review score": "score",
+            "review title": "title", "review content": "text", "product id": "product", "email": "customer_id",
+            "reviewer email": "customer_id", "order id": "order_id", "comment content": "reply",
+            "comment created at": "replied_at", "display name": reviews.LEFT, "reviewer name": reviews.LEFT,
+            "reviewer display name": reviews.LEFT,
+        }, _sets("review title|display name|reviewer name|user type|reviewer type|product id|published|"
+                 "comment content|comment public|sentiment score|appkey")[0], 2,
+    ),
+    Kind(
+        "reviews_io", "REVIEWS.io reviews, CSV", "REVIEWS.io, export of company and product reviews",
+        _sets("store review id|rating|comments", "product review id|rating|comments", "product review id|rating|review"),
+        {
+            "store review id": "feedback_id", "product review id": "feedback_id", "date created": "created_at",
+            "rating": "score", "title": "title", "comments": "text", "review": "text", "order id": "order_id",
+            "reviewer email": "customer_id", "sku": "product", "replies": "reply", "reply": "reply",
+            "reviewer first name": reviews.LEFT, "reviewer last name": reviews.LEFT, "reviewer name": reviews.LEFT,
+        },
+    ),
+    Kind(
+        "app_reviews_table", "Reviews of apps as a table", "AppFollow, Appbot and other tools that watch app stores",
+        _sets(*(f"{score}|{words}|{version}" for score in ("rating", "stars", "star rating")
+                for words in ("review", "content", "body", "review text", "text", "review body", "comment")
+                for version in ("version", "app version", "version name", "app version name"))),
+        {
+            "review id": "feedback_id", "id": "feedback_id", "date": "created_at", "review date": "created_at",
+            "created at": "created_at", "updated at": "updated_at", "rating": "score", "stars": "score",
+            "star rating": "score", "title": "title", "subject": "title", "review title": "title", "review": "text",
+            "content": "text", "body": "text", "review text": "text", "text": "text", "review body": "text",
+            "comment": "text", "reply": "reply", "answer": "reply", "developer reply": "reply",
+            "developer response": "reply", "reply text": "reply", "reply date": "replied_at",
+            "version": "app_version", "app version": "app_version", "version name": "app_version",
+            "app version name": "app_version",
+            "author": reviews.LEFT, "user name": reviews.LEFT, "nickname": reviews.LEFT, "reviewer": reviews.LEFT,
+        }, _sets("store|country|device|os version|app|app name|app id|translated review|reply|developer reply|author|"
+                 "review id|language")[0], 3, channel="store",
+    ),
+    Kind(
         "amazon_seller_feedback", "Amazon seller feedback", "Amazon Seller Central, GET_SELLER_FEEDBACK_DATA",
         _sets("rating|comments|order id", "bewertung|kommentare|bestellnummer",
               "evaluation|commentaires|numéro de commande"),
