@@ -1,7 +1,7 @@
-"""A table that no format knows, told by its headings: messages, feedback or tickets, or None.
+"""A table that no format knows, told by its headings: messages, contacts, feedback or tickets, or None.
 
 For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
-`formats.feedback_tables` and `formats.ticket_tables`.
+`formats.contact_tables`, `formats.feedback_tables` and `formats.ticket_tables`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
-from voc.ingest.formats import feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.formats import contact_tables, feedback_tables, headings, message_tables, ticket_tables
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
 
@@ -21,13 +21,15 @@ _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which
 
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages, the feedback or the tickets of a table that would be given up, where its headings tell; None for every
-    other."""
+    """The messages, the contacts with what customers said of them, the feedback or the tickets of a table that would be
+    given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
     is_ours = _is_ours(raw, source)
     if not is_ours and (talks := message_tables.told(content, raw)) is not None:
         return talks
+    if not is_ours and (contacts := contact_tables.told(content, raw)) is not None:
+        return [*contacts, *(feedback_tables.told(content, raw) or ())]
     if _is_given_up(raw, source):
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
