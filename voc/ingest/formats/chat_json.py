@@ -17,15 +17,16 @@ from typing import Any
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats import chat_message, markup
+from voc.ingest.formats import chat_message, markup, moments
 from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_names import BEGUN, DONE, END, IDS, LISTS, MANY, START, WHEN
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
+from voc.ingest.formats.moments import between
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
@@ -220,7 +221,7 @@ def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
         messages = []
     elif messages is None:
         return unfit(one, "no_transcript", "a conversation with messages")
-    when = times([None if not isinstance(each, dict) else _cell(first(each, *WHEN)) for each in messages])
+    when = times([None if not isinstance(each, dict) else _when(each) for each in messages])
     code = lang(word(one, "language") or word(one, "lang"))
     is_gpt = any(word(each, "from") == "gpt" for each in messages)
     items = [_item(each, when, at, code, is_gpt, sides) for at, each in enumerate(messages)]
@@ -252,8 +253,11 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
         return Left("private_note", "a message of agents among themselves", "what the customer could read")
     if chat_message.is_noted(one):
         return Left("not_a_turn", found="what a machine noted", expected="what was said")
-    begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *START)))
-    end = seconds(word(first(one, *END)))
+    begin, end = word(first(one, *START)), word(first(one, *END))
+    spent = between(begin, end)  # where they are moments
+    begin = when.offsets[at] if when.offsets[at] is not None else seconds(begin)
+    since = number(begin)
+    end = plain(since + float(spent)) if spent is not None and since is not None else seconds(end)
     said = chat_message.said(one)
     said = markup.plain(said) if said and _PAGE.match(said) else said
     spoken = turn(said, chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
@@ -262,6 +266,12 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
     by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one, sides.unsure)
     by = by or (chat_message.way(one) if sides.has_ways else None) or "unknown"
     return Turn(by, spoken.text, spoken.start_s, spoken.end_s, spoken.more)
+
+
+def _when(one: Mapping[str, Any]) -> str | None:
+    """When a message was said; its start, where that is a moment and no count of seconds."""
+    begun = _cell(first(one, *START))
+    return _cell(first(one, *WHEN)) or (begun if moments.seconds(begun) is not None and number(begun) is None else None)
 
 
 def _cell(value: Any) -> str | None:

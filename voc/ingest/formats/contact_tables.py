@@ -32,8 +32,8 @@ from voc.ingest.raw import Raw
 
 ID = "contact_table"
 _HEADS = (
-    "interaction_id", "started_at", "ended_at", "agent_id", "customer_id", "queue", "channel", "reason", "is_resolved",
-    "is_abandoned",
+    "interaction_id", "started_at", "ended_at", "agent_id", "customer_id", "queue", "channel", "reason", "direction",
+    "is_resolved", "is_abandoned",
 )  # fmt: skip
 _SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
 _YES = ("已解决", "已解決", "解决", "解決", "resolved", "solved")
@@ -72,9 +72,12 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         found.pop("ended_at")
     spans = _spans(every, names, {*found.values()})
     talks = _talks(every, names)
-    if not talks and not (("ended_at" in found or spans) and {"agent_id", "queue"} & {*found}):
+    if not talks and not (("ended_at" in found or spans) and {"agent_id", "queue", "direction"} & {*found}):
         return None
-    gone = [name for name in raw.rows.column_names if headings.kind(name) == "left"]
+    gone = [
+        name for name in raw.rows.column_names
+        if headings.kind(name) == "left" or _words()["left"].fullmatch(headings.plain(name))
+    ]  # fmt: skip
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
     made = [_contact(row, found, spans, talks, {str(name) for name in known}) for row in rows(raw)]
     interactions, said = sheets(made)

@@ -204,6 +204,15 @@ MARKETS = (
         ),
     ),
     Market(
+        "prestashop_orders", "PrestaShop orders", "PrestaShop, export of orders, CSV",
+        _sets("id|reference|new client|customer|total|payment|status|date",
+              "id|référence|nouveau client|client|total|paiement|état|date"),
+        _names(
+            order_id="id", created_at="date", status="status|état", total="total", reference="reference|référence",
+            payment_method="payment|paiement", country="delivery|livraison", is_new_customer="new client|nouveau client",
+        ), knows_returns=False, note=_NO_RETURNS,
+    ),
+    Market(
         "bigcommerce_orders", "BigCommerce orders", "BigCommerce, export of orders, CSV",
         _sets(*(f"order id|order date|order status|order total ({tax} tax)" for tax in ("inc", "ex"))),
         _names(
