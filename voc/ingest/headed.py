@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voc import tables
 from voc.errors import DataError
@@ -29,13 +30,22 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     if not is_ours and (talks := message_tables.told(content, raw)) is not None:
         return talks
     if not is_ours and (contacts := contact_tables.told(content, raw)) is not None:
-        return [*contacts, *(feedback_tables.told(content, raw) or ())]
+        said = feedback_tables.told(content, raw)
+        return contacts if said is None else [*map(_without_words, contacts), *said]
     if _is_given_up(raw, source):
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
         if (found := feedback_tables.told(content, raw)) is not None:
             return found
     return None if is_ours else ticket_tables.told(content, raw)
+
+
+def _without_words(contacts: Raw) -> Raw:
+    """Contacts without what customers said of them, which stands in feedback."""
+    if contacts.table != "interactions":
+        return contacts
+    words = [name for name in contacts.rows.column_names if headings.kind(name) in ("text", "weak")]
+    return replace(contacts, rows=contacts.rows.drop_columns(words))
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:

@@ -52,6 +52,8 @@ _FACTORS = {
     0.001: r"ms|milliseconds?|毫秒", 1.0: r"s|secs?|seconds?|秒", 60.0: r"mins?|minutes?|分钟|分鐘",
     3600.0: r"hrs?|hours?|小时|小時",
 }  # fmt: skip
+_TURNED = re.compile(r"(?P<clock>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?P<day>\d{4}-\d{2}-\d{2})")
+_NAIVE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _DAY = re.compile(r"\s*(?:\d{4}[-/.年]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9} \d)")
 
 
@@ -155,6 +157,7 @@ def _contact(
     if row.wrong is not None:
         return Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number)
     cells = {ours: row.of(name) for ours, name in found.items()}
+    cells |= {ours: _moment(cells[ours], found[ours]) for ours in ("started_at", "ended_at") if ours in found}
     cells["channel"] = channel(cells.get("channel")) or ("voice" if _CALLS.search(found["interaction_id"]) else "chat")
     cells["is_resolved"] = _resolved(cells.get("is_resolved"))
     gone = truth(cells.get("is_abandoned"))
@@ -171,6 +174,16 @@ def _contact(
     return Contact(beside(cells, others), items, row.number)
 
 
+def _moment(cell: str | None, heading: str) -> str | None:
+    """A time with the zone that its heading or it says: UTC; 08:00:12 UTC 2026-02-01, as Twilio writes it, turned round."""
+    if cell is None:
+        return None
+    if turned := _TURNED.fullmatch(cell.strip()):
+        return f"{turned['day']}T{turned['clock']}Z"
+    is_naive = _NAIVE.search(cell.strip()) is not None
+    return f"{cell.strip()}Z" if is_naive and re.search(r"\b(?:utc|gmt)\b", headings.plain(heading)) else cell
+
+
 def _resolved(cell: str | None) -> str | None:
     plain = (cell or "").strip().lower()
     said = truth(plain)
@@ -181,7 +194,7 @@ def _resolved(cell: str | None) -> str | None:
 
 def _are_days(cells: Sequence[str | None]) -> bool:
     filled = [one for one in map(stamps.unified, cells) if one]
-    return bool(filled) and all(_DAY.match(one) for one in filled)
+    return bool(filled) and all(_DAY.match(one) or _TURNED.fullmatch(one.strip()) for one in filled)
 
 
 FORMATS = (

@@ -108,13 +108,13 @@ def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
     """The columns of customers' words. Weak headings count where something else says what this is,
-    bare ones (content, body) beside the id of a review or comment."""
+    bare ones (content, body) beside the id of a review or comment, or beside a title and points."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
     said = [one for one in columns if one.kind == "text" and questions.is_open("comment", one.cells)]
     weak = [one for one in columns if one.kind == "weak" and questions.is_open("comment", one.cells)]
     if not _says_so(columns):
         weak = []
-    if any(one.kind == "id" for one in columns):
+    if {"id"} <= {one.kind for one in columns} or {"rating", "title"} <= {one.kind for one in columns}:
         weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
     return [one for one in columns if one in (*asked, *said, *weak)]
 
@@ -131,6 +131,7 @@ def _says_so(columns: Sequence[Column]) -> bool:
 def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
     has_place = any(one.kind in ("id", "any_id", "row") and one.cells for one in columns)
     has_place = has_place or any(one.kind == "stamp" and _are_moments(one.cells) for one in columns)
+    has_place = has_place or any(one.kind == "contact" and len({*one.cells}) == len(one.cells) > 0 for one in columns)
     if not has_place:
         return False
     if any(one.kind == "question" for one in opens):
@@ -140,7 +141,7 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
         return False
     is_served = any(re.search(r"\bagent\b|\bassignee\b|座席|客服", one.plain) for one in columns)
     return not is_served or any(
-        re.search(r"nps|csat|survey|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns
+        re.search(r"nps|csat|survey|satisfaction|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns
     )
 
 

@@ -24,7 +24,7 @@ _ASKS = re.compile(
 _LEAST = 8  # letters of a question; a Han letter counts as three
 _RECORD = re.compile(
     r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
-    r"handle|talk|hold|wait|assignee|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
+    r"handle|talk|hold|wait|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
 )
 PARENT = re.compile(
     r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"

@@ -41,7 +41,7 @@ _WHO = re.compile(
     r"(?:发送|發送|发言|發言|说话|說話|傳送|讲话|講話)(?:者|人|方)|收发|收發"
 )
 _SAID = re.compile(
-    r"(?:(?:message|chat|msg|reply|turn|utterance) ?)?(?:text|body|contents?)|message|msg|utterance|words|said|"
+    r"(?:(?:message|chat|msg|reply|turn|utterance) ?)?(?:text|body|contents?)|message|msg|utterance|words|said|extract|"
     r"(?:消息|訊息|聊天|对话|對話|会话|會話|发言|發言|回复|信息|文本|文字)?(?:内容|內容|正文|文本)|消息|訊息"
 )
 _WHEN = re.compile(

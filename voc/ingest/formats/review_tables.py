@@ -132,6 +132,14 @@ KINDS = (
         }, _sets("your response|rater email|ihre antwort|votre réponse|arrived on time|rater role")[0], 1,
     ),
     Kind(
+        "amazon_reviews_table", "Amazon reviews, fetched as a table", "Helium 10 and other tools that fetch Amazon reviews",
+        _sets("rating|body|verified|helpful"),
+        {
+            "date": "created_at", "rating": "score", "title": "title", "body": "text", "variation": "variation",
+            "verified": "is_verified", "author": reviews.LEFT,
+        }, _sets("title|url|variation|images|videos|author")[0], 3,
+    ),
+    Kind(
         "jd_table", "京东 reviews, fetched as a table", "tools that fetch 京东 comments as CSV or Excel",
         _sets("content"),
         {
