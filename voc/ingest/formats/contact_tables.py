@@ -4,9 +4,9 @@
 
 For: `headed`, before a table is given up (E204). Not for: tables of a known tool, of messages, of tickets, or under our own
 names. It is right or silent: there must be the id of a contact in every row, another in each, and when it began, with who
-took it and when it ended or how long something took, or with all that was said. A duration counts where its heading or its
-cells say the unit; ratings, which have no scale here, are carried. A column of transcripts gives turns where lines begin
-with who speaks.
+took it (or which way it went) and when it ended or how long something took, or with all that was said. A duration counts
+where its heading or its cells say the unit; ratings, which have no scale here, are carried. A column of transcripts gives
+turns where lines begin with who speaks.
 """
 
 from __future__ import annotations
@@ -72,13 +72,16 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         return None
     if "ended_at" in found and not _are_days(cells["ended_at"]):
         found.pop("ended_at")
+    if "customer_id" not in found and (email := _named("email", names)):
+        found["customer_id"] = email
     spans = _spans(every, names, {*found.values()})
     talks = _talks(every, names)
-    if not talks and not (("ended_at" in found or spans) and {"agent_id", "queue", "direction"} & {*found}):
+    is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
+    if not talks and not (is_served and ("ended_at" in found or spans)):
         return None
     gone = [
         name for name in raw.rows.column_names
-        if headings.kind(name) == "left" or _words()["left"].fullmatch(headings.plain(name))
+        if headings.kind(name) == "left" or any(_words()[one].fullmatch(headings.plain(name)) for one in ("left", "email"))
     ]  # fmt: skip
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
     made = [_contact(row, found, spans, talks, {str(name) for name in known}) for row in rows(raw)]

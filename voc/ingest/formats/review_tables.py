@@ -91,6 +91,15 @@ KINDS = (
                  "comment content|comment public|sentiment score|appkey")[0], 2,
     ),
     Kind(
+        "stamped_table", "Stamped reviews, CSV", "Stamped, export of reviews",
+        _sets("review rating|review message"),
+        {
+            "review id": "feedback_id", "review date": "created_at", "review rating": "score", "review title": "title",
+            "review message": "text", "review reply": "reply", "review reply date": "replied_at", "product id": "product",
+            "order number": "order_id", "email": "customer_id", "author": reviews.LEFT,
+        }, _sets("review id|review title|review date|review reply|product id|author")[0], 2,
+    ),
+    Kind(
         "reviews_io", "REVIEWS.io reviews, CSV", "REVIEWS.io, export of company and product reviews",
         _sets("store review id|rating|comments", "product review id|rating|comments", "product review id|rating|review"),
         {
