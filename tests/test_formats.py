@@ -71,7 +71,9 @@ def test_every_row_is_kept_or_rejected_and_counted(case: dict[str, str]) -> None
         assert sum(one.reasons.values()) == one.rows_rejected
 
 
-@pytest.mark.parametrize("file", ["delighted/utc.csv", "feedback_tables/stars.csv", "medallia/report.csv"])
+@pytest.mark.parametrize(
+    "file", ["delighted/utc.csv", "feedback_tables/stars.csv", "medallia/report.csv", "contact_tables/utc.csv"]
+)
 def test_times_whose_zone_the_file_says_are_the_same_wherever_the_project_is(file: str) -> None:
     path = path_of(file)
     here, there = (ingest.tables([Source(path=str(path))], path.parent, zone).tables for zone in ("UTC", "Asia/Tokyo"))

@@ -16,6 +16,7 @@ from voc.ingest import parse, times
 
 # No leading zero (0012 is a code), no bare exponent (1E5 is a code), at most 15 digits (more is an id).
 _NUMBER = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?(?:[eE][+-]\d+)?$"
+_SAYS_UTC = re.compile(r"(?:^|[\s_(\[])(?:utc|gmt)[)\]]?\s*$", re.IGNORECASE)
 _WHOLE = r"^-?(?:0|[1-9]\d{0,14})$"
 _CODES = ("id", "code", "zip", "zipcode", "postcode", "postal", "sku", "ean")
 # Words that end in "id" and name no identity.
@@ -26,8 +27,10 @@ _WORDS = ("true", "false", "yes", "no", "是", "否")
 def typed(cells: pa.Array, name: str, timezone: str | None) -> pa.Array:
     """`cells` of the carried column `name` as bool, int, float or UTC time where all of them are, else as text.
 
-    Names of ids and codes (`is_code`) stay text. Columns that come with a type keep it; times become UTC.
+    Names of ids and codes (`is_code`) stay text. Columns that come with a type keep it; times become UTC, which a name may
+    say they are already (created_utc, Started at (UTC)).
     """
+    timezone = "UTC" if _SAYS_UTC.search(name) else timezone
     if pa.types.is_timestamp(cells.type) or pa.types.is_date(cells.type):
         return _moments(cells, name, timezone)
     if is_code(name):

@@ -1,33 +1,51 @@
-"""A table that no format knows, told by its headings: messages, feedback or tickets, or None.
+"""A table that no format knows, told by its headings: messages, contacts, feedback or tickets, or None.
 
 For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
-`formats.feedback_tables` and `formats.ticket_tables`.
+`formats.contact_tables`, `formats.feedback_tables` and `formats.ticket_tables`.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
-from voc.ingest.formats import feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.formats import contact_tables, feedback_tables, headings, message_tables, ticket_tables
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
 
+_OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
+
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages, the feedback or the tickets of a table that would be given up, where its headings tell; None for every
-    other."""
+    """The messages, the contacts with what customers said of them, the feedback or the tickets of a table that would be
+    given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
     is_ours = _is_ours(raw, source)
     if not is_ours and (talks := message_tables.told(content, raw)) is not None:
         return talks
+    if not is_ours and (contacts := contact_tables.told(content, raw)) is not None:
+        said = feedback_tables.told(content, raw)
+        return contacts if said is None else [*map(_without_words, contacts), *said]
     if _is_given_up(raw, source):
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
         if (found := feedback_tables.told(content, raw)) is not None:
-            return [found]
+            return found
     return None if is_ours else ticket_tables.told(content, raw)
+
+
+def _without_words(contacts: Raw) -> Raw:
+    """Contacts without what customers said of them, which stands in feedback."""
+    if contacts.table != "interactions":
+        return contacts
+    words = [name for name in contacts.rows.column_names if headings.kind(name) in ("text", "weak")]
+    return replace(contacts, rows=contacts.rows.drop_columns(words))
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
@@ -54,13 +72,21 @@ def _can_be_mapped(raw: Raw, source: Source) -> bool:
 
 def _is_given_up(raw: Raw, source: Source) -> bool:
     """Whether neither our own names of columns nor the usual ones of other people tell a table but feedback, or only by an
-    id that reviews have too; feedback with a text under our name is told."""
+    id that reviews have too, or by the name of the file; feedback with a text under our name is told."""
     names = raw.rows.column_names
     try:
         table = columns.table_of(source, names, raw.file)[0]
-        return table == "feedback" and not any(one.strip().lower() in ("text", "title") for one in names)
     except DataError:
-        table_or_none = _guessed(raw, source).table
-    return table_or_none in (None, "feedback") or (
-        table_or_none in ("orders", "interactions") and headings.says_review(names)
-    )
+        return _guessed(raw, source).table in (None, "feedback") or headings.says_review(names)
+    if table != "feedback":
+        return _is_of_reviews(table, names)
+    return not any(one.strip().lower() in ("text", "title") for one in names)
+
+
+def _is_of_reviews(table: str, names: Sequence[str]) -> bool:
+    """Whether a table that is told by its id alone, an order's or a contact's, is one of reviews: it has words of customers
+    with points or an id of a review beside them, and nothing of what a record has."""
+    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
+    says_more = ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+    judged = {"rating", "stars", "id"} & {headings.kind(name) for name in names}
+    return table in ("orders", "interactions") and not says_more and bool(judged) and headings.says_review(names)

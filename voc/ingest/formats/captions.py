@@ -1,8 +1,8 @@
 """WebVTT and SubRip: cues with times, of recordings of calls and meetings.
 
-For: .vtt and .srt files. Not for: where a cue stands on the screen. A voice (`<v Maria>`) or words such as "Agent:" in front
-say who speaks; two of them in a cue are two turns. A cue without words or without times that
-exist is rejected.
+For: .vtt and .srt files. Not for: where a cue stands on the screen. A voice (`<v Maria>`), the name of a cue (`7 "Maria"
+(123)`, Webex) or words such as "Agent:" in front say who speaks; two of them in a cue are two turns. A cue without words or
+without times that exist is rejected.
 """
 
 from __future__ import annotations
@@ -31,16 +31,19 @@ _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}",
     re.IGNORECASE,
 )
+# The name of a cue as Webex writes it: 7 "Maria Lopez" (1234567890).
+_NAMED = re.compile(r'^\s*\d+\s+"(?P<who>[^"]{1,100})"\s*(?:\(\d*\))?\s*$')
 _META = re.compile(r"^(Kind|Language)\s*:\s*(.+)$", re.IGNORECASE)
 _SHOWN_CUES = 0.5  # of the cues: how many must begin with a name for names to be speakers
 
 
 @dataclass(frozen=True)
 class _Cue:
-    """`times` as they are written, None where there are none; `lines` the words."""
+    """`times` as they are written, None where there are none; `lines` the words; `who` speaks where its name says it."""
 
     times: str | None
     lines: tuple[str, ...]
+    who: str | None = None
 
 
 def like_vtt(head: Head) -> Like:
@@ -126,7 +129,8 @@ def _of_block(block: Sequence[str], is_vtt: bool) -> list[_Cue]:
     if at is None:
         is_index = block[0].strip().isdigit() and len(block) > 1
         return [_Cue(None, tuple(block[1:] if is_index else block))]
-    return [_Cue(block[at], tuple(block[at + 1 :]))]
+    named = _NAMED.match(block[at - 1]) if at else None
+    return [_Cue(block[at], tuple(block[at + 1 :]), named["who"].strip() or None if named else None)]
 
 
 def _turns(cues: Sequence[_Cue], code: str | None) -> list[Turn | Left]:
@@ -147,7 +151,7 @@ def _of_cue(cue: _Cue, known: frozenset[str], code: str | None) -> list[Turn | L
     begin, end = (_seconds(found.groups()[:4]), _seconds(found.groups()[4:])) if found else (None, None)
     if begin is None or end is None:
         return [Left("bad_time", found=cue.times, expected="00:01:02.345 --> 00:01:04.000", column="start_s")]
-    return [turn(said, who, begin, end, lang=code) for who, said in _voices(cue.lines, known)]
+    return [turn(said, who or cue.who, begin, end, lang=code) for who, said in _voices(cue.lines, known)]
 
 
 def _voices(lines: Sequence[str], known: frozenset[str]) -> list[tuple[str | None, str]]:

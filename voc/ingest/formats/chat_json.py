@@ -17,44 +17,24 @@ from typing import Any
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats import chat_message, markup
+from voc.ingest.formats import chat_message, markup, moments
 from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
+from voc.ingest.formats.chat_names import BEGUN, DONE, END, IDS, LISTS, MANY, START, WHEN
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, raws, seconds, unfit
+from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
+from voc.ingest.formats.moments import between
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
 
-_LISTS = (
-    "messages", "turns", "transcript", "utterances", "conversation", "dialogue", "dialog", "chat", "entries", "history",
-    "log", "events", "lines", "segments", "items", "content", "对话", "對話", "消息", "訊息", "聊天记录", "聊天紀錄",
-)  # fmt: skip
-_MANY = (
-    "conversations", "chats", "dialogues", "dialogs", "calls", "sessions", "transcripts", "data", "records", "results",
-    "items",
-)  # fmt: skip
-_WHEN = (
-    "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
-    "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
-    "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
-)  # fmt: skip
-_START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
-_END = ("end_s", "end", "end_time", "endTime")
-_IDS = (
-    "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
-    "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "uuid", "id", "会话id",
-    "会话ID", "会话编号", "對話編號", "对话编号",
-)  # fmt: skip
-_BEGUN = ("started_at", "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
-_DONE = ("ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
 _PAGE = re.compile(r"\s*<(?:!doctype|html|body|div|p|span|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 _FLAT = re.compile(r"\{[^{}]*\}")
-_LIST = re.compile(r'"(?:' + "|".join((*_LISTS, "conversations")) + r')"\s*:\s*\[\s*[\[{]')
+_LIST = re.compile(r'"(?:' + "|".join((*LISTS, "conversations")) + r')"\s*:\s*\[\s*[\[{]')
 _WRITTEN = re.compile(
-    r'"(?:' + "|".join(_LISTS) + r')"\s*:\s*"(?:[\[(]?\d[\d:./ -]*[\])]?\s*)?([^"\\]{1,40}?)[:：].{1,400}?\\n'
+    r'"(?:' + "|".join(LISTS) + r')"\s*:\s*"(?:[\[(]?\d[\d:./ -]*[\])]?\s*)?([^"\\]{1,40}?)[:：].{1,400}?\\n'
 )
 _SPOKEN = re.compile(r'"(?:' + "|".join((*ROLES, *NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
 _WITHIN = re.compile(
@@ -66,7 +46,7 @@ _SCORE = 0.6  # below every vendor's
 _OPENS = re.compile(r'(?:\A\s*\[?|"\s*:\s*\[)\s*(?=\{)')
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _LOOKED_AT = 100  # objects of a head
-_OF_TALK = tuple(name for name in _IDS if name not in ("id", "uuid"))  # those name the message
+_OF_TALK = tuple(name for name in IDS if name not in ("id", "uuid"))  # those name the message
 _UNSURE = "speakers called user stand beside others called customer, contact or the like: their role is unknown"
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
 
@@ -133,7 +113,7 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def _apart(one: Any) -> Iterator[Any]:
     """The conversations of a page of messages that say which one they are of; anything else as it is."""
     messages = _messages(one)
-    if messages is None or any(word(one, name) for name in _IDS):
+    if messages is None or any(word(one, name) for name in IDS):
         yield one
         return
     groups = list(_by_id(messages))
@@ -157,7 +137,7 @@ def _each(found: Sequence[Any]) -> Iterator[Any]:
         if isinstance(one, list):
             yield {"messages": one}
         elif isinstance(one, dict) and _messages(one) is None:
-            inside = next((one[name] for name in _MANY if isinstance(one.get(name), (list, dict))), None)
+            inside = next((one[name] for name in MANY if isinstance(one.get(name), (list, dict))), None)
             if isinstance(inside, list) and inside and not any(_is_message(each) for each in inside):
                 yield from _each(inside)
             elif isinstance(inside, list) and inside:
@@ -176,7 +156,7 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
         yield dict(one)
     for name, messages in lists.items():
         is_told = any(chat_message.talk(each, _OF_TALK) for each in messages)
-        is_id = name not in _LISTS and name not in _MANY and not is_told
+        is_id = name not in LISTS and name not in MANY and not is_told
         yield {"messages": messages, **({"id": name} if is_id else {})}
     for name, conversation in inside.items():
         yield {"id": name, **conversation}
@@ -198,7 +178,7 @@ def _messages(one: Any) -> list[Any] | None:
     """The messages of a conversation, None where there is no list of them."""
     if not isinstance(one, dict):
         return None
-    for name in _LISTS:
+    for name in LISTS:
         value = one.get(name)
         value = inner(value, "messages") if isinstance(value, dict) else value
         if isinstance(value, list) and (_holds(value) or (not value and name in ("messages", "turns", "transcript"))):
@@ -235,13 +215,13 @@ def _is_sent(one: Mapping[str, Any]) -> bool:
 def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
     messages = _messages(one)
     written = (
-        next((one[each] for each in _LISTS if isinstance(one.get(each), str)), None) if isinstance(one, dict) else None
+        next((one[each] for each in LISTS if isinstance(one.get(each), str)), None) if isinstance(one, dict) else None
     )
     if messages is None and written is not None and (not written.strip() or len(written.splitlines()) > 1):
         messages = []
     elif messages is None:
         return unfit(one, "no_transcript", "a conversation with messages")
-    when = times([None if not isinstance(each, dict) else _cell(first(each, *_WHEN)) for each in messages])
+    when = times([None if not isinstance(each, dict) else _when(each) for each in messages])
     code = lang(word(one, "language") or word(one, "lang"))
     is_gpt = any(word(each, "from") == "gpt" for each in messages)
     items = [_item(each, when, at, code, is_gpt, sides) for at, each in enumerate(messages)]
@@ -252,16 +232,16 @@ def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
     return Conversation(
         {
             **cells,
-            "interaction_id": next((said for each in _IDS if (said := word(one, each))), name),
-            "started_at": next((said for each in _BEGUN if (said := word(one, each))), None) or when.first,
-            "ended_at": next((said for each in _DONE if (said := word(one, each))), None) or when.last,
+            "interaction_id": next((said for each in IDS if (said := word(one, each))), name),
+            "started_at": next((said for each in BEGUN if (said := word(one, each))), None) or when.first,
+            "ended_at": next((said for each in DONE if (said := word(one, each))), None) or when.last,
         },
         items,
     )
 
 
 # Words are turns, and never cells of a contact.
-_OWN = frozenset({*_IDS, *_BEGUN, *_DONE, *_LISTS, *_MANY, *WORDS, "self"})
+_OWN = frozenset({*IDS, *BEGUN, *DONE, *LISTS, *MANY, *WORDS, "self"})
 
 
 def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides: _Sides) -> Turn | Left:
@@ -273,8 +253,11 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
         return Left("private_note", "a message of agents among themselves", "what the customer could read")
     if chat_message.is_noted(one):
         return Left("not_a_turn", found="what a machine noted", expected="what was said")
-    begin = when.offsets[at] if when.offsets[at] is not None else seconds(word(first(one, *_START)))
-    end = seconds(word(first(one, *_END)))
+    begin, end = word(first(one, *START)), word(first(one, *END))
+    spent = between(begin, end)  # where they are moments
+    begin = when.offsets[at] if when.offsets[at] is not None else seconds(begin)
+    since = number(begin)
+    end = plain(since + float(spent)) if spent is not None and since is not None else seconds(end)
     said = chat_message.said(one)
     said = markup.plain(said) if said and _PAGE.match(said) else said
     spoken = turn(said, chat_message.who(one), begin, end, said_at=when.cells[at], lang=code)
@@ -283,6 +266,12 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
     by = (_GPT.get(word(one, "from") or "") if is_gpt else None) or chat_message.role(one, sides.unsure)
     by = by or (chat_message.way(one) if sides.has_ways else None) or "unknown"
     return Turn(by, spoken.text, spoken.start_s, spoken.end_s, spoken.more)
+
+
+def _when(one: Mapping[str, Any]) -> str | None:
+    """When a message was said; its start, where that is a moment and no count of seconds."""
+    begun = _cell(first(one, *START))
+    return _cell(first(one, *WHEN)) or (begun if moments.seconds(begun) is not None and number(begun) is None else None)
 
 
 def _cell(value: Any) -> str | None:

@@ -24,6 +24,10 @@ _HEAD_LINE = re.compile(
 _LED = re.compile(
     r"^@?[\[(]?(?P<at>\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s+[-–—]\s+(?P<who>[^\W\d][^:：\d]{0,38}?)(?:\s*\([^()]{1,60}\))?\s*$"
 )
+# 2025-05-01 10:02:03 Bo Keller(10001), above the words, as QQ writes it.
+_DATED = re.compile(
+    r"^(?P<at>\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?)\s+(?P<who>[^\s:：,，。!！?？][^:：,，。!！?？]{0,38}?)\s*$"
+)
 _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
 )
@@ -57,6 +61,8 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
     heads = [_HEAD_LINE.match(line) if len(line) <= LONGEST else None for line in raw]
     if not any(heads) and are_led(raw):
         heads = [_LED.match(line) if len(line) <= LONGEST else None for line in raw]
+    if not any(heads) and are_dated(raw):
+        heads = [_DATED.match(line) if len(line) <= LONGEST else None for line in raw]
     use_heads = sum(one is not None for one in heads) > 1
     for line, above in zip(raw, heads, strict=True):
         head = above if use_heads else None
@@ -81,6 +87,18 @@ def are_led(raw: Sequence[str]) -> bool:
     names = [one["who"] for one, below in found if one is not None and below.strip() and not _LED.match(below)]
     n_heads = sum(one is not None for one, _ in found)
     return len(set(names)) < len(names) and len(names) * 5 >= n_heads * 4
+
+
+def are_dated(raw: Sequence[str]) -> bool:
+    """Whether lines of a date, a time and a name stand above words, each after an empty line, and a name comes back: a log
+    has words behind its times, and no empty lines."""
+    heads = [
+        (found["who"], above, below)
+        for above, line, below in zip(["", *raw], raw, [*raw[1:], ""], strict=False)
+        if (found := _DATED.match(line[:LONGEST])) is not None
+    ]
+    names = [who for who, above, below in heads if not above.strip() and below.strip() and not _DATED.match(below)]
+    return len(set(names)) < len(names) and len(names) == len(heads)
 
 
 def _clock(written: str) -> str:

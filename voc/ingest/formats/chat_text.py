@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from voc.ingest import roles
 from voc.ingest.content import Content
 from voc.ingest.formats import line_chat, program_log, whatsapp
-from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_led, as_written, lines_of, split
+from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, are_led, as_written, lines_of, split
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
@@ -101,6 +101,8 @@ def like(head: Head) -> Like:
         return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
     if are_led(split(head.text)[:400]):
         return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
+    if are_dated(split(head.text)[:400]):
+        return Like(0.8, "lines hold a date, a time and a name that comes back, above the words")
     if (n_spent := len(SPOKEN_AT.findall(head.text))) > 1:
         return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
     if n_sure >= 2:

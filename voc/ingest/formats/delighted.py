@@ -159,6 +159,8 @@ def _further(one: Any) -> list[tuple[tuple[str, str], str | None, str | None]]:
 def _give(sheet: Sheet, one: Mapping[str, Any], scales: Mapping[str, Score], opens: Mapping[str, str]) -> None:
     person = one.get("person")
     cells: dict[str, str | None] = {name: texts(_plain(one.get(name))) for name in ("created_at", "updated_at")}
+    # One that was never changed is as old as it is: the event of a later change is newer.
+    cells["updated_at"] = cells["updated_at"] or cells["created_at"]
     properties = one.get("person_properties") or one.get("properties")
     for name, value in properties.items() if isinstance(properties, dict) else ():
         if not responses.is_personal(str(name)):

@@ -18,8 +18,8 @@ from voc.errors import DataError
 from voc.ingest import answers, speakers
 from voc.ingest.content import Content
 from voc.ingest.formats import headings, questions, responses, scales, stamps
+from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.document import stem, truth
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer, Line
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -75,7 +75,7 @@ class Column:
     cells: Sequence[str]
 
 
-def told(content: Content, raw: Raw) -> Raw | None:
+def told(content: Content, raw: Raw) -> list[Raw] | None:
     """The feedback of `raw`, the rows of a table that nobody declared; None where its headings do not tell that it is one,
     or where somebody else than customers could have written it."""
     names = raw.rows.column_names
@@ -96,7 +96,7 @@ def told(content: Content, raw: Raw) -> Raw | None:
     if not opens or not _is_feedback(columns, opens):
         return None
     _fill(sheet, columns, opens, found, stem(content), raw)
-    return sheet.raw(content, ID, raw.encoding, raw.warnings)
+    return [sheet.raw(content, ID, raw.encoding, raw.warnings)]
 
 
 def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
@@ -108,13 +108,13 @@ def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
     """The columns of customers' words. Weak headings count where something else says what this is,
-    bare ones (content, body) beside the id of a review or comment."""
+    bare ones (content, body) beside the id of a review or comment, or beside a title and points."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
     said = [one for one in columns if one.kind == "text" and questions.is_open("comment", one.cells)]
     weak = [one for one in columns if one.kind == "weak" and questions.is_open("comment", one.cells)]
     if not _says_so(columns):
         weak = []
-    if any(one.kind == "id" for one in columns):
+    if {"id"} <= {one.kind for one in columns} or {"rating", "title"} <= {one.kind for one in columns}:
         weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
     return [one for one in columns if one in (*asked, *said, *weak)]
 
@@ -131,6 +131,7 @@ def _says_so(columns: Sequence[Column]) -> bool:
 def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
     has_place = any(one.kind in ("id", "any_id", "row") and one.cells for one in columns)
     has_place = has_place or any(one.kind == "stamp" and _are_moments(one.cells) for one in columns)
+    has_place = has_place or any(one.kind == "contact" and len({*one.cells}) == len(one.cells) > 0 for one in columns)
     if not has_place:
         return False
     if any(one.kind == "question" for one in opens):
@@ -140,7 +141,7 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
         return False
     is_served = any(re.search(r"\bagent\b|\bassignee\b|座席|客服", one.plain) for one in columns)
     return not is_served or any(
-        re.search(r"nps|csat|survey|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns
+        re.search(r"nps|csat|survey|satisfaction|customer|guest|客户|客戶|满意度|滿意度", one.plain) for one in columns
     )
 
 
@@ -151,10 +152,13 @@ def _are_moments(cells: Sequence[str]) -> bool:
 
 
 def _stamp(columns: Sequence[Column]) -> Column | None:
-    """When it was written: of several columns of times the one that speaks of the answer, else the first."""
+    """When it was written: of several columns of times one that the most rows fill, and of these the one that speaks of the
+    answer, else the first."""
     there = [one for one in columns if one.kind == "stamp" and _are_moments(one.cells)]
-    asked = [one for one in there if _OF_ANSWER.search(one.plain)]
-    return next(iter([*asked, *there]), None)
+    most = max((len(one.cells) for one in there), default=0)
+    filled = [one for one in there if len(one.cells) == most]
+    asked = [one for one in filled if _OF_ANSWER.search(one.plain)]
+    return next(iter([*asked, *filled]), None)
 
 
 def _called(columns: Sequence[Column], n: int) -> Column | None:
@@ -284,20 +288,9 @@ def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[s
     return None
 
 
-def _like(head: Head) -> Like:
-    """Never by its head alone: `read` asks what no format knows."""
-    return NOT_LIKE
-
-
-def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """The feedback of a table, or its rows as they are where its headings do not tell."""
-    assert raw is not None
-    return [told(content, raw) or raw]
-
-
 FORMATS = (
-    Format(
+    any_table(
         ID, "Answers and reviews of other tools", "any table whose headings are questions, or words such as review or 意见",
-        ("feedback",), _like, _read, rows=True,
+        ("feedback",), told,
     ),
 )  # fmt: skip

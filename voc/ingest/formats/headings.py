@@ -24,7 +24,7 @@ _ASKS = re.compile(
 _LEAST = 8  # letters of a question; a Han letter counts as three
 _RECORD = re.compile(
     r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
-    r"handle|talk|hold|wait|assignee|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
+    r"handle|talk|hold|wait|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
 )
 PARENT = re.compile(
     r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"
@@ -52,9 +52,11 @@ def kind(name: str) -> str:
 
 def says_review(names: Sequence[str]) -> bool:
     """Whether a table that has an order's or a contact's id is one of reviews all the same: it has a column of them or asks,
-    and nothing of what was paid, how long it took or how it stands."""
-    kinds = [kind(name) for name in names]
-    return bool({"question", "text"} & {*kinds}) and not any(_RECORD.search(plain(name)) for name in names)
+    or comments beside the id of a review, and nothing of what was paid, how long it took or how it stands."""
+    kinds = {kind(name) for name in names}
+    return (bool({"question", "text"} & kinds) or {"weak", "id"} <= kinds) and not any(
+        _RECORD.search(plain(name)) for name in names
+    )
 
 
 def is_plain(names: Sequence[str]) -> bool:

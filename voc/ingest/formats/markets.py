@@ -181,6 +181,38 @@ MARKETS = (
         ), knows_returns=False, note="the amount is the sum of the items, without shipping and tax; " + _NO_RETURNS,
     ),
     Market(
+        "squarespace_orders", "Squarespace orders", "Squarespace, export of orders, CSV",
+        _sets("order id|financial status|amount refunded|lineitem quantity"),
+        _names(
+            order_id="order id", created_at="created at", status="financial status", total="total", currency="currency",
+            customer_id="email", product="lineitem name", units="lineitem quantity", refunded="amount refunded",
+            sku="lineitem sku", variation="lineitem variant", fulfillment_status="fulfillment status", paid_at="paid at",
+            shipped_at="fulfilled at", cancelled_at="cancelled at", coupon="discount code", country="shipping country",
+            shipping_method="shipping method", channel="channel name|channel type", payment_method="payment method",
+        ), unshipped=True,
+    ),
+    Market(
+        "wix_orders", "Wix orders", "Wix Stores, export of orders, CSV",
+        _sets("order number|date created|total order quantity|payment status",
+              "order number|date created|quantity refunded|payment status"),
+        _names(
+            order_id="order number", created_at="date created", status="payment status", total="total", currency="currency",
+            customer_id="contact email", product="item", units="qty", returned_units="quantity refunded",
+            refunded="refunded amount", sku="sku", variation="variant", fulfillment_status="fulfillment status",
+            coupon="coupon code", country="delivery country", payment_method="payment method",
+            buyer_message="note from customer",
+        ),
+    ),
+    Market(
+        "prestashop_orders", "PrestaShop orders", "PrestaShop, export of orders, CSV",
+        _sets("id|reference|new client|customer|total|payment|status|date",
+              "id|référence|nouveau client|client|total|paiement|état|date"),
+        _names(
+            order_id="id", created_at="date", status="status|état", total="total", reference="reference|référence",
+            payment_method="payment|paiement", country="delivery|livraison", is_new_customer="new client|nouveau client",
+        ), knows_returns=False, note=_NO_RETURNS,
+    ),
+    Market(
         "bigcommerce_orders", "BigCommerce orders", "BigCommerce, export of orders, CSV",
         _sets(*(f"order id|order date|order status|order total ({tax} tax)" for tax in ("inc", "ex"))),
         _names(

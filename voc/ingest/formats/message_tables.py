@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from voc.ingest import carried, roles
 from voc.ingest.content import Content
 from voc.ingest.formats import chat_message, headings, markup, responses, stamps
+from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.conversation import Left
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.messages import Contact, message, sheets
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.table_rows import Row, raw_of, rows
@@ -41,7 +41,7 @@ _WHO = re.compile(
     r"(?:发送|發送|发言|發言|说话|說話|傳送|讲话|講話)(?:者|人|方)|收发|收發"
 )
 _SAID = re.compile(
-    r"(?:(?:message|chat|msg|reply|turn|utterance) ?)?(?:text|body|contents?)|message|msg|utterance|words|said|"
+    r"(?:(?:message|chat|msg|reply|turn|utterance) ?)?(?:text|body|contents?)|message|msg|utterance|words|said|extract|"
     r"(?:消息|訊息|聊天|对话|對話|会话|會話|发言|發言|回复|信息|文本|文字)?(?:内容|內容|正文|文本)|消息|訊息"
 )
 _WHEN = re.compile(
@@ -176,20 +176,9 @@ def _item(row: Row, columns: _Columns, names: Mapping[str, str], at: str | None)
     return message(id, at, role, markup.words(row.of(columns.said)), row=row.number)
 
 
-def _like(head: Head) -> Like:
-    """Never by its head alone: `read` asks what no format knows."""
-    return NOT_LIKE
-
-
-def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """The messages of a table, or its rows as they are where it does not tell."""
-    assert raw is not None
-    return told(content, raw) or [raw]
-
-
 FORMATS = (
-    Format(
+    any_table(
         ID, "Messages of other tools, a table", "any table with the id of a conversation, who speaks and words",
-        ("interactions", "turns"), _like, _read, rows=True,
+        ("interactions", "turns"), told,
     ),
 )  # fmt: skip

@@ -111,7 +111,7 @@ def fill(sheet: Sheet, survey: Survey, found: Sequence[Mapping[str, str | None]]
             name: cells.pop(name) for name in map(responses.carried, unscaled) if name in cells
         }
         if scored is not None:
-            once["score"] = row.get(scored[0].name)
+            once["score"] = _said(row.get(scored[0].name))
         answers = [Answer(one.id, one.question, _said(row.get(one.name))) for one in opens]
         for one in (*opens, *([scored[0]] if scored else [])):
             cells.pop(responses.carried(one.name), None)
@@ -135,8 +135,12 @@ def _cells(
         cells["channel"] = "survey"
     for one in survey.columns:
         if one.part is None and not responses.is_personal(one.name):
-            cells[responses.carried(one.name)] = row.get(one.name)
+            cells[responses.carried(one.name)] = (_said if _is_question(one) else str)(row.get(one.name) or "") or None
     return cells
+
+
+def _is_question(one: Column) -> bool:
+    return bool(_QUESTION.match(one.id) or re.match(r"Q\d", one.name))
 
 
 def _said(text: str | None) -> str | None:
@@ -238,8 +242,12 @@ def _unscaled(
     taken = {one.name for one in opens} | ({scored[0].name} if scored else set())
     names = []
     for one in survey.columns:
-        is_question = _QUESTION.match(one.id) or re.match(r"Q\d", one.name)
-        if one.part is not None or one.name in taken or not is_question or _WORKED_OUT.search(one.id + " " + one.name):
+        if (
+            one.part is not None
+            or one.name in taken
+            or not _is_question(one)
+            or _WORKED_OUT.search(one.id + " " + one.name)
+        ):
             continue
         filled = [value for row in rows if (value := row.get(one.name))]
         if filled and all(responses.is_number(value) for value in filled) and "_NPS_GROUP" not in one.id + one.name:

@@ -78,6 +78,56 @@ KINDS = (
         finish=_spam,
     ),
     Kind(
+        "yotpo_table", "Yotpo reviews, CSV", "Yotpo, export and import of reviews",
+        _sets("review content|review score"),
+        {
+            "review id": "feedback_id", "id": "feedback_id", "date": "created_at", "created at": "created_at",
+            "review date": "created_at", "review creation date": "created_at", "review score": "score",
+            "review title": "title", "review content": "text", "product id": "product", "email": "customer_id",
+            "reviewer email": "customer_id", "order id": "order_id", "comment content": "reply",
+            "comment created at": "replied_at", "display name": reviews.LEFT, "reviewer name": reviews.LEFT,
+            "reviewer display name": reviews.LEFT,
+        }, _sets("review title|display name|reviewer name|user type|reviewer type|product id|published|"
+                 "comment content|comment public|sentiment score|appkey")[0], 2,
+    ),
+    Kind(
+        "stamped_table", "Stamped reviews, CSV", "Stamped, export of reviews",
+        _sets("review rating|review message"),
+        {
+            "review id": "feedback_id", "review date": "created_at", "review rating": "score", "review title": "title",
+            "review message": "text", "review reply": "reply", "review reply date": "replied_at", "product id": "product",
+            "order number": "order_id", "email": "customer_id", "author": reviews.LEFT,
+        }, _sets("review id|review title|review date|review reply|product id|author")[0], 2,
+    ),
+    Kind(
+        "reviews_io", "REVIEWS.io reviews, CSV", "REVIEWS.io, export of company and product reviews",
+        _sets("store review id|rating|comments", "product review id|rating|comments", "product review id|rating|review"),
+        {
+            "store review id": "feedback_id", "product review id": "feedback_id", "date created": "created_at",
+            "rating": "score", "title": "title", "comments": "text", "review": "text", "order id": "order_id",
+            "reviewer email": "customer_id", "sku": "product", "replies": "reply", "reply": "reply",
+            "reviewer first name": reviews.LEFT, "reviewer last name": reviews.LEFT, "reviewer name": reviews.LEFT,
+        },
+    ),
+    Kind(
+        "app_reviews_table", "Reviews of apps as a table", "AppFollow, Appbot and other tools that watch app stores",
+        _sets(*(f"{score}|{words}|{version}" for score in ("rating", "stars", "star rating")
+                for words in ("review", "content", "body", "review text", "text", "review body", "comment")
+                for version in ("version", "app version", "version name", "app version name"))),
+        {
+            "review id": "feedback_id", "id": "feedback_id", "date": "created_at", "review date": "created_at",
+            "created at": "created_at", "updated at": "updated_at", "rating": "score", "stars": "score",
+            "star rating": "score", "title": "title", "subject": "title", "review title": "title", "review": "text",
+            "content": "text", "body": "text", "review text": "text", "text": "text", "review body": "text",
+            "comment": "text", "reply": "reply", "answer": "reply", "developer reply": "reply",
+            "developer response": "reply", "reply text": "reply", "reply date": "replied_at",
+            "version": "app_version", "app version": "app_version", "version name": "app_version",
+            "app version name": "app_version",
+            "author": reviews.LEFT, "user name": reviews.LEFT, "nickname": reviews.LEFT, "reviewer": reviews.LEFT,
+        }, _sets("store|country|device|os version|app|app name|app id|translated review|reply|developer reply|author|"
+                 "review id|language")[0], 3, channel="store",
+    ),
+    Kind(
         "amazon_seller_feedback", "Amazon seller feedback", "Amazon Seller Central, GET_SELLER_FEEDBACK_DATA",
         _sets("rating|comments|order id", "bewertung|kommentare|bestellnummer",
               "evaluation|commentaires|numéro de commande"),
@@ -89,6 +139,14 @@ KINDS = (
             "arrived on time": "arrived_on_time", "item as described": "item_as_described",
             "customer service": "customer_service", "rater role": "rater_role",
         }, _sets("your response|rater email|ihre antwort|votre réponse|arrived on time|rater role")[0], 1,
+    ),
+    Kind(
+        "amazon_reviews_table", "Amazon reviews, fetched as a table", "Helium 10 and other tools that fetch Amazon reviews",
+        _sets("rating|body|verified|helpful"),
+        {
+            "date": "created_at", "rating": "score", "title": "title", "body": "text", "variation": "variation",
+            "verified": "is_verified", "author": reviews.LEFT,
+        }, _sets("title|url|variation|images|videos|author")[0], 3,
     ),
     Kind(
         "jd_table", "京东 reviews, fetched as a table", "tools that fetch 京东 comments as CSV or Excel",

@@ -18,8 +18,8 @@ from voc.ingest.formats.messages import Contact, sheets, strange, things
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
-_LEFT = {"missed", "abandoned", "hang up", "hangup", "no answer"}  # of an inbound call: nobody answered it
-_TAKEN = {"accepted", "call connected"}
+LEFT = {"missed", "abandoned", "hang up", "hangup", "no answer"}  # of an inbound call: nobody answered it
+TAKEN = {"accepted", "call connected"}
 
 
 def like(head: Head) -> Like:
@@ -55,7 +55,7 @@ def _call(one: Any, older: str | None) -> Contact | Left:
     cells = {
         "interaction_id": word(one.get("id")), "chain_id": word(one.get("telephonySessionId")) or word(one.get("sessionId")),
         "started_at": begun, "ended_at": later(begun, duration), "channel": "voice", "agent_id": agent,
-        "is_abandoned": "true" if is_in and result in _LEFT else "false" if is_in and result in _TAKEN else None,
+        "is_abandoned": "true" if is_in and result in LEFT else "false" if is_in and result in TAKEN else None,
         "duration_s": word(one.get("duration")), "direction": direction or None, "result": word(one.get("result")),
         "action": word(one.get("action")), "n_legs": _legs(one),
     }  # fmt: skip

@@ -28,10 +28,21 @@ _STANDARD = {
     "enddate": "ended", "datemodified": "ended", "ipaddress": "left", "emailaddress": "email", "email": "email",
     "firstname": "left", "lastname": "left", "responsestatus": "status", "completionstatus": "status", "status": "status",
 }  # fmt: skip
+# The same in the Chinese of its pages.
+_THEIRS = {
+    "respondentid": re.compile(r"(?:受访者|受訪者|回复者|回覆者|答卷人|受调查者|受調查者|调查对象|作答者)(?:id|编号|編號)"),
+    "collectorid": re.compile(r"(?:收集器|收集工具|收集者|回應收集器)(?:id|编号|編號)"),
+    "startdate": re.compile(r"(?:开始|開始)(?:日期|时间|時間)"), "enddate": re.compile(r"(?:结束|結束)(?:日期|时间|時間)"),
+    "ipaddress": re.compile(r"ip(?:地址|位址)"),
+    "emailaddress": re.compile(r"(?:电子邮件|電子郵件|邮箱|电邮|電郵)(?:地址|位址)?"),
+    "firstname": re.compile(r"名字?"), "lastname": re.compile(r"姓氏?"),
+}  # fmt: skip
+_CUSTOM = re.compile(r"custom ?data|(?:自定义|自訂)(?:数据|資料|数据字段)", re.IGNORECASE)
 _UNNAMED = re.compile(r"^(?:column_\d+|Unnamed: \d+(?:_level_\d+)?)$")
+_ENDED_ZH = r"(?:开放|開放|开放式|開放式|自由)(?:式|性)?(?:的)?(?:回答|回复|回覆|答复|答覆|回应|回應)"
 _OPEN = re.compile(
     r"^(?:open.?ended response|comments?|.*\bcomments?\)?:?|"
-    r"开放式回答|開放式回答|开放式回复|開放式答覆|.*请说明.*|.*請說明.*)$",
+    rf"{_ENDED_ZH}|.*请说明.*|.*請說明.*)$",
     re.IGNORECASE,
 )
 # What is typed beside an option: an answer to a closed question, and no comment.
@@ -39,8 +50,8 @@ _BESIDE = re.compile(
     r"please specify|请注明|請註明|其他.{0,4}[(（]|^(?:other|andere|sonstiges|autre|otro|outro|altro)\b.{0,3}\(",
     re.IGNORECASE,
 )
-_OPEN_ENDED = re.compile(r"open.?ended response$", re.IGNORECASE)
-_RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|réponse|respuesta|antwort)$", re.IGNORECASE)
+_OPEN_ENDED = re.compile(rf"open.?ended response$|{_ENDED_ZH}$", re.IGNORECASE)
+_RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|回应|回應|réponse|respuesta|antwort)$", re.IGNORECASE)
 _GROUPS = {"promoter", "promoters", "passive", "passives", "detractor", "detractors"}
 _UNFINISHED = ("partial", "incomplete", "in progress", "未完成", "部分")
 _OUT = {
@@ -68,7 +79,7 @@ class Column:
 
 
 def _like(head: Head) -> Like:
-    names = {re.sub(r"\s+", "", one) for one in head.names}
+    names = {_plain(one) for one in head.names}
     if not {"respondentid", "collectorid"} <= names:
         return NOT_LIKE
     more = [
@@ -79,19 +90,25 @@ def _like(head: Head) -> Like:
     return Like(min(0.97, 0.85 + 0.03 * len(more)), "has Respondent ID, Collector ID")
 
 
+def _plain(heading: str) -> str:
+    """A heading as _STANDARD has it, whatever the language of the account."""
+    plain = re.sub(r"\s+", "", heading.lower())
+    return next((ours for ours, words in _THEIRS.items() if words.fullmatch(plain)), plain)
+
+
 def _columns(raw: Raw) -> tuple[list[Column], int]:
     names = raw.rows.column_names
     first = (
         [responses.cell(value) for value in raw.rows.slice(0, 1).to_pylist()[0].values()] if raw.rows.num_rows else []
     )
-    ours = [_STANDARD.get(re.sub(r"\s+", "", name.lower())) for name in names]
+    ours = [_STANDARD.get(_plain(name)) for name in names]
     is_header = bool(first) and not any(
         value for value, part in zip(first, ours, strict=True) if part in ("id", "started", "ended")
     )
     columns, question, is_before = [], "", True
     for name, part, option in zip(names, ours, first if is_header else [None] * len(names), strict=True):
         # Standard columns end where questions begin: a question may be called Email Address too.
-        is_before = is_before and (part is not None or bool(re.match(r"custom ?data", name, re.IGNORECASE)))
+        is_before = is_before and (part is not None or bool(_CUSTOM.match(name)))
         question = question if _UNNAMED.match(name) and question else name
         plain = re.sub(r"<[^>]+>|\s+", " ", question).strip()
         columns.append(Column(name, plain, (option or "").strip(), part if is_before or part == "id" else None))

@@ -126,6 +126,20 @@ EXPORTS = (
         private=("associated contact", "associated company"),
     ),
     Export(
+        "gorgias_export", "Gorgias tickets, exported from a view (CSV)", "Gorgias, its pages",
+        (("ticket id", "initial channel", "survey score"), ("ticket id", "initial channel", "number of agent messages")),
+        {
+            "interaction_id": ("ticket id",), "started_at": ("creation date", "created date", "created datetime"),
+            "ended_at": ("closed date", "closed datetime"), "customer_id": ("customer id", "customer email"),
+            "agent_id": ("assignee email", "assignee name"), "channel": ("initial channel",),
+            "reason": ("ticket subject", "subject"), "n_replies": ("number of agent messages",),
+        },
+        ("closed",),
+        {"first response time (s)": ("first_response_s", 1.0), "resolution time (s)": ("resolution_s", 1.0)},
+        "survey score", {str(one): str(one) for one in range(1, 6)}, ("-", "not rated"), Score("csat", 1, 5),
+        ("customer name", "assignee name"),
+    ),
+    Export(
         "dynamics_cases", "Dynamics 365 cases, exported from a view (Excel, CSV)", "Dynamics 365 Customer Service",
         (("case title", "case number"), ("(do not modify) case", "case title"), ("ticketnumber", "incidentid", "title")),
         {
@@ -230,7 +244,7 @@ def _ours(title: str) -> str:
 
 
 def _first(export: Export, row: Row, cells: Mapping[str, str | None], said: Sheet) -> None:
-    text = markup.read(row.of(*export.columns["text"]) or "")
+    text = markup.read(row.of(*export.columns.get("text", ())) or "")
     if text:
         contact = cells["interaction_id"]
         message = Message(OPENING, cells["started_at"], "customer", text, opens=True, row=row.number)

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats import headings, responses, stamps, ticket_exports
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.table_rows import rows
 from voc.ingest.formats.ticket_exports import Export
 from voc.ingest.raw import Raw
@@ -111,20 +111,9 @@ def _are_days(cells: Sequence[str | None]) -> bool:
     return bool(filled) and all(_DAY.match(one) for one in filled)
 
 
-def _like(head: Head) -> Like:
-    """Never by its head alone: `read` asks what no format knows."""
-    return NOT_LIKE
-
-
-def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
-    """The tickets of a table, or its rows as they are where it does not tell."""
-    assert raw is not None
-    return told(content, raw) or [raw]
-
-
 FORMATS = (
-    Format(
+    any_table(
         ID, "Tickets of other tools, a table", "any table with a ticket's id, its opening, how it stands and a subject",
-        ("interactions", "turns"), _like, _read, rows=True,
+        ("interactions", "turns"), told,
     ),
 )  # fmt: skip

@@ -1,0 +1,29 @@
+"""What people call the parts of a chat in JSON: its list of messages, lists of chats, ids, times.
+
+For: `chat_json`. Not for: who speaks and what is said in a message; see `chat_message`.
+"""
+
+# fmt: off
+LISTS = (
+    "messages", "turns", "transcript", "utterances", "conversation", "dialogue", "dialog", "chat", "entries", "history",
+    "log", "events", "lines", "segments", "items", "content", "对话", "對話", "消息", "訊息", "聊天记录", "聊天紀錄",
+)
+MANY = (
+    "conversations", "chats", "dialogues", "dialogs", "calls", "sessions", "transcripts", "data", "records", "results",
+    "items",
+)
+WHEN = (
+    "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",
+    "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
+    "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
+)
+START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
+END = ("end_s", "end", "end_time", "endTime")
+IDS = (
+    "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
+    "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "uuid", "id", "会话id",
+    "会话ID", "会话编号", "對話編號", "对话编号",
+)
+BEGUN = ("started_at", "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
+DONE = ("ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
+# fmt: on
