@@ -16,12 +16,10 @@ from zoneinfo import available_timezones
 
 import pyarrow as pa
 
-from voc import classify, clean, ingest, join, tables, tagging, taxonomy
+from voc import classify, clean, ingest, tables, tagging, taxonomy
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.ingest import Source, charset, source
-from voc.ingest.decision import Decision, decisions
-from voc.ingest.read import is_data
 from voc.metrics import Metric
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from voc import explain
     from voc.explain import Question
+    from voc.ingest.decision import Decision
     from voc.report.finding import Finding
     from voc.report.impacts import Impact
     from voc.run import Run
@@ -123,7 +122,7 @@ def experiment(
     planned: int | None = None,
 ) -> tuple[explain.Experiment, Metric, Run]:
     """(the Experiment on a metric of the run in `folder`, that metric, the run)."""
-    from voc import explain
+    from voc import explain, join
     from voc.run import opened
 
     run = opened(folder)
@@ -274,6 +273,9 @@ def ingested(
 
 def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:
     """What is decided about each of single files, folders and patterns, and why."""
+    from voc.ingest.decision import decisions
+    from voc.ingest.read import is_data
+
     if encoding is not None:
         charset.readings(encoding, "--encoding")
     for file in files:
