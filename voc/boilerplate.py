@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from voc.spans import unmasked
 
 BLOCKS = ("quoted", "template", "signature", "repeat")
 KINDS = (*BLOCKS, "redaction")
+AT_ONCE, KEPT = 20_000, 4  # texts read at once, and calls that are remembered
 
 _REPEATED, _REPEATED_HAN = 40, 20  # characters of a sentence that nobody says twice by chance; where it is Chinese
 _SIGNED_LINES, _SIGNED = 5, 48  # lines behind a closing at most, characters in each
@@ -120,9 +121,31 @@ def own(text: str) -> str:
 
 def own_each(texts: Sequence[str]) -> list[str]:
     """`own` of each of many texts."""
+    made: list[str] = []
+    for at in range(0, len(texts), AT_ONCE):
+        made += [unmasked(without(one.text, cuts=one.cuts)) for one in read_each(texts[at : at + AT_ONCE])]
+    return made
+
+
+class Read(NamedTuple):
+    """A text, what was pasted twice once; the same folded; its boilerplate."""
+
+    text: str
+    plain: str
+    cuts: list[Cut]
+
+
+def read_each(texts: Sequence[str]) -> tuple[Read, ...]:
+    """The Read of each text. The last KEPT calls are remembered: who cuts clauses and who asks a model read the same texts,
+    AT_ONCE at a time."""
+    return _read_each(tuple(texts))
+
+
+@lru_cache(maxsize=KEPT)
+def _read_each(texts: tuple[str, ...]) -> tuple[Read, ...]:
     said = [once(text) for text in texts]
-    cuts = found_each(said, [folded(text) for text in said])
-    return [unmasked(without(text, cuts=found)) for text, found in zip(said, cuts, strict=True)]
+    plain = [folded(text) for text in said]
+    return tuple(map(Read, said, plain, found_each(said, plain)))
 
 
 def _apart(cuts: Iterable[Cut]) -> list[Cut]:

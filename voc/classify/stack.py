@@ -21,6 +21,7 @@ LEAST = 2000  # comments of a language group, below which labels are not asked a
 STRENGTH = 30.0  # how strongly the matrix is drawn toward 0; on labelled texts 3 to 60 do about equally well
 ROUNDS = 80
 _PARTS = ("gain", "matrix", "offset")
+_AT_ONCE = 1000  # comments whose odds stay in the near caches while all labels are added
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class Stack:
         import numpy as np
 
         share = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
-        made = odds * self.gain + self.offset
-        # One label after the other: a product of matrices adds in another order for another number of comments.
-        for label, row in enumerate(self.matrix.astype(np.float64)):
-            if row.any():
-                made += share[:, label, None] * row
-        return np.asarray(made)
+        made: np.ndarray = odds * self.gain + self.offset
+        rows = self.matrix.astype(np.float64)
+        for at in range(0, len(odds), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            # One label after the other: a product of matrices adds in another order for another number of comments.
+            for label in np.flatnonzero(rows.any(axis=1)):
+                made[some] += share[some, label, None] * rows[label]
+        return made
 
     def calibrated(self, slope: np.ndarray, offset: np.ndarray) -> Stack:
         """The same with each label's log odds x `slope` + `offset` (labels)."""

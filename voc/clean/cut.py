@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from voc import boilerplate, language, spans, tables
 from voc.clean import split
 
-BATCH_ROWS = 20_000
 _NO_MASKS: list[list[Any]] = [[]]
 
 
@@ -23,7 +22,7 @@ def cut(feedback: pa.Table) -> pa.Table:
     is_said = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(feedback.column("text")), ""), False)
     is_first = pc.invert(pc.fill_null(feedback.column("is_duplicate"), False))
     rows = feedback.select(["feedback_id", "lang", "text", "masks"]).filter(pc.and_(is_said, is_first))
-    batches = [batch(one) for one in rows.to_batches(max_chunksize=BATCH_ROWS)]
+    batches = [batch(one) for one in rows.to_batches(max_chunksize=boilerplate.AT_ONCE)]
     return pa.Table.from_batches(batches, schema=tables.schema("utterances"))
 
 
@@ -33,9 +32,8 @@ def batch(rows: pa.RecordBatch) -> pa.RecordBatch:
     langs = [lang or "und" for lang in rows.column("lang").to_pylist()]
     masks = [one or [] for one in rows.column("masks").to_pylist()]
     families = [language.family(lang) for lang in langs]
-    texts = [language.once(text) for text in texts]
-    plain = [language.folded(text) for text in texts]
-    cuts = boilerplate.found_each(texts, plain)
+    read = boilerplate.read_each(texts)
+    texts, plain, cuts = [one.text for one in read], [one.plain for one in read], [one.cuts for one in read]
     own = list(texts)
     for at, of_text in enumerate(cuts):
         if of_text:

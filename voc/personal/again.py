@@ -38,6 +38,8 @@ def named(look: Look, names: Sequence[Found], taken: bytearray) -> Iterator[Foun
             seen.add(form)
             if len(seen) > _MOST:
                 return
+            if text.find(form) == text.rfind(form):  # its own place alone, as in most texts
+                continue
             edge = LETTER if form[0].isascii() else ""
             pattern = rf"(?<![{edge}])" + re.escape(form) + rf"(?![{edge}])" if edge else re.escape(form)
             for match in re.finditer(pattern, text):
