@@ -39,8 +39,8 @@ _GROWS = r" (?:on|growing|grows|grew|plants?|leaves|league|climbing|covered|all 
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """For each word, what stands behind it where it is no name."""
+def _behind() -> dict[str, str]:
+    """For each word, a pattern for what stands behind it where it is no name."""
     kinds, people = lists("names")["homographs"], either(lists("names")["people"])
     behind = {
         "verbs": f"{_OBJECT}|{_AWAY}",
@@ -56,15 +56,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         for word in kinds[kind].split():
             made.setdefault(word, []).append(pattern)
     role = rf"(?! (?:{_OWNER}) (?:[a-z]+ )?(?:{people})(?![a-z]))"  # "Rob the manager" is somebody
-    return {word: re.compile(f"{role}(?:{'|'.join(some)})") for word, some in made.items()}
+    return {word: f"{role}(?:{'|'.join(some)})" for word, some in made.items()}
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """That pattern, compiled when its word is met: there are more than a hundred, and a text has one."""
+    return re.compile(_behind()[word])
 
 
 def is_word(text: str, name: Found) -> bool:
     """True where [start, end) of `name` is one word that is used as what else it means."""
     said = text[name.start : name.end]
-    pattern = None if " " in said else _patterns().get(fold(said))
-    if pattern is None:
+    if " " in said or fold(said) not in _behind():
         return False
+    pattern = _pattern(fold(said))
     if _SAYINGS.match(text, name.end):
         return True
     head = text[max(0, name.start - 32) : name.start]
