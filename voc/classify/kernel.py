@@ -154,7 +154,7 @@ def _fill(
         (valid, chunk.offset, offsets, data),
         groups,
         made.by_script,
-        (_letters(data[offsets[0] : offsets[-1]].tobytes()), np.zeros(room, np.uint64), np.zeros(room, np.uint8)),
+        (_letters(), np.zeros(room, np.uint64), np.zeros(room, np.uint8)),
         tuple(map(np.uint64, (shape.words, shape.chars_from, shape.chars_to, shape.han))),
         (made.bloom, made.bloom_starts, made.bloom_shifts, made.slots, made.features,
          made.slot_starts, made.slot_shifts, made.rows),
@@ -182,30 +182,14 @@ def _lists(made: Tables) -> tuple[np.ndarray, ...]:
     )
 
 
-def _letters(data: bytes) -> np.ndarray:
-    """The folded code point of each code point, and above its lowest 24 bits its kind (uint32); filled in for those that
-    occur in these bytes, or did before: looking at each of a hundred thousand takes longer than reading as many words."""
-    import numpy as np
-
-    table, is_known = _looked_at()
-    is_there = np.zeros(_PLANES, bool)
-    # A letter is found whatever stands before it, be it the broken end of another text; what is broken is U+FFFD.
-    codes = np.frombuffer(data.decode("utf-8", errors="replace").encode("utf-32-le"), np.uint32)
-    is_there[codes[codes < _PLANES]] = True
-    is_there[0xFFFD] = True
-    new = np.flatnonzero(is_there & ~is_known)
-    plain, kinds = read("".join(map(chr, new)))
-    table[new] = np.fromiter(map(ord, plain), np.uint32, len(new)) | (np.array(kinds, np.uint32) << np.uint32(24))
-    is_known[new] = True
-    return table
-
-
 @cache
-def _looked_at() -> tuple[np.ndarray, np.ndarray]:
-    """The table of `_letters`, and which code points were looked at."""
+def _letters() -> np.ndarray:
+    """The folded code point of each code point, and above its lowest 24 bits its kind (uint32)."""
     import numpy as np
 
-    return np.zeros(_PLANES, np.uint32), np.zeros(_PLANES, bool)
+    plain, kinds = read("".join(map(chr, range(_PLANES))))
+    codes = np.fromiter(map(ord, plain), np.uint32, _PLANES)
+    return codes | (np.array(kinds, np.uint32) << np.uint32(24))
 
 
 def _aligned(count: int, width: int) -> np.ndarray:

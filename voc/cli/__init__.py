@@ -69,7 +69,7 @@ def group(ctx: click.Context, debug: bool) -> None:
 def main() -> None:
     """Run `voc`; a VocError is printed as its few lines and ends with its exit code, never with a traceback."""
     # Tables are many small objects that live long and hold no cycles: Python need not look through them so often.
-    gc.set_threshold(500_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
     debug = "--debug" in sys.argv
     try:
         group.main(prog_name="voc", standalone_mode=False)
