@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from voc.personal import han
+from voc.personal.around_zh import by_last
 from voc.personal.mark import Look
-from voc.personal.words import Gated, either, lists
+from voc.personal.words import Gated, lists
 
 _DO = "接|办|辦|帮|幫|处理|處理|负责|負責|答应|答應|承诺|承諾|保证|保證|接待|经手|經手|说的|說的|告诉|告訴|介绍|介紹|推荐|推薦|服务|服務|安排"
 _ASKED = "接[听聽]?[电電]|[听聽][电電]|[回给給].{0,3}[电電]|回[个個复覆]|[给給]我|联系|聯[系絡]|聯絡|[过過]来|[过過]來|出[来來]|处理|處理|解[释釋]"
@@ -25,6 +26,11 @@ _NUMBER = r"(?:\+?\d[\d ()-]{6,}|[\w.+-]+@|\d{4}[-年/]|\d{1,2}[/月.]\d{1,2}|[�
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of such names."""
     text, known = look.text, _known()
+    for match in known.behind.finditer(text):
+        start, end = match.span()
+        head = text[max(0, start - 8) : start]
+        if head.endswith(known.ends[head[-1]]) and known.is_name(text, start, end):
+            yield start, end
     for slots, is_loose in ((known.slots, False), (known.loose, True)):
         for pattern in slots.of(look.letters):
             for match in pattern.finditer(text):
@@ -55,7 +61,12 @@ class _Known:
         family = letters.family(letters.every)
         name = rf"({family}{given}{{1,2}})"
         lazy = rf"({family}{given}{{1,2}}?)"
-        roles = either(one for one in {*work["roles"].split(), *new["roles"]} - set(new["kin"]) if len(one) > 1)
+        self.ends = by_last(one for one in {*work["roles"].split(), *new["roles"]} - set(new["kin"]) if len(one) > 1)
+        last = re.escape("".join(sorted(self.ends)))
+        behind = letters.family(letters.strong, f"(?<=[{last}].)")
+        self.behind = re.compile(
+            rf"{behind}{given}{{1,2}}?(?=[亲親]自|剪|[很真超挺太]|特[别別]|[态態]度|非常|[，,。！!]|$|发的|發的|拖|反映|[来來][电電]|[讲講]|一直|[对對]|[给給]|把|[说說]|在|也|都|[总總]|[帮幫]|回|[处處]理|[热熱]情|有耐心|耐心)"
+        )
         begins = "(?:^|(?<=\n)|(?<=[。！!]))[ \u3000]*"
         self.slots = Gated((
             ("谢謝扬揚诉訴夸誇", rf"(?:感[谢謝]|多[谢謝]|[谢謝]{{2}}|表[扬揚]|投[诉訴]|点[赞讚]|[夸誇])(?:一下|下|了)?{lazy}(?=的(?:耐心|帮|幫|解|[热熱]|服|支|[关關]|理|配|付|工|[专專]|[协協]|[态態]|[认認]|[细細]|照)|对我|對我|[给給]我|[帮幫]我|[，,。！!；;])"),
@@ -77,7 +88,6 @@ class _Known:
             ("次前才个個位天", rf"(?:上次|上回|之前|[刚剛]才|昨天|前天|那[个個位])(?:是|那[个個位])?{lazy}(?={_DO})"),
             ("让讓叫请請找要", rf"(?:[让讓叫请請]|麻[烦煩])(?!问|問){lazy}(?={_ASKED})"),
             ("找问問给給", rf"[找问問](?:[过過了]){lazy}(?=[、，,和])|打[给給]{lazy}(?={_TOLD})"),
-            (roles, rf"(?:{roles}){lazy}(?=[亲親]自|剪|[很真超挺太]|特[别別]|[态態]度|非常|[，,。！!]|$|发的|發的|拖|反映|[来來][电電]|[讲講]|一直|[对對]|[给給]|把|[说說]|在|也|都|[总總]|[帮幫]|回|[处處]理|[热熱]情|有耐心|耐心)"),
         ))  # fmt: skip
 
     def is_name(self, text: str, start: int, end: int) -> bool:
