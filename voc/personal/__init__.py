@@ -29,6 +29,7 @@ from voc.personal import (
     places_zh,
     plates,
     plates_zh,
+    replies,
     spoken,
 )
 from voc.personal.asked import joined
@@ -53,6 +54,7 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
         handles_zh,
         handles,
         births,
+        replies,
         places,
         places_zh,
         phones,

@@ -36,7 +36,8 @@ _OR = re.compile(rf" (?:or|and)(?: maybe)? ([{LETTER}][{LETTER}'\u2019-]{{2,}})(
 _LETTERS = re.compile(r"(?<![A-Za-z0-9'\u2019&.-])[A-Za-z](?:(?:-|\. ?|, ?| )[A-Za-z]){2,}(?![A-Za-z0-9'\u2019-])")
 _SPELT = frozenset("spelled spelt spell spells spelling name surname".split())
 _SPELLING = re.compile(
-    r"(?<![A-Za-z])(?:spell(?:ed|t|s|ing)?|spelt|surname|(?:my|his|her|first|last|full|family|given) names?)(?: (?:it|that|is|was|as|like|out|with|wrong(?:ly)?|correctly|should be|must be)|'s|[:,.?-]| )*$",
+    r"(?<![A-Za-z])(?:spell(?:ed|t|s|ing)?|spelt|surname|(?:my|his|her|first|last|full|family|given) names?)(?: (?:it|that|is|was|as|like|out|with|wrong(?:ly)?|correctly|should be|must be)|'s|[:,.?-]| )*$"
+    r"|(?<![A-Za-z])names?\?\s[^\n]{0,16}: ?[^\n,]{2,30}, (?:that's|thats|that is|so) $",
     re.IGNORECASE,
 )
 _SPELL_IT = re.compile(
@@ -61,7 +62,7 @@ def find(look: Look) -> Iterator[Found]:
                 yield from _named(text, match.start("said"), match.end("said"))
     if not words.isdisjoint(_SPELT):
         for match in _LETTERS.finditer(text):
-            if _SPELLING.search(text[max(0, match.start() - 40) : match.start()]):
+            if _SPELLING.search(text[max(0, match.start() - 64) : match.start()]):
                 yield _in_letters(match)
 
 
@@ -78,7 +79,7 @@ def _is_of_a_thing(asked: str, end: int) -> bool:
 def _spelt(text: str, start: int, stop: int) -> Iterator[Found]:
     """The letters that [start, stop) begins with."""
     filler = _FILLER.match(text, start, stop)
-    match = _LETTERS.match(text, filler.end() if filler else start, stop)
+    match = _LETTERS.match(text, start, stop) or _LETTERS.match(text, filler.end() if filler else start, stop)
     if match:
         yield _in_letters(match)
 

@@ -69,7 +69,11 @@ _NAME = rf"{CAP}(?: (?:(?:van|von|der|den|de|bin|binte|al|el) )*{CAP}){{0,3}}"
 _HERE = re.compile(rf"(?:^|(?<=[.!?,\n:;-] )|(?<=\n)|(?<=^))({_NAME}),? here(?=[,.!\n-]|$| \(| and | again| from)")
 _IT_IS = re.compile(
     rf"(?<![A-Za-z])(?i:this is|it[\u2019']?s|it is|i[\u2019']?m|i am|you[\u2019']re|my name[\u2019']s|name's)(?i: just| only)? ({_NAME})"
-    rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
+    rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|btw|by the way|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
+)
+# With an initial even a word of the language is a family name: "this is J. Fuller".
+_DOTTED = re.compile(
+    rf"(?<![A-Za-z])(?i:this is|it[\u2019']?s|i[\u2019']?m|i am|name is|name:|colleague|dear|hi|hello) ([A-Z]\. ?[A-Z][{LETTER}'\u2019-]{{2,}})"
 )
 _IS_THAT = re.compile(rf"(?<![A-Za-z])(?i:is that|is this|are you|was that|is it)(?i: really| still)? ({_NAME}) ?\?")
 _FROM = re.compile(rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?P<where>from|in|at|over at|on) {TEAM}")
@@ -99,7 +103,8 @@ def find(look: Look) -> Iterator[Found]:
     for pattern, gate in relations:
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
-                yield from _sure(text, match.end(), Need.SURE)
+                if not _speaks(text, match):
+                    yield from _sure(text, match.end(), Need.SURE)
     for gate, pattern, need in _BEFORE:
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
@@ -114,6 +119,8 @@ def find(look: Look) -> Iterator[Found]:
             found = person(text, match.start(1), Need.SURE)
             if found and (found.end == match.end(1) or person(text, match.start(1), Need.LIKELY)):
                 yield from _sure(text, match.start(1), Need.SURE)
+    for match in _DOTTED.finditer(text) if "." in look.letters else ():
+        yield Found(*match.span(1), "NAME", match.group(1).lower())
     if not words.isdisjoint(("name", "names", "surname")):
         for match in _FROM_TO.finditer(text):
             yield from _sure(text, match.start(1), Need.SURE)
@@ -133,6 +140,14 @@ def find(look: Look) -> Iterator[Found]:
             yield from _ending(text, *match.span(1), Need.SURE if match.group("where") == "from" else Need.LIKELY)
     if not words.isdisjoint(("think", "name", "believe", "something")):
         yield from _whole(text, _I_THINK, Need.SURE)
+
+
+def _speaks(text: str, match: re.Match[str]) -> bool:
+    """True where a role only says whose turn begins with a word of the language: "Agent: Good morning"."""
+    if ":" not in match.group() or text[: match.start()].rpartition("\n")[2].strip():
+        return False
+    word = re.match(rf"([{LETTER}]+) (?:[a-z]|I(?![A-Za-z]))", text[match.end() : match.end() + 40])
+    return word is not None and fold(word.group(1)) in lexicon().ordinary
 
 
 def _acting(text: str, start: int, end: int) -> Iterator[Found]:

@@ -20,16 +20,17 @@ _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|chatting|dealt|dealing|conversation|chat|call|liaised) (?:to|with)"
     r"|(?:thanks?|thank you|thx|cheers|kudos|shout ?out|credit|compliments|hats off|well done|bless|praise)(?: you)?(?: so much| very much| again| a lot)?,?(?: to| for)?"
     r"|(?:served|helped|assisted|seen|treated|looked after|handled|signed|fitted|installed|greeted|interviewed|told|emailed|advised|met|dealt with|recommended) by"
+    r"|(?:stars?|points|thumbs up|applause|praise|credit|big up) (?:for|to)|(?:call(?:s|ed|ing)? (?:me|him|her|himself|herself)|called|named)|(?:sorry|apologi[sz]e)(?: [a-z]+){0,5},"
     r"|(?:ask(?:ed)? for|ask|tell|told|asked|inform(?:ed)?|let|emailed|rang|phoned|remind|met|meet|forwarded to|love to|regards to)"
     r"|(?:hi|hello|hey|hiya|dear|morning|afternoon|evening)(?: there)?,?) $",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r",?(?: (?:has|had|have|was|is|also|then|just|then|both|who|never|always|kindly|really|finally|immediately|even|actually))*"
-    r" (?:(?:told|said|says|helped|answered|hung|promised|refused|assured|explained|apologi[sz]ed|informed|advised|transferred|listened|replied|emailed|phoned|rang|"
+    r" (?:(?:told|said|says|helped|knew|joined|answered|hung|promised|refused|assured|explained|apologi[sz]ed|informed|advised|transferred|listened|replied|emailed|phoned|rang|"
     r"greeted|served|treated|handled|sorted|assisted|spoke|claimed|insisted|admitted|agreed|offered|resolved|booked)(?![A-Za-z])"
     r"|(?:was|is|were|seemed|sounded) (?:so |very |really |extremely |absolutely |super |incredibly |just |quite |particularly |always |such a |a |an |brilliant and |lovely and )*"
-    r"(?:helpful|kind|rude|polite|patient|friendly|professional|attentive|dismissive|unhelpful|courteous|knowledgeable|caring|condescending|arrogant|supposed|off today|on the phone|"
+    r"(?:helpful|kind|rude|polite|patient|friendly|professional|attentive|dismissive|unhelpful|brilliant|courteous|knowledgeable|caring|condescending|arrogant|supposed|off today|on the phone|"
     r"sympathetic|apologetic|gem|star|angel|legend|credit|pleasure to|lovely (?:person|lady|man|guy|girl))(?![A-Za-z])"
     r"|(?:from|in|at) (?:the |your |our )?(?:billing|accounts|sales|support|customer|complaints|returns|reception|finance|claims|technical|tech|helpdesk|call cent|help ?desk))"
 )
@@ -46,6 +47,7 @@ _ASIAN = frozenset(
     "peng zeng xiao yuan cai jiang wei shen lin lim tan goh teo koh ong chua sim toh seah yeo ho li wu zhong hsu hsieh tsai chang chuang chou hsiao hsueh kuo tseng yeh liao chien "
     "kim jung kang cho yoon jang shin seo kwon hwang ahn yoo jeon lee yang".split()
 )
+_INSIDE = re.compile(r"(?<=[A-Za-z0-9,'\u2019] )[A-Za-z]{2,}")
 _CAPS = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 _SURELY = frozenset(
     "zhang zhao zhou zhu xu zheng xie zeng xiao jiang guo luo liang hsu hsieh tsai kwok cheung leung nguyen pham huynh tran wong tsang yeung".split()
@@ -186,4 +188,7 @@ def _signature(text: str, look: Look) -> Iterator[Found]:
 
 def _is_title_case(text: str) -> bool:
     words = re.findall("[A-Za-z]{2,}", text)
-    return len(words) > 6 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    if len(words) < 7 or sum(word[0].isupper() for word in words) <= 0.7 * len(words):
+        return False
+    inside = _INSIDE.findall(text)  # turns and sentences begin with a capital anyway
+    return sum(word[0].isupper() for word in inside) > 0.6 * len(inside)

@@ -30,7 +30,7 @@ _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
     r"[Ff]acebook|[Tt]witter|[Vv]enmo|[Cc]ash ?[Aa]pp|[Uu]ser ?name|[Gg]amer ?tag|(?:[Ss]team|PSN|psn|[Xx]box)(?= (?:ID|id|name|tag|username|handle)(?![a-z]))|[Tt]ik[Tt]ok|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
 )
-_NAME = r"([@$]?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12})(?![A-Za-z0-9@_])"
+_NAME = r"([@$]?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12}(?! ?\d))(?![A-Za-z0-9@_])"
 _KINDS = tuple(
     (kind, re.compile(rf"(?:{cue})(?P<says>{_SAYS}){_NAME}"))
     for kind, cue in (("WECHAT", _WECHAT), ("QQ", _QQ), ("LINE", _LINE), ("HANDLE", _OTHER))

@@ -52,7 +52,7 @@ _LOW_SIGNED = re.compile(
 )
 _TEAMS = frozenset(re.findall("[a-z]{4,}", TEAM)) - frozenset("room unit flat apartment".split())
 _HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
-_WISHES = frozenset(
+WISHES = frozenset(
     "hope will may bill joy faith grant trust sue chase rob pat grace drew guy early say see art dear major chance price may love ray page case cash".split()
 )
 _PLACED = frozenset("from in at on".split())
@@ -111,7 +111,7 @@ def _low_self(text: str, look: Look) -> Iterator[Found]:
         is_self = not match.group().lower().startswith("it") or (
             is_whole and (last in known.family or last in known.given)
         )
-        if key in known.given or (is_self and speaks and (speaks.group("surely") or key not in _WISHES)):
+        if key in known.given or (is_self and speaks and (speaks.group("surely") or key not in WISHES)):
             yield from _and_more(text, match.start(group), end)
 
 
@@ -139,7 +139,7 @@ def _low_alone(look: Look) -> Iterator[Found]:
 
 def _low_one(text: str, start: int, end: int) -> Iterator[Found]:
     known, word = lexicon(), text[start:end]
-    is_name = word in known.given or (word in known.likely and word not in _WISHES)
+    is_name = word in known.given or (word in known.likely and word not in WISHES)
     if word.islower() and is_name and not _goes_on(text, end):
         yield Found(start, end, "NAME", value(word))
 

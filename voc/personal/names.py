@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import answers, capitals, cues, given, lower
+from voc.personal import answers, capitals, cues, given, lower, small
+from voc.personal.fields import to_line_end
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -71,7 +72,7 @@ _SIGNED = re.compile(
     rf"(?:^|(?<=[\n.!?,;)\u3002\uff01\uff0c ]))(?:(?:[Kk]ind(?:est)?|[Bb]est|[Ww]arm(?:est)?|[Mm]any|[Ww]ith)(?: [Kk]ind| [Bb]est)? )?(?:[Rr]egards|[Ww]ishes|[Ss]incerely|[Yy]ours(?: (?:[Ss]incerely|[Ff]aithfully|[Tt]ruly))?|[Tt]hanks(?: (?:again|in advance|so much|and regards))?|[Tt]hank you|[Cc]heers|[Bb]est|[Tt]a|[Rr]gds|BR|[Ll]ove|[Rr]espectfully|[Ss]igned)[,.!\u2013-]{{0,2}}"
     rf"(?:\s*\n\s*|\s*,\s+|[-\u2013\s]*(?=\S+\s*$)(?<=[ ,\n-]))(?:-\s*)?({_FULL})\s*(?=\n|$|[,.]\s*(?:\n|$)|[,(]? ?[\d+<(@]|, (?:account|order|ticket|case|ref|plan|flight|booking|member|customer|tel|phone|policy)(?![a-z]))"
 )
-_DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s?({_FULL})\s*$")
+_DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s*({_FULL})\s*(?=$|\n[+(\d])")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
 _FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
@@ -95,7 +96,7 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
     names = [
-        _from_family(look.text, one)
+        to_line_end(look.text, _from_family(look.text, one))
         for one in together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
     ]
     yield from names
@@ -155,7 +156,8 @@ def _found(look: Look) -> Iterator[Found]:
             title = match.group(1)  # those that are words as well, or a firm's
             is_word = title and (said in known.ordinary or said in known.things)
             is_missed = title == "miss" and said not in known.given and said not in known.family
-            if not is_word and not is_missed and said not in known.not_names and len(said) > 1:
+            is_firm = known.is_firm(text, match.start(), match.end())
+            if not is_word and not is_missed and not is_firm and said not in known.not_names and len(said) > 1:
                 yield Found(*match.span(2), "NAME", said)
     if "/" in look.letters:
         for match in _TICKET.finditer(text):
@@ -163,6 +165,7 @@ def _found(look: Look) -> Iterator[Found]:
             yield Found(*match.span(group), "NAME", value(match.group(group)))
     yield from answers.find(look)
     yield from lower.find(look)
+    yield from small.find(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):
         for match in _CONSTABLE.finditer(text):
@@ -204,6 +207,8 @@ def _called(look: Look) -> Iterator[Found]:
                 yield from _named(text, match.start(1))
     if not words.isdisjoint(_GREETINGS):
         for match in _GREETING.finditer(text):
+            if re.search("['\u2019]s? [Tt]eam", text[match.start() : match.end() + 8]):
+                continue  # Dear Kiehl's team
             yield from _named(text, match.start(1 if match.group(1) else 2))
     if not words.isdisjoint(_SPEAKS):
         for match in _SPEAKING.finditer(text):

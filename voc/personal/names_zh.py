@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import around_zh, fields_zh, given_zh, han, listed_zh, nick_zh, shapes_zh, titled_zh
+from voc.personal import around_zh, fields_zh, given_zh, han, listed_zh, nick_zh, shapes_zh, slots_zh, titled_zh
 from voc.personal.cues_zh import Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
@@ -73,7 +73,15 @@ def _found_in(look: Look) -> Iterator[Found]:
         end = (han.name(text, start, cue[0], must_end=cue[1]) if cue else None) or around_zh.name(text, start)
         if end:
             yield _found(text, start, end)
-    for told in (shapes_zh.find, listed_zh.find, nick_zh.find, given_zh.find, titled_zh.find, fields_zh.find):
+    for told in (
+        shapes_zh.find,
+        listed_zh.find,
+        nick_zh.find,
+        given_zh.find,
+        titled_zh.find,
+        fields_zh.find,
+        slots_zh.find,
+    ):
         for start, end in told(look):
             yield _found(text, start, end)
     for pattern in known.whole.of(look.letters):

@@ -21,7 +21,7 @@ _FIRST = re.compile(rf"(?:{_PARTICLE} )*({CAP})(\.?)")
 _PARTICLE_UP = (
     "(?:El|Al|De|Da|Das|Do|Dos|Du|Del|Della|Di|La|Van|Von|Den|Der|Bin|Bint|Binti|Ben|Ibn|Abu|Ould|Ait|Ter|Ten|San|Mac)"
 )
-_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(\.?)")
+_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(?![{LETTER}0-9])(\.?)")
 _WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_-])[{UPPER}][{LETTER}'\u2019-]*")
 _NO_WORD = re.compile(r"[Xx]{2,}[a-z]?|.*['\u2019](?:m|re|ve|ll|d|t)")  # redacted, or I'm and We're
 _MOST = 5  # words
@@ -118,7 +118,9 @@ def value(name: str) -> str:
 
 def _may_begin(word: str, key: str, need: Need) -> bool:
     known = lexicon()
-    if _NO_WORD.fullmatch(word) or word.lower().replace("\u2019", "'") in known.brands:
+    if _NO_WORD.fullmatch(word) or (
+        word.lower().replace("\u2019", "'") in known.brands and (need < Need.SURE or key not in known.weak)
+    ):
         return False
     if key in known.given:
         return True

@@ -16,12 +16,13 @@ from voc.personal.words import either, filler, lists
 
 _HAN_DIGITS = frozenset("一二三四五六七八九")
 
-_EXT = r"(?:[ ,;]{0,2}(?:ext\.?|Ext\.?|extension|x|转|轉|分机|分機|\#)[ :.]{0,2}\d{1,6})?"
+_EXT = r"(?:[ ,;]{0,2}(?:ext\.?|Ext\.?|extension|x|转|轉|分机|分機|(?<![,;][ ])(?<![,;])\#)[ :.]{0,2}\d{1,6})?"
 _SHAPE = re.compile(
     rf"""(?<![A-Za-z0-9+#@&%*_])(?<!\d[-/:.,])(?<![A-Za-z][-_])(?:
       (?P<plus>\+[ ]?\(?[1-9]\d{{0,3}}\)?(?:[ .\-/]{{0,2}}\(?\d{{1,12}}\)?){{1,6}})                # +44 (0)20 7946 0958
     | (?P<abroad>00)[ -]?(?:44|86|852|853|886|65|61|64|60|62|63|66|81|82|84|91|49|33|34|39|31|32|41|43|353|7|1|55|52|971)[ -]?
       \(?\d{{1,4}}\)?(?:[ -]?\d{{2,8}}){{1,4}}                                                    # 0086 138 1234 5678
+    | 001-[2-9]\d{{2}}-\d{{3}}-\d{{4}}                                                             # 001-616-456-4847x147
     | \(?86\)?[ -]?1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}                                               # 86-138 1234 5678
     | 86-0?[1-9]\d{{1,2}}-\d{{3,4}}-?\d{{4}}                                                       # 86-21-5830-4471
     | \(?85[23]\)?[ -][2-9]\d{{3}}[ -]?\d{{4}}                                                    # (852) 9123 4567
@@ -62,6 +63,12 @@ _AFTER = re.compile(
 _HK = re.compile(
     r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|傳|send|sms|SMS|whatsapp|WhatsApp)))"
     r"(?:[去到俾畀給给]|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
+)
+# Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
+_SIGNED = re.compile(
+    r"(?i:regards|wishes|sincerely|faithfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
+    r"|(?<![A-Za-z])(?i:contact|caller|customer|emergency contact)(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(] ?(?P<told>\d{10,11})(?![\dA-Za-z])"
+    r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
 _CALLS = frozenset("打撥拨搵電电用由wcpr")
 _PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:/-]\d)")
@@ -114,6 +121,9 @@ def find(look: Look) -> Iterator[Found]:
     for match in _PLAIN.finditer(text):
         if _AFTER.match(text, match.end()) and not _stays(text, match.start(), match.end()):
             yield _found(text, match.start(), match.end())
+    if "\n" in look.letters or "contact" in look.words or "caller" in look.words:
+        for match in _SIGNED.finditer(text):
+            yield _found(text, *match.span(match.lastgroup or 0))
     if not look.letters.isdisjoint(_CALLS):
         for match in _HK.finditer(text):
             if not _stays(text, *match.span("number")):

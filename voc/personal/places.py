@@ -59,7 +59,7 @@ _LOW = re.compile(
 )
 # Any kind of street, where an address is asked for or told: "the first line of your address / 14 bryony close".
 _LOW_TOLD = re.compile(
-    r"(?<![a-z])(?:address|live at|lives at|living at|moved to|sent to|deliver(?:ed)? to)(?![a-z])\D{0,64}?(\d{1,5}[a-z]?,? ((?:[a-z']+ ){1,3}?)"
+    r"(?<![a-z])(?:address|live at|lives at|living at|moved to|sent to|deliver(?:ed)?(?: it| this| them)? to|came to|outside|left at|neighbour [a-z]+ at|bring it to|replacement to)(?![a-z])\D{0,64}?(\d{1,5}[a-z]?,? ((?:[a-z']+ ){1,3}?)"
     rf"(?:{_LONG.lower()})(?![a-z]))"
 )
 # Singapore's blocks: blk 412 ang mo kio ave 10 #08-1137 s560412.
@@ -67,6 +67,14 @@ _HDB = re.compile(
     r"(?<![A-Za-z])(?:blk|block) \d{1,4}[a-z]?,? (?:[a-z]+ ){1,4}?(?:avenue|ave|street|st|road|rd|drive|dr|lane|crescent|cres|close|walk|link|ring|central|north|south|east|west|place|way|view|rise|terrace)(?: (?:north|south|east|west))?(?: \d{1,3}(?!\d))?"
     r"(?:,? ?#\d{1,2}-\d{1,4}[a-z]?)?(?:,? (?:s ?\(?|singapore ?)\d{6}\)?(?!\d))?", re.IGNORECASE,
 )  # fmt: skip
+# A street of any kind, known by the town and the code behind it: 554 station drive, leeds, so14 6lw; 906 brady village, jonesville, ar 44027.
+_LOW_CODED = re.compile(
+    rf"(?<![A-Za-z0-9$£€#.])(?:(?:flat|unit|apt|apartment) \w{{1,4}}, )?\d{{1,5}}[a-z]?(?:/\d{{1,4}})? (?:[a-z']+ ){{1,3}}?[a-z]+\.?(?:,? (?:flat|apt\.?|apartment|unit|suite) \w{{1,5}})?,? [a-z]+(?: [a-z]+)?,? (?i:{_UK}|{_CA}|{_US}|{_AU}|[a-z]{{2}} {_CA})"
+)
+# As it is written in America, whatever the street is called: 1303 Rice Springs Apt. 436; 1592 Patricia Forest, East Benjaminside, NL G5Y 1E9.
+_CODED = re.compile(
+    rf"(?<![A-Za-z0-9$£€#.])\d{{2,6}} {_CAP}(?: {_CAP}){{1,3}}(?: (?:Apt\.?|Suite|Unit) \d{{1,4}}(?!\d)|(?:,? ?\n?|, ){_TOWN},? (?:{_US}|[A-Z]{{2}} {_CA}|{_AU}))"
+)
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
     "mins hour hours day days mile miles mi km metre metres meter meters yard yards block blocks car cars lane lanes star stars week weeks "
@@ -189,6 +197,15 @@ def _streets(text: str) -> Iterator[tuple[int, int]]:
         if not _NOT_STREETS.intersection(match.group(1).lower().split()) and not records.is_record(
             text, match.start(), match.start()
         ):
+            yield match.span()
+    for match in _CODED.finditer(text):
+        if text[: match.start()].endswith((" to ", " at ", " from ")) or not records.is_record(
+            text, match.start(), match.start()
+        ):
+            yield match.span()
+    for match in _LOW_CODED.finditer(text):
+        inner = re.findall("[a-z]+", match.group().partition(",")[0])
+        if not _NOT_STREETS.intersection(inner) and not records.is_record(text, match.start(), match.start()):
             yield match.span()
     for match in _LOW_TOLD.finditer(text):
         if not _NOT_STREETS.intersection(match.group(2).split()):

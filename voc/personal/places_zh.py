@@ -50,8 +50,14 @@ _ESTATE = re.compile(
 )
 # Where villages have no roads: 长沙县黄花镇银龙村3组.
 _VILLAGE = re.compile(
-    rf"{_WORD}{{2,7}}?(?:[省市县縣区區镇鎮乡鄉旗州]{_WORD}{{1,7}}?){{1,4}}(?:村|屯){_WORD}{{0,4}}?(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:[组組社屯队隊户戶鄰邻](?:\d{{1,4}}[号號])?|[号號](?![线線]))"
+    rf"{_WORD}{{2,7}}?(?:[省市县縣区區镇鎮乡鄉旗州]{_WORD}{{1,7}}?){{1,5}}(?:村|屯){_WORD}{{0,4}}?(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:[组組社屯队隊户戶鄰邻](?:\d{{1,4}}[号號])?|[号號](?![线線]))"
 )
+# Flats of a tower without a word for them, 万科城15栋2005; a road and a block, 永安路j座.
+_TOWERS = re.compile(
+    rf"{_REGION}{_WORD}{{2,6}}?\d{{1,3}}[栋棟幢](?:\d{{1,2}}(?:单元|單元))?\d{{3,4}}室?(?![\d元块塊年人])|{_WHERE}[路街][A-Za-z]座"
+)
+_CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])\d{3}(?:\d{2,3})? ?$")
+_CODE_BEHIND = re.compile(r"(?: |[，,]? ?(?:邮编|郵編|郵遞區號)[:： ]*)\d{5,6}(?![\d元块塊.-])")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
     "线路", "線路", "公路", "铁路", "鐵路", "马路", "馬路", "套路", "思路", "电路", "半路", "高速路", "逛街", "人道", "街道", "上路", "走路", "问路", "带路",
@@ -76,7 +82,19 @@ def is_likely(look: Look) -> bool:
 
 
 def find(look: Look) -> Iterator[Found]:
-    """ADDRESS."""
+    """ADDRESS, with the postcode before or behind it."""
+    text = look.text
+    for one in _addresses(look):
+        before = _CODE_BEFORE.search(text, max(0, one.start - 7), one.start)
+        behind = _CODE_BEHIND.match(text, one.end)
+        yield Found(
+            before.start() if before and one.value[:1].isalpha() else one.start,
+            behind.end() if behind else one.end,
+            *one[2:],
+        )
+
+
+def _addresses(look: Look) -> Iterator[Found]:
     text = look.text
     for start, end in addressed_zh.find(text, look.letters):
         yield Found(start, end, "ADDRESS", squeezed(text[start:end]))
@@ -97,5 +115,9 @@ def find(look: Look) -> Iterator[Found]:
     if not look.letters.isdisjoint("村屯"):
         for match in _VILLAGE.finditer(text):
             yield Found(*match.span(), "ADDRESS", squeezed(match.group()))
+    if not look.letters.isdisjoint("栋棟幢座"):
+        for match in _TOWERS.finditer(text):
+            if not any(one in match.group() for one in _NOT_ROADS):
+                yield Found(*match.span(), "ADDRESS", squeezed(match.group()))
     for match in _BLOCK.finditer(text):
         yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
