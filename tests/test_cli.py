@@ -200,6 +200,18 @@ def test_a_report_in_another_language_from_the_same_run(
     assert _files(run / "tables") == tables
 
 
+def test_classify_says_what_it_left_empty_and_why(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    texts = ["The courier was late.", "", "  ", "O atendimento foi péssimo e demorado", "物流太慢了"]
+    with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("no", "words"), *((n, text) for n, text in enumerate(texts))])
+    got = voc_command("classify", tmp_path / "in.csv", "--text-column", "words", "--out", tmp_path / "out.csv")
+    assert got.exit == 0 and "2 of 5 rows hold no words" in got.err
+    assert "1 of 5 rows are in a language that the classifier does not know" in got.err
+    rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8")))
+    assert [bool(row["sentiment"]) for row in rows] == [True, False, False, False, True]
+    assert not any(row["topics"] for row in rows[1:4])
+
+
 def test_classify_gives_a_row_for_a_row_in_the_same_order(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
     texts = ["The courier was late.", "", "物流太慢了", "The courier was late.", 'said "never again", twice']
     with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as file:

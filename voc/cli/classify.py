@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,21 @@ def command(
         elif path is not None:
             _write(frame, path)
             click.echo(f"{len(frame)} rows -> {path}", err=True)
+    for line in _left_empty(texts, answer):
+        click.echo(line, err=True)
+
+
+def _left_empty(texts: Sequence[str | None], answer: pd.DataFrame) -> Iterator[str]:
+    """What got no answer and why, a line for each reason."""
+    n = f"{len(texts):,} rows"
+    is_said = [bool((text or "").strip()) for text in texts]
+    if silent := is_said.count(False):
+        yield f"{silent:,} of {n} hold no words: left empty"
+    said = answer[is_said]
+    unread = Counter(said.loc[said["sentiment"].isna(), "lang"].fillna("und"))
+    if unread:
+        langs = ", ".join(f"{lang} {count:,}" for lang, count in unread.most_common())
+        yield f"{unread.total():,} of {n} are in a language that the classifier does not know: left empty ({langs})"
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
