@@ -20,7 +20,7 @@ _REST = re.compile(r" (?:[b-hj-z]\.? )?([a-z][a-z'\u2019-]{1,})(?![\w@'\u2019-])
 _NO_NAMES = frozenset(
     "guy kit tad ray sue rob tore ben benn tim hugh nana ram hella kin fritz fran anni butch jem cole dexter prosper ewing wheeler freeman "
     "bitten wee tia mia lou ann dee von van bin tom luke jon jean gin rae lee kay roo pam sal sol sid cam don dan len les ken ron vic reg "
-    "frits nola nubia doc manilla hadi luca alfredo margarite emiliana lynn coraline ward rose-marie cherry song".split()
+    "frits nola nubia doc manilla hadi luca alfredo margarite emiliana lynn coraline ward rose-marie cherry song marquise".split()
 )
 # Before a given name: part of a thing. "bloody mary", "st john", "san antonio", "potter" behind.
 _PLACED = re.compile(
