@@ -31,6 +31,8 @@ def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
     if plain == "event":
         return say(key, detail=dated(detail))
     detail = detail.replace("->", "→")
+    if detail.isdigit():
+        return say(key, detail=figures.count(int(detail)))
     if plain.endswith("_changed"):
         detail = _FRACTION.sub(lambda found: f"{float(found[0]):.0%}", detail)
     if plain == "outside_data":
