@@ -213,6 +213,11 @@ def main(dictionary: str) -> None:
         if end <= len(word) and word[at] in out["family"] and bare.letters(word, at, end) > 0
     }
     no |= _NO_PEOPLE
+    scored = model.decision_function(seen)
+    for at in range(negatives):  # nobody is named in the written texts
+        if scored[at] > likely_zh.BOUND - 2:
+            text, start, end = held[at]
+            no.add(text[start:end])
     out["no"] = dict.fromkeys(no, 0.0)
     out["given"] = {**out["given"], **dict.fromkeys(usual_words, 0.0)}
     lines = [f"{place}\t{one}\t{many:.2f}" for place, by in out.items() for one, many in sorted(by.items())]
@@ -222,7 +227,6 @@ def main(dictionary: str) -> None:
         by_first.setdefault((word[0], len(word), words[word]), []).append(word[1:])
     lines = [f"{first}{size}{level}{''.join(rest)}" for (first, size, level), rest in sorted(by_first.items())]
     (WORDS / "words_zh.txt").write_text(LICENCE + "\n".join(lines) + "\n", "utf-8")
-    scored = model.decision_function(seen)
     worst = sorted(range(len(rows)), key=lambda at: -scored[at] if not truth[at] else 0)[:60]
     for at in worst:
         text, start, end = held[at]

@@ -101,7 +101,7 @@ class Said(NamedTuple):
             return True
         if given in self.given:
             return False
-        is_covered = end - start == len(given) + 1 and self.words.get(text[start : start + 2]) == 3
+        is_covered = end - start == len(given) + 1 and self.words.get(text[start : start + 2], 0) > 1
         is_pair = len(given) == 2 and (given[0] in (given[1], "阿", "老") or self.words.get(given, 0) > 1)
         return is_covered or is_pair
 
