@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import around_zh, fields_zh, given_zh, han, listed_zh, nick_zh, shapes_zh, slots_zh, titled_zh
+from voc.personal import (
+    around_zh,
+    fields_zh,
+    given_zh,
+    han,
+    likely_zh,
+    listed_zh,
+    nick_zh,
+    shapes_zh,
+    slots_zh,
+    titled_zh,
+)
 from voc.personal.cues_zh import Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
@@ -81,6 +92,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         titled_zh.find,
         fields_zh.find,
         slots_zh.find,
+        likely_zh.find,
     ):
         for start, end in told(look):
             yield _found(text, start, end)
