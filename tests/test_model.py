@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from voc import asking, classify, config, tagging, taxonomy
-from voc.classify import about, bundle, shelf, transformer
+from voc.classify import about, bundle, shelf, tagger, transformer
 from voc.errors import ModelError
 
 TOPICS = ("wait_time", "delivery", "policy")
@@ -311,6 +311,29 @@ def test_the_clause_that_alone_is_likeliest_shows_a_topic_and_the_model_its_tone
     (row,) = found.to_dict("records")
     assert text[row["start"] : row["end"]] == "My parcelx is blue and small."
     assert (row["topic"], row["sentiment"]) == ("delivery", "positive")
+
+
+@pytest.mark.parametrize(
+    "words, tone, kept",
+    [
+        ("-+", "negative", "-"), ("+-", "negative", "-"), ("+-", "positive", "+"), ("++", "negative", "++"),
+        ("0-", "positive", "0-"), ("+-0", "neutral", "+-0"), ("-+0", "negative", "-0"),
+    ],
+)  # fmt: skip
+def test_words_that_say_the_contrary_show_nothing_where_others_say_it(words: str, tone: str, kept: str) -> None:
+    """One comment, one topic: what the phrases say of it (-, 0, +), what the model does, and which phrases are shown."""
+    tones = np.array(["-0+".index(one) for one in words])
+    at = np.zeros(len(words), int)
+    judged = np.array([[tagger.TONES.index(tone)]])
+    against = tagger._against(at, at, tones, judged, np.ones(len(words), bool))
+    assert "".join(np.array(list(words))[~against]) == kept
+
+
+def test_a_complaint_is_not_shown_by_the_praise_beside_it() -> None:
+    text = "He is friendly, but he talks your ear off and doesn't listen. You exchanged it for the same wrong size."
+    _, found = asking.classified([text])
+    shown = {text[int(one.start) : int(one.end)] for one in found.itertuples() if one.topic == "staff_attitude"}
+    assert shown == {"doesn't listen"}
 
 
 def test_the_folder_may_name_the_probabilities_from_which_topics_are_said(elsewhere: Path, stub: None) -> None:

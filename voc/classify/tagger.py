@@ -10,7 +10,8 @@ A topic is said of a comment where its probability reaches `least`. A tagger tha
 one found it that judges by itself: labelled texts are few and of few trades, and such a phrase is evidence of another kind;
 where the model all but rules the topic out, the phrase speaks of something else. Phrases show the words; where they found
 nothing the clause does that alone would get the highest probability. The sentiment toward a topic is the model's, but where
-phrases found praise and blame both and the model holds both for likely: then each keeps its own. Topics of a project's own,
+phrases found praise and blame both and the model holds both for likely: then each keeps its own. Else words that say the
+contrary of it show nothing, where others say it. Topics of a project's own,
 which no model knows, stay with their phrases, and so does a comment in a language that the model does not know.
 """
 
@@ -105,6 +106,7 @@ class Tagger(ABC):
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
         tones = _places(found.column("sentiment"), TONES)
         ours = is_followed & ~_both_sides(rows, places, tones, answer.divided, is_followed)
+        is_against = _against(rows, places, tones, answer.tones, ours)
         tones[ours] = answer.tones[rows[ours], places[ours]]
         taggers = np.where(is_left, np.array(found.column("tagger").to_pylist(), object), self.name)
         columns = {
@@ -115,7 +117,7 @@ class Tagger(ABC):
         kept = found
         for name, values in columns.items():
             kept = kept.set_column(kept.schema.get_field_index(name), name, values)
-        kept = tables.conform(kept, "mentions").filter(pa.array(is_left | is_followed))
+        kept = tables.conform(kept, "mentions").filter(pa.array(is_left | (is_followed & ~is_against)))
         more = self._unphrased(answer, utterances, np.argwhere(said & ~shown))
         every = pa.concat_tables([kept, tables.conform(more, "mentions")])
         order = pc.index_in(every.column("feedback_id"), value_set=ids).fill_null(len(ids)).to_numpy()
@@ -200,6 +202,22 @@ def _both_sides(
     both = np.zeros(len(rows), bool)
     both[chosen] = (sides[..., 0] & sides[..., 2] & divided)[rows[chosen], places[chosen]]
     return both
+
+
+def _against(
+    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, judged: np.ndarray, chosen: np.ndarray
+) -> np.ndarray:
+    """Which mentions, of those `chosen`, praise where the comment is `judged` (comments, topics) to blame, or blame where it
+    is judged to praise, while others of the comment and topic say what it is judged to; bool (mentions)."""
+    import numpy as np
+
+    sides = np.zeros((*judged.shape, len(TONES)), bool)
+    sides[rows[chosen], places[chosen], tones[chosen]] = True
+    against = np.zeros(len(rows), bool)
+    at = rows[chosen], places[chosen]
+    wanted, last = judged[at], len(TONES) - 1
+    against[chosen] = (wanted != 1) & (tones[chosen] == last - wanted) & sides[(*at, wanted)]
+    return against
 
 
 def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:
