@@ -68,8 +68,15 @@ def test_a_topic_with_few_texts_goes_like_the_others_and_one_with_none_is_left_o
 @given(share=st.floats(0.0, 0.2), seed=st.integers(0, 1000))
 def test_no_more_can_be_taken_for_a_topic_than_was_counted(share: float, seed: int) -> None:
     known = borrowed(record(np.random.default_rng(seed), np.full(3, 0.7), 0.05), {"t0": share})
-    found, taken = known["t0"].draws(("en", "zh-Hans"), np.random.default_rng(seed), 300)
+    found, taken = known["t0"].draws(("en", "en"), np.random.default_rng(seed), 300)
     assert taken.max() <= share and ((found >= 0) & (found <= 1)).all()
+
+
+def test_of_a_language_that_the_record_lacks_what_is_counted_stands() -> None:
+    known = borrowed(record(np.random.default_rng(2), np.full(3, 0.7), 0.05), {})["t0"]
+    found, taken = known.draws(("en", "pt"), np.random.default_rng(2), 100)
+    assert known.of("pt") == (1.0, 0.0) and (found[:, 1] == 1).all() and not taken[:, 1].any()
+    assert known.of("en")[0] < 1 and found[:, 0].max() < 1
 
 
 def test_the_part_holds_the_truth_where_the_tagger_misses_and_nobody_checked() -> None:
@@ -83,6 +90,7 @@ def test_the_part_holds_the_truth_where_the_tagger_misses_and_nobody_checked() -
         if made.found.segment.as_dict != {"channel": "web"} or not only(made, "delivery"):
             continue
         rows = record(rng, means, 0.05).replace({"topic": {"t0": "delivery"}})
+        rows = pd.concat([rows, rows.assign(lang="zh-Hans")])
         counted = {"delivery": len(made.pained[made.pained["topic"] == "delivery"]) / len(made.heard.ids)}
         effect = accounted(made.found, only(made, "delivery"), made.heard, {**borrowed(rows, counted)})
         part, as_counted = effect.parts["delivery"], effect.counted["delivery"]

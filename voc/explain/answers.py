@@ -115,8 +115,8 @@ def _answer(
 
 
 def _borrowed(ground: Ground, pained: pd.DataFrame) -> dict[str, Borrowed]:
-    """What the tagger's track record says of each topic."""
-    if not len(ground.record):
+    """What the tagger's track record says of each topic; nothing where it has none of the languages of the comments."""
+    if ground.record.empty or set(ground.record["lang"]).isdisjoint(ground.feedback["lang"]):
         return {}
     n = max(len(ground.feedback), 1)
     counts = pained.groupby("topic")["feedback_id"].nunique()

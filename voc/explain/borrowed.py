@@ -49,22 +49,24 @@ class Rate:
 @dataclass(frozen=True)
 class Borrowed:
     """Of one topic: share of true complaints found and of other comments taken for one, on texts of other kinds; `n` of
-    these texts, in `kinds` sources and languages. Answers as `label_error.Accuracy` does."""
+    these texts, in `kinds` sources and languages. Answers as `label_error.Accuracy` does. Of a language that is not among
+    `langs` nothing is known, and what is counted there stands: others tag it, such as a project's own phrases."""
 
     found: Rate
     taken: Rate
     n: int
     kinds: int
+    langs: frozenset[str]
 
     def of(self, lang: str) -> tuple[float, float]:
-        """(sensitivity, false_rate) in the middle; the same in every language, whose record is among the kinds."""
-        del lang
-        return self.found.middle, self.taken.middle
+        """(sensitivity, false_rate) in the middle; the same in every language that the record has."""
+        return (self.found.middle, self.taken.middle) if lang in self.langs else (1.0, 0.0)
 
     def draws(self, langs: tuple[str, ...], rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
         """(sensitivities, false_rates), each (count, languages): every language is a kind of its own."""
-        shape = (count, len(langs))
-        return self.found.drawn(rng, shape), self.taken.drawn(rng, shape)
+        shape, is_known = (count, len(langs)), [lang in self.langs for lang in langs]
+        found, taken = self.found.drawn(rng, shape), self.taken.drawn(rng, shape)
+        return np.where(is_known, found, 1.0), np.where(is_known, taken, 0.0)
 
 
 def borrowed(record: pd.DataFrame, counted: Mapping[str, float]) -> dict[str, Borrowed]:
@@ -73,12 +75,16 @@ def borrowed(record: pd.DataFrame, counted: Mapping[str, float]) -> dict[str, Bo
     `counted` is the share of a project's comments that the tagger counts with each topic: no larger share of the others can
     have been taken for it.
     """
-    every = record.groupby("topic", sort=True)
+    every, langs = record.groupby("topic", sort=True), frozenset(record["lang"])
     of_found = _rates(record, "n_found", "n_true", {})
     of_taken = _rates(record, "n_taken", "n_other", counted)
     return {
         str(topic): Borrowed(
-            of_found[str(topic)], of_taken[str(topic)], int((rows["n_true"] + rows["n_other"]).sum()), len(rows)
+            of_found[str(topic)],
+            of_taken[str(topic)],
+            int((rows["n_true"] + rows["n_other"]).sum()),
+            len(rows),
+            langs,
         )
         for topic, rows in every
         if rows["n_true"].sum() >= LEAST_TRUE

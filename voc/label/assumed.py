@@ -67,8 +67,9 @@ def assumed(run: Run, drawn_from: Comments) -> Assumed:
     record = run.tables["track_record"] if "track_record" in run.rows else pd.DataFrame({"topic": []})
     own = record[record["topic"] == drawn_from.topic] if drawn_from.topic else record[:0]
     if len(own) and (of := borrowed(record, {drawn_from.topic: most}).get(drawn_from.topic)) is not None:
-        drawn = of.draws(("any",), np.random.default_rng(SEED), DRAWN)
-        return Assumed(*of.of("any"), float(np.std(drawn[0] - drawn[1])), kinds=of.kinds)
+        lang = min(of.langs)  # one is as good as another: each is a kind of its own
+        drawn = of.draws((lang,), np.random.default_rng(SEED), DRAWN)
+        return Assumed(*of.of(lang), float(np.std(drawn[0] - drawn[1])), kinds=of.kinds)
     return Assumed(SENSITIVITY, min(FALSE_RATE, most), SPREAD)
 
 
