@@ -323,9 +323,9 @@ def test_the_clause_that_alone_is_likeliest_shows_a_topic_and_the_model_its_tone
 def test_words_that_say_the_contrary_show_nothing_where_others_say_it(words: str, tone: str, kept: str) -> None:
     """One comment, one topic: what the phrases say of it (-, 0, +), what the model does, and which phrases are shown."""
     tones = np.array(["-0+".index(one) for one in words])
-    at = np.zeros(len(words), int)
-    judged = np.array([[tagger.TONES.index(tone)]])
-    against = tagger._against(at, at, tones, judged, np.ones(len(words), bool))
+    judged = np.full(len(words), tagger.TONES.index(tone))
+    sides = np.tile(np.isin(range(len(tagger.TONES)), tones), (len(words), 1))
+    against = tagger._against(tones, judged, sides)
     assert "".join(np.array(list(words))[~against]) == kept
 
 

@@ -105,8 +105,10 @@ class Tagger(ABC):
         shown[rows[is_followed], places[is_followed]] = True
         sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
         tones = _places(found.column("sentiment"), TONES)
-        ours = is_followed & ~_both_sides(rows, places, tones, answer.divided, is_followed)
-        is_against = _against(rows, places, tones, answer.tones, ours)
+        sides = _sides(rows, places, tones, answer.divided.shape, is_followed)
+        is_both = (sides[..., 0] & sides[..., 2] & answer.divided)[rows, places]
+        ours = is_followed & ~is_both
+        is_against = ours & _against(tones, answer.tones[rows, places], sides[rows, places])
         tones[ours] = answer.tones[rows[ours], places[ours]]
         taggers = np.where(is_left, np.array(found.column("tagger").to_pylist(), object), self.name)
         columns = {
@@ -190,34 +192,27 @@ def _places(column: pa.ChunkedArray, known: Sequence[str] | pa.Array) -> np.ndar
     return pc.index_in(column, value_set=values).fill_null(-1).to_numpy().copy()
 
 
-def _both_sides(
-    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, divided: np.ndarray, chosen: np.ndarray
+def _sides(
+    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, shape: tuple[int, ...], chosen: np.ndarray
 ) -> np.ndarray:
-    """Which mentions, of those `chosen`, are of a comment and a topic that is praised and blamed, where the comment is
-    `divided` (comments, topics) on it; bool (mentions)."""
+    """What the mentions that are `chosen` say of each comment and topic, bool (comments, topics, TONES)."""
     import numpy as np
 
-    sides = np.zeros((*divided.shape, len(TONES)), bool)
+    sides = np.zeros((*shape, len(TONES)), bool)
     sides[rows[chosen], places[chosen], tones[chosen]] = True
-    both = np.zeros(len(rows), bool)
-    both[chosen] = (sides[..., 0] & sides[..., 2] & divided)[rows[chosen], places[chosen]]
-    return both
+    return sides
 
 
-def _against(
-    rows: np.ndarray, places: np.ndarray, tones: np.ndarray, judged: np.ndarray, chosen: np.ndarray
-) -> np.ndarray:
-    """Which mentions, of those `chosen`, praise where the comment is `judged` (comments, topics) to blame, or blame where it
-    is judged to praise, while others of the comment and topic say what it is judged to; bool (mentions)."""
+def _against(tones: np.ndarray, judged: np.ndarray, sides: np.ndarray) -> np.ndarray:
+    """Which mentions praise where their comment is `judged` to blame, or blame where it is judged to praise, while others of
+    the same comment and topic say what it is judged to; bool (mentions).
+
+    `tones` and `judged` are places in TONES; `sides` is what all mentions of that comment and topic say, bool (mentions, TONES).
+    """
     import numpy as np
 
-    sides = np.zeros((*judged.shape, len(TONES)), bool)
-    sides[rows[chosen], places[chosen], tones[chosen]] = True
-    against = np.zeros(len(rows), bool)
-    at = rows[chosen], places[chosen]
-    wanted, last = judged[at], len(TONES) - 1
-    against[chosen] = (wanted != 1) & (tones[chosen] == last - wanted) & sides[(*at, wanted)]
-    return against
+    last = len(TONES) - 1
+    return np.asarray((judged != 1) & (tones == last - judged) & sides[np.arange(len(tones)), judged])
 
 
 def worded(feedback: pa.Table) -> tuple[list[str], list[str], list[str]]:

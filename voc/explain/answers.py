@@ -118,7 +118,8 @@ def _borrowed(ground: Ground, pained: pd.DataFrame) -> dict[str, Borrowed]:
     """What the tagger's track record says of each topic; nothing where it has none of the languages of the comments."""
     if ground.record.empty or set(ground.record["lang"]).isdisjoint(ground.feedback["lang"]):
         return {}
-    n = max(len(ground.feedback), 1)
+    texts = ground.feedback["text"].fillna("").str.strip()
+    n = max(int((texts != "").sum()), 1)  # an answer without words cannot be taken for anything
     counts = pained.groupby("topic")["feedback_id"].nunique()
     return borrowed(ground.record, {str(topic): float(count) / n for topic, count in counts.items()})
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-# Where a record has too few kinds to say how far they differ: what the record of the shipped model comes to, rounded up.
+# Where a record has too few kinds to say how far they differ: about what the record of the shipped model comes to.
 USUAL, LEAST_ALIKE, MOST_ALIKE = 0.05, 0.01, 0.5
 LEAST_KINDS = 4
 LEAST_TRUE = 5

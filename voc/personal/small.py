@@ -13,22 +13,18 @@ from voc.personal.lexicon import Lexicon, lexicon
 from voc.personal.lower import WISHES
 from voc.personal.mark import Found, Look
 from voc.personal.person import value
+from voc.personal.words import lists
 
 _WORD = re.compile(r"(?<![\w.@#'\u2019/&\\-])([a-z]{3,}(?:-[a-z]{2,})?)(?![\w'\u2019@/\\-]|\.[a-z]| & )")
 _REST = re.compile(r" (?:[b-hj-z]\.? )?([a-z][a-z'\u2019-]{1,})(?![\w@'\u2019-])")
-# Given names that in small letters are mostly something else: a word, a slip of the pen, a thing.
-_NO_NAMES = frozenset(
-    "guy kit tad ray sue rob tore ben benn tim hugh nana ram hella kin fritz fran anni butch jem cole dexter prosper ewing wheeler freeman "
-    "bitten wee tia mia lou ann dee von van bin tom luke jon jean gin rae lee kay roo pam sal sol sid cam don dan len les ken ron vic reg "
-    "frits nola nubia doc manilla hadi luca alfredo margarite emiliana lynn coraline ward rose-marie cherry song marquise".split()
-)
-# Before a given name: part of a thing. "bloody mary", "st john", "san antonio", "potter" behind.
+_NO_NAMES = frozenset(lists("names")["no_names_in_small_letters"])
+# Before a given name: part of a thing. "bloody mary", "st john", "san antonio".
 _PLACED = re.compile(
     r"(?<![a-z])(?:bloody|hail|virgin|saint|st|st\.|san|santa|fort|port|lake|mount|mt|cape|hotel|villa|chez|la|le|el|nha|md|mc|kings|queen|king|prince|princess|the|an?|chicken|fettuccin[eio]|pasta|by|via|to|in) $"
 )
 _BEARS = re.compile(
     r" (?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|place|crescent|hospital|airport|station|university|college|school|park|hotel|inn|lodge|museum|church|house|hall|"
-    r"cent(?:re|er)|clinic|ward|wing|unit|building|tower|beach|island|bay|city|town|ltd|inc|bank|airlines|restaurant|grill|bar|pub|cafe|bistro|curie|potter|warhol|reed|brown off|bed and|and bennys)(?![a-z])"
+    r"cent(?:re|er)|clinic|ward|wing|unit|building|tower|beach|island|bay|city|town|ltd|inc|bank|airlines|restaurant|grill|bar|pub|cafe|bistro|bed and breakfast|guest ?house)(?![a-z])"
 )
 # What is said, given or sent to somebody; a journey goes to a place.
 _TO = re.compile(
