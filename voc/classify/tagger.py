@@ -207,7 +207,7 @@ def _against(tones: np.ndarray, judged: np.ndarray, sides: np.ndarray) -> np.nda
     """Which mentions praise where their comment is `judged` to blame, or blame where it is judged to praise, while others of
     the same comment and topic say what it is judged to; bool (mentions).
 
-    `tones` and `judged` are places in TONES; `sides` is what all mentions of that comment and topic say, bool (mentions, TONES).
+    `tones` and `judged` are places in TONES; `sides` is what all mentions of that comment and topic say (mentions, TONES).
     """
     import numpy as np
 
