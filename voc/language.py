@@ -142,12 +142,13 @@ def _latin(text: str) -> str:
         accented = sum(1 for word in words if not word.isascii())
     if not words:
         return "und"
-    languages = _languages_of_words()
+    is_english, others = _words_of_languages()
+    english = sum(map(is_english.__contains__, words))
     seen: dict[str, int] = {}
-    for word in words:
-        for lang in languages.get(word, ()):
+    for word in filter(others.__contains__, words):
+        for lang in others[word]:
             seen[lang] = seen.get(lang, 0) + 1
-    english, foreign = seen.pop("en", 0), max(seen.values(), default=0)
+    foreign = max(seen.values(), default=0)
     if max(foreign, accented) > english:
         return "und"
     if len(words) < _SHORT:
@@ -156,7 +157,8 @@ def _latin(text: str) -> str:
 
 
 @cache
-def _languages_of_words() -> dict[str, tuple[str, ...]]:
+def _words_of_languages() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """(common words of English, common words of other languages with those languages)."""
     lines = resources.files("voc").joinpath("data/words/languages.tsv").read_text(encoding="utf-8").splitlines()
     languages: dict[str, set[str]] = {}
     for line in lines:
@@ -164,7 +166,8 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
             lang, _, words = line.partition("\t")
             for word in words.split():
                 languages.setdefault(word, set()).add(lang)
-    return {word: tuple(sorted(langs)) for word, langs in languages.items()}
+    others = {word: tuple(sorted(langs - {"en"})) for word, langs in languages.items() if langs - {"en"}}
+    return frozenset(word for word, langs in languages.items() if "en" in langs), others
 
 
 @cache

@@ -49,19 +49,24 @@ class Gated:
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         made = tuple(patterns)
         self._patterns = tuple(re.compile(pattern) for _, pattern in made)
-        by_letter: dict[str, list[int]] = {}
+        bits: dict[str, int] = {}  # a letter: a bit for each pattern that it opens
         for number, (gate, _) in enumerate(made):
-            for letter in set(gate):
-                by_letter.setdefault(letter, []).append(number)
-        self._by_letter = by_letter
-        self._letters = frozenset(by_letter)
+            for letter in gate:
+                bits[letter] = bits.get(letter, 0) | 1 << number
+        self._bits = bits
+        self._letters = frozenset(bits)
+        self._open: dict[
+            int, tuple[re.Pattern[str], ...]
+        ] = {}  # texts open the same few sets of patterns again and again
 
-    def of(self, letters: frozenset[str]) -> list[re.Pattern[str]]:
+    def of(self, letters: frozenset[str]) -> tuple[re.Pattern[str], ...]:
         """The patterns that may find something in a text with these `letters`, in their order."""
-        hit = letters & self._letters
-        if not hit:
-            return []
-        return [self._patterns[number] for number in sorted({n for letter in hit for n in self._by_letter[letter]})]
+        bits = 0
+        for letter in letters & self._letters:
+            bits |= self._bits[letter]
+        if bits not in self._open:
+            self._open[bits] = tuple(one for number, one in enumerate(self._patterns) if bits >> number & 1)
+        return self._open[bits]
 
 
 def filler(more: Iterable[str] = ()) -> str:
