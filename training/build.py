@@ -26,7 +26,7 @@ from voc.train.readings import readings
 
 NAME = "linear"
 TUNED = sources.HERE / "tuned.json"  # calibration and thresholds, chosen on the texts that stood apart
-PARTS = ("slope", "offset", "least")
+PARTS = ("slope", "offset", "least", "told")
 SILENT = ("nhs_fft",)  # teaches topics only: its sentiment is kept to measure by
 # How much a teacher's answer counts beside a reader's. The clauses are of texts that count already, and say little of how a
 # whole comment feels.
@@ -53,7 +53,7 @@ def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
     tagger, held = learned_and_held(said, NAME, apart=judges, known=judging)
     if apart:
         for group, one in held.judging.items():
-            tuned["judging"][group] = {part: [round(float(value), 4) for value in getattr(one, part)] for part in PARTS}
+            tuned["judging"][group] = {part: np.round(getattr(one, part).astype(float), 4).tolist() for part in PARTS}
         TUNED.write_text(json.dumps(tuned, indent=1) + "\n", "utf-8")
     return replace(tagger, tuned_on=tuned["on"])
 

@@ -23,8 +23,9 @@ from voc.classify.clauses import Clauses, likeliest, mixed
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
 from voc.classify.tagger import OVERALL
-from voc.classify.trained import Trained
-from voc.classify.tuning import Judging, judging, shares
+from voc.classify.trained import Trained, share_of
+from voc.classify.tuning import Judging, judging
+from voc.classify.whole import sums
 from voc.errors import ModelError
 
 SHAPE = Shape(words=2, chars_from=0, chars_to=0, han=3)
@@ -171,12 +172,12 @@ def learned_and_held(
             second = stack.fitted(odds, own.targets, own.weight)
         if group not in made and apart is not None:
             judged = apart.rows(_of(apart, group))
-            made[group] = _judged(second.odds(_odds(fit, judged, shape)), judged)
+            made[group] = _judged(second, _odds(fit, judged, shape), judged)
         elif judges_itself:
-            made[group] = _judged(second.odds(odds), own)
+            made[group] = _judged(second, odds, own)
             held.shares[rows], held.least[rows] = _unseen(own, odds, fold, is_taught)
         groups[group], added[group] = _group(fit), fit.hints.astype(np.float32)
-        stacks[group] = second.calibrated(made[group].slope, made[group].offset)
+        stacks[group] = _calibrated(second, made[group])
         least[group] = np.where(is_taught, made[group].least, np.nan).astype(np.float32)
     if not groups:
         raise ModelError(
@@ -197,14 +198,20 @@ def _unseen(own: Lessons, odds: np.ndarray, fold: np.ndarray, is_taught: np.ndar
         away, others = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
         of_others = own.rows(others)
         second = stack.fitted(odds[others], of_others.targets, of_others.weight)
-        judgement = _judged(second.odds(odds[others]), of_others)
-        said[away] = shares(second.odds(odds[away]), judgement.slope, judgement.offset)
+        judgement = _judged(second, odds[others], of_others)
+        said[away] = share_of(_calibrated(second, judgement).odds(odds[away]))
         least[away] = np.where(is_taught, judgement.least, np.nan)
     return said, least
 
 
-def _judged(odds: np.ndarray, own: Lessons) -> Judging:
-    return judging(odds, own.targets, own.weight, len(own.topics))
+def _judged(second: stack.Stack, odds: np.ndarray, own: Lessons) -> Judging:
+    """The Judging of what the `second` look makes of the log odds of the first."""
+    topics = len(own.topics)
+    return judging(second.odds(odds), own.targets, own.weight, topics, sums(odds, topics))
+
+
+def _calibrated(second: stack.Stack, judged: Judging) -> stack.Stack:
+    return second.calibrated(judged.slope, judged.offset, judged.told)
 
 
 def _of(lessons: Lessons, group: str) -> np.ndarray:

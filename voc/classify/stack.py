@@ -46,11 +46,16 @@ class Stack:
                 made[some] += share[some, label, None] * rows[label]
         return made
 
-    def calibrated(self, slope: np.ndarray, offset: np.ndarray) -> Stack:
-        """The same with each label's log odds x `slope` + `offset` (labels)."""
+    def calibrated(self, slope: np.ndarray, offset: np.ndarray, told: np.ndarray | None = None) -> Stack:
+        """The same with each label's log odds x `slope` + `offset` (labels); `told` is what a topic said, blamed and praised
+        adds to the last labels, the sentiments of the whole (3, sentiments; see `whole`)."""
         import numpy as np
 
-        parts = self.gain * slope, self.matrix * slope, self.offset * slope + offset
+        matrix = self.matrix * slope
+        if told is not None:
+            sentiments = told.shape[1]
+            matrix[:-sentiments, -sentiments:] += np.repeat(told, (len(slope) - sentiments) // 3, axis=0)
+        parts = self.gain * slope, matrix, self.offset * slope + offset
         return Stack(*(part.astype(np.float32) for part in parts))
 
 

@@ -7,61 +7,41 @@ comments that the fit did not see.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
-from voc.classify.tagger import OVERALL
+from voc.classify import whole
 
 FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
-EVENED = (0.0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75, 1.0, -1.0, 1.5)  # log odds, the smallest step first
-DRAWN = 200
 
 
 @dataclass(frozen=True)
 class Judging:
-    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics)."""
+    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics), and what
+    topics tell of the whole, `told` (3, sentiments of the whole; see `whole`)."""
 
     slope: np.ndarray
     offset: np.ndarray
     least: np.ndarray
+    told: np.ndarray
 
 
-def judging(odds: np.ndarray, targets: np.ndarray, weight: np.ndarray, topics: int) -> Judging:
+def judging(
+    odds: np.ndarray, targets: np.ndarray, weight: np.ndarray, topics: int, sums: np.ndarray | None = None
+) -> Judging:  # fmt: skip
     """The Judging from the log odds of comments, what is true of them and how much it counts, all (comments, labels): first
-    `topics` topics, last the sentiments of the whole."""
+    `topics` topics, last the sentiments of the whole. `sums` are what is told of the topics (`whole.sums`)."""
     slope, offset = _calibrated(odds, targets, weight)
-    # What texts say as a whole is compared, not counted: how many of those judged are negative is the choice of who judged
-    slope[-len(OVERALL) :], offset[-len(OVERALL) :] = 1, 0
-    share, size = shares(odds, slope, offset), topics
-    offset[-len(OVERALL) :] = _evened(odds[:, -len(OVERALL) :], targets[:, -len(OVERALL) :], weight[:, -1])
+    share, n, first = shares(odds, slope, offset), topics, len(slope) - whole.N
+    said = whole.weighed(odds[:, first:], sums, targets[:, first:], weight[:, -1])
+    slope[first:], offset[first:] = said.slope, said.offset
     # rounded, so that what is written down makes the same tagger again
     return Judging(
         np.round(slope, 4),
         np.round(offset, 4),
-        thresholds(share[:, :size], targets[:, :size], weight[:, :size]),
+        thresholds(share[:, :n], targets[:, :n], weight[:, :n]),
+        np.round(said.told, 4),
     )
-
-
-def _evened(odds: np.ndarray, whole: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """What to add to the log odds of the sentiments of the whole (comments, sentiments) for the best mean F1 of negative,
-    neutral and positive: the likeliest alone is nearly never neutral, which is rare and looks like the others.
-
-    The mean of what is best in DRAWN resamples of the comments (Breiman 1996): in one sample a step more or less is chance.
-    """
-    counts = (weight > 0) & whole.any(axis=1)
-    odds, true = odds[counts], whole[counts].argmax(axis=1)[:, None] == range(3)
-    if not len(odds):
-        return np.zeros(len(OVERALL))
-    steps = [np.array([0.0, neutral, 0.0, mixed]) for neutral, mixed in product(EVENED, repeat=2)]
-    said = np.stack([(odds + one).argmax(axis=1)[:, None] == range(3) for one in steps])
-    every = said.astype(np.float64) + true
-    best = []
-    for times in np.random.default_rng(0).multinomial(len(odds), np.full(len(odds), 1 / len(odds)), DRAWN):
-        right = np.einsum("stc,t->sc", said & true, times)
-        f1 = 2 * right / np.maximum(np.einsum("stc,t->sc", every, times), 1)
-        best.append(steps[int(f1.mean(axis=1).argmax())])
-    return np.asarray(np.mean(best, axis=0))
 
 
 def shares(odds: np.ndarray, slope: np.ndarray, offset: np.ndarray) -> np.ndarray:
