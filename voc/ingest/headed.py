@@ -1,4 +1,4 @@
-"""A table that no format knows, told by its headings: messages, contacts, feedback or tickets, or None.
+"""A table that no format knows, told by its headings: returns, messages, contacts, feedback or tickets, or None.
 
 For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
 `formats.contact_tables`, `formats.feedback_tables` and `formats.ticket_tables`.
@@ -14,7 +14,15 @@ from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
-from voc.ingest.formats import contact_tables, feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.formats import (
+    answer_lists,
+    contact_tables,
+    feedback_tables,
+    headings,
+    message_tables,
+    return_tables,
+    ticket_tables,
+)
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
 
@@ -22,10 +30,12 @@ _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which
 
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages, the contacts with what customers said of them, the feedback or the tickets of a table that would be
-    given up, where its headings tell; None for every other."""
+    """The returns, the messages, the contacts with what customers said of them, the feedback or the tickets of a table that
+    would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
+    if (returns := return_tables.told(content, raw)) is not None:
+        return returns
     is_ours = _is_ours(raw, source)
     if not is_ours and (talks := message_tables.told(content, raw)) is not None:
         return talks
@@ -35,7 +45,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     if _is_given_up(raw, source):
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
-        if (found := feedback_tables.told(content, raw)) is not None:
+        if (found := feedback_tables.told(content, answer_lists.unfolded(raw) or raw)) is not None:
             return found
     return None if is_ours else ticket_tables.told(content, raw)
 
@@ -49,11 +59,20 @@ def _without_words(contacts: Raw) -> Raw:
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
-    """Whether our own names of columns tell a table that is not feedback."""
+    """Whether our own names of columns tell a table that is not feedback, by more than the id of a visit, which messages
+    have too."""
+    names = raw.rows.column_names
     try:
-        return columns.table_of(source, raw.rows.column_names, raw.file)[0] != "feedback"
+        table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return False
+    return table != "feedback" and (table != "sessions" or bool(_said_more(table, names)))
+
+
+def _said_more(table: str, names: Sequence[str]) -> set[str]:
+    """Our columns of `table` among `names` but its key and those that any table may have."""
+    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
+    return ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
 
 
 def _guessed(raw: Raw, source: Source) -> Source:
@@ -86,7 +105,6 @@ def _is_given_up(raw: Raw, source: Source) -> bool:
 def _is_of_reviews(table: str, names: Sequence[str]) -> bool:
     """Whether a table that is told by its id alone, an order's or a contact's, is one of reviews: it has words of customers
     with points or an id of a review beside them, and nothing of what a record has."""
-    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
-    says_more = ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+    says_more = _said_more(table, names)
     judged = {"rating", "stars", "id"} & {headings.kind(name) for name in names}
     return table in ("orders", "interactions") and not says_more and bool(judged) and headings.says_review(names)

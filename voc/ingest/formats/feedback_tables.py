@@ -45,6 +45,7 @@ _GONE = {
 _STATES = {
     "deleted": "deleted", "removed": "deleted", "spam": "spam_review", "test": "test_response",
     "未完成": "unfinished_response",
+    **dict.fromkeys(("screened", "screened out", "screenout", "disqualified", "quota full", "over quota"), "screened_out"),
     **dict.fromkeys(("partial", "incomplete", "in progress", "started", "unfinished"), "unfinished_response"),
 }  # fmt: skip
 _DONE = re.compile(
@@ -58,7 +59,8 @@ _MOMENT = re.compile(
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 # Scales that the vendor documents and the file does not say: headings that are there, the heading of the score, its scale.
 _BOOKING = frozenset(("positive review", "negative review", "review score"))
-_KNOWN = ((_BOOKING, "review score", Score("other", 1, 10)),)
+_OLIST = frozenset(("review score", "review comment message", "review answer timestamp"))
+_KNOWN = ((_BOOKING, "review score", Score("other", 1, 10)), (_OLIST, "review score", questions.STARS))
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
 )
