@@ -1,4 +1,4 @@
-"""A table that no format knows, told by its headings: returns, messages, contacts, feedback or tickets, or None.
+"""A table that no format knows, told by its headings: returns, messages, contacts, feedback, tickets or orders, or None.
 
 For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
 `formats.contact_tables`, `formats.feedback_tables` and `formats.ticket_tables`.
@@ -20,6 +20,7 @@ from voc.ingest.formats import (
     feedback_tables,
     headings,
     message_tables,
+    order_tables,
     return_tables,
     ticket_tables,
 )
@@ -27,11 +28,12 @@ from voc.ingest.raw import Raw
 from voc.ingest.source import Source
 
 _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
+_OF_CONTACTS = frozenset(("started_at", "ended_at", "is_abandoned", "agent_id"))
 
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
-    """The returns, the messages, the contacts with what customers said of them, the feedback or the tickets of a table that
-    would be given up, where its headings tell; None for every other."""
+    """The returns, the messages, the contacts with what customers said of them, the feedback, the tickets or the orders
+    of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
     if (returns := return_tables.told(content, raw)) is not None:
@@ -47,7 +49,20 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
             return None
         if (found := feedback_tables.told(content, answer_lists.unfolded(raw) or raw)) is not None:
             return found
-    return None if is_ours else ticket_tables.told(content, raw)
+    elif _is_text_alone(raw, source) and (found := feedback_tables.told(content, raw, has_text=True)) is not None:
+        return found
+    return None if is_ours else ticket_tables.told(content, raw) or order_tables.told(content, raw)
+
+
+def _is_text_alone(raw: Raw, source: Source) -> bool:
+    """Whether a table is feedback by our name of its words and no other of ours, but for what any table has: then what else
+    it holds is told by its headings, if by anything."""
+    names = raw.rows.column_names
+    try:
+        table = columns.table_of(source, names, raw.file)[0]
+    except DataError:
+        return False
+    return table == "feedback" and not _said_more(table, names) - {"text", "title", "lang"}
 
 
 def _without_words(contacts: Raw) -> Raw:
@@ -59,14 +74,14 @@ def _without_words(contacts: Raw) -> Raw:
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
-    """Whether our own names of columns tell a table that is not feedback, by more than the id of a visit, which messages
-    have too."""
+    """Whether our own names of columns tell a table that is not feedback, by more than the id of a visit and what messages
+    and contacts have too."""
     names = raw.rows.column_names
     try:
         table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return False
-    return table != "feedback" and (table != "sessions" or bool(_said_more(table, names)))
+    return table != "feedback" and (table != "sessions" or bool(_said_more(table, names) - _OF_CONTACTS))
 
 
 def _said_more(table: str, names: Sequence[str]) -> set[str]:

@@ -20,7 +20,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import chat_message, markup, moments
 from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
-from voc.ingest.formats.chat_names import BEGUN, DONE, END, IDS, LISTS, MANY, START, WHEN
+from voc.ingest.formats.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
@@ -253,7 +253,8 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
         return Left("private_note", "a message of agents among themselves", "what the customer could read")
     if chat_message.is_noted(one):
         return Left("not_a_turn", found="what a machine noted", expected="what was said")
-    begin, end = word(first(one, *START)), word(first(one, *END))
+    begin = word(first(one, *START)) or seconds(word(first(one, *START_MS)), 1000.0)
+    end = word(first(one, *END)) or seconds(word(first(one, *END_MS)), 1000.0)
     spent = between(begin, end)  # where they are moments
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(begin)
     since = number(begin)

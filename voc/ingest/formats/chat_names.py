@@ -18,6 +18,8 @@ WHEN = (
     "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
 )
 START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
+START_MS = ("start_ms", "startMs", "offset_ms", "offsetMs", "start_offset_ms", "startOffsetMs")  # thousandths of seconds
+END_MS = ("end_ms", "endMs", "end_offset_ms", "endOffsetMs")
 END = ("end_s", "end", "end_time", "endTime")
 IDS = (
     "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
