@@ -17,6 +17,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats import (
     answer_lists,
     contact_tables,
+    day_and_clock,
     feedback_tables,
     headings,
     message_tables,
@@ -36,6 +37,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
+    raw = day_and_clock.joined(raw)
     if (returns := return_tables.told(content, raw)) is not None:
         return returns
     is_ours = _is_ours(raw, source)
@@ -62,7 +64,8 @@ def _is_text_alone(raw: Raw, source: Source) -> bool:
         table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return False
-    return table == "feedback" and not _said_more(table, names) - {"text", "title", "lang"}
+    more = _said_more(table, names) - {"text", "title", "lang"}
+    return table == "feedback" and not more and "feedback_id" not in _plain(names)
 
 
 def _without_words(contacts: Raw) -> Raw:
@@ -74,20 +77,28 @@ def _without_words(contacts: Raw) -> Raw:
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
-    """Whether our own names of columns tell a table that is not feedback, by more than the id of a visit and what messages
-    and contacts have too."""
+    """Whether our own names of columns tell a table that is not feedback, by more than its id and what other tables have
+    too: messages and contacts name a visit, and other people's orders and contacts have ids under our names."""
     names = raw.rows.column_names
     try:
         table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return False
-    return table != "feedback" and (table != "sessions" or bool(_said_more(table, names) - _OF_CONTACTS))
+    more = _said_more(table, names)
+    if table == "sessions":
+        return bool(more - _OF_CONTACTS)
+    dated = {"interactions": "started_at", "orders": "created_at"}.get(table)
+    return table != "feedback" and (dated is None or bool(more - {"status"}) or dated in _plain(names))
 
 
 def _said_more(table: str, names: Sequence[str]) -> set[str]:
     """Our columns of `table` among `names` but its key and those that any table may have."""
-    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
-    return ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+    return _plain(names) & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+
+
+def _plain(names: Sequence[str]) -> set[str]:
+    """Names of columns as ours are written."""
+    return {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
 
 
 def _guessed(raw: Raw, source: Source) -> Source:

@@ -22,7 +22,7 @@ from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
 from voc.ingest.formats.chat_text import text_turns
-from voc.ingest.formats.chat_times import Times, times
+from voc.ingest.formats.chat_times import Times, stated, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
@@ -39,6 +39,9 @@ _WRITTEN = re.compile(
 _SPOKEN = re.compile(r'"(?:' + "|".join((*ROLES, *NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
 _WITHIN = re.compile(
     r'"(?:sender|author|from|speaker|participant|user)"\s*:\s*\{[^{}]*"(?:type|role)"\s*:\s*"([^"\\]{1,40})"'
+)
+_NAMED = re.compile(
+    r'"(?:sender|author|speaker|participant)"\s*:\s*\{[^{}]*"(?:display_?name|full_?name|name)"\s*:', re.IGNORECASE
 )
 # Names that make a list of objects a table of ours, or one of answers, rather than messages.
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
@@ -71,7 +74,7 @@ def like(head: Head) -> Like:
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
     said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
-    if has_list and (written_by or said) and head.members & set(WORDS):
+    if has_list and (written_by or said or _NAMED.search(head.text)) and head.members & set(WORDS):
         return Like(_SCORE, "a list of messages with who and what")
     said |= {role for one in seen if (role := chat_message.role(one)) not in (None, "system")}
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
@@ -233,8 +236,8 @@ def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
         {
             **cells,
             "interaction_id": next((said for each in IDS if (said := word(one, each))), name),
-            "started_at": next((said for each in BEGUN if (said := word(one, each))), None) or when.first,
-            "ended_at": next((said for each in DONE if (said := word(one, each))), None) or when.last,
+            "started_at": stated(one, BEGUN) or when.first,
+            "ended_at": stated(one, DONE) or when.last,
         },
         items,
     )

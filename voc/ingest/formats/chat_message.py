@@ -195,7 +195,7 @@ def who(one: Mapping[str, Any]) -> str | None:
     for name in (*NAMES, *ROLES):
         value = one.get(name)
         if isinstance(value, dict):
-            value = first(value, "name", "role", "type", "id")
+            value = first(value, "name", "display_name", "displayName", "role", "type", "id")
         if isinstance(value, str) and value.strip():
             return value.strip()
     return None

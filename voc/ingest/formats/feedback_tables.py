@@ -105,10 +105,11 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
     has_place = any(one.kind in ("id", "any_id", "row") and one.cells for one in columns)
     has_place = has_place or any(one.kind == "stamp" and _are_moments(one.cells) for one in columns)
     has_place = has_place or any(one.kind == "contact" and len({*one.cells}) == len(one.cells) > 0 for one in columns)
-    # A review beside its points needs no other place than its row.
-    has_place = has_place or (
-        {one.kind for one in opens} == {"text"} and any(one.kind in ("rating", "stars") for one in columns)
+    # A review beside its points, or what a reader of it marked, needs no other place than its row.
+    is_judged = any(
+        one.kind in ("rating", "stars") or one.plain in ("label", "sentiment", "polarity") for one in columns
     )
+    has_place = has_place or (is_judged and {one.kind for one in opens} == {"text"})
     if not has_place:
         return False
     if any(one.kind == "question" for one in opens):
@@ -123,9 +124,8 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
 
 
 def _are_moments(cells: Sequence[str]) -> bool:
-    return bool(cells) and sum(_MOMENT.match(stamps.unified(one) or "") is not None for one in cells) * 10 >= 9 * len(
-        cells
-    )
+    n = sum(_MOMENT.match(stamps.unified(stamps.worded(one)) or "") is not None for one in cells)
+    return bool(cells) and n * 10 >= 9 * len(cells)
 
 
 def _stamp(columns: Sequence[Column]) -> Column | None:
@@ -253,9 +253,14 @@ def _fill(
             once["score"] = questions.leading_number(row.get(scored))
         if title is not None:
             once["title"] = row.get(title.name)
-        said = [Answer(f"Q{columns.index(one) + 1}", asked[one.name], row.get(one.name)) for one in opens]
+        said = [Answer(f"Q{columns.index(one) + 1}", asked[one.name], _words_of(row.get(one.name))) for one in opens]
         id = row.get(called.name) if called else None
         responses.give(sheet, f"{of_file}:{id}" if called and called.kind == "row" else id, cells, said, once)
+
+
+def _words_of(cell: str | None) -> str | None:
+    """What a customer writes; None for what stands there where he writes nothing, as Booking has it."""
+    return None if cell and re.fullmatch(r"\s*no (?:negative|positive)s?\s*", cell, re.IGNORECASE) else cell
 
 
 FORMATS = (

@@ -26,6 +26,7 @@ class Known:
 # reviews, Yelp Fusion, Disneyland (an open set).
 _KNOWN = (
     ("positive review|negative review|review score", "review score", Score("other", 1, 10)),
+    ("positive review|negative review|reviewer score", "reviewer score", Score("other", 1, 10)),
     ("review score|review comment message|review answer timestamp", "review score", questions.STARS),
     ("clothing id|review text|rating|recommended ind", "rating", questions.STARS),
     ("reviews rating|reviews text|reviews do recommend", "reviews rating", questions.STARS),

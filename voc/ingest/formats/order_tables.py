@@ -35,6 +35,7 @@ _HEADS = {
     r"(?:订单|訂單)(?:编号|編號|号|號| ?id)",
     "created_at": r"(?:order|invoice|purchase|transaction|sales?) ?"
     r"(?:date(?: ?time)?|time|timestamp|created(?: at)?|placed(?: at)?)(?: ?\(?utc\)?)?|"
+    r"(?:order )?(?:purchase|purchased)(?: ?(?:timestamp|at|on|date))|"
     r"(?:date|time) (?:placed|ordered|purchased)|date(?: and time)?|(?:下单|下單|订单|訂單|成交)(?:时间|時間|日期)",
     "total": r"(?:order|grand|invoice) ?(?:total|amount|value)(?: ?(?:paid|amount))?|"
     r"total(?: ?(?:amount|price|paid|value|sales))?|"
@@ -47,6 +48,8 @@ _HEADS = {
     "units": r"(?:item |order )?(?:quantity|qty|units)(?: ?(?:ordered|sold))?|(?:商品|购买|購買)?(?:数量|數量|件数)",
     "refunded": r"refund(?:ed)?(?: ?(?:amount|total|value))?|amount refunded|退款金额|退款金額",
     "status": r"(?:order|payment|financial|fulfil+ment)? ?status|(?:订单|訂單)?(?:状态|狀態)",
+    "delivered_at": r"(?:order )?(?:delivered|delivery)(?: customer)?(?: ?(?:date|at|on|time))+",
+    "promised_at": r"(?:order )?(?:estimated|promised|expected)(?: delivery)?(?: ?(?:date|at|on|time))+",
     "sku": r"(?:item |product )?sku|stock ?code",
     "country": r"(?:shipping |billing |delivery )?country(?: ?code)?",
 }  # fmt: skip
@@ -63,7 +66,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     found = {ours: theirs for ours in _HEADS if (theirs := _named(ours, plain))}
     price = next((name for name in names if _PRICE.fullmatch(plain[name])), None)
     has_lines = price is not None and "units" in found
-    if not {"order_id", "created_at"} <= {*found} or not ({"total", "part"} & {*found} or has_lines):
+    if not {"order_id", "created_at"} <= {*found} or not ({"total", "part", "delivered_at"} & {*found} or has_lines):
         return None
     cells = {ours: _cells(raw, theirs) for ours, theirs in found.items()}
     if None in cells["order_id"] or not _are_days(cells["created_at"]):

@@ -23,7 +23,7 @@ _MONTHS = {
     for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
 _WORDED = re.compile(
-    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
+    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
 )
 # As programs print a moment: Tue Oct 31 21:45:10 +0000 2017, Tue Oct 31 2017 21:45:10 GMT+0800 (China Standard Time).
 _PRINTED = re.compile(
