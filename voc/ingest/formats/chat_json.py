@@ -24,7 +24,7 @@ from voc.ingest.formats.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, 
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, stated, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, named, word
+from voc.ingest.formats.document import documents, first, inner, named, nearest, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.moments import between
 from voc.ingest.formats.word_runs import turn
@@ -81,6 +81,8 @@ def like(head: Head) -> Like:
         return Like(_SCORE, "pairs of a role and words")
     if (written := _WRITTEN.search(head.text)) and roles.of(written.group(1)):
         return Like(_SCORE, "a transcript in one text")
+    if sum(any(name in one for name in START) and any(name in one for name in END) for one in written_by) > 1:
+        return Like(_SCORE, "words with who and from when to when")
     if len(said) > 1 and not head.members & _TABLE:
         return Like(_SCORE, f"messages of {' and '.join(sorted(said))}")
     nested = list(_of_talks(head.text)) if not head.members & _TABLE else []
@@ -156,7 +158,7 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
     lists = {name: value for name, value in one.items() if isinstance(value, list) and value and _holds(value)}
     inside = {name: value for name, value in one.items() if isinstance(value, dict) and _messages(value) is not None}
     if not lists and not inside:
-        yield dict(one)
+        yield nearest(one, lambda each: _messages(each) is not None) or dict(one)
     for name, messages in lists.items():
         is_told = any(chat_message.talk(each, _OF_TALK) for each in messages)
         is_id = name not in LISTS and name not in MANY and not is_told

@@ -17,7 +17,10 @@ WHEN = (
     "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
     "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
 )
-START = ("time_in_call_secs", "secondsFromStart", "start_s", "start", "start_time", "startTime", "offset", "begin")
+START = (
+    "snippet_time", "time_in_call_secs", "secondsFromStart", "start_s", "start", "start_time", "startTime", "offset",
+    "begin",
+)
 START_MS = ("start_ms", "startMs", "offset_ms", "offsetMs", "start_offset_ms", "startOffsetMs")  # thousandths of seconds
 END_MS = ("end_ms", "endMs", "end_offset_ms", "endOffsetMs")
 END = ("end_s", "end", "end_time", "endTime")

@@ -134,6 +134,8 @@ def _stamp(columns: Sequence[Column]) -> Column | None:
     there = [one for one in columns if one.kind == "stamp" and _are_moments(one.cells)]
     most = max((len(one.cells) for one in there), default=0)
     filled = [one for one in there if len(one.cells) == most]
+    if not filled and any(_SURVEYED.search(one.plain) for one in columns):  # of reviews it is when the firm answered
+        filled = [one for one in columns if one.plain in ("responded at", "responded on") and _are_moments(one.cells)]
     asked = [one for one in filled if _OF_ANSWER.search(one.plain)]
     return next(iter([*asked, *filled]), None)
 

@@ -45,7 +45,7 @@ _HEADS = {
         r"(?:return )?(?:customer|buyer|shopper|consumer)(?: return)? "
         r"(?:comments?|notes?|remarks?|message|explanation|feedback))|"
         r"comments? (?:by|from) (?:the )?(?:customer|buyer|shopper)|"
-        r"(?:买家|買家|客户|客戶|顾客|顧客|用户)?(?:退货|退貨|退款|售后|售後)(?:说明|說明|描述)",
+        r"(?:买家|買家|客户|客戶|顾客|顧客|用户)?(?:申请|申請|退货|退貨|退款|售后|售後)(?:说明|說明|描述)",
     ),
     "created_at": (
         r"(?:return |rma )?(?:requested|created|initiated|submitted|request|creation|return)(?: (?:at|on|date|time|utc))+|"
