@@ -112,7 +112,7 @@ EXPORTS = (
         },
         "ticket satisfaction rating", {"good": "1", "bad": "0", "good with comment": "1", "bad with comment": "0"},
         ("offered", "unoffered", "not offered", "-"), Score("thumbs", 0, 1),
-        ("requester name", "requester email", "submitter name", "submitter email", "updater name"),
+        ("requester name", "requester email", "submitter name", "submitter email", "ticket satisfaction comment"),
     ),
     Export(
         "freshdesk_export", "Freshdesk tickets, exported from a list (CSV)", "Freshdesk, its pages",
@@ -285,7 +285,7 @@ def _rating(export: Export, row: Row, cells: Mapping[str, str | None], feedback:
     feedback.keep(
         row.number, feedback_id=f"{cells['interaction_id']}:rating", interaction_id=cells["interaction_id"], score=score,
         customer_id=cells.get("customer_id"), agent_id=cells.get("agent_id"),
-        text=row.of("satisfaction comment", "survey comment"),
+        text=row.of("satisfaction comment", "survey comment", "ticket satisfaction comment"),
     )  # fmt: skip
 
 
