@@ -1,4 +1,4 @@
-"""A table that no format knows, told by its headings: messages, contacts, feedback or tickets, or None.
+"""A table that no format knows, told by its headings: returns, messages, contacts, feedback, tickets or orders, or None.
 
 For: `read`, before a table is given up. Not for: what such a table holds; see `formats.message_tables`,
 `formats.contact_tables`, `formats.feedback_tables` and `formats.ticket_tables`.
@@ -14,18 +14,32 @@ from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
-from voc.ingest.formats import contact_tables, feedback_tables, headings, message_tables, ticket_tables
+from voc.ingest.formats import (
+    answer_lists,
+    contact_tables,
+    day_and_clock,
+    feedback_tables,
+    headings,
+    message_tables,
+    order_tables,
+    return_tables,
+    ticket_tables,
+)
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
 
 _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
+_OF_CONTACTS = frozenset(("started_at", "ended_at", "is_abandoned", "agent_id"))
 
 
 def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
-    """The messages, the contacts with what customers said of them, the feedback or the tickets of a table that would be
-    given up, where its headings tell; None for every other."""
+    """The returns, the messages, the contacts with what customers said of them, the feedback, the tickets or the orders
+    of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
+    raw = day_and_clock.joined(raw)
+    if (returns := return_tables.told(content, raw)) is not None:
+        return returns
     is_ours = _is_ours(raw, source)
     if not is_ours and (talks := message_tables.told(content, raw)) is not None:
         return talks
@@ -35,9 +49,23 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     if _is_given_up(raw, source):
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
-        if (found := feedback_tables.told(content, raw)) is not None:
+        if (found := feedback_tables.told(content, answer_lists.unfolded(raw) or raw)) is not None:
             return found
-    return None if is_ours else ticket_tables.told(content, raw)
+    elif _is_text_alone(raw, source) and (found := feedback_tables.told(content, raw, has_text=True)) is not None:
+        return found
+    return None if is_ours else ticket_tables.told(content, raw) or order_tables.told(content, raw)
+
+
+def _is_text_alone(raw: Raw, source: Source) -> bool:
+    """Whether a table is feedback by our name of its words and no other of ours, but for what any table has: then what else
+    it holds is told by its headings, if by anything."""
+    names = raw.rows.column_names
+    try:
+        table = columns.table_of(source, names, raw.file)[0]
+    except DataError:
+        return False
+    more = _said_more(table, names) - {"text", "title", "lang"}
+    return table == "feedback" and not more and "feedback_id" not in _plain(names)
 
 
 def _without_words(contacts: Raw) -> Raw:
@@ -49,11 +77,28 @@ def _without_words(contacts: Raw) -> Raw:
 
 
 def _is_ours(raw: Raw, source: Source) -> bool:
-    """Whether our own names of columns tell a table that is not feedback."""
+    """Whether our own names of columns tell a table that is not feedback, by more than its id and what other tables have
+    too: messages and contacts name a visit, and other people's orders and contacts have ids under our names."""
+    names = raw.rows.column_names
     try:
-        return columns.table_of(source, raw.rows.column_names, raw.file)[0] != "feedback"
+        table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return False
+    more = _said_more(table, names)
+    if table == "sessions":
+        return bool(more - _OF_CONTACTS)
+    dated = {"interactions": "started_at", "orders": "created_at"}.get(table)
+    return table != "feedback" and (dated is None or bool(more - {"status"}) or dated in _plain(names))
+
+
+def _said_more(table: str, names: Sequence[str]) -> set[str]:
+    """Our columns of `table` among `names` but its key and those that any table may have."""
+    return _plain(names) & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+
+
+def _plain(names: Sequence[str]) -> set[str]:
+    """Names of columns as ours are written."""
+    return {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
 
 
 def _guessed(raw: Raw, source: Source) -> Source:
@@ -86,7 +131,6 @@ def _is_given_up(raw: Raw, source: Source) -> bool:
 def _is_of_reviews(table: str, names: Sequence[str]) -> bool:
     """Whether a table that is told by its id alone, an order's or a contact's, is one of reviews: it has words of customers
     with points or an id of a review beside them, and nothing of what a record has."""
-    ours = {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
-    says_more = ours & {*tables.ALL[table].names} - {*tables.ALL[table].key, *_OF_ANY}
+    says_more = _said_more(table, names)
     judged = {"rating", "stars", "id"} & {headings.kind(name) for name in names}
     return table in ("orders", "interactions") and not says_more and bool(judged) and headings.says_review(names)

@@ -17,8 +17,14 @@ from voc.ingest import nested
 from voc.ingest.content import Content
 from voc.ingest.raw import Raw, Reject, short, sound
 
-# A JSON document that wraps its rows usually calls them one of these.
+# A JSON document that wraps its rows usually calls them one of these; deeper inside, one of those too.
 _WRAPPERS = ("data", "rows", "records", "items", "results", "feedback", "responses", "tickets")
+_INSIDE = frozenset(
+    (*_WRAPPERS, "list", "reviews", "comments", "ratings", "posts", "entries", "submissions", "answers", "surveys", "calls",
+     "contacts", "conversations", "interactions", "messages", "orders", "visits", "sessions", "elements", "nodes", "docs",
+     "feedbacks", "feedback_items", "reviewlist", "commentlist", "evaluations", "result", "content", "values", "objects")
+)  # fmt: skip
+_DEEPEST = 3
 
 
 def lines(content: Content) -> Raw:
@@ -50,11 +56,27 @@ def whole(content: Content) -> Raw:
         ) from error
     if isinstance(document, dict):
         named = [name for name in _WRAPPERS if isinstance(document.get(name), list)]
-        lists = named or [name for name, value in document.items() if isinstance(value, list)]
-        document = document[lists[0]] if len(lists) == 1 or named else [document]
+        lists = named or [name for name, value in document.items() if isinstance(value, list) and _has_objects(value)]
+        document = document[lists[0]] if len(lists) == 1 or named else _inside(document) or [document]
     if not isinstance(document, list):
         raise DataError("E201", "this JSON is no list of objects", where=content.name, found=short(document))
     return _raw(content, "json", encoding, list(enumerate(document, 1)), [], warnings)
+
+
+def _inside(document: dict[str, Any]) -> list[Any] | None:
+    """The rows that lie deeper: the one list of objects under a usual name that is nearest, with nothing but members of its
+    answer around it ({"code": 0, "data": {"list": [...]}}); None for none, and for several."""
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [value for one in level for value in one.values() if isinstance(value, dict)]
+        found = [(name, value) for one in level for name, value in one.items() if _has_objects(value)]
+        if found:
+            return found[0][1] if len(found) == 1 and found[0][0].lower() in _INSIDE else None
+    return None
+
+
+def _has_objects(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
 def loads(text: str) -> Any:

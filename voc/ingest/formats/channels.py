@@ -21,6 +21,11 @@ def channel(word: object) -> str | None:
     return _words().get(plain, plain)
 
 
+def is_known(word: str) -> bool:
+    """Whether a word of theirs is one of a channel."""
+    return re.sub(r"[\s-]+", "_", word.strip().lower()) in _words()
+
+
 @cache
 def _words() -> dict[str, str]:
     lines = resources.files("voc").joinpath("data/words/channels.tsv").read_text(encoding="utf-8").splitlines()

@@ -20,11 +20,11 @@ from voc.ingest.content import Content
 from voc.ingest.formats import chat_message, markup, moments
 from voc.ingest.formats.abcd import pair
 from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
-from voc.ingest.formats.chat_names import BEGUN, DONE, END, IDS, LISTS, MANY, START, WHEN
+from voc.ingest.formats.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
 from voc.ingest.formats.chat_text import text_turns
-from voc.ingest.formats.chat_times import Times, times
+from voc.ingest.formats.chat_times import Times, stated, times
 from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
-from voc.ingest.formats.document import documents, first, inner, named, word
+from voc.ingest.formats.document import documents, first, inner, named, nearest, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.moments import between
 from voc.ingest.formats.word_runs import turn
@@ -39,6 +39,9 @@ _WRITTEN = re.compile(
 _SPOKEN = re.compile(r'"(?:' + "|".join((*ROLES, *NAMES)) + r')"\s*:\s*"([^"\\]{1,40})"')
 _WITHIN = re.compile(
     r'"(?:sender|author|from|speaker|participant|user)"\s*:\s*\{[^{}]*"(?:type|role)"\s*:\s*"([^"\\]{1,40})"'
+)
+_NAMED = re.compile(
+    r'"(?:sender|author|speaker|participant)"\s*:\s*\{[^{}]*"(?:display_?name|full_?name|name)"\s*:', re.IGNORECASE
 )
 # Names that make a list of objects a table of ours, or one of answers, rather than messages.
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
@@ -71,13 +74,15 @@ def like(head: Head) -> Like:
     said |= {role for word in _WITHIN.findall(head.text) if (role := roles.of(word)) is not None}
     pairs = re.search(r'\[\s*"([^"\\]{1,30})"\s*,\s*"', head.text)
     said |= {role for word in _SPOKEN.findall(head.text) if (role := roles.of(word)) is not None}
-    if has_list and (written_by or said) and head.members & set(WORDS):
+    if has_list and (written_by or said or _NAMED.search(head.text)) and head.members & set(WORDS):
         return Like(_SCORE, "a list of messages with who and what")
     said |= {role for one in seen if (role := chat_message.role(one)) not in (None, "system")}
     if pairs and roles.of(pairs.group(1)) and (has_list or re.search(r"[\[:]\s*\[\s*\[", head.text[:400])):
         return Like(_SCORE, "pairs of a role and words")
     if (written := _WRITTEN.search(head.text)) and roles.of(written.group(1)):
         return Like(_SCORE, "a transcript in one text")
+    if sum(any(name in one for name in START) and any(name in one for name in END) for one in written_by) > 1:
+        return Like(_SCORE, "words with who and from when to when")
     if len(said) > 1 and not head.members & _TABLE:
         return Like(_SCORE, f"messages of {' and '.join(sorted(said))}")
     nested = list(_of_talks(head.text)) if not head.members & _TABLE else []
@@ -153,7 +158,7 @@ def _named(one: Mapping[str, Any]) -> Iterator[Any]:
     lists = {name: value for name, value in one.items() if isinstance(value, list) and value and _holds(value)}
     inside = {name: value for name, value in one.items() if isinstance(value, dict) and _messages(value) is not None}
     if not lists and not inside:
-        yield dict(one)
+        yield nearest(one, lambda each: _messages(each) is not None) or dict(one)
     for name, messages in lists.items():
         is_told = any(chat_message.talk(each, _OF_TALK) for each in messages)
         is_id = name not in LISTS and name not in MANY and not is_told
@@ -233,8 +238,8 @@ def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
         {
             **cells,
             "interaction_id": next((said for each in IDS if (said := word(one, each))), name),
-            "started_at": next((said for each in BEGUN if (said := word(one, each))), None) or when.first,
-            "ended_at": next((said for each in DONE if (said := word(one, each))), None) or when.last,
+            "started_at": stated(one, BEGUN) or when.first,
+            "ended_at": stated(one, DONE) or when.last,
         },
         items,
     )
@@ -253,7 +258,8 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
         return Left("private_note", "a message of agents among themselves", "what the customer could read")
     if chat_message.is_noted(one):
         return Left("not_a_turn", found="what a machine noted", expected="what was said")
-    begin, end = word(first(one, *START)), word(first(one, *END))
+    begin = word(first(one, *START)) or seconds(word(first(one, *START_MS)), 1000.0)
+    end = word(first(one, *END)) or seconds(word(first(one, *END_MS)), 1000.0)
     spent = between(begin, end)  # where they are moments
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(begin)
     since = number(begin)

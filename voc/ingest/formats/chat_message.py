@@ -26,7 +26,8 @@ NAMES = (
     "說話人", "发送者", "發送者", "发送人", "发言人",
 )  # fmt: skip
 WORDS = (
-    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said", "contents",
+    "text", "content", "message", "body", "msg", "value", "utterance", "transcript", "sentence", "words", "said",
+    "contents", "snippet",
     "payload", "内容", "內容", "消息", "文本", "訊息",
 )  # fmt: skip
 # A writer under one of these makes no message by itself, as records of all sorts have one: only where it names a role.
@@ -195,7 +196,7 @@ def who(one: Mapping[str, Any]) -> str | None:
     for name in (*NAMES, *ROLES):
         value = one.get(name)
         if isinstance(value, dict):
-            value = first(value, "name", "role", "type", "id")
+            value = first(value, "name", "display_name", "displayName", "role", "type", "id")
         if isinstance(value, str) and value.strip():
             return value.strip()
     return None

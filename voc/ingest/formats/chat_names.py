@@ -17,13 +17,19 @@ WHEN = (
     "created", "created_time", "createdTime", "createdDateTime", "sentDateTime", "date_created", "dateCreated", "sent_time",
     "sentTime", "timestamp_ms", "timestampMs", "send_time", "sendTime", "时间", "時間", "发送时间", "發送時間",
 )
-START = ("start_s", "start", "start_time", "startTime", "offset", "begin")
+START = (
+    "snippet_time", "time_in_call_secs", "secondsFromStart", "start_s", "start", "start_time", "startTime", "offset",
+    "begin",
+)
+START_MS = ("start_ms", "startMs", "offset_ms", "offsetMs", "start_offset_ms", "startOffsetMs")  # thousandths of seconds
+END_MS = ("end_ms", "endMs", "end_offset_ms", "endOffsetMs")
 END = ("end_s", "end", "end_time", "endTime")
 IDS = (
     "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
     "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "uuid", "id", "会话id",
     "会话ID", "会话编号", "對話編號", "对话编号",
 )
-BEGUN = ("started_at", "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
-DONE = ("ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
+BEGUN = ("start_timestamp", "start_time_unix_secs", "recording_start_time", "started_at",
+    "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
+DONE = ("end_timestamp", "recording_end_time", "ended_at", "end_time", "endTime", "ended", "end", "closed_at", "closedAt")
 # fmt: on

@@ -211,7 +211,10 @@ def _id(header: str) -> str | None:
 
 def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
     """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers, and no
-    agent goes on in a later one without a greeting where one greets in the first."""
+    agent goes on in a later one without a greeting where one greets in the first. Lines with the time of the minutes that
+    follow go on in one."""
+    if sum(_BARE.match(as_written(line)) is not None for line in lines) > 1:
+        return False
     blocks: list[list[Spoken]] = [[]]
     for line, said in zip(lines, begun, strict=True):
         if not as_written(line).strip():

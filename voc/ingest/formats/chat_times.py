@@ -6,12 +6,14 @@ with or without an offset.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from voc.ingest.formats import line_times
+from voc.ingest.formats import line_times, moments
 from voc.ingest.formats.conversation import iso, moment, number, plain
+from voc.ingest.formats.document import mapping, word
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,14 @@ class Times:
     offsets: tuple[str | None, ...]
     first: str | None
     last: str | None
+
+
+def stated(one: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """The first of `names` that a conversation says, else its metadata: when it began, or ended."""
+    for held in (one, mapping(one, "metadata")):
+        if found := next((said for name in names if (said := word(held, name))), None):
+            return moments.moment(found)
+    return None
 
 
 def times(cells: Sequence[str | None]) -> Times:

@@ -20,7 +20,7 @@ from importlib import resources
 from voc.ingest.content import Content
 from voc.ingest.formats import headings, responses, stamps
 from voc.ingest.formats.any_table import any_table
-from voc.ingest.formats.channels import channel
+from voc.ingest.formats.channels import channel, is_known
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.conversation import Left, Turn
 from voc.ingest.formats.document import truth
@@ -36,9 +36,10 @@ _HEADS = (
     "is_resolved", "is_abandoned",
 )  # fmt: skip
 _SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
-_YES = ("已解决", "已解決", "解决", "解決", "resolved", "solved")
-_NO = ("未解决", "未解決", "unresolved", "unsolved", "not resolved")
+_YES = ("已解决", "已解決", "解决", "解決", "resolved", "solved", "y")
+_NO = ("未解决", "未解決", "unresolved", "unsolved", "not resolved", "n")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
+_CHATS = re.compile(r"chat|conversation|convo|dialog|session|聊天|会话|會話|对话|對話|咨询|諮詢|接待|服务|服務")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
 _WORDED = re.compile(
     r"(?:(\d+) ?(?:小时|小時|时|時|h(?:ours?|rs?)?))? ?(?:(\d+) ?(?:分钟|分鐘|分|m(?:in(?:utes?|s)?)?))? ?"
@@ -52,6 +53,7 @@ _FACTORS = {
     0.001: r"ms|milliseconds?|毫秒", 1.0: r"s|secs?|seconds?|秒", 60.0: r"mins?|minutes?|分钟|分鐘",
     3600.0: r"hrs?|hours?|小时|小時",
 }  # fmt: skip
+_TYPE = re.compile(r"(?:interaction|contact|engagement|conversation)? ?type")
 _TURNED = re.compile(r"(?P<clock>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?P<day>\d{4}-\d{2}-\d{2})")
 _NAIVE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _DAY = re.compile(r"\s*(?:\d{4}[-/.年]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9} \d)")
@@ -74,6 +76,9 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         found.pop("ended_at")
     if "customer_id" not in found and (email := _named("email", names)):
         found["customer_id"] = email
+    types = (name for name, plain in names.items() if _TYPE.fullmatch(plain))
+    if "channel" not in found and (kind := next((one for one in types if _are_channels(every, one)), None)):
+        found["channel"] = kind
     spans = _spans(every, names, {*found.values()})
     talks = _talks(every, names)
     is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
@@ -94,6 +99,11 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     ]  # fmt: skip
     read = [raw_of(interactions, content, raw, ID)]
     return [*read, raw_of(said, content, raw, ID)] if talks else read
+
+
+def _are_channels(every: Sequence[Row], name: str) -> bool:
+    cells = [cell for row in every if (cell := row.of(name))]
+    return bool(cells) and all(map(is_known, cells))
 
 
 def _named(ours: str, names: Mapping[str, str]) -> str | None:
@@ -161,7 +171,10 @@ def _contact(
         return Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number)
     cells = {ours: row.of(name) for ours, name in found.items()}
     cells |= {ours: _moment(cells[ours], found[ours]) for ours in ("started_at", "ended_at") if ours in found}
-    cells["channel"] = channel(cells.get("channel")) or ("voice" if _CALLS.search(found["interaction_id"]) else "chat")
+    by_id = next(
+        (way for way, ids in (("voice", _CALLS), ("chat", _CHATS)) if ids.search(found["interaction_id"])), None
+    )
+    cells["channel"] = channel(cells.get("channel")) or by_id
     cells["is_resolved"] = _resolved(cells.get("is_resolved"))
     gone = truth(cells.get("is_abandoned"))
     cells["is_abandoned"] = None if gone is None else str(gone).lower()

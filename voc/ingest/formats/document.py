@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -123,6 +123,20 @@ def named(content: Content, found: Sequence[Any]) -> Iterator[tuple[Any, str]]:
     name = stem(content)
     for at, one in enumerate(found, 1):
         yield one, f"{name}:{at}" if len(found) > 1 else name
+
+
+def nearest(value: Any, holds: Callable[[Any], bool], deepest: int = 4) -> dict[str, Any] | None:
+    """The nearest object inside `value` that `holds` tells, with what the objects around it say in a word; None for none."""
+    level: list[tuple[dict[str, Any], dict[str, Any]]] = [(value, {})] if isinstance(value, dict) else []
+    for _ in range(deepest):
+        level = [
+            (each, {**said, **{name: cell for name, cell in one.items() if not isinstance(cell, dict | list)}})
+            for one, said in level for each in one.values() if isinstance(each, dict)
+        ]  # fmt: skip
+        for one, said in level:
+            if holds(one):
+                return {**said, **one}
+    return None
 
 
 def _lines(written: str) -> list[Any] | None:

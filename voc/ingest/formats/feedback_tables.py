@@ -11,44 +11,27 @@ words.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from voc.errors import DataError
 from voc.ingest import answers, speakers
 from voc.ingest.content import Content
-from voc.ingest.formats import headings, questions, responses, scales, stamps
+from voc.ingest.formats import headings, known_scales, questions, responses, row_states, scales, stamps
 from voc.ingest.formats.any_table import any_table
-from voc.ingest.formats.document import stem, truth
+from voc.ingest.formats.document import stem
 from voc.ingest.formats.responses import Answer, Line
+from voc.ingest.formats.row_states import Column
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
-from voc.ingest.source import Score
 
 ID = "feedback_table"
 _SAYS_SO = re.compile(
     r"survey|review|feedback|nps|csat|\bces\b|respondent|问卷|問卷|评价|評價|评论|評論|满意度|滿意度", re.IGNORECASE
 )
+_SURVEYED = re.compile(r"survey|nps|csat|\bces\b|respondent|submission|问卷|問卷|满意度|滿意度", re.IGNORECASE)
 _JUDGED = re.compile(
     r"\b(?:evaluator|auditor|coach|employee|candidate|student|assessor|interviewer)\b|质检|評核|质检员|員工|员工",
     re.IGNORECASE,
-)
-_OFFICIAL = re.compile(
-    r"官方|客服|旗舰店|旗艦店|专卖店|專賣店|小助手|小編|小编|店长|店長|"
-    r"\b(?:official|support|customer (?:care|service)|help ?desk|team)\b",
-    re.IGNORECASE,
-)
-_GONE = {
-    "deleted": "deleted", "is deleted": "deleted", "archived": "deleted", "spam": "spam_review", "is spam": "spam_review",
-    "test": "test_response", "is test": "test_response", "is bogus": "spam_review",
-}  # fmt: skip
-_STATES = {
-    "deleted": "deleted", "removed": "deleted", "spam": "spam_review", "test": "test_response",
-    "未完成": "unfinished_response",
-    **dict.fromkeys(("partial", "incomplete", "in progress", "started", "unfinished"), "unfinished_response"),
-}  # fmt: skip
-_DONE = re.compile(
-    r"(?:is )?(?:finished|completed?)|(?:survey|response) (?:finished|completed?)|是否完成|已完成|完成状态|完成狀態"
 )
 _MOMENT = re.compile(
     r"\s*(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}|"
@@ -56,31 +39,18 @@ _MOMENT = re.compile(
     r"1\d{9}(?:\d{3}){0,2}(?:\.\d+)?\s*$)"
 )
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
-# Scales that the vendor documents and the file does not say: headings that are there, the heading of the score, its scale.
-_BOOKING = frozenset(("positive review", "negative review", "review score"))
-_KNOWN = ((_BOOKING, "review score", Score("other", 1, 10)),)
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
 )
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: its `name`, the heading as it is compared, the `kind` of it ("question", or one of the words' kinds, "" for
-    none) and its filled cells."""
-
-    name: str
-    plain: str
-    kind: str
-    cells: Sequence[str]
-
-
-def told(content: Content, raw: Raw) -> list[Raw] | None:
+def told(content: Content, raw: Raw, *, has_text: bool = False) -> list[Raw] | None:
     """The feedback of `raw`, the rows of a table that nobody declared; None where its headings do not tell that it is one,
-    or where somebody else than customers could have written it."""
+    or where somebody else than customers could have written it. `has_text` says that it is feedback by our name of a column,
+    text: then its headings tell what else there is."""
     names = raw.rows.column_names
     kinds = {name: headings.kind(name) for name in names}
-    if raw.holds or not raw.rows.num_rows or not {"question", "text", "weak", "bare"} & {*kinds.values()}:
+    if raw.holds or not raw.rows.num_rows or not {"question", "text", "weak", "bare", "survey"} & {*kinds.values()}:
         return None
     try:
         speakers.refuse(raw.rows, raw.file)
@@ -92,7 +62,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     columns = [_column(name, kinds[name], [cell for row in found if (cell := row.get(name))]) for name in names]
     if any(one.cells and _INSIDE.match(one.cells[0]) for one in columns):  # feedback in lists that are cells of a row
         return None
-    opens = _opens(columns)
+    opens = [one for one in columns if one.plain == "text"] if has_text else []
+    opens += [one for one in _opens(columns) if one not in opens]
     if not opens or not _is_feedback(columns, opens):
         return None
     _fill(sheet, columns, opens, found, stem(content), raw)
@@ -116,6 +87,8 @@ def _opens(columns: Sequence[Column]) -> list[Column]:
         weak = []
     if {"id"} <= {one.kind for one in columns} or {"rating", "title"} <= {one.kind for one in columns}:
         weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
+    if not asked and not said and not weak and any(_SURVEYED.search(one.plain) for one in columns):
+        weak = [one for one in columns if one.kind == "survey" and questions.is_open("comment", one.cells)]
     return [one for one in columns if one in (*asked, *said, *weak)]
 
 
@@ -132,6 +105,11 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
     has_place = any(one.kind in ("id", "any_id", "row") and one.cells for one in columns)
     has_place = has_place or any(one.kind == "stamp" and _are_moments(one.cells) for one in columns)
     has_place = has_place or any(one.kind == "contact" and len({*one.cells}) == len(one.cells) > 0 for one in columns)
+    # A review beside its points, or what a reader of it marked, needs no other place than its row.
+    is_judged = any(
+        one.kind in ("rating", "stars") or one.plain in ("label", "sentiment", "polarity") for one in columns
+    )
+    has_place = has_place or (is_judged and {one.kind for one in opens} == {"text"})
     if not has_place:
         return False
     if any(one.kind == "question" for one in opens):
@@ -146,9 +124,8 @@ def _is_feedback(columns: Sequence[Column], opens: Sequence[Column]) -> bool:
 
 
 def _are_moments(cells: Sequence[str]) -> bool:
-    return bool(cells) and sum(_MOMENT.match(stamps.unified(one) or "") is not None for one in cells) * 10 >= 9 * len(
-        cells
-    )
+    n = sum(_MOMENT.match(stamps.unified(stamps.worded(one)) or "") is not None for one in cells)
+    return bool(cells) and n * 10 >= 9 * len(cells)
 
 
 def _stamp(columns: Sequence[Column]) -> Column | None:
@@ -157,27 +134,30 @@ def _stamp(columns: Sequence[Column]) -> Column | None:
     there = [one for one in columns if one.kind == "stamp" and _are_moments(one.cells)]
     most = max((len(one.cells) for one in there), default=0)
     filled = [one for one in there if len(one.cells) == most]
+    if not filled and any(_SURVEYED.search(one.plain) for one in columns):  # of reviews it is when the firm answered
+        filled = [one for one in columns if one.plain in ("responded at", "responded on") and _are_moments(one.cells)]
     asked = [one for one in filled if _OF_ANSWER.search(one.plain)]
     return next(iter([*asked, *filled]), None)
 
 
 def _called(columns: Sequence[Column], n: int) -> Column | None:
-    """The column of the rows' ids: filled in every row, and another in each where its heading says no more than that."""
-    for kinds in (("id",), ("any_id",), ("row",)):
-        for one in columns:
-            if one.kind in kinds and len(one.cells) == n and (one.kind == "id" or len({*one.cells}) == n):
-                return one
+    """The column of the rows' ids: filled in every row, and another in each where its heading says no more than that; one of
+    the same answer twice may come twice, where no column has another in each."""
+    filled = [one for one in columns if len(one.cells) == n]
+    several = [one for one in filled if len({*one.cells}) == n]
+    for kind, among in (("id", several), ("any_id", several), ("id", filled), ("row", several)):
+        if found := next((one for one in among if one.kind == kind), None):
+            return found
     return None
 
 
 def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], above: Sequence[str]) -> str | None:
     """The column of the score, where the file says its scale: its heading, its answers, or a line above the table."""
     rated = [one for one in columns if one.kind in ("question", "rating", "stars") and one.cells and one not in opens]
-    known = {one.plain for one in columns}
-    for needed, heading, scale in _KNOWN:
-        if needed <= known:
-            sheet.score = scale
-            return next(one.name for one in columns if one.plain == heading)
+    documented = known_scales.of({one.plain for one in columns})
+    if documented is not None:
+        sheet.score = documented.scale
+        return next(one.name for one in columns if one.plain == documented.heading)
     chosen = scales.scored([scales.Asked(one.name, one.name, one.cells) for one in rated])
     if chosen is not None:
         sheet.score = chosen.scale
@@ -187,6 +167,9 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
     for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
         if not _are_numbers(one.cells) and _stated(one.cells):
             return one.name
+    if len(points) == 1 and _is_nps(points[0], columns):
+        sheet.score = questions.NPS
+        return points[0].name
     stars = [one for one in points if one.kind == "stars" and _are_numbers(one.cells)]
     if stars and all(re.fullmatch(r"\s*[1-5](?:[.,]\d+)?\s*", cell) for cell in stars[0].cells):
         sheet.score = questions.STARS
@@ -201,6 +184,14 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
             sheet.warnings.append(note)
             return points[0].name
     return None
+
+
+def _is_nps(rated: Column, columns: Sequence[Column]) -> bool:
+    """Whether another column says that points are those of the Net Promoter Score: a type of survey, or its groups."""
+    if not all(re.fullmatch(r"\s*(?:\d|10)(?:\.0)?\s*", cell) for cell in rated.cells):
+        return False
+    said = [{cell.strip().lower() for cell in one.cells} for one in columns if one is not rated and one.cells]
+    return any(one <= {"nps", "net promoter score"} or one <= {"promoter", "passive", "detractor"} for one in said)
 
 
 def _stated(cells: Sequence[str]) -> bool:
@@ -243,11 +234,12 @@ def _fill(
         *responses.left_out(one.name for one in gone), *responses.to_declare(shown),
     ]  # fmt: skip
     emails = [one for one in gone if one.cells and all("@" in cell for cell in one.cells)]
-    dates = stamps.iso([stamps.worded(row.get(stamp.name)) if stamp else None for row in found])
+    usual = headings.order(stamp.name) if stamp else None
+    dates = stamps.iso([stamps.worded(row.get(stamp.name)) if stamp else None for row in found], usual=usual)
     asked = {one.name: one.name.strip() if one.kind == "question" or len(opens) > 1 else None for one in opens}
     for row, date in zip(found, dates, strict=True):
         responses.begin(sheet, row)
-        reason = _reason(columns, row)
+        reason = row_states.reason(columns, row)
         if reason is not None:
             sheet.reject(
                 reason[0], column=reason[1], found=row.get(reason[1]), expected="what a customer says, and it counts"
@@ -263,29 +255,14 @@ def _fill(
             once["score"] = questions.leading_number(row.get(scored))
         if title is not None:
             once["title"] = row.get(title.name)
-        said = [Answer(f"Q{columns.index(one) + 1}", asked[one.name], row.get(one.name)) for one in opens]
+        said = [Answer(f"Q{columns.index(one) + 1}", asked[one.name], _words_of(row.get(one.name))) for one in opens]
         id = row.get(called.name) if called else None
         responses.give(sheet, f"{of_file}:{id}" if called and called.kind == "row" else id, cells, said, once)
 
 
-def _reason(columns: Sequence[Column], row: Mapping[str, str | None]) -> tuple[str, str] | None:
-    """Why a row does not count, and the column that says so: thrown away, unfinished, or a reply that the firm wrote."""
-    for one in columns:
-        cell = (row.get(one.name) or "").strip()
-        if one.plain in _GONE and truth(cell.lower()):
-            return _GONE[one.plain], one.name
-        if re.fullmatch(r"(?:.* )?(?:status|state)|状态|狀態", one.plain) and cell.lower() in _STATES:
-            return _STATES[cell.lower()], one.name
-        if _DONE.fullmatch(one.plain) and truth(cell.lower()) is False:
-            return "unfinished_response", one.name
-        if headings.PARENT.fullmatch(one.plain) and cell not in ("", "0", "null", "None"):
-            by = next(
-                (each.name for each in columns if each.kind == "left" and _OFFICIAL.search(row.get(each.name) or "")),
-                None,
-            )
-            if by is not None:
-                return "reply_of_the_firm", one.name
-    return None
+def _words_of(cell: str | None) -> str | None:
+    """What a customer writes; None for what stands there where he writes nothing, as Booking has it."""
+    return None if cell and re.fullmatch(r"\s*no (?:negative|positive)s?\s*", cell, re.IGNORECASE) else cell
 
 
 FORMATS = (

@@ -26,6 +26,10 @@ _RECORD = re.compile(
     r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
     r"handle|talk|hold|wait|priority|金额|金額|价格|價格|单价|數量|数量|实付|實付|运费|運費|状态|狀態|时长|時長|主题|主題|优先"
 )
+_SLUG = re.compile(
+    r"^(?:data|answers?|responses?|fields|values|results|form data) "
+)  # of JSON, before a question without its mark
+_FORM = re.compile(r" ?\((?P<form>(?=[^)]*(?:yy|dd))[mdyhs/:. -]+)\)$")  # (mm/dd/yyyy), as some tools add to a heading
 PARENT = re.compile(
     r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"
 )
@@ -43,11 +47,24 @@ def kind(name: str) -> str:
         return "left"
     heading = plain(name)
     is_long = len(name) + 2 * len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", name)) >= _LEAST
-    if is_long and (_ASKS.search(name) or questions.says(heading, "likely", "recommend")):
+    asked = _SLUG.sub("", heading)
+    if is_long and (
+        _ASKS.search(name)
+        or (asked != heading and _ASKS.search(asked))
+        or questions.says(heading, "likely", "recommend")
+    ):
         return "question"
+    heading = _FORM.sub("", heading)
     found = next((kind for kind, pattern in _words().items() if pattern.fullmatch(heading)), "")
     # A heading that says its scale, be it no question, is one of points.
     return "rating" if found in ("", "text", "weak", "bare") and questions.asked_scale(name) is not None else found
+
+
+def order(name: str) -> str | None:
+    """ "day" or "month" where a heading says which its dates begin with: Added Time (mm/dd/yyyy); None where it does not."""
+    form = _FORM.search(plain(name))
+    first = form["form"].lstrip()[:1] if form else ""
+    return {"d": "day", "m": "month"}.get(first)
 
 
 def says_review(names: Sequence[str]) -> bool:

@@ -59,7 +59,9 @@ def _likes(market: Market) -> Callable[[Head], Like]:
     return like
 
 
-def _reads(market: Market) -> Callable[[Content, Raw | None], Sequence[Raw]]:
+def reads(market: Market) -> Callable[[Content, Raw | None], Sequence[Raw]]:
+    """What reads the orders of `market`."""
+
     def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         assert raw is not None
         sheet = Sheet("orders", market.zone, warnings=[market.note] if market.note else [])
@@ -222,5 +224,5 @@ def _notes(
 
 
 FORMATS = tuple(
-    Format(one.id, one.title, one.system, ("orders",), _likes(one), _reads(one), rows=True) for one in MARKETS
+    Format(one.id, one.title, one.system, ("orders",), _likes(one), reads(one), rows=True) for one in MARKETS
 )

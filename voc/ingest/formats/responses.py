@@ -32,7 +32,8 @@ _NUMBER = re.compile(r"^\s*-?\d+(?:[.,]\d+)?\s*(?:$|[-–—:=(（].{0,40}$)")
 _DIRECT = re.compile(
     r"^(?:ip|ip ?address|recipient ?e?mail|e[- ]?mail|user agent|"
     r"(?:what(?: i|')s |(?:please )?(?:enter|provide|leave|give|tell us|share)(?: us)? |may we have )?(?:your |the |"
-    r"recipient |guest |customer |reviewer |respondent |contact )?(?:e[- ]?mail(?: address)?|"
+    r"recipient |guest |customer |reviewer |respondent |contact |user |person |author |"
+    r"member |visitor |buyer )?(?:e[- ]?mail(?: address)?|"
     r"(?:first|last|full|sur|family)? ?name|(?:phone|mobile|telephone|cell)(?: ?number)?)|phone|"
     r"location ?(?:latitude|longitude)|permalink|"
     r"ip ?(?:地址|紀錄|记录)|(?:请|請)?(?:输入|填写|留下|輸入|填寫)?(?:您|你)?的?"
@@ -79,7 +80,7 @@ def plain(name: str) -> str:
 
 def is_personal(name: str) -> bool:
     """True for a column that names a person or a place to the metre: left out, no figure needs it."""
-    return bool(_DIRECT.match(re.sub(r"[\s_-]+", " ", name.strip().lower()))) or plain(name).replace("_", "") in (
+    return bool(_DIRECT.match(re.sub(r"[\s_.-]+", " ", name.strip().lower()))) or plain(name).replace("_", "") in (
         "recipientfirstname", "recipientlastname", "recipientemail", "emailaddress", "ipaddress", "firstname", "lastname",
         "locationlatitude", "locationlongitude",
     )  # fmt: skip

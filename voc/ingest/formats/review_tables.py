@@ -212,6 +212,8 @@ KINDS = (
             "评论日期": "created_at", "評論時間": "created_at", "星级": "score", "评论星级": "score", "星級": "score",
             "评论内容": "text", "评价内容": "text", "评论正文": "text", "初次评价": "text", "評論內容": "text",
             "評價內容": "text",
+            "追评内容": "later", "追评": "later", "追加评论": "later",
+            "订单编号": "order_id", "订单号": "order_id", "訂單編號": "order_id",
             "商家回复": "reply", "卖家回复": "reply", "店家回覆": "reply", "用户id": "customer_id", "用户名": reviews.LEFT,
             "用户昵称": reviews.LEFT, "昵称": reviews.LEFT, "用户": reviews.LEFT, "买家": reviews.LEFT, "暱稱": reviews.LEFT,
         }, _sets(

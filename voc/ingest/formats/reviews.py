@@ -32,7 +32,7 @@ def given(
     fill: Callable[[dict[str, Any]], str | None] | None = None, *, score: Score | None = STARS, timezone: str | None = None
 ) -> Sequence[Raw]:  # fmt: skip
     """The rows of `raw`, a table of reviews, as feedback. `names` says what a column is, its name in lower case with spaces:
-    a name of ours, or LEFT; where several columns are the same, the first of `names` that is filled wins. `fill` may
+    a name of ours, LEFT, or "later"; where several columns are the same, the first that is filled wins. `fill` may
     finish a row, and gives the reason where it does not count. `score` is the scale, `timezone` that of naive times."""
     sheet = Sheet("feedback", score=score, timezone=timezone)
     found = list(responses.rows(raw, sheet))
@@ -59,7 +59,11 @@ def given(
     dates = stamps.iso([one.get("created_at") for _, one in whole])
     for (row, one), date in zip(whole, dates, strict=True):
         responses.begin(sheet, row)
+        later, name = one.pop("later", None), one.get("feedback_id")
         sheet.keep(**{**one, "created_at": stamps.worded(date), "score": stars(one.get("score"))})
+        if later:  # what a customer adds is a comment of its own, whose time nobody says
+            named = {"feedback_id": f"{name}:later", "added_to": name} if name else {}
+            sheet.keep(**{**one, "created_at": None, "score": None, "text": later, "reply": None, **named})
     return [sheet.raw(content, reader, raw.encoding, raw.warnings)]
 
 

@@ -23,12 +23,19 @@ _MONTHS = {
     for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
 _WORDED = re.compile(
-    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
+    r"^(?:[A-Za-z]{3,9},?\s+)?(?:([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?),?\s+(\d{4})(?:,?\s+(?:at\s+)?(.*))?$"
+)
+# As programs print a moment: Tue Oct 31 21:45:10 +0000 2017, Tue Oct 31 2017 21:45:10 GMT+0800 (China Standard Time).
+_PRINTED = re.compile(
+    r"^(?:[A-Z][a-z]{2},?\s+)([A-Z][a-z]{2})\s+(\d{1,2})\s+(?:(\d{2}:\d{2}:\d{2})(?:\s+([+-]\d{4}|UTC|GMT))?\s+(\d{4})|"
+    r"(\d{4})\s+(\d{2}:\d{2}:\d{2})\s+GMT([+-]\d{4})(?:\s+\([^()]*\))?)$"
 )
 
 
 def worded(cell: str | None) -> str | None:
     """A date with its month in English as ISO: `Jan 5, 2024`, `5 January 2024 10:00`; others as they are."""
+    if cell and (printed := _printed(cell.strip())):
+        return printed
     found = _WORDED.match(cell.strip()) if cell else None
     if found is None:
         return cell
@@ -36,6 +43,16 @@ def worded(cell: str | None) -> str | None:
     if month is None:
         return cell
     return f"{found[5]}-{month:02d}-{int(found[2] or found[3]):02d} {found[6] or ''}".strip()
+
+
+def _printed(cell: str) -> str | None:
+    found = _PRINTED.match(cell)
+    month = _MONTHS.get(found[1].lower()) if found else None
+    if found is None or month is None:
+        return None
+    zone = found[4] or found[8] or ""
+    zone = f"{zone[:3]}:{zone[3:]}" if zone[:1] in ("+", "-") else "Z" if zone else ""
+    return f"{found[5] or found[6]}-{month:02d}-{int(found[2]):02d}T{found[3] or found[7]}{zone}"
 
 
 def unified(cell: str | None) -> str | None:

@@ -92,6 +92,29 @@ EXPORTS = (
         ("requester email", "requester domain", "submitter", "requester", "summation column"),
     ),
     Export(
+        "zendesk_explore", "Zendesk tickets, a report of Explore (CSV, Excel)", "Zendesk Explore",
+        (("ticket id", "ticket created - timestamp"), ("ticket id", "ticket created - date", "ticket status")),
+        {
+            "interaction_id": ("ticket id",),
+            "started_at": ("ticket created - timestamp", "ticket created - date"),
+            "ended_at": ("ticket solved - timestamp", "ticket solved - date"),
+            "customer_id": ("requester id", "requester external id"), "agent_id": ("assignee id", "assignee name"),
+            "channel": ("ticket channel",), "reason": ("ticket subject",), "text": ("ticket description",),
+            "queue": ("ticket group",), "n_reopens": ("reopens",), "n_replies": ("agent replies",),
+        },
+        ("solved", "closed"), {
+            f"{theirs} ({unit})": (ours, factor)
+            for unit, factor in (("min", _MINUTE), ("hrs", _HOUR))
+            for theirs, ours in (
+                ("first reply time", "first_response_s"), ("full resolution time", "resolution_s"),
+                ("first resolution time", "first_resolution_s"), ("requester wait time", "requester_wait_s"),
+            )
+        },
+        "ticket satisfaction rating", {"good": "1", "bad": "0", "good with comment": "1", "bad with comment": "0"},
+        ("offered", "unoffered", "not offered", "-"), Score("thumbs", 0, 1),
+        ("requester name", "requester email", "submitter name", "submitter email", "ticket satisfaction comment"),
+    ),
+    Export(
         "freshdesk_export", "Freshdesk tickets, exported from a list (CSV)", "Freshdesk, its pages",
         (
             ("ticket id", "subject", "status", "priority", "source", "created time"),
@@ -262,7 +285,7 @@ def _rating(export: Export, row: Row, cells: Mapping[str, str | None], feedback:
     feedback.keep(
         row.number, feedback_id=f"{cells['interaction_id']}:rating", interaction_id=cells["interaction_id"], score=score,
         customer_id=cells.get("customer_id"), agent_id=cells.get("agent_id"),
-        text=row.of("satisfaction comment", "survey comment"),
+        text=row.of("satisfaction comment", "survey comment", "ticket satisfaction comment"),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ _HEADS = {
     "customer id": r"(?:customer|requester|contact|client|user|end user)(?: ?(?:id|number|no))|"
     r"(?:客户|客戶|用户|用戶|会员|會員)(?: ?id|编号|編號|号|號)",
 }  # fmt: skip
-_NEEDED = ("ticket id", "created", "status")
+_NEEDED = ("ticket id", "status")
 _SOLVED = (
     "closed", "resolved", "solved", "completed", "complete", "done", "已解", "已关", "已關", "已完", "已结", "已結", "已办",
     "完成", "结案", "結案",
@@ -67,12 +67,12 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     """Interactions and turns of `raw`, the rows of a table that nobody declared; None where it does not tell."""
     names = raw.rows.column_names
     found = _headed(names)
-    if not {*_NEEDED} <= {*found} or not {"subject", "description"} & {*found}:
+    if not {*_NEEDED} <= {*found} or not ({"created", "subject"} <= {*found} or "description" in found):
         return None
     every = [row for row in rows(raw) if row.wrong is None]
     cells = {ours: [row.of(name.strip().lower()) for row in every] for ours, name in found.items()}
     ids = cells["ticket id"]
-    if None in ids or len(set(ids)) < len(ids) or not _are_days(cells["created"]):
+    if None in ids or len(set(ids)) < len(ids) or ("created" in found and not _are_days(cells["created"])):
         return None
     if "closed" in found and not _are_days(cells["closed"]):
         found.pop("closed")

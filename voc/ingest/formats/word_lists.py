@@ -1,4 +1,4 @@
-"""Transcripts of services that list words one by one: Rev, Speechmatics, ElevenLabs, Soniox, Google, IBM.
+"""Transcripts of services that list words one by one: Rev, Speechmatics, ElevenLabs, Soniox, Google, IBM, Vosk.
 
 For: `formats`. Not for: services that list utterances (`utterance_lists`), and those with a module of their own. A turn is
 what one speaker says in a row. Speakers are numbers, so that roles stay unknown, but where the file gives a speaker a name
@@ -46,6 +46,7 @@ class Service:
     cells: Callable[[Any], dict[str, str | None]]
     held: tuple[str, ...]
     inside: Callable[[Any], Sequence[Any]] = lambda one: [one]
+    is_split: bool = False  # whether the documents of a file are the parts of one recording
 
 
 def _revai(answer: Any) -> Iterator[Word]:
@@ -152,6 +153,13 @@ def _ibm(answer: Any) -> Iterator[Word]:
             yield Word(f" {text}", who.get(str(begin)), str(begin), str(end))
 
 
+def _vosk(answer: Any) -> Iterator[Word]:
+    """Words without signs; a result ends where somebody pauses."""
+    for part, one in enumerate(listed(answer, "parts")):
+        for each in listed(one, "result"):
+            yield Word(f" {word(each, 'word') or ''}", None, word(each, "start"), word(each, "end"), None, part)
+
+
 def _google_results(document: Any) -> Sequence[Any]:
     """The answer of an operation; of a batch, one a file."""
     answer = first(document, "response") if isinstance(inner(document, "response"), dict) else document
@@ -206,6 +214,11 @@ SERVICES = (
          ("results", ("results", "alternatives", "transcript", "speaker_labels", "timestamps"))), _ibm,
         lambda one: {}, ("results",), lambda one: listed(one, "results") if _is_job(one) else [one],
     ),
+    Service(
+        "vosk", "Vosk transcripts (JSON)", "Vosk, results one after another",
+        (("results", ("result", "conf", "word", "start", "end", "text")),), _vosk, lambda one: {}, ("parts",),
+        lambda one: one if isinstance(one, list) else [one], is_split=True,
+    ),
 )  # fmt: skip
 
 
@@ -226,6 +239,8 @@ def _reads(service: Service) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         """Turns and interactions. Raises DataError E293 where it is no JSON."""
         given = [one for document in documents(content) for one in service.inside(document)]
+        if service.is_split:
+            given = [{"parts": given}]
         found = [_conversation(one, name, service) for one, name in named(content, given)]
         return raws(content, service.id, found)
 
