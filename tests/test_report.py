@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -30,6 +31,7 @@ from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
 from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
+from voc.report.topic_table import topic_table
 from voc.report.view import _short, view
 from voc.report.wording import EMPTY, LANGS
 
@@ -190,6 +192,25 @@ def test_a_better_figure_is_not_drawn_as_worse(made: Inputs) -> None:
     assert told.tiles[0].tone == "better"
     assert told.actions[0].title["en"].startswith("Find out what got better")
     assert told.actions[0].gain["en"] == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tone"),
+    [("positive", "negative", "worse"), ("negative", "positive", "better"), ("positive", "positive", "flat")],
+)
+def test_the_colour_of_a_topic_is_that_of_complaints(made: Inputs, before: str, after: str, tone: str) -> None:
+    """As many speak of the checkout as ever, or more: what counts is whether more complain of it."""
+    onset = pd.Timestamp(world.ONSET, tz="UTC")
+    days = made.feedback.set_index("feedback_id")["created_at"]
+    is_late = made.mentions["feedback_id"].map(days) >= onset
+    about = made.mentions["topic"] == "checkout_friction"
+    said = made.mentions["sentiment"].where(~about, np.where(is_late, after, before))
+    row = next(
+        one
+        for one in topic_table(dataclasses.replace(made, mentions=made.mentions.assign(sentiment=said))).rows
+        if one.topic == "checkout_friction"
+    )
+    assert (row.change or 0) > 0.05 and row.tone == tone
 
 
 def test_actions_are_not_sized_below_the_floor(made: Inputs) -> None:

@@ -30,7 +30,7 @@ class TopicRow:
     """One topic. The plain numbers are for sorting and for the workbook; None stands last.
 
     `n` of `comments` speak of it, and `n_before` of `comments_before`; shares and their 95 % intervals (Wilson) only where
-    there are enough of them.
+    there are enough of them. `tone` is that of complaints: whether more comments complain of it, or fewer.
     """
 
     topic: str
@@ -115,6 +115,7 @@ def topic_table(inputs: Inputs) -> TopicTable:
             "now": once[is_now].groupby("topic").size(),
             "before": once[is_before].groupby("topic").size(),
             "negative": once[is_now].groupby("topic")["is_negative"].sum(),
+            "negative_before": once[is_before].groupby("topic")["is_negative"].sum(),
         }
     ).fillna(0)
     shown = "now" if has_shares else "all"
@@ -163,12 +164,12 @@ def _row(
     share = n / n_now if has_shares else None
     is_compared = has_shares and n_before >= figures.FLOOR
     change, lo, hi = share_change(n, n_now, int(row["before"]), n_before) if is_compared else (None, None, None)
-    # more talk of a topic that is mostly complained about is worse; the interval must keep clear of zero
     negative = row["negative"] / n if n and has_shares else None
-    is_clear = lo is not None and hi is not None and (lo > 0 or hi < 0)
     tone: Literal["worse", "better", "flat"] = "flat"
-    if is_clear and change and negative is not None:
-        tone = "worse" if (change > 0) == (negative >= 0.5) else "better"
+    if is_compared:
+        # more talk may be praise: worse is more comments that complain of it, and the interval must keep clear of zero
+        _, least, most = share_change(int(row["negative"]), n_now, int(row["negative_before"]), n_before)
+        tone = "worse" if least > 0 else "better" if most < 0 else "flat"
     points = figures.Scale("share", 100.0, 1)
     return TopicRow(
         topic=topic,
