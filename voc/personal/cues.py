@@ -38,7 +38,7 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("issued registered addressed made belongs belong belonged belonging assigned billed payable prescribed transferred",
          rf"(?i:(?:issued|registered|addressed|made out|made payable|belong(?:s|ed|ing)?|assigned|billed|payable|prescribed)(?: only| back)? to){_IS}", Need.SURE),
         ("paid pay send sent post ship deliver delivered give gave handed refunded credited refund wire wired transfer credit reimburse left return", 
-         r"(?i:(?:paid|pay|send|sent|post|ship|deliver(?:ed)?|give|gave|handed|refund(?:ed)?|credit(?:ed)?|wired?|transfer(?:red)?|reimbursed?|left|return(?:ed)?)(?: (?:it|this|that|them|back|out|over|(?:the|a|an|my|our) [a-z ]{1,28}?))?(?: should be| must be)?:?(?: to| with)?):?", Need.LIKELY),
+         r"(?i:(?:paid|pay|send|sent|post|ship|deliver(?:ed)?|give|gave|handed|refund(?:ed)?|credit(?:ed)?|wired?|transfer(?:red)?|reimbursed?|left|return(?:ed)?)(?: (?:it|this|that|them|back|out|over|(?:the|a|an|my|our) [a-z ]{1,28}?(?<! the)(?<! the )(?<! a)(?<! a )(?<! an)(?<! an )(?<! my)(?<! my )(?<! your)(?<! your )))?(?: should be| must be)?:?(?: to| with)?):?", Need.LIKELY),
         ("to", r"(?i:(?:ship|bill|deliver|send|invoice|sold|mail|post|attention)(?:p?ed)? to):", Need.SURE),
         ("signed accepted received approved authorised authorized processed collected agreed left handled completed confirmed",
          rf"(?i:(?:signed(?: for)?|accepted|received|approved|authori[sz]ed|processed|collected|handled|completed|confirmed)(?: for)?(?: by| as)|agreed (?:it |this |that )?with|left with){_IS}", Need.SURE),
