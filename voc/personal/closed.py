@@ -44,8 +44,6 @@ _START = r"(?:^|(?<=[\n.!?]) *|(?<=: ))"
 _PLACES = Placed(
     (gate, signs, re.compile(pattern))
     for gate, signs, pattern in (
-        # Name: Blessing Fair; Passenger: CHEN, Wei / Seat 14C; first_name: Emi
-        ("", ":=", rf"(?:^|(?<=[\n;,|(/.])|(?<=[;,|(/.] )|(?<=  )){LABEL}[ \t]*[:=][ \t]*({_NAME}(?:, (?=[{UPPER}][{LETTER}'\u2019-]){_NAME})?){ENDS}"),
         (DASHED, "-\u2013\u2014", rf"(?:^|(?<=\n)){LABEL} [-\u2013\u2014] ({_NAME}(?:, (?=[{UPPER}][{LETTER}'\u2019-]){_NAME})?){ENDS}"),
         ("name customer passenger guest patient tenant", "\n", rf"(?:^|(?<=\n))(?:[Nn]ame|NAME|[Cc]ustomer|CUSTOMER|[Pp]assenger|PASSENGER|[Gg]uest|GUEST|[Pp]atient|PATIENT|[Tt]enant) ({_NAME})(?=[ \t]*\n)"),
         # Hi Sipho & Ryo, - Greetings Aung, - To Rui Sun,
@@ -60,7 +58,6 @@ _PLACES = Placed(
         ("", "\n", rf"\n[ \t]*({_NAME})[ \t]*\n+(?=Sent from|Get Outlook)"),
         ("", "\n", rf"\n[ \t]*(?:--?|[\u2013\u2014~])[ \t]*({_NAME})(?=\s*$|\n)"),
         # what is said to somebody, and who says it
-        ("thanks thank cheers", ",.!\n", rf"{_START}(?:[Tt]hanks|[Tt]hank you|[Cc]heers)(?: so much| very much| again)?,? ({_NAME})(?=[,!] |[.!](?:\s|$)|$|\n)"),
         ("speaking chatting talking", "", rf"(?<![A-Za-z])(?:speaking|chatting|talking) (?:to|with) ({_NAME})(?=[,.!?]|$|\n)"),
         ("speaking", "", rf"(?:^|(?<=[\n.!?,:]) ?)({_NAME}) speaking(?=[,.!?\n ]|$)"),
         ("here", "", rf"{_START}({_NAME}) here(?=[,.!\n-]| [-\u2013\u2014] |$)"),
@@ -78,11 +75,20 @@ _OWNED = re.compile("['\u2019]s(?![a-z])")
 _ANSWER = re.compile(rf"({_NAME})(?=[,.;!?]|$|\n)", re.MULTILINE)
 # A part of a name, which may be any word: last_name: Merchant, Mrs Salmon.
 _PART_OF_NAME = re.compile(
-    rf"(?:(?:(?<![A-Za-z])(?i:(?:first|last|family|given|middle|maiden)[ _]?name|surname|forename)[ \t]*[:=][ \t]*)|(?<![A-Za-z])(?:M(?:rs?|RS?)\.?|Sister|Nurse|Dear Sir|Matron) )({_ONE})"
+    rf"(?:Mr\.? |Mrs\.? |MR |MRS |Sister |Nurse |Dear Sir |Matron |name[ \t]*[:=] ?|Name[ \t]*[:=] ?|NAME[ \t]*[:=] ?)({_ONE})"
     rf"(?=[ \t]*(?:$|[\n|;,<(/.:!?'\u2019]| [a-z]))"
 )
+_PART_BEFORE = re.compile(r"(?<![a-z])(?:(?:first|last|family|given|middle|maiden)[ _]?|sur|fore)$", re.IGNORECASE)
 _TITLES_OF_PARTS = frozenset("mr mrs sister nurse matron sir surname forename".split())
 _PARTS_OF_NAMES = frozenset("first last family given middle maiden".split())
+# Name: Blessing Fair; Passenger: CHEN, Wei / Seat 14C; first_name: Emi
+_FIELD = re.compile(rf"[:=][ \t]*({_NAME}(?:, (?=[{UPPER}][{LETTER}'\u2019-]){_NAME})?){ENDS}")
+_LABELLED = re.compile(rf"(?:[\n;,|(/.] ?|  ){LABEL}[ \t]*$")
+_LONGEST = 48  # letters of a label
+_THANKED = re.compile(
+    rf"(?:Thanks|thanks|Thank you|thank you|Cheers|cheers)(?: so much| very much| again)?,? ({_NAME})(?=[,!] |[.!](?:\s|$)|$|\n)"
+)
+_THANKS = frozenset("thanks thank cheers".split())
 # Who speaks; letters stand first, which is what `re` is quick to look for, so that what stands before is asked afterwards.
 _SELF = re.compile(
     rf"(?:This is|this is|I'm|I\u2019m|i'm|I am|i am|Name is|name is|name's|name\u2019s|name was|registered to|in the name|in the name of|under the name|under the name of) ({_NAME})"
@@ -103,6 +109,14 @@ def find(look: Look) -> Iterator[Found]:
                 if match.group(group):
                     is_pair = pattern.groups > 1 and match.group(2) is not None
                     yield from _person(text, *match.span(group), known, may_bear=is_pair)
+    if not look.letters.isdisjoint(":="):
+        for match in _FIELD.finditer(text):
+            if is_labelled(text, match.start()):
+                yield from _person(text, *match.span(1), known, may_bear=False)
+    if not look.words.isdisjoint(_THANKS):
+        for match in _THANKED.finditer(text):
+            if text[: match.start()].rstrip(" ")[-1:] in "\n.!?:":  # nothing as well
+                yield from _person(text, *match.span(1), known, may_bear=False)
     if not look.words.isdisjoint(_SELVES):
         for match in _SELF.finditer(text):
             if not text[match.start() - 1 : match.start()].isalpha():
@@ -111,8 +125,16 @@ def find(look: Look) -> Iterator[Found]:
         "name" in look.words and not look.words.isdisjoint(_PARTS_OF_NAMES)
     ):
         for match in _PART_OF_NAME.finditer(text):
-            if is_word_for_a_name(match.group(1), known) and not bears(text, *match.span(1)):
+            head = text[max(0, match.start() - 10) : match.start()]
+            is_told = _PART_BEFORE.search(head) if match.group()[:4].lower() == "name" else not head[-1:].isalpha()
+            if is_told and is_word_for_a_name(match.group(1), known) and not bears(text, *match.span(1)):
                 yield Found(*match.span(1), "NAME", value(match.group(1)))
+
+
+def is_labelled(text: str, at: int) -> bool:
+    """Whether the label of a field that holds somebody's name ends at `at`."""
+    head = text[max(0, at - _LONGEST) : at]
+    return _LABELLED.search(head if at > _LONGEST else "\n" + head) is not None
 
 
 def answer(text: str, start: int, stop: int, *, is_part: bool) -> Found | None:

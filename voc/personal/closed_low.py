@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from voc.personal.closed import CLOSE, DASHED, ENDS, LABEL, PART, TO, nobody
+from voc.personal.closed import CLOSE, DASHED, ENDS, LABEL, PART, TO, is_labelled, nobody
 from voc.personal.given import SYLLABLES
 from voc.personal.lexicon import LETTER, Lexicon, fold, lexicon
 from voc.personal.lower import WISHES
@@ -44,7 +44,6 @@ def _place(gate: str, signs: str, pattern: str, *, is_sure: bool, is_family: boo
 
 
 _PLACES = Placed((
-    _place("", ":=", rf"(?:^|(?<=[\n;,|(/.])|(?<=[;,|(/.] )|(?<=  )){LABEL}[ \t]*[:=][ \t]*{_NAME}{ENDS}", is_sure=True),
     _place(DASHED, "-", rf"(?:^|(?<=\n)){LABEL} [-\u2013\u2014] {_NAME}{ENDS}", is_sure=True),
     _place("name customer passenger guest patient tenant", "\n", rf"(?:^|(?<=\n))(?:name|customer|passenger|guest|patient|tenant) {_NAME}(?=[ \t]*\n)", is_sure=True),
     _place("hi hiya hello hey dear greetings morning afternoon evening attn attention fao welcome", ",:!\n-\u2013",
@@ -67,6 +66,7 @@ _PLACES = Placed((
 ))  # fmt: skip
 # Letters stand first, which is what `re` is quick to look for, so that what stands before is asked afterwards.
 _SELF = re.compile(rf"(?:is this|this is|it's|it\u2019s|i'm|i\u2019m|im|i am) {_NAME}{_ON}")
+_FIELD = re.compile(rf"[:=][ \t]*{_NAME}{ENDS}")
 _SELVES = frozenset("this im am m s".split())
 
 
@@ -78,6 +78,10 @@ def find(look: Look) -> Iterator[Found]:
             for group in range(1, place.pattern.groups + 1):
                 if match.group(group):
                     yield from _person(text, *match.span(group), known, place)
+    if not look.letters.isdisjoint(":="):
+        for match in _FIELD.finditer(text):
+            if is_labelled(text, match.start()):
+                yield from _person(text, *match.span(1), known, _Place(_FIELD, is_sure=True, is_family=False))
     if not look.words.isdisjoint(_SELVES):
         for match in _SELF.finditer(text):
             if not text[match.start() - 1 : match.start()].isalpha():

@@ -60,6 +60,10 @@ _BEFORE: tuple[tuple[frozenset[str], re.Pattern[str], Need], ...] = tuple(
         ("by", r"(?i:(?:purchased|bought|ordered|paid|sent|written|reported|raised|logged|created|requested|submitted|cancelled|used|owned|run|managed|served|helped|assisted|seen|treated|looked after|handled|fitted|installed|greeted|interviewed|told|emailed|advised|contacted|called|booked|repaired|fixed|cut|done|cleaned|delivered|driven|sold|resolved|sorted)(?: to me| for me)? by)", Need.LIKELY),
     )
 )  # fmt: skip
+# A capital behind a word, as all of these need; most texts have them at the beginning of sentences alone, and in I.
+_INSIDE = re.compile(
+    rf"(?:[{LETTER}0-9,:;=()\u2013\u2014'\u2019#-]|(?<=M[rs])\.|(?<=Mrs)\.) ?[\"'\u201c\u2018(]?(?<![{LETTER}])(?!I(?![{LETTER}.]))[{UPPER}]"
+)
 # And on the line before one.
 _LINE = re.compile(
     r"(?<![A-Za-z])(?i:(?:ship(?:ped|ping)?|bill(?:ed|ing)?|deliver(?:ed|y)?|send|sent|sold|mail|invoice|return|post|refund|pay|attention) ?to|from|sender|recipient|attn|c/o)\s*:?\s*\n"
@@ -100,12 +104,13 @@ def find(look: Look) -> Iterator[Found]:
     """NAME: those that begin with a capital."""
     text, words = look.text, look.words
     relations = people()
-    for pattern, gate in relations:
+    is_inside = _INSIDE.search(text) is not None
+    for pattern, gate in relations if is_inside else ():
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
                 if not _speaks(text, match):
                     yield from _sure(text, match.end(), Need.SURE)
-    for gate, pattern, need in _BEFORE:
+    for gate, pattern, need in _BEFORE if is_inside else ():
         if not words.isdisjoint(gate):
             for match in pattern.finditer(text):
                 yield from _sure(text, match.end(), need)
