@@ -15,7 +15,7 @@ from voc.personal.mark import Found, Look
 from voc.personal.person import value
 
 _ASKING = frozenset(
-    "who agent colleague adviser advisor person name names surname speaking calling spell spelled spelt spelling".split()
+    "who call agent colleague adviser advisor person name names surname speaking calling spell spelled spelt spelling".split()
 )
 _SPEAKER = r"[A-Za-z][A-Za-z0-9 ._-]{0,24}:[ \t]*"
 _TURNS = re.compile(
@@ -24,7 +24,7 @@ _TURNS = re.compile(
 )
 _ASKED = re.compile(
     r"(?<![A-Za-z])(?:(?:your|the|his|her|their|what|which|whose|full|first|last|middle|family|given|maiden|and) ?(?:full |first |last |given |family |middle |maiden |sur)?names?"
-    r"|who(?: am i|'s| is|m am i|m do i| do i have)[a-z ]{0,20} ?(?:speaking|calling|pleasure)(?: (?:to|with))?|may i ask who|who i(?:'m|\u2019m| am) (?:speaking|talking)(?: (?:to|with))?|who (?:did you|have you) (?:speak|spoken|talk|talked|deal|dealt)(?: to| with)?|who (?:served|helped|told|spoke|dealt|saw|treated)(?: to| with)? you|(?:which|what) (?:agent|colleague|advis[eo]r|person) (?:was it|did you|told you|helped you))(?![A-Za-z])"
+    r"|who(?: am i|'s| is|m am i|m do i| do i have)[a-z ]{0,20} ?(?:speaking|calling|pleasure)(?: (?:to|with))?|what (?:should|shall|can|do|may) (?:i|we) call you|may i ask who|who i(?:'m|\u2019m| am) (?:speaking|talking)(?: (?:to|with))?|who (?:did you|have you) (?:speak|spoken|talk|talked|deal|dealt)(?: to| with)?|who (?:served|helped|told|spoke|dealt|saw|treated)(?: to| with)? you|(?:which|what) (?:agent|colleague|advis[eo]r|person) (?:was it|did you|told you|helped you))(?![A-Za-z])"
     r"(?! of (?:the|your|our|this) (?!account|card|policy|booking|order|patient|passenger|person|caller|driver|agent|lady|gentleman)| (?:of|on) (?:a|an|this|that) (?:product|store|shop|hotel|model))",
     re.IGNORECASE,
 )

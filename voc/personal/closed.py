@@ -23,7 +23,7 @@ _NAME = rf"{_ONE}(?: {_CAP}){{0,4}}"
 LABEL = (
     r"(?:(?i:(?:(?:full|first|last|given|family|sur|fore|middle|maiden|your|customer|client|contact|caller|guest|patient|passenger|lead passenger|account|account holder|card|card ?holder|policy ?holder|"
     r"booking|member|employee|student|agent|driver|tenant|recipient|sender|billing|shipping|delivery|applicant|legal|preferred|display|parent|insured|owner)(?:'s)?[ _-]?)?names?(?: on (?:card|account|order|booking|file))?)"
-    r"|(?i:(?:emergency |main |site |primary )?contact(?: person)?|caller|passenger(?:\(s\)|s)?|guests?|patient|recipient|card ?holder|(?:account|policy) ?holder|customer|client|attn|attention|fao|attending|agent|adviser|advisor|rep|handled by|"
+    r"|(?i:(?:emergency |main |site |primary )?contact(?: person)?|caller|(?:lead |second |other )?passenger(?:\(s\)|s)?|guests?|patient|recipient|card ?holder|(?:account|policy) ?holder|customer|client|attn|attention|fao|attending|agent|adviser|advisor|rep|handled by|"
     r"seen by|raised by|reported by|requested by|requester|assigned to|assignee|submitted by|logged by|created by|signed(?: by)?|sold to|ship to|bill to|deliver to|delivered to|shipped to|billed to|sender|from|to|cc|next of kin|nominated person|nominee|"
     r"beneficiary|payee|payer|tenant|landlord|driver|witness|applicant|claimant|insured|employee|engineer|technician|courier|consultant|gp|doctor|nurse|surgeon|student|teacher|parent|guardian|owner|resident|occupant|traveller|traveler|"
     r"member|subscriber|author|reviewer|organi[sz]er|attendees?|participants?|manager|supervisor|team lead(?:er)?|surname|forename|spouse|executor|guarantor|buyer|seller|vendor contact))"
@@ -84,6 +84,10 @@ _PARTS_OF_NAMES = frozenset("first last family given middle maiden".split())
 # Name: Blessing Fair; Passenger: CHEN, Wei / Seat 14C; first_name: Emi
 _FIELD = re.compile(rf"[:=][ \t]*({_NAME}(?:, (?=[{UPPER}][{LETTER}'\u2019-]){_NAME})?){ENDS}")
 _LABELLED = re.compile(rf"(?:[\n;,|(/.] ?|  ){LABEL}[ \t]*$")
+_SPEAKER = re.compile(
+    r"(?<![a-z])(?:customer|caller|client|agent|advis[eo]r|rep|guest|patient|passenger|driver|owner|member|user|visitor|technician|nurse|doctor|teacher|student|parent|manager|supervisor|buyer|seller)[ \t]*$",
+    re.IGNORECASE,
+)
 _LONGEST = 48  # letters of a label
 _THANKED = re.compile(
     rf"(?:Thanks|thanks|Thank you|thank you|Cheers|cheers)(?: so much| very much| again)?,? ({_NAME})(?=[,!] |[.!](?:\s|$)|$|\n)"
@@ -111,8 +115,13 @@ def find(look: Look) -> Iterator[Found]:
                     yield from _person(text, *match.span(group), known, may_bear=is_pair)
     if not look.letters.isdisjoint(":="):
         for match in _FIELD.finditer(text):
-            if is_labelled(text, match.start()):
-                yield from _person(text, *match.span(1), known, may_bear=False)
+            if not is_labelled(text, match.start()):
+                continue
+            if text[match.end() : match.end() + 1] in (",", ".") and speaks(text, match.start()):
+                first = fold(match.group(1).split(" ")[0])
+                if first not in known.given and first not in known.weak and first not in known.family:
+                    continue  # Customer: Heya, my order
+            yield from _person(text, *match.span(1), known, may_bear=False)
     if not look.words.isdisjoint(_THANKS):
         for match in _THANKED.finditer(text):
             if text[: match.start()].rstrip(" ")[-1:] in "\n.!?:":  # nothing as well
@@ -135,6 +144,11 @@ def is_labelled(text: str, at: int) -> bool:
     """Whether the label of a field that holds somebody's name ends at `at`."""
     head = text[max(0, at - _LONGEST) : at]
     return _LABELLED.search(head if at > _LONGEST else "\n" + head) is not None
+
+
+def speaks(text: str, at: int) -> bool:
+    """Whether the label before `at` may say whose turn it is rather than whose name follows."""
+    return _SPEAKER.search(text[max(0, at - _LONGEST) : at]) is not None
 
 
 def answer(text: str, start: int, stop: int, *, is_part: bool) -> Found | None:

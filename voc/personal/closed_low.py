@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from voc.personal.closed import CLOSE, DASHED, ENDS, LABEL, PART, TO, is_labelled, nobody
+from voc.personal.closed import CLOSE, DASHED, ENDS, LABEL, PART, TO, is_labelled, nobody, speaks
 from voc.personal.given import SYLLABLES
 from voc.personal.lexicon import LETTER, Lexicon, fold, lexicon
 from voc.personal.lower import WISHES
@@ -53,12 +53,13 @@ _PLACES = Placed((
     _place("", "|", rf"(?:^|(?<=\n)){_NAME}(?= \|[^\n]*(?:\d{{3}}[^\n]{{0,8}}\d{{3}}|@))", is_sure=True),
     _place("pa assistant secretary", "", rf"(?<![a-z])(?:pa|assistant|secretary) to {_NAME}(?=[,.;]?(?:\s*\n|\s*$))", is_sure=True),
     _place("x xx xxx", "x", rf"(?:^|(?<=[\n.!?] )|(?<=\n))x{{1,3}} {_NAME}(?=\s*$)", is_sure=False),
-    _place("name surname", "", rf"(?<![a-z])(?:my|his|her|our|their|full|first|last|family|given|maiden|booking|wife's|husband's|the (?=(?:sur|full |first |last )?name(?:'s|\u2019s| is| was|:))) ?(?:full |first |last |given |family |maiden |sur)?name(?:'s|\u2019s| is| was|:)?(?: please)?(?: yeah| yes| sure| it's| is)* {_NAME}{_ON}", is_sure=True),
-    _place("last family surname maiden", "", rf"(?<![a-z])(?:(?:last|family|maiden) name|surname)(?: is| was|:)? {_NAME}(?=,| (?:okay|ok|that's|thats|thank|and the)(?![a-z]))", is_sure=True, is_family=True),
+    _place("name surname", "", rf"(?<![a-z])(?:my|his|her|our|their|your|full|first|last|family|given|maiden|booking|wife's|husband's|the (?=(?:sur|full |first |last )?name(?:'s|\u2019s| is| was|:))) ?(?:full |first |last |given |family |maiden |sur)?name(?:'s|\u2019s| is| was|:)?(?: please)?(?: yeah| yes| sure| it's| is)* {_NAME}{_ON}", is_sure=True),
+    _place("last family surname maiden", "", rf"(?<![a-z])(?:(?:last|family|maiden) name|surname)(?: is| was|:)?(?: please)?(?: yeah| yes| sure| it's| is)* {_NAME}(?=,| (?:okay|ok|that's|thats|thank|and the|and my)(?![a-z]))", is_sure=True, is_family=True),
     _place("name", "", rf"(?:^|(?<=[.!?\n] )|(?<=\n))name(?:'s| is)? {_NAME}{_ON}", is_sure=True),
     _place("name", "", rf"(?<![a-z])under (?:the )?name (?:of )?{_NAME}{_ON}", is_sure=True),
-    _place("mr mrs ms mister prof", "", rf"(?<![a-z])(?:mr|mrs|ms|mister|prof)\.? {_NAME}{_ON}", is_sure=True),
-    _place("dr doctor miss sister nurse", "", rf"(?<![a-z])(?:dr|doctor|miss|sister|nurse)\.? {_NAME}{_ON}", is_sure=False),
+    _place("mr mrs ms mx mister prof", "", rf"(?<![a-z])(?:mr|mrs|ms|mx|mister|prof)\.? {_NAME}{_ON}", is_sure=True),
+    _place("dr doctor miss sister nurse", "", rf"(?<![a-z])(?:dr|doctor|miss|sister|nurse)\.? {_NAME}{_ON}", is_sure=False, is_family=True),
+    _place("spoke spoken talked", "", rf"(?<![a-z])(?:spoke|spoken|talked) (?:to|with) {_NAME}{_ON}", is_sure=False),
     _place("speaking", "", rf"(?<![a-z])speaking (?:with|to) {_NAME}(?= (?:may i|how (?:can|may)|okay|what can)(?![a-z]))", is_sure=True),
     _place("speaking", "", rf"(?<![a-z])speaking (?:with|to) {_NAME}{_ON}", is_sure=False),
     _place("here", "", rf"(?:^|(?<=[.!?\n] )|(?<=\n)){_NAME} here(?=[,.!\n-]| [-\u2013] |$)", is_sure=False),
@@ -81,7 +82,8 @@ def find(look: Look) -> Iterator[Found]:
     if not look.letters.isdisjoint(":="):
         for match in _FIELD.finditer(text):
             if is_labelled(text, match.start()):
-                yield from _person(text, *match.span(1), known, _Place(_FIELD, is_sure=True, is_family=False))
+                is_sure = not speaks(text, match.start())
+                yield from _person(text, *match.span(1), known, _Place(_FIELD, is_sure=is_sure, is_family=False))
     if not look.words.isdisjoint(_SELVES):
         for match in _SELF.finditer(text):
             if not text[match.start() - 1 : match.start()].isalpha():
@@ -99,7 +101,7 @@ def _person(text: str, start: int, end: int, known: Lexicon, place: _Place) -> I
 def may_be(said: str, known: Lexicon, *, is_sure: bool, is_part: bool = False) -> bool:
     """Whether `said`, in small letters, is a name: every word is listed, or one of no language. Where the place tells little, a
     given name that is nothing else begins it, or a family name ends it or begins it."""
-    if said.lower() != said:
+    if said.lower() != said or said.startswith(("a ", "i ")):
         return False
     words = [one for one in said.split(" ") if one not in _parts()]
     keys = [fold(one) for one in words]
@@ -114,8 +116,11 @@ def may_be(said: str, known: Lexicon, *, is_sure: bool, is_part: bool = False) -
         return False
     new = [key for key in long if key not in known.ordinary and key not in known.things]
     listed = [key for key in long if known.is_listed(key) or key in known.family or _is_syllabic(key, known)]
-    if is_part and len(long) == 1 and long[0] in known.weak_family:
-        return True
+    if is_part and len(long) == 1:
+        if long[0] in known.family and long[0] not in known.ordinary:
+            return True
+        if is_sure and long[0] in known.weak_family:
+            return True
     if is_sure:  # a word with an accent is none of the language's
         new += [fold(one) for one in words if not one.isascii()]
     given = (

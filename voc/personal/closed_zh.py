@@ -31,7 +31,7 @@ _LETTER_ENDS = "好祺安利快谢謝复覆意颂頌祝礼禮致康"
 # What stands before a name that a sentence ends or goes on behind; and only at the beginning of a clause.
 _CALLED = (
     "我叫 我名叫 名叫 他叫 她叫 位叫 个叫 個叫 的叫 字叫 叫做 名字是 名字係 名是 全名是 本名是 "
-    "子叫 人叫 员叫 員叫 婆叫 公叫 友叫 女叫 儿叫 兒叫 师叫 師叫 服叫 妈叫 媽叫 爸叫 请问是 請問是 收件人是 您是 你是"
+    "子叫 人叫 傅叫 生叫 士叫 哥叫 姐叫 理叫 员叫 員叫 婆叫 公叫 友叫 女叫 儿叫 兒叫 师叫 師叫 服叫 妈叫 媽叫 爸叫 请问是 請問是 收件人是 您是 你是"
 ).split()
 _ME = "我是 我就是 我係 本人 敝人 本人是 本人叫".split()
 _ROLES = (
@@ -178,7 +178,9 @@ class _Known:
         )
         self.both = re.compile(rf"姓{_H}{{1,2}}叫({_H}{{2,3}})(?=[，,。\s]|$|然[后後]|那[个個]|[电電]话|啊)")
         # a family name alone, which any letter may be: 姓火。
-        self.family = re.compile(rf"(?:[:：] ?姓|免[贵貴]姓)({_H})(?=好的|先生|女士|小姐|[，,。！!]|\s*\n|\s*$)")
+        self.family = re.compile(
+            rf"(?:[:：] ?姓|免[贵貴]姓|(?<=[，,好嗯喂\n ])我姓)({_H})(?=好的|[昨今前]天|上次|[刚剛]才|之前|先生|女士|小姐|[，,。！!]|\s*\n|\s*$)"
+        )
         begins = r"(?:^|(?<=\n))[ \u3000]*"
         self.lines = Gated((
             ("\n", rf"{begins}{name}[ \u3000]*(?=\n+[ \u3000]*(?:{_NEXT}|[+（(]?\d{{3}}|\d{{1,2}}[/月.-]\d{{1,2}}|\d{{4}}年))"),

@@ -54,7 +54,7 @@ _LABEL = re.compile(
 )
 # Of these some say who speaks as well: then what follows is a name only where nothing goes on behind it.
 _SPEAKER = re.compile(r" ?(?:customer|caller|passenger|guest|patient)\s*:", re.IGNORECASE)
-_FIELD_ENDS = re.compile(r"\s*(?:$|[\n,;|()/.<\d-])")
+_FIELD_ENDS = re.compile(r"\s*(?:$|[\n;|()/<\d-])")
 # As tickets have it: LEE/ANNA MS, LEE/ANNAMS, and after the word passenger without a title.
 _TICKET = re.compile(
     r"(?<![A-Za-z0-9/])([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: [A-Z]{2,})?)(?= (?:MR|MS|MRS|MISS|MSTR|DR|CHD|INF)(?![A-Za-z])|(?<=[A-Z]{5})(?<=MR|MS)(?![A-Za-z/]))"
