@@ -162,10 +162,13 @@ class _Known:
                 *"姓名 名字 户名 戶名 抬头 抬頭 人 医生 醫生 医师 醫師 护士 護士 司机 司機 老师 老師 经手 經手 签名 簽名 寄 收 购买方 購買方 就诊 就診".split(),
             }
         )
-        last = "".join(sorted({*self.called, *self.me, *self.roles}))
+        cues = (*_CALLED, *_ME, *_ROLES)
+        last, before = ("".join(sorted({one[at] for one in cues})) for at in (-1, -2))
         name = rf"({_H}{{2,4}}|{_DOTTED})"
         goes = r"的(?:乘客|旅客|客服|店[员員]|小姐|先生|女士|人)|然[后後]|那[个個]|[电電]话|身[份分][证證]|我[想要]|啊|哈|于|於|和|[吗嗎]|先生|女士|小姐|本人"
-        self.behind = re.compile(rf"[{last}](?=({_H}{{2,3}}|{_H}{{4}}|{_DOTTED})(?:[，,。；;、！!？?\s]|$|{goes}))")
+        self.behind = re.compile(
+            rf"[{last}](?<=[{before}].)(?=({_H}{{2,3}}|{_H}{{4}}|{_DOTTED})(?:[，,。；;、！!？?\s]|$|{goes}))"
+        )
         self.field = re.compile(rf"[】\]:：=]+ ?{name}{_MARK}")
         self.then = re.compile(rf"[，,、/ ]{name}(?=\n|$|[，,。])")
         turn = r"[^\n]{0,14}(?:\n+[^\n:：]{1,8}[:：]|\n{3,}) ?"  # line breaks for who speaks: see asked
