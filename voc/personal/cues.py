@@ -107,7 +107,7 @@ def find(look: Look) -> Iterator[Found]:
     is_inside = _INSIDE.search(text) is not None
     for pattern, gate in relations if is_inside else ():
         if not words.isdisjoint(gate):
-            for match in pattern.finditer(text):
+            for match in _at_words(look, pattern, gate):
                 if not _speaks(text, match):
                     yield from _sure(text, match.end(), Need.SURE)
     for gate, pattern, need in _BEFORE if is_inside else ():
@@ -145,6 +145,20 @@ def find(look: Look) -> Iterator[Found]:
             yield from _ending(text, *match.span(1), Need.SURE if match.group("where") == "from" else Need.LIKELY)
     if not words.isdisjoint(("think", "name", "believe", "something")):
         yield from _whole(text, _I_THINK, Need.SURE)
+
+
+def _at_words(look: Look, pattern: re.Pattern[str], gate: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where `pattern` matches at a word of its `gate`: quicker than to try its many words at each letter."""
+    if len(look.low) != len(look.text):  # a capital that is two letters when small
+        yield from pattern.finditer(look.text)
+        return
+    for word in sorted(look.words & gate):
+        at = look.low.find(word)
+        while at >= 0:
+            match = pattern.match(look.text, at)
+            if match:
+                yield match
+            at = look.low.find(word, at + 1)
 
 
 def _speaks(text: str, match: re.Match[str]) -> bool:
