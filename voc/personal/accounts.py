@@ -14,7 +14,7 @@ from voc.personal.mark import Found, Look, digits, squeezed
 _LIKELY = re.compile(r"\d\D{0,2}\d\D{0,2}\d|[A-Za-z]{2}\d\d")
 _CODE_WORDS = frozenset("otp pin code passcode password passwd pwd cvv cvc cvv2 pass".split())
 _CODE_LETTERS = frozenset("码碼")
-_CARD = re.compile(r"(?<![A-Za-z0-9])(?<!\d\.)[2-6]\d{3}(?:[ .-]?\d){9,15}(?![A-Za-z0-9]|\.\d)")
+_CARD = re.compile(r"(?<![A-Za-z0-9])(?<!\d[.-])[2-6]\d{3}(?:[ .-]?\d){9,15}(?![A-Za-z0-9]|\.\d)")
 _CARD_SAID = re.compile(
     r"(?:(?<![A-Za-z])(?:card|visa|mastercard|amex|maestro|debit|credit)(?![A-Za-z])|卡)[^\d\n]{0,16}$", re.IGNORECASE
 )

@@ -40,7 +40,7 @@ _ACTS = re.compile(
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
 # Syllables of Chinese, Cantonese, Korean and Vietnamese names in Latin letters.
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ng|ts|tz|hs|kw|gw|ph|th|tr|nh|kh)?(?:[aeiouy]|a[aiou]|e[aiou]|i[aeou]|u[aeioy]|o[aeiou]|ya|ye|yo|yu|yeo|yeu|iao|iu|uai|uye|wo|wa|wi)(?:n|ng|m|p|t|k|h|nh|c|ch)?"
-_SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
+SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _ASIAN = frozenset(
     "chan chow cheung lau leung kwok kwan kwong yip yuen tsang tsui tse mak lui lam ng poon siu tam wong yeung chiu fung yau yiu choi sze "
     "nguyen tran pham huynh vo dang bui duong ngo truong dinh trinh chen wang zhang liu huang zhao zhou xu zhu guo luo zheng liang xie deng feng cao "
@@ -154,7 +154,7 @@ def _words_from(text: str, start: int, most: int) -> list[str]:
 def _is_syllabic(word: str) -> bool:
     key = fold(word)
     known = lexicon()
-    return _SYLLABLES.fullmatch(key) is not None and key not in known.things and key not in known.not_names
+    return SYLLABLES.fullmatch(key) is not None and key not in known.things and key not in known.not_names
 
 
 def _signature(text: str, look: Look) -> Iterator[Found]:

@@ -243,6 +243,11 @@ def said() -> Said:
     return Said(weigh, words, frozenset(no), frozenset(given), weights)
 
 
+def words() -> dict[str, int]:
+    """The words of the dictionary in simplified letters, and how often they are met."""
+    return _known().said.words
+
+
 @cache
 def _known() -> _Known:
     return _Known()

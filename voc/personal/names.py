@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import answers, capitals, cues, given, lower, small
+from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, small
 from voc.personal.fields import to_line_end
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
@@ -35,7 +35,7 @@ _TITLE = (
     "Pastor|Rabbi|Imam|Judge|Cllr|Councillor|Senator|Aunt|Auntie|Aunty|Uncle|Grandma|Grandpa|Puan|Encik|Cik|Datuk|Dato|Datin|Haji|Hajah|Shri|Smt|Chef|Coach|Messrs|Midwife"
 )
 _TITLED = re.compile(
-    rf"(?<![A-Za-z])(?:(?:{_TITLE})\.? )+(?:and (?:Mr|Mrs|Ms|Dr)\.? )?(?=[{_UP}]|(?:van|von|de|der|da|di|el|al|bin|la|du) )"
+    rf"(?<![A-Za-z])(?:(?:{_TITLE})\.? )+(?:and (?:Mr|Mrs|Ms|Dr)\.? )?(?=[{_UP}]|(?:van|von|de|der|da|di|el|al|bin|la|du|dos|del|das|do|le|ap|ibn|abu) )"
 )
 _CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
 _CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
@@ -54,7 +54,7 @@ _LABEL = re.compile(
 )
 # Of these some say who speaks as well: then what follows is a name only where nothing goes on behind it.
 _SPEAKER = re.compile(r" ?(?:customer|caller|passenger|guest|patient)\s*:", re.IGNORECASE)
-_FIELD_ENDS = re.compile(r"\s*(?:$|[\n,;|()/.<\d-])")
+_FIELD_ENDS = re.compile(r"\s*(?:$|[\n;|()/<\d-])")
 # As tickets have it: LEE/ANNA MS, LEE/ANNAMS, and after the word passenger without a title.
 _TICKET = re.compile(
     r"(?<![A-Za-z0-9/])([A-Z]{2,}(?:[ -][A-Z]{2,})?/[A-Z]{2,}(?: [A-Z]{2,})?)(?= (?:MR|MS|MRS|MISS|MSTR|DR|CHD|INF)(?![A-Za-z])|(?<=[A-Z]{5})(?<=MR|MS)(?![A-Za-z/]))"
@@ -100,6 +100,7 @@ def find(look: Look) -> Iterator[Found]:
         for one in together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
     ]
     yield from names
+    yield from answers.spelt_behind(look.text, names)
     yield from _beside(look.text, names)
 
 
@@ -166,6 +167,7 @@ def _found(look: Look) -> Iterator[Found]:
     yield from answers.find(look)
     yield from lower.find(look)
     yield from small.find(look)
+    yield from closed_low.find(look)
     yield from _by_model(text)
     if able and not words.isdisjoint(_CONSTABLES):
         for match in _CONSTABLE.finditer(text):
@@ -177,6 +179,8 @@ def _found(look: Look) -> Iterator[Found]:
             if not known.is_firm(text, match.start(), match.end() + 2):
                 yield from _named(text, match.end())
     yield from capitals.find(look)
+    if not text.islower() and not text.isupper():
+        yield from closed.find(look)
     if able and text.isupper():
         yield from given.find(look, able)
     if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():

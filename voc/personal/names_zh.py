@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from voc.personal import (
     around_zh,
+    closed_zh,
     fields_zh,
     given_zh,
     han,
@@ -93,6 +94,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         fields_zh.find,
         slots_zh.find,
         likely_zh.find,
+        closed_zh.find,
     ):
         for start, end in told(look):
             yield _found(text, start, end)

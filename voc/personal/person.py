@@ -14,13 +14,13 @@ from typing import NamedTuple
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found
 
-_PARTICLE = "(?:van|von|der|den|de|da|das|do|dos|del|della|di|du|la|le|las|los|bin|bint|binte|binti|bte|ibn|abu|al|el|ter|ten|zu|y|e|a/l|a/p|s/o|d/o)"
+_PARTICLE = "(?:van|von|der|den|de|da|das|do|dos|del|della|di|du|la|le|las|los|bin|bint|binte|binti|bte|ibn|abu|al|el|ter|ten|zu|y|e|ap|ould|n\u00ed|\u00f3|a/l|a/p|s/o|d/o)"
 CAP = rf"[{UPPER}](?:[{LETTER}'\u2019-]*[{LETTER}])?"
 # A word of a name: particles may stand before it; an initial has a full stop.
-_FIRST = re.compile(rf"(?:{_PARTICLE} )*({CAP})(\.?)")
 _PARTICLE_UP = (
     "(?:El|Al|De|Da|Das|Do|Dos|Du|Del|Della|Di|La|Van|Von|Den|Der|Bin|Bint|Binti|Ben|Ibn|Abu|Ould|Ait|Ter|Ten|San|Mac)"
 )
+_FIRST = re.compile(rf"(?:{_PARTICLE} |(?:El|Dos|Del|Di|Bin|Ibn|Abu|Ould|N\u00ed|\u00d3) (?=[{UPPER}]))*({CAP})(\.?)")
 _REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(?![{LETTER}0-9])(\.?)")
 _WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_-])[{UPPER}][{LETTER}'\u2019-]*")
 _NO_WORD = re.compile(r"[Xx]{2,}[a-z]?|.*['\u2019](?:m|re|ve|ll|d|t)")  # redacted, or I'm and We're

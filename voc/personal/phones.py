@@ -68,8 +68,10 @@ _HK = re.compile(
 _SIGNED = re.compile(
     r"(?i:regards|wishes|sincerely|faithfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
     r"|(?<![A-Za-z])(?i:contact|caller|customer|emergency contact)(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(] ?(?P<told>\d{10,11})(?![\dA-Za-z])"
+    r"|(?<=\| )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= \|[^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
+_NAMED = frozenset("contact caller customer kin name recipient sender tenant driver guest patient".split())
 _CALLS = frozenset("打撥拨搵電电用由wcpr")
 _PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:/-]\d)")
 
@@ -121,7 +123,7 @@ def find(look: Look) -> Iterator[Found]:
     for match in _PLAIN.finditer(text):
         if _AFTER.match(text, match.end()) and not _stays(text, match.start(), match.end()):
             yield _found(text, match.start(), match.end())
-    if "\n" in look.letters or "contact" in look.words or "caller" in look.words:
+    if not look.letters.isdisjoint("\n|") or not look.words.isdisjoint(_NAMED):
         for match in _SIGNED.finditer(text):
             yield _found(text, *match.span(match.lastgroup or 0))
     if not look.letters.isdisjoint(_CALLS):

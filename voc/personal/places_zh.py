@@ -18,7 +18,7 @@ _HAN = "\u4e00-\u9fff"
 # A word of a place has none of these: the sentence before it ends there.
 _STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太"
 # 和 begins a clause, and stands in names of places: 和平路, 丰和大道.
-_WORD = f"(?:[^\\W\\d_A-Za-z{_STOP}号號]|和(?=[平谐諧顺順兴興睦义義信])|(?<=[丰豐祥泰永太雍仁])和)"
+_WORD = f"(?:[^\\W\\d_A-Za-z{_STOP}号號]|和(?=[平谐諧顺順兴興睦义義信])|(?<=[丰豐祥泰永太雍仁])和|太(?=[平湖仓倉原康古阳陽]))"
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
 _REGION = (
     f"(?:{_WORD}{{2,7}}?(?:省|自治区|自治區|特别行政区|特別行政區))?(?:{_WORD}{{2,6}}?(?:市|县|縣|自治州|盟))?(?:{_WORD}{{1,6}}?(?:市|区|區|县|縣|旗|鎮|镇|乡|鄉|街道))?"
@@ -56,7 +56,7 @@ _VILLAGE = re.compile(
 _TOWERS = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?\d{{1,3}}[栋棟幢](?:\d{{1,2}}(?:单元|單元))?\d{{3,4}}室?(?![\d元块塊年人])|{_WHERE}[路街][A-Za-z]座"
 )
-_CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])\d{3}(?:\d{2,3})? ?$")
+_CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])(?<!\d )\d{3}(?:\d{2,3})? ?$")
 _CODE_BEHIND = re.compile(r"(?: |[，,]? ?(?:邮编|郵編|郵遞區號)[:： ]*)\d{5,6}(?![\d元块塊.-])")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
@@ -84,7 +84,9 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """ADDRESS, with the postcode before or behind it."""
     text = look.text
-    for one in _addresses(look):
+    for one in sorted(
+        _addresses(look), key=lambda found: (found.start, -found.end)
+    ):  # of two that begin alike the longer
         before = _CODE_BEFORE.search(text, max(0, one.start - 7), one.start)
         behind = _CODE_BEHIND.match(text, one.end)
         yield Found(

@@ -7,7 +7,9 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @cache
@@ -67,6 +69,35 @@ class Gated:
         if bits not in self._open:
             self._open[bits] = tuple(one for number, one in enumerate(self._patterns) if bits >> number & 1)
         return self._open[bits]
+
+
+class Placed(Generic[T]):
+    """Things, each with a gate: words of which a text must have one (none for any text), and signs of which it must have one."""
+
+    def __init__(self, things: Iterable[tuple[str, str, T]]) -> None:
+        made = tuple(things)
+        self._things = tuple(one for *_, one in made)
+        self._signs = tuple(frozenset(signs) for _, signs, _ in made)
+        by_word: dict[str, list[int]] = {}
+        for number, (words, _, _) in enumerate(made):
+            for word in words.split():
+                by_word.setdefault(word, []).append(number)
+        self._by_word = by_word
+        self._words = frozenset(by_word)
+        self._anywhere = tuple(number for number, (words, _, _) in enumerate(made) if not words)
+        self._any_sign = frozenset().union(*(self._signs[number] for number in self._anywhere))
+
+    def of(self, words: frozenset[str], letters: frozenset[str]) -> list[T]:
+        """Those whose gate a text with these `words` and `letters` opens, in their order."""
+        numbers = {number for word in words & self._words for number in self._by_word[word]}
+        if not letters.isdisjoint(self._any_sign):
+            numbers.update(self._anywhere)
+        signs = self._signs
+        return [
+            self._things[number]
+            for number in sorted(numbers)
+            if not signs[number] or not letters.isdisjoint(signs[number])
+        ]
 
 
 def filler(more: Iterable[str] = ()) -> str:
