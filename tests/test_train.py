@@ -167,7 +167,7 @@ def test_probabilities_become_answers_and_what_is_unknown_stays_with_phrases() -
     by phrases that found both, a little likelier praised than blamed."""
     none = np.nan
     shares = np.array([
-        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.65, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.07, 0.05, 0.1, 0.6, 0.1, 0.2],
+        [0.8, 0.7, 0.1, 0.1, 0.1, 0.1, 0.7], [0.8, 0.65, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.15, 0.1, 0.1, 0.6, 0.1, 0.2],
         [0.3, 0.7, 0.1, 0.1, 0.1, 0.6, 0.2], [0.8, 0.7, 0.1, none, none, none, none], [none] * 7,
         [0.8, 0.1, 0.7, 0.6, 0.1, 0.1, 0.2], [0.8, 0.5, 0.6, 0.6, 0.1, 0.1, 0.2],
     ])  # fmt: skip

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-JUDGED = 0.1  # a topic whose negative and positive mention are both less likely than this part of it is neutral
+JUDGED = 0.2  # a topic whose negative and positive mention are both less likely than this part of it is neutral
 # What praise of a topic needs over blame, in log odds. Each is calibrated for itself; between the two, where the topic is
 # there, blame was right more often than that says (labelled texts, `voc evaluate`: polarity).
-LEAN = 1.0
+LEAN = 0.5
 _AT_ONCE = 50_000  # clauses, of which there are several to a comment
 
 
