@@ -1,7 +1,7 @@
 """Aircall: the calls of its analytics, a call a row.
 
-For: the export of the call history as CSV or Excel. Not for: transcripts (`aircall`). Times are those of the column in UTC;
-the others are those of each number, and are carried. Durations are seconds.
+For: the export of the call history as CSV or Excel. Not for: transcripts (`aircall`), JSON of the API (`aircall_json`).
+Times are those of the column in UTC; the others are those of each number, and are carried. Durations are seconds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _COLUMNS = {
     "reason": ("tags",), "line": ("line",), "ivr_branch": ("ivrbranch",),
 }  # fmt: skip
 _NOBODY = "[no associated user]"
-_CLOSED = "out_of_opening_hours"
+CLOSED = "out_of_opening_hours"
 
 
 def like(head: Head) -> Like:
@@ -44,7 +44,7 @@ def _row(ours: Cells, theirs: Cells) -> None:
     answered = (theirs.get("answered") or "").lower()
     if answered == "no":
         ours["talk_s"] = None
-    if (ours["direction"] or "").lower() == "inbound" and ours["missed_reason"] != _CLOSED:
+    if (ours["direction"] or "").lower() == "inbound" and ours["missed_reason"] != CLOSED:
         ours["is_abandoned"] = {"yes": "false", "no": "true"}.get(answered)
 
 

@@ -1,13 +1,15 @@
 """Chatwoot and Freshchat: the messages of conversations, as JSON of their APIs.
 
-For: /conversations/{id}/messages of either, and the answers to Chatwoot's survey, which stand in the message that asks, or
-in a list of their own (/csat_survey_responses): 1 to 5. Not for: private notes and events, which are no turns. In Chatwoot a
-sender of type user is an agent, so that the way of a message decides, and the type of a sender which is a bot.
+For: /conversations/{id}/messages of either, the events of Chatwoot's webhooks, and the answers to Chatwoot's survey, which
+stand in the message that asks, or in a list of their own (/csat_survey_responses): 1 to 5. Not for: private notes and
+events, which are no turns. In Chatwoot a sender of type user is an agent, so that the way of a message decides, and the type
+of a sender which is a bot.
 https://developers.chatwoot.com/api-reference/messages/get-messages
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -21,10 +23,12 @@ from voc.ingest.formats.messages import Contact, message, raws, strange, things
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message
+from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
 _WAYS = {"0": "customer", "incoming": "customer", "1": "agent", "outgoing": "agent", "3": "bot", "template": "bot"}
+_EVENT = re.compile(r'"event"\s*:\s*"(?:message_created|message_updated|conversation_[a-z_]+)"')
 _ACTORS = {"user": "customer", "agent": "agent", "system": "system", "bot": "bot"}
 
 
@@ -32,6 +36,8 @@ def like_chatwoot(head: Head) -> Like:
     """How like messages of Chatwoot a head is."""
     if head.members.issuperset(("message_type", "private", "content", "conversation_id")):
         return Like(0.9, "has message_type, private, content, conversation_id")
+    if head.members.issuperset(("event", "conversation", "inbox", "account")) and _EVENT.search(head.text):
+        return Like(0.9, "events of its webhooks: has event, conversation, inbox, account")
     if head.members.issuperset(("rating", "feedback_message", "conversation_id")):
         return Like(0.9, "answers to its survey: has rating, feedback_message, conversation_id")
     return NOT_LIKE
@@ -51,13 +57,20 @@ def read(
     left: list[Contact | Left] = []
     talks: dict[str, list[Message | Left]] = {}
     rated = Sheet("feedback", score=Score("csat", 1, 5))
-    for one in (each for document in documents(content) for each in _all(document)):
+    every = [each for document in documents(content) for each in _all(document)]
+    # A webhook tells of a message when it is sent and whenever it changes: the last that it told is the message.
+    again = newest(every, lambda one: word(mapping(one).get("id")) if _is_message(one) else None, lambda _: None)
+    for one, older in zip(every, again, strict=True):
         if (wrong := strange(one, "a message of a conversation")) is not None:
             left.append(wrong)
+        elif older is not None:
+            left.append(Left(older, found=word(one.get("id")) or "", expected="the version told last"))
+        elif "event" in one and not _is_message(one):
+            left.append(Left("not_a_turn", found=word(one["event"]) or "", expected="a message", column="event"))
         elif "feedback_message" in one and "content" not in one:
             _rating(one, one, word(one.get("conversation_id")), rated)
         else:
-            talk = word(one.get("conversation_id")) or stem(content)
+            talk = word(one.get("conversation_id")) or word(mapping(one.get("conversation")).get("id")) or stem(content)
             talks.setdefault(talk, []).append(turn(one))
             values = mapping(mapping(one.get("content_attributes")).get("submitted_values"))
             _rating(mapping(values.get("csat_survey_response")), one, talk, rated)
@@ -70,6 +83,9 @@ def read(
 
 def _all(document: Any) -> Iterator[Any]:
     """The messages of a page, of a list of conversations, or the one that it is."""
+    if "event" in mapping(document):
+        yield document
+        return
     page = mapping(document, "data") or document
     for one in things(page, "payload", "messages", "data"):
         inside = mapping(one).get("messages")
@@ -78,6 +94,11 @@ def _all(document: Any) -> Iterator[Any]:
             yield from ({"conversation_id": contact, **each} if isinstance(each, dict) else each for each in inside)
         else:
             yield one
+
+
+def _is_message(one: Any) -> bool:
+    """Whether an event of a webhook is a message."""
+    return (word(mapping(one).get("event")) or "").startswith("message_")
 
 
 def _rating(given: Mapping[str, Any], of: Mapping[str, Any], talk: str | None, sheet: Sheet) -> None:

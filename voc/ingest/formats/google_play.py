@@ -34,7 +34,7 @@ def _like(head: Head) -> Like:
 
 
 def _fill(cells: dict[str, Any]) -> str | None:
-    """The id of a review stands in its link alone."""
+    """The id of a review stands in its link alone; the Console writes none beside a rating without words."""
     link = cells.pop("link", None)
     try:
         url = urlsplit(link or "")
@@ -45,26 +45,14 @@ def _fill(cells: dict[str, Any]) -> str | None:
     return None
 
 
-def _unlinked(cells: dict[str, Any]) -> str | None:
-    cells.pop("link", None)
-    return None
-
-
 def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
     names = reviews.keys(raw.rows.column_names)
-    filled = [
-        one
-        for one in raw.rows.column_names
-        if one.strip().lower() == "review link" and raw.rows.column(one).null_count == 0
-    ]
-    # Without a link in every row, rows are called by their place.
-    fill = _fill if filled else _unlinked
     ours = {their: name for their, name in _NAMES.items() if their in names}
     if raw.rows.num_rows and "review submit millis since epoch" in names:
         ours.pop("review submit date and time", None)
     return reviews.given(
-        content, "google_play", raw, {**ours, "review submit date and time": "submitted"}, "store", fill
+        content, "google_play", raw, {**ours, "review submit date and time": "submitted"}, "store", _fill, unnamed=True
     )
 
 

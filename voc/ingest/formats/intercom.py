@@ -13,7 +13,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
-from voc.ingest.formats.intercom_parts import OFFICE, SCALE, role, text_of, why_not
+from voc.ingest.formats.intercom_parts import OFFICE, SCALE, parts_of, role, text_of, why_not
 from voc.ingest.formats.moments import between, moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.thread import Message, turns
@@ -30,6 +30,7 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("parts of conversations", ("part_type", "author", "body")),
     ("a message", ("message_type", "conversation_id", "body")),
 )
+_EVENT = " told by a webhook"  # no member of Intercom's begins with a blank
 _STATISTICS = (
     "time_to_assignment", "median_time_to_reply", "count_assignments", "count_conversation_parts", "handling_time",
     "adjusted_handling_time",
@@ -48,7 +49,7 @@ def like(head: Head) -> Like:
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """The interactions, turns and feedback of a file. Raises DataError E201 where it is no JSON."""
     interactions, said, feedback = Sheet("interactions"), Sheet("turns"), Sheet("feedback", score=SCALE)
-    found = [one for document in documents(content) for one in _conversations(document)]
+    found = _told([one for document in documents(content) for one in _conversations(document)])
     reasons = newest(found, _id, lambda one: moment(one.get("updated_at")) if isinstance(one, dict) else None)
     for one, reason in zip(found, reasons, strict=True):
         if not isinstance(one, dict):
@@ -74,10 +75,26 @@ def _conversations(value: Any) -> list[Any]:
     for name in ("conversations", "data", "items"):
         inside = page.get(name)
         if isinstance(inside, dict) and name == "data" and isinstance(inside.get("item"), dict):
-            return [inside["item"]]
+            is_event = page.get("type") == "notification_event" and "conversation_parts" in inside["item"]
+            return [{**inside["item"], _EVENT: True} if is_event else inside["item"]]
         if isinstance(inside, list) and "conversation_parts" not in page:
             return inside
     return [value]
+
+
+def _told(found: Sequence[Any]) -> list[Any]:
+    """`found`, with all that webhooks told of a conversation in each of its versions: one tells only what is new."""
+    told: dict[str, list[Any]] = {}
+    for one in found:
+        if isinstance(one, dict) and _EVENT in one:
+            told.setdefault(_id(one) or "", []).extend(parts_of(one))
+    every = {
+        name: list({_id(part) or at: part for at, part in enumerate(parts)}.values()) for name, parts in told.items()
+    }
+    return [
+        {**one, "conversation_parts": every[_id(one) or ""]} if isinstance(one, dict) and _EVENT in one else one
+        for one in found
+    ]
 
 
 def _id(one: Any) -> str | None:
@@ -115,12 +132,7 @@ def _conversation(one: dict[str, Any], interactions: Sheet, said: Sheet, feedbac
 
 def _messages(one: dict[str, Any], source: dict[str, Any], said: Sheet) -> list[Message]:
     """The first message, which stands outside the parts, and the parts that are messages."""
-    parts = one.get("conversation_parts")
-    inside = (
-        parts
-        if isinstance(parts, list)
-        else listed(mapping(parts).get("conversation_parts", mapping(parts).get("data")))
-    )
+    inside = parts_of(one)
     messages = []
     if source and (first := text_of(source)):
         author = mapping(source.get("author"))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voc.ingest.formats import markup
-from voc.ingest.formats.document import truth, word
+from voc.ingest.formats.document import listed, mapping, truth, word
 from voc.ingest.source import Score
 
 SCALE = Score("csat", 1, 5)
@@ -42,6 +42,16 @@ def role(author: Mapping[str, Any], part: Mapping[str, Any] | None = None) -> st
     if truth(author.get("from_ai_agent")) or (part and truth(part.get("is_ai_answer"))):
         return "bot"
     return _ROLES.get((word(author.get("type")) or "").lower(), "unknown")
+
+
+def parts_of(one: Mapping[str, Any]) -> list[Any]:
+    """The parts of a conversation, which lie in a list or in an object that holds one."""
+    parts = one.get("conversation_parts")
+    return (
+        parts
+        if isinstance(parts, list)
+        else listed(mapping(parts).get("conversation_parts", mapping(parts).get("data")))
+    )
 
 
 def text_of(one: Mapping[str, Any]) -> str:

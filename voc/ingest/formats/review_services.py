@@ -121,6 +121,12 @@ def _yotpo(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     return "deleted" if truth(inner(one, "deleted")) else None
 
 
+def _woocommerce(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
+    """0 is no rating; what waits for a moderator is what a customer said all the same."""
+    cells["score"] = None if cells.get("score") == "0" else cells.get("score")
+    return {"spam": "spam", "trash": "deleted"}.get(cells.get("status") or "")
+
+
 def _wechat(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     """A hundred points are a star; 0 is none."""
     points = cells.get("score") or ""
@@ -249,6 +255,15 @@ PORTALS = (
             "reply": _at("replyContent"), "replied_at": _at("repliedAt"), "app_version": _at("appVersion"),
             "thumbs_up": _at("thumbsUpCount"),
         }, channel="store",
+    ),
+    Portal(
+        "woocommerce_reviews", "WooCommerce reviews of products", "WooCommerce REST API, products/reviews",
+        ("review", "reviewer", "rating", "product_id", "date_created_gmt"), (("reviews",), ()), ("review", "rating"),
+        {
+            "feedback_id": _at("id"), "created_at": _at("date_created_gmt"), "score": _at("rating"), "text": _at("review"),
+            "product": _at("product_name"), "product_id": _at("product_id"), "status": _at("status"),
+            "is_verified": _at("verified"),
+        }, timezone="UTC", finish=_woocommerce,
     ),
     Portal(
         "wechat_miniprogram", "微信小程序 reviews", "微信小程序 交易评价, mpcommentlist/get",

@@ -12,6 +12,7 @@ from typing import Any
 
 from voc.ingest.content import Content
 from voc.ingest.formats import responses, stamps
+from voc.ingest.formats.document import stem
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
@@ -29,11 +30,13 @@ APIFY = {
 
 def given(
     content: Content, reader: str, raw: Raw, names: Mapping[str, str], channel: str,
-    fill: Callable[[dict[str, Any]], str | None] | None = None, *, score: Score | None = STARS, timezone: str | None = None
+    fill: Callable[[dict[str, Any]], str | None] | None = None, *, score: Score | None = STARS, timezone: str | None = None,
+    unnamed: bool = False,
 ) -> Sequence[Raw]:  # fmt: skip
     """The rows of `raw`, a table of reviews, as feedback. `names` says what a column is, its name in lower case with spaces:
     a name of ours, LEFT, or "later"; where several columns are the same, the first that is filled wins. `fill` may
-    finish a row, and gives the reason where it does not count. `score` is the scale, `timezone` that of naive times."""
+    finish a row, and gives the reason where it does not count. `score` is the scale, `timezone` that of naive times.
+    Rows without an id are called by their place where `unnamed`."""
     sheet = Sheet("feedback", score=score, timezone=timezone)
     found = list(responses.rows(raw, sheet))
     theirs = {_key(name): name for name in reversed(raw.rows.column_names)}
@@ -59,6 +62,8 @@ def given(
     dates = stamps.iso([one.get("created_at") for _, one in whole])
     for (row, one), date in zip(whole, dates, strict=True):
         responses.begin(sheet, row)
+        if unnamed and not one.get("feedback_id"):
+            one["feedback_id"] = f"{stem(content)}:{row.number}"
         later, name = one.pop("later", None), one.get("feedback_id")
         sheet.keep(**{**one, "created_at": stamps.worded(date), "score": stars(one.get("score"))})
         if later:  # what a customer adds is a comment of its own, whose time nobody says

@@ -72,6 +72,7 @@ def _give(sheet: Sheet, one: Any) -> None:
         reply=_cell(reply.get("text")), is_verified=_cell(one.get("isVerified")),
         experienced_at=_cell(one.get("experiencedAt")),
         status=_cell(one.get("status")), channel="web",
+        updated_at=_cell(one.get("updatedAt")) or _cell(one.get("createdAt")),  # which of two versions is newer
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Twilio: messages of Conversations and of Flex, and records of its Messaging, as JSON of their APIs.
 
-For: /v1/Conversations/{sid}/Messages and /Participants, and /Messages of the older API. Not for: calls. An author is an
-address or an identity of the user's own: the one address that writes is the customer's, and an
-identity says who speaks only where it names a role itself, or where attributes or the participants of the file do.
+For: /v1/Conversations/{sid}/Messages and /Participants, and /Messages of the older API. Not for: calls, and the log as CSV
+(`twilio_log`). An author is an address or an identity of the user's own: the one address that writes is the customer's, and
+an identity says who speaks only where it names a role itself, or where attributes or the participants of the file do.
 https://www.twilio.com/docs/conversations/api/conversation-message-resource
 """
 
@@ -26,7 +26,7 @@ from voc.ingest.raw import Raw
 
 # A person's address on a channel: a number, an account; identities of a chat have no such sign in front.
 _ADDRESS = re.compile(r"(?:(?:whatsapp|messenger|sms|rcs|viber|line|instagram|gbm|email):.+|\+\d{6,15})", re.IGNORECASE)
-_CHANNELS = {
+CHANNELS = {
     "sms": "social",
     "whatsapp": "social",
     "messenger": "social",
@@ -34,7 +34,7 @@ _CHANNELS = {
     "chat": "chat",
     "email": "email",
 }
-_UNSENT = ("failed", "undelivered", "canceled")
+UNSENT = ("failed", "undelivered", "canceled")
 _SAYS = ("role", "type", "from_role", "sender_type", "member_type", "memberType", "participantType")
 
 
@@ -64,7 +64,7 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
             talk = _talk(one)
             talks.setdefault(talk, []).append(_message(one, people, talk in several))
             kind = (word(one.get("author")) or word(one.get("from")) or "").partition(":")
-            if kind[1] and (way := _CHANNELS.get(kind[0].lower())):
+            if kind[1] and (way := CHANNELS.get(kind[0].lower())):
                 channels[talk] = way
     contacts = [
         Contact({"interaction_id": name or None, "channel": channels.get(name)}, items) for name, items in talks.items()
@@ -110,7 +110,7 @@ def _several(every: Sequence[Any]) -> set[str]:
 def _message(one: Mapping[str, Any], people: Mapping[str, str], is_open: bool) -> Message | Left:
     name, author = word(one.get("sid")), word(one.get("author")) or word(one.get("from"))
     way = (word(one.get("direction")) or "").lower()
-    if (word(one.get("status")) or "").lower() in _UNSENT:
+    if (word(one.get("status")) or "").lower() in UNSENT:
         return Left("not_sent", found=name or "", expected="a message that was sent", column="status")
     if way:
         role = "customer" if way == "inbound" else "unknown"  # what goes out may be a person's or a program's
