@@ -1,8 +1,8 @@
 """Aircall: calls as JSON of its API and of its webhooks.
 
-For: /v1/calls, single calls, and events of calls; an event repeats its call, and the last that was told is the call. Not
-for: transcripts (`aircall`), the export of the call history (`aircall_calls`). Until somebody answers, a caller waits: the
-menu and the ringing count. A call that came in outside opening hours was not abandoned.
+For: /v1/calls, single calls, and events of calls; an event repeats its call, and the last that was told is the call.
+Not for: transcripts (reader `aircall`), the export of the call history (`aircall_calls`). Until somebody answers, a caller
+waits: the menu and the ringing count. A call that came in outside opening hours was not abandoned.
 https://developer.aircall.io/api-references/#call
 """
 
