@@ -22,7 +22,11 @@ BLOCK = re.compile(r"```text\n((?:\$ [^\n]*\n)+)([\s\S]*?)```")
 
 
 def page(text: str) -> str:
-    """The page with every block printed anew; `out` in a command is a folder that lasts for the page."""
+    """The page with every block printed anew; `out` in a command is a folder that lasts for the page.
+
+    A page whose commands name the folder of the data is left alone where nobody says which that is: SystemExit."""
+    if "$VOC_DATA" in "".join(block[1] for block in BLOCK.finditer(text)) and not os.environ.get("VOC_DATA"):
+        raise SystemExit("VOC_DATA is not set: the folder of the public sets, without which the figures would be lost")
     with tempfile.TemporaryDirectory() as scratch:
         return BLOCK.sub(lambda block: f"```text\n{block[1]}{_printed(block[1], scratch)}```", text)
 
