@@ -57,9 +57,8 @@ class Gated:
                 bits[letter] = bits.get(letter, 0) | 1 << number
         self._bits = bits
         self._letters = frozenset(bits)
-        self._open: dict[
-            int, tuple[re.Pattern[str], ...]
-        ] = {}  # texts open the same few sets of patterns again and again
+        # texts open the same few sets of patterns again and again
+        self._open: dict[int, tuple[re.Pattern[str], ...]] = {}
 
     def of(self, letters: frozenset[str]) -> tuple[re.Pattern[str], ...]:
         """The patterns that may find something in a text with these `letters`, in their order."""
