@@ -1,25 +1,22 @@
-"""Asking: a finished run, a single file or a project, without the whole pipeline.
+"""Asking: a finished run about a metric, and the tagger about texts, without the whole pipeline.
 
-For: `voc explain`, `experiment`, `classify`, `ingest` and `check`. Not for: printing; see `cli`. What only a finished run
-needs is imported where it is used: `voc classify` starts in half the time without it.
+For: `voc explain`, `experiment`, `impact` and `classify`. Not for: reading files, see `single`; printing, see `cli`. What
+only a finished run needs is imported where it is used: `voc classify` starts in half the time without it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 import pyarrow as pa
 
-from voc import classify, clean, ingest, tables, tagging, taxonomy
+from voc import classify, clean, tables, taxonomy
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
-from voc.ingest import Source, charset, source
 from voc.metrics import Metric
 
 if TYPE_CHECKING:
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
     from voc import explain
     from voc.explain import Question
-    from voc.ingest.decision import Decision
     from voc.report.finding import Finding
     from voc.report.impacts import Impact
     from voc.run import Run
@@ -224,65 +220,6 @@ def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Ta
         rows = rows.append_column("lang", pa.array([lang or None for lang in langs], pa.string()))
     feedback = clean.feedback(tables.conform(rows, "feedback"), every_text_counts=True)
     return feedback, clean.utterances(feedback)
-
-
-def read_texts(file: Path, text_column: str, id_column: str | None) -> tuple[list[str], list[str] | None]:
-    """(texts, ids) of any supported file. Raises DataError E210 for a column that is not there."""
-    rows = tagging.plain(file)
-    for column in (text_column, id_column):
-        if column is not None and column not in rows.column_names:
-            raise DataError(
-                "E210", f"there is no column {column!r}", where=str(file), found=", ".join(rows.column_names),
-                do=nearest(column, rows.column_names),
-            )  # fmt: skip
-    texts = [None if one is None else str(one) for one in rows.column(text_column).to_pylist()]
-    ids = [str(one) for one in rows.column(id_column).to_pylist()] if id_column else None
-    return texts, ids  # type: ignore[return-value]
-
-
-def ingested(
-    files: Sequence[str], table: str | None, timezone: str | None, mapping: Path | None = None,
-    reader: str | None = None, encoding: str | None = None,
-) -> ingest.Ingested:  # fmt: skip
-    """The canonical tables of single files; the one [[source]] of `mapping`, where given, says how to read each. Files that
-    cannot be read are `refused`, as long as there is one that can."""
-    if timezone is not None and timezone not in available_timezones():
-        raise UsageError(
-            "E103", f"there is no time zone {timezone!r}", where="--timezone",
-            expected="an IANA name such as Europe/London or Asia/Shanghai", do=nearest(timezone, available_timezones()),
-        )  # fmt: skip
-    from voc.config import load
-
-    if encoding is not None:
-        charset.readings(encoding, "--encoding")
-    if mapping is None:
-        pattern, folder = Source(table=table, reader=reader, is_guessed=True), Path.cwd()
-    else:
-        config = load(mapping)
-        pattern, folder = config.sources[0], config.folder
-        pattern, timezone = replace(pattern, timezone=None if timezone else pattern.timezone), timezone or config.zone
-    sources = [
-        replace(
-            pattern, path=str(Path(file).resolve()), query=None, table=table or pattern.table,
-            reader=reader or pattern.reader, encoding=encoding or pattern.encoding,
-        )
-        for file in files
-    ]  # fmt: skip
-    return ingest.tables(sources, folder, timezone, engine(), keep_going=True)
-
-
-def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:
-    """What is decided about each of single files, folders and patterns, and why."""
-    from voc.ingest.decision import decisions
-    from voc.ingest.read import is_data
-
-    if encoding is not None:
-        charset.readings(encoding, "--encoding")
-    for file in files:
-        given = Source(path=str(Path(file).resolve()))
-        for path in source.files(given, Path.cwd()):
-            if is_data(path.name) or not source.is_folder(given, Path.cwd()):
-                yield from decisions(path, source.shown(path, Path.cwd()), reader, encoding)
 
 
 def _day(text: str) -> date:

@@ -13,19 +13,18 @@ read it. Not for: personal data; see `clean.mask`. Nothing is taken away: the te
     repeat      a long sentence that the same text has said before: the same article twice
     redaction   what stands for something taken out: XXXX, [PII], ***; a blank in a clause, which it does not end
 
-The patterns are those of data/words/boilerplate.toml. A template counts where it begins a sentence: "they told me that my
+The patterns are those of `boilerplate_patterns`. A template counts where it begins a sentence: "they told me that my
 call is important to us" is the customer's own.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import NamedTuple
 
+from voc.boilerplate_patterns import any_hint, lists, patterns
 from voc.language import folded, once
 from voc.spans import unmasked
 
@@ -36,7 +35,6 @@ AT_ONCE, KEPT = 20_000, 4  # texts read at once, and calls that are remembered
 _REPEATED, _REPEATED_HAN = 40, 20  # characters of a sentence that nobody says twice by chance; where it is Chinese
 _SIGNED_LINES, _SIGNED = 5, 48  # lines behind a closing at most, characters in each
 _NAMING = 300  # characters of "On <date> <somebody> wrote:"
-_HEADED = 4  # lines in which a second header must follow the first
 _HAN = re.compile("[\u3400-\u9fff]")
 _QUOTE_LINE = re.compile(r"^[^\S\n]*(?:>|&gt;)(?![^\S\n]*\d)[^\n]*", re.MULTILINE)
 _DIGIT = re.compile(r"\d")
@@ -49,10 +47,6 @@ _BLOCKQUOTE = re.compile(
     re.DOTALL,
 )
 _REDACTING = r"xx|[\[<{【*#_█■]"  # what every redaction has
-_STARS = r"\*{3,}|#{3,}|_{3,}|█+|■{2,}"
-_CROSSES = (
-    r"(?<![A-Za-z0-9])(?:X{3,}|[$£€¥]?XX?(?:[/-]XX)+(?:[/-](?:XXXX|\d{2,4}))?)(?![A-Za-z0-9])|(?<=[\u3400-\u9fff])X{2,}"
-)
 
 
 class Cut(NamedTuple):
@@ -66,7 +60,7 @@ class Cut(NamedTuple):
 def found(text: str) -> list[Cut]:
     """The boilerplate of `text`, sorted, none inside another. Offsets are those of `text` as it is given."""
     plain = folded(text)
-    return _found(text, plain, any(hint in plain for hint in _lists()["hints"]))
+    return _found(text, plain, any(hint in plain for hint in lists()["hints"]))
 
 
 def found_each(texts: Sequence[str], plain: Sequence[str]) -> list[list[Cut]]:
@@ -77,7 +71,7 @@ def found_each(texts: Sequence[str], plain: Sequence[str]) -> list[list[Cut]]:
 
     column = pa.array(plain, pa.large_string())
     is_hinted, may_be_redacted = (
-        pc.match_substring_regex(column, pattern).to_pylist() for pattern in (_any_hint(), _REDACTING)
+        pc.match_substring_regex(column, pattern).to_pylist() for pattern in (any_hint(), _REDACTING)
     )
     return [
         _found(*one)
@@ -99,7 +93,7 @@ def _found(text: str, plain: str, is_hinted: bool, may_be_redacted: bool = True)
         taken += [Cut(start, end, "repeat") for start, end in _repeated(plain)]
     if may_be_redacted:
         own = without(text, cuts=_apart(taken))
-        taken += [Cut(*match.span(), "redaction") for match in _patterns()["redaction"].finditer(own)]
+        taken += [Cut(*match.span(), "redaction") for match in patterns()["redaction"].finditer(own)]
     return _apart(taken)
 
 
@@ -161,7 +155,7 @@ def _apart(cuts: Iterable[Cut]) -> list[Cut]:
 def _may_be_quoting(plain: str) -> bool:
     if ">" in plain and ("\n" in plain or "<" in plain):
         return True
-    return _may_name(plain) and any(_patterns()[name].search(plain) for name in ("quoting", "wrote"))
+    return _may_name(plain) and any(patterns()[name].search(plain) for name in ("quoting", "wrote"))
 
 
 def _may_name(plain: str) -> bool:
@@ -189,10 +183,10 @@ def _quoted(plain: str) -> Iterator[tuple[int, int]]:
 
 def _namings(plain: str) -> Iterator[tuple[int, int, bool]]:
     """Where somebody else's message is announced: (start, end, whether by its headers)."""
-    begin = _patterns()["quoting"].search(plain)
+    begin = patterns()["quoting"].search(plain)
     if begin is not None:
         yield *begin.span(), begin.lastgroup == "headed"
-    for match in _patterns()["wrote"].finditer(plain):
+    for match in patterns()["wrote"].finditer(plain):
         start = plain.rfind("\n", 0, match.start()) + 1
         if not _DIGIT.search(plain, start, match.start()) and start:  # a name too long for one line
             start = plain.rfind("\n", 0, start - 1) + 1
@@ -205,14 +199,14 @@ def _past_headers(plain: str, start: int) -> int:
     """Where the headers that begin at `start` end."""
     end = start
     for line in _LINE.finditer(plain, start):
-        if not _patterns()["header"].match(line.group()):
+        if not patterns()["header"].match(line.group()):
             break
         end = line.end()
     return end
 
 
 def _signed(plain: str) -> Iterator[tuple[int, int]]:
-    said = _patterns()
+    said = patterns()
     end = len(plain.rstrip())
     dashes = plain.rfind("\n-- \n") if "\n-- \n" in plain else plain.rfind("\n--\n")
     if dashes >= 0 and plain.count("\n", dashes, end) <= 2 + _SIGNED_LINES:
@@ -240,7 +234,7 @@ def _is_signature(line: str) -> bool:
 def _templates(plain: str) -> Iterator[tuple[int, int]]:
     """Sentences of the firm; one that follows another at once is found too, since a match takes no sign before it."""
     for name in ("template_en", "template_zh"):
-        for match in _patterns()[name].finditer(plain):
+        for match in patterns()[name].finditer(plain):
             yield match.span("cut")
 
 
@@ -257,50 +251,3 @@ def _repeated(plain: str) -> Iterator[tuple[int, int]]:
         if said in seen:
             yield match.span()
         seen.add(said)
-
-
-@cache
-def _lists() -> dict[str, list[str]]:
-    text = resources.files("voc").joinpath("data/words/boilerplate.toml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)
-    return lists
-
-
-@cache
-def _any_hint() -> str:
-    """The hints as one pattern: without any of them a text has no template and no signature."""
-    return "|".join(map(re.escape, _lists()["hints"]))
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """The lists of boilerplate.toml as patterns."""
-    lists = _lists()
-    one_of = {name: "|".join(words) for name, words in lists.items()}
-    greeting = rf"(?:(?:{one_of['greetings']})[\s,:!。.]{{1,4}})?"
-    tail = rf"(?:(?!(?<![a-z'])(?:{one_of['speakers']})(?![a-z']))[^\n.!?])*[.!?]*"
-    header = rf"[^\S\n]{{0,8}}[*_]?(?:{one_of['headers']})[*_]?[^\S\n]?:[^\n]*"
-    return {
-        "quoting": re.compile(
-            rf"^[^\S\n]{{0,8}}(?:{one_of['quoting']})[^\S\n]*$"
-            rf"|(?P<headed>^{header}\n(?:[^\n]*\n){{0,{_HEADED - 2}}}{header})",
-            re.MULTILINE,
-        ),
-        "wrote": re.compile(rf"(?:{one_of['wrote']})[^\S\n]*:[^\S\n]*$", re.MULTILINE),
-        "header": re.compile(header),
-        "device": re.compile(rf"(?:^|[\n.!?。,])[^\S\n]*(?P<cut>(?:{one_of['devices']})\.?)(?=[^\S\n]*(?:\n|$))"),
-        "closing": re.compile(
-            rf"(?:^|\n|[.!?。][^\S\n]+)[^\S\n]*(?P<cut>(?:{one_of['closings']}))(?:[,.!~]|[^\S\n]*(?=\n|$))"
-        ),
-        "template_en": re.compile(
-            rf"(?:^|(?<=[\n.!?。;]))\s{{0,8}}(?P<cut>{greeting}(?:{one_of['templates_en']}){tail})"
-        ),
-        "template_zh": re.compile(
-            rf"(?:^|(?<=[\n.!?。;,~]))\s{{0,8}}(?P<cut>{greeting}(?:{one_of['templates_zh']})(?=$|[\s,.!?。;~])[,.!?。;~]*)"
-        ),
-        "redaction": re.compile(
-            rf"{_STARS}|{_CROSSES}"
-            rf"|(?i:[\[<{{【]{{1,2}}/?(?:{one_of['redacted']})(?: (?:removed|redacted|deleted|masked))?"
-            r"[ _-]?\d{0,4}[\]>}】]{1,2})"
-        ),
-    }

@@ -38,9 +38,9 @@ def command(
     \b
     voc classify comments.csv --text-column comment --out topics.csv --mentions mentions.csv
     """
-    from voc import asking
+    from voc import asking, single
 
-    texts, ids = asking.read_texts(file, text_column, id_column)
+    texts, ids = single.texts(file, text_column, id_column)
     answer, found = asking.classified(texts, ids=ids, model=model)
     for path, frame in ((out, answer), (mentions, found)):
         if path is not None and dry_run:

@@ -52,7 +52,7 @@ def command(
     """
     import pyarrow.parquet as pq
 
-    from voc import asking, clean
+    from voc import clean, single
     from voc.ingest import refused
     from voc.personal.key import key
     from voc.personal.printable import printable
@@ -62,7 +62,7 @@ def command(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    read = asking.ingested(files, table, timezone, mapping, reader, encoding)
+    read = single.ingested(files, table, timezone, mapping, reader, encoding)
     report = [one.as_dict() for one in read.files]
     if not dry_run:
         out.mkdir(parents=True, exist_ok=True)
@@ -88,10 +88,10 @@ def command(
 
 
 def _explained(files: tuple[str, ...], reader: str | None, encoding: str | None, as_json: bool) -> None:
-    from voc import asking, drafting
+    from voc import drafting, single
     from voc.personal.printable import printable
 
-    every = list(asking.decided(files, reader, encoding))
+    every = list(single.decided(files, reader, encoding))
     if as_json:
         options.print_json([drafting.as_dict(one) for one in every])
     else:
