@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from training import sources, taught
+from training import sources, taught, unseen
 from training.sources import Labelled
 from voc import taxonomy
 from voc.classify.evaluate import named
@@ -34,7 +34,8 @@ TAUGHT, TAUGHT_CLAUSE, TAUGHT_CLAUSE_WHOLE = 1.0, 0.5, 0.3
 
 
 def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
-    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers.
+    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers; never from
+    a text that is `unseen`.
 
     Calibration and thresholds are those of TUNED; where texts stand `apart`, by id, which teach nothing else, they are
     chosen anew on these and written there, with the names of these texts: they teach nothing next time either.
@@ -42,7 +43,7 @@ def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
     tuned: dict[str, Any] = {"judging": {}} if apart else json.loads(TUNED.read_text("utf-8"))
     if apart:
         tuned |= {"on": named(apart), "apart": sorted({sources.name_of(one.text) for one in apart.values()})}
-    away = set(tuned["apart"])
+    away = unseen.names() | set(tuned["apart"])
     read = [one for one in [*sources.written(), *sources.read(sets)] if sources.name_of(one.text) not in away]
     said = lessons([*{one.text: one for one in read}.values()])
     told = [one for one in taught.answers(sets) if sources.name_of(one.text) not in away]

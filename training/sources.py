@@ -52,7 +52,7 @@ def read(sets: Path) -> Iterator[Labelled]:
     """The texts of the sets in folder `sets` that were labelled by reading. Raises ValueError for a set that is not there
     or holds no text of that name."""
     for name, (lang, files) in SETS.items():
-        texts = {name_of(text): text for text in _texts(sets / name, files)}
+        texts = {name_of(text): text for text in texts_of(sets / name, files)}
         for cells in _lines(HERE / "readings" / f"{name}.tsv", "sha256"):
             if cells[0] not in texts:
                 raise ValueError(f"{name}: no text is called {cells[0]}; is this the same edition of the set?")
@@ -62,7 +62,7 @@ def read(sets: Path) -> Iterator[Labelled]:
 def unlabelled(sets: Path) -> Iterator[tuple[str, str, str]]:
     """(set, language, text) of every text of the sets, each once."""
     for name, (lang, files) in SETS.items():
-        for text in dict.fromkeys(_texts(sets / name, files)):
+        for text in dict.fromkeys(texts_of(sets / name, files)):
             yield name, lang, text
 
 
@@ -71,7 +71,8 @@ def name_of(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:DIGITS]
 
 
-def _texts(folder: Path, files: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def texts_of(folder: Path, files: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """The texts of a set in `folder`: those of each file's column. Raises ValueError for a file that is not there."""
     for file, column in files:
         if not (folder / file).exists():
             raise ValueError(f"{folder / file} is not there; training/README.md says where the sets come from")
