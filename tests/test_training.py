@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from training import sources
-from voc import language, taxonomy
+from training import build, sources, unseen
+from voc import gold, language, taxonomy
 
 TOPICS = set(taxonomy.default().ids)
 EVERY = list(sources.written())
@@ -60,3 +60,52 @@ def test_every_topic_is_there_in_every_script(lang: str) -> None:
 def test_readings_find_their_texts() -> None:
     read = list(sources.read(Path(os.environ["VOC_DATA"])))
     assert {one.source for one in read} == set(sources.SETS) and len(read) >= 2000
+
+
+def test_what_is_unseen_is_read_twice_in_known_words() -> None:
+    every = list(unseen.listed())
+    assert len({one.digest for one in every}) == len(every) >= 450
+    for one in every:
+        for reading in (one.first, one.second):
+            assert reading.overall in sources.OVERALL, one
+            assert reading.topics <= TOPICS, one
+            assert {mention.partition(":")[2] for mention in reading.mentions} <= set(sources.POLARITIES), one
+    langs = Counter(one.lang for one in every)
+    assert min(langs[lang] for lang in ("en", "zh-Hans", "zh-Hant")) >= 100
+
+
+def test_what_is_unseen_was_not_written_or_read_here() -> None:
+    read = {
+        line.split("\t")[0]
+        for file in (sources.HERE / "readings").glob("*.tsv")
+        for line in file.read_text("utf-8").splitlines()
+    }
+    assert not unseen.names() & (read | {sources.name_of(one.text) for one in EVERY})
+
+
+@pytest.mark.skipif("VOC_DATA" not in os.environ, reason="VOC_DATA does not name the folder of the sets")
+def test_what_is_unseen_becomes_a_folder_that_is_evaluated(tmp_path: Path) -> None:
+    unseen.main([os.environ["VOC_DATA"], str(tmp_path)])
+    said = gold.read(tmp_path)
+    assert len(said.texts) == len(unseen.names())
+    for digest, text in zip(said.ids, said.texts, strict=True):
+        assert sources.name_of(text) == digest
+
+
+def test_what_is_unseen_teaches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written or read here is left out of the lessons where it is on the list."""
+
+    class Learning(Exception):
+        """Raised in place of learning, with what would be learned from."""
+
+    def lessons(every: list[sources.Labelled]) -> None:
+        raise Learning(every)
+
+    monkeypatch.setattr(sources, "written", lambda: iter(EVERY[:3]))
+    monkeypatch.setattr(sources, "read", lambda sets: iter(EVERY[3:6]))
+    listed = {sources.name_of(one.text) for one in (EVERY[0], EVERY[4])}
+    monkeypatch.setattr(unseen, "names", lambda: frozenset(listed))
+    monkeypatch.setattr(build, "lessons", lessons)
+    with pytest.raises(Learning) as learning:
+        build.model(Path("nowhere"))
+    assert learning.value.args[0] == [EVERY[place] for place in (1, 2, 3, 5)]

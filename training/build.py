@@ -34,8 +34,8 @@ TAUGHT, TAUGHT_CLAUSE, TAUGHT_CLAUSE_WHOLE = 1.0, 0.5, 0.3
 
 
 def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
-    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers; never from
-    a text that is `unseen`.
+    """The tagger, from the texts written here, the readings of the sets in folder `sets` and the teacher's answers; no text
+    that is `unseen` teaches.
 
     Calibration and thresholds are those of TUNED; where texts stand `apart`, by id, which teach nothing else, they are
     chosen anew on these and written there, with the names of these texts: they teach nothing next time either.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from click.testing import CliRunner
 
-from training import build, sources, taught
+from training import build, sources, taught, unseen
 from voc import asking, gold, taxonomy
 from voc.classify import shelf, track_record
 from voc.cli.evaluate import command as evaluate
@@ -39,28 +40,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--sets", type=Path, required=True)
     given = parser.parse_args(arguments)
-    folder = shelf.SHIPPED / shelf.LINEAR
-    told = CliRunner().invoke(evaluate, [str(given.gold), "--sets", str(given.sets), "--markdown"])
-    if told.exit_code:
-        raise SystemExit(told.output)
-    card = TEXT.format(
-        data=data(given.sets), clause=build.TAUGHT_CLAUSE, whole=build.TAUGHT_CLAUSE_WHOLE,
-        silent=", ".join(f"`{one}`" for one in build.SILENT), scores=told.stdout.strip(), failures=failures(),
-    )  # fmt: skip
-    beside = {shelf.CARD: card.encode(), track_record.FILE: track_record.packed(record(given.gold))}
+    folder, apart = shelf.SHIPPED / shelf.LINEAR, list(unseen.listed())
+    with tempfile.TemporaryDirectory() as held:
+        unseen.write(apart, given.sets, Path(held))
+        card = TEXT.format(
+            data=data(given.sets), clause=build.TAUGHT_CLAUSE, whole=build.TAUGHT_CLAUSE_WHOLE,
+            silent=", ".join(f"`{one}`" for one in build.SILENT), readers=unseen.agreement(apart), n=len(apart),
+            unseen=scored(held), scores=scored(str(given.gold), "--sets", str(given.sets)), failures=failures(),
+        )  # fmt: skip
+        counted = record(given.gold, Path(held))
+    beside = {shelf.CARD: card.encode(), track_record.FILE: track_record.packed(counted)}
     shelf.write(shelf.trained(folder), folder, beside)
     print(f"{folder / shelf.CARD}: {len(card):,} characters")
 
 
-def record(folder: Path) -> pa.Table:
-    """Table track_record of the shipped model on the labelled texts of `folder`."""
-    said = gold.read(folder)
-    _, mentions = asking.classified(said.texts, ids=said.ids)
+def scored(*words: str) -> str:
+    """What `voc evaluate` prints of the shipped model, as Markdown."""
+    told = CliRunner().invoke(evaluate, [*words, "--markdown"])
+    if told.exit_code:
+        raise SystemExit(told.output)
+    return told.stdout.strip()
+
+
+def record(*folders: Path) -> pa.Table:
+    """Table track_record of the shipped model on the labelled texts of `folders`."""
+    read = [gold.read(folder) for folder in folders]
+    texts, said = ([one for part in read for one in getattr(part, name)] for name in ("texts", "toward"))
+    sets, langs = ([one for part in read for one in getattr(part, name)] for name in ("sources", "langs"))
+    ids = [str(place) for place in range(len(texts))]
+    _, mentions = asking.classified(texts, ids=ids)
     found = set(pains(mentions).itertuples(index=False, name=None))
     topics = taxonomy.default().ids
-    true = [["negative" in toward.get(topic, ()) for topic in topics] for toward in said.toward]
-    named = [[(id_, topic) in found for topic in topics] for id_ in said.ids]
-    return track_record.counted(np.array(true), np.array(named), topics, said.sources, said.langs)
+    true = [["negative" in toward.get(topic, ()) for topic in topics] for toward in said]
+    named = [[(id_, topic) in found for topic in topics] for id_ in ids]
+    return track_record.counted(np.array(true), np.array(named), topics, sets, langs)
 
 
 def data(sets: Path) -> str:

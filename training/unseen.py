@@ -124,17 +124,16 @@ def _reading(overall: str, mentions: str) -> Reading:
 
 
 def _texts(sets: Path, source: str) -> Iterator[str]:
-    if source in CHATS:
-        file = sets / source / CHATS[source]
-        if not file.exists():
-            raise ValueError(f"{file} is not there; training/README.md says where the sets come from")
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield from (
-                    " ".join(turn["utterances"]) for turn in json.loads(line)["turns"] if turn["sender"] == "customer"
-                )
-    else:
+    if source not in CHATS:
         yield from texts_of(sets / source, SETS[source] if source in SETS else sources.SETS[source][1])
+        return
+    file = sets / source / CHATS[source]
+    if not file.exists():
+        raise ValueError(f"{file} is not there; training/README.md says where the sets come from")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            said = (turn["utterances"] for turn in json.loads(line)["turns"] if turn["sender"] == "customer")
+            yield from (" ".join(one) for one in said)
 
 
 if __name__ == "__main__":
