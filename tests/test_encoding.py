@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import encodings
 from voc import ingest
 from voc.errors import DataError, VocError
 from voc.ingest import Source
@@ -21,7 +27,7 @@ HEAD = "id,score,comment\r\n"
 
 def _lines() -> list[tuple[str, str]]:
     lines = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return [(text, encoding) for text, encodings in lines for encoding in encodings.split()]
+    return [(text, encoding) for text, written in lines for encoding in written.split()]
 
 
 LINES = _lines()
@@ -204,3 +210,25 @@ def test_an_encoding_of_a_file_without_text_is_said_to_be_idle(tmp_path: Path) -
     pq.write_table(pa.table({"feedback_id": ["1"], "text": ["fine"]}), tmp_path / "a.parquet")
     (report,) = ingest.tables([Source(path="a.parquet", encoding="gb18030")], tmp_path, "UTC").files
     assert any("gb18030" in one for one in report.warnings)
+
+
+# --- the benchmark: fresh files in every encoding
+
+
+def test_the_benchmark_reads_nearly_every_file_to_the_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert encodings.main(["--files", "2", "--salt", "tests", "--show", "0"]) == 0
+    told = capsys.readouterr().out
+    assert encodings.main(["--files", "2", "--salt", "tests", "--show", "0"]) == 0
+    assert capsys.readouterr().out == told, "the same salt gives the same files"
+
+
+def test_the_benchmark_sees_a_reader_that_knows_one_encoding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def plain(file: Path, text: str, id_: str) -> tuple[list[str], list[str]]:
+        rows = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8", "replace"))))
+        return [row.get(text) or "" for row in rows], []
+
+    monkeypatch.setattr(encodings.single, "texts", plain)
+    assert encodings.main(["--files", "2", "--salt", "tests"]) == 1
+    assert "NOT reached" in capsys.readouterr().out
