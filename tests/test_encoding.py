@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 import sys
 from pathlib import Path
@@ -226,8 +224,8 @@ def test_the_benchmark_sees_a_reader_that_knows_one_encoding(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def plain(file: Path, text: str, id_: str) -> tuple[list[str], list[str]]:
-        rows = list(csv.DictReader(io.StringIO(file.read_bytes().decode("utf-8", "replace"))))
-        return [row.get(text) or "" for row in rows], []
+        lines = file.read_bytes().decode("utf-8", "replace").replace("\0", "").splitlines()
+        return [line.partition(",")[2].strip('"') for line in lines[1:]], []
 
     monkeypatch.setattr(encodings.single, "texts", plain)
     assert encodings.main(["--files", "2", "--salt", "tests"]) == 1
