@@ -384,6 +384,11 @@ def test_a_draft_says_what_is_missing(tmp_path: Path) -> None:
     assert '# [source.formats]\n# created_at = "%d/%m/%Y"' in text
 
 
+def test_a_remark_keeps_its_distance_from_a_long_name(tmp_path: Path) -> None:
+    (tmp_path / "a_name_that_is_longer_than_most.csv").write_text("text\nrude staff\n", encoding="utf-8")
+    assert '.csv" # 1 rows' in drafting.draft(tmp_path).text
+
+
 def test_packed_files_are_looked_at_and_hidden_ones_are_not(tmp_path: Path) -> None:
     (tmp_path / "reviews.csv.gz").write_bytes(gzip.compress(REVIEWS.encode()))
     (tmp_path / ".hidden.csv").write_text(REVIEWS)
