@@ -238,6 +238,39 @@ def test_classify_gives_a_row_for_a_row_in_the_same_order(tmp_path: Path, voc_co
     assert pq.read_table(tmp_path / "out.parquet").column("topics").to_pylist()[0] == rows[0]["topics"].split(";")
 
 
+def test_classify_counts_the_rows_it_cannot_read_and_numbers_the_others_as_the_file_does(
+    tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    (tmp_path / "in.csv").write_text(
+        "no,words\na,rude staff\nb,one,too many cells\nc\n,waited two hours\na,slow parcel\n", encoding="utf-8"
+    )
+    asked = ("classify", tmp_path / "in.csv", "--text-column", "words", "--out", tmp_path / "out.csv")
+    got = voc_command(*asked)
+    assert "2 of 5 rows rejected and not in the answer: wrong_number_of_fields (row 2, 3)" in got.err
+    assert [row["id"] for row in csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))] == ["1", "4", "5"]
+    got = voc_command(*asked, "--id-column", "no")
+    assert "1 of 3 rows have nothing in no" in got.err and "2 of 3 rows share their no" in got.err
+    assert [row["id"] for row in csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))] == ["a", "", "a"]
+
+
+@pytest.mark.parametrize(
+    ("out", "mentions", "code"),
+    [
+        ("in.csv", None, "E155"), ("./in.csv", None, "E155"), ("out.csv", "in.csv", "E155"), ("out.csv", "out.csv", "E155"),
+        ("out.xlsx", None, "E154"), ("out.json", None, "E154"), ("out.jsonl.gz", None, "E154"), ("-", None, "E154"),
+    ],
+)  # fmt: skip
+def test_classify_writes_over_nothing_it_was_given_and_no_format_that_the_name_is_not(
+    tmp_path: Path, voc_command: Callable[..., Any], out: str, mentions: str | None, code: str
+) -> None:
+    (tmp_path / "in.csv").write_text("words\nrude staff\n", encoding="utf-8")
+    more = ("--mentions", f"{tmp_path}/{mentions}") if mentions else ()
+    asked = ("classify", tmp_path / "in.csv", "--text-column", "words", "--out", f"{tmp_path}/{out}", *more)
+    got = voc_command(*asked)
+    assert got.exit == 2 and code in got.err
+    assert {one.name: one.read_text("utf-8") for one in tmp_path.iterdir()} == {"in.csv": "words\nrude staff\n"}
+
+
 def test_ingest_writes_tables_rejects_and_a_report_that_adds_up(
     project: Path, tmp_path: Path, voc_command: Callable[..., Any]
 ) -> None:
@@ -349,6 +382,11 @@ def test_a_draft_says_what_is_missing(tmp_path: Path) -> None:
     assert "# Left out: cannot tell which table this is" in text and '# path = "notes.txt"' in text
     assert "# created_at: no column was taken for the time" in text
     assert '# [source.formats]\n# created_at = "%d/%m/%Y"' in text
+
+
+def test_a_remark_keeps_its_distance_from_a_long_name(tmp_path: Path) -> None:
+    (tmp_path / "a_name_that_is_longer_than_most.csv").write_text("text\nrude staff\n", encoding="utf-8")
+    assert '.csv" # 1 rows' in drafting.draft(tmp_path).text
 
 
 def test_packed_files_are_looked_at_and_hidden_ones_are_not(tmp_path: Path) -> None:

@@ -246,6 +246,37 @@ def test_a_polarity_that_we_do_not_know_is_named(tmp_path: Path) -> None:
     assert "wait_time:negativ" in str(error.value) and "labels.csv" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "code", "says"),
+    [
+        ("labels.csv", "t1,neg,wait_tme:neg", "E277", "did you mean wait_time?"),
+        ("labels.csv", "t0,pos,delivery:pos", "E278", "t0"),
+        ("texts.csv", "t0,en,another text", "E278", "t0"),
+        ("labels.csv", "t1,neg,delivery:neg,wait_time:neg", "E279", "wrong_number_of_fields"),
+    ],
+)
+def test_labels_that_would_change_a_figure_in_silence_are_refused(
+    tmp_path: Path, file: str, line: str, code: str, says: str
+) -> None:
+    (tmp_path / "texts.csv").write_text("id,lang,text\nt0,en,waited an hour\nt1,en,rude staff\n", encoding="utf-8")
+    (tmp_path / "labels.csv").write_text("id,overall,mentions\nt0,neg,wait_time:neg\n", encoding="utf-8")
+    with (tmp_path / file).open("a", encoding="utf-8") as out:
+        out.write(f"{line}\n")
+    with pytest.raises(DataError, match=code) as error:
+        scoring.scored(tmp_path, "phrases")
+    assert says in str(error.value) and file in str(error.value)
+
+
+def test_the_same_row_twice_counts_once_and_what_has_no_partner_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "texts.csv").write_text("id,lang,text\nt0,en,waited\nt0,en,waited\nt1,en,rude\n", encoding="utf-8")
+    (tmp_path / "labels.csv").write_text(
+        "id,overall,mentions\nt0,neg,wait_time:neg\nt7,neg,-\nt8,neg,-\n", encoding="utf-8"
+    )
+    got = scoring.scored(tmp_path, "phrases")
+    assert got.n["all"] == 1 and (got.unlabelled, got.textless) == (1, 2)
+    assert got.as_dict()["texts_without_labels"] == 1
+
+
 # --- shares and thresholds of taggers
 
 

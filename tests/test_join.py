@@ -479,3 +479,19 @@ def test_who_did_not_answer_is_among_the_assigned_and_the_earlier_rows_have_no_a
     assert units.responses["key"].tolist() == ["f0", "f1"]
     by_row = join.units(every, ALL["csat"], "arm", ENGINE, unit="row")
     assert by_row.assigned["unit"].tolist() == ["o0", "o1", "o3", "o4"]
+
+
+def test_a_topic_that_one_tagger_alone_finds_is_no_change_of_taggers() -> None:
+    rows = [{**_scored(n, 1), "text": "x", "is_duplicate": False, "lang": ("en", "zh-Hans")[n % 2]} for n in range(4)]
+    of_one = [
+        {"feedback_id": f"f{n}", "topic": ("a", "mine")[n // 2], "tagger": ("linear", "phrases")[n // 2]}
+        for n in range(4)
+    ]
+    by_lang = [{"feedback_id": f"f{n}", "topic": "a", "tagger": ("linear", "phrases")[n % 2]} for n in range(4)]
+    for said, classes in (
+        (of_one, set()),
+        (by_lang, set()),
+        ([{**one, "topic": "a"} for one in of_one], {"linear", "phrases"}),
+    ):
+        made = _joined(only=("csat",), feedback=rows, mentions=said).tables["makeup"].to_pylist()
+        assert {row["value"] for row in made if row["made_of"] == "tagger"} == classes

@@ -196,6 +196,28 @@ def test_no_texts_have_no_answers() -> None:
     assert len(voc.classify([])) == 0
 
 
+def test_what_is_no_list_of_texts_is_refused_and_not_read_letter_by_letter() -> None:
+    for wrong in ("rude staff", b"rude staff", {"rude staff"}, {"a": "rude staff"}, pd.DataFrame({"text": ["rude staff"]}), 5,
+                  ["rude staff", ["slow"]], [b"rude staff"]):  # fmt: skip
+        with pytest.raises(UsageError, match="E156"):
+            voc.classify(wrong)
+
+
+def test_missing_texts_numbers_generators_and_halves_of_an_emoji_are_read() -> None:
+    got = voc.classify(one for one in ["rude staff", None, float("nan"), pd.NA, 5])
+    assert got["id"].tolist() == ["1", "2", "3", "4", "5"]
+    assert got["sentiment"].notna().tolist() == [True, False, False, False, False]
+    broken, whole = asking.classified(["\ud83d rude staff \udc00"])[1], asking.classified(["? rude staff ?"])[1]
+    assert broken.drop(columns="effort").equals(whole.drop(columns="effort")), "places stay"
+
+
+def test_the_answer_to_a_series_has_its_index_and_can_be_joined() -> None:
+    rows = pd.DataFrame({"text": ["rude staff", "lovely weather", "waited an hour"]}, index=[7, 3, 9])
+    chosen = rows[rows["text"] != "lovely weather"]
+    got = chosen.join(voc.classify(chosen["text"]))
+    assert got["topics"].to_dict() == {7: ["staff_attitude"], 9: ["wait_time"]}
+
+
 def test_an_error_in_python_is_the_error_of_the_command(finished: Path) -> None:
     with pytest.raises(UsageError, match="did you mean csat"):
         asking.answers(finished, [asking.question("csta", "2026-02-10")])

@@ -26,6 +26,7 @@ from voc import tables
 from voc.errors import UsageError
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
+from voc.report.figures import days
 from voc.report.html import html
 from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
@@ -497,6 +498,19 @@ def _asked() -> dict[str, Any]:
     return {"shifts": _WORLD.shifts.iloc[:1].assign(verdict="no_shift", grade=None, reasons=[reasons])}
 
 
+def _unanswered() -> dict[str, Any]:
+    """A date that the user gave, of which the data know nothing."""
+    reasons = ["asked", "outside_data: 2026-08-01 to 2026-11-15"]
+    return {"shifts": _WORLD.shifts.iloc[:1].assign(verdict="no_shift", grade=None, reasons=[reasons])}
+
+
+def _undated() -> dict[str, Any]:
+    """Comments of which seven have a day."""
+    feedback, mentions = world.comments()
+    at = feedback["created_at"].where(np.arange(len(feedback)) < 7)
+    return {**_nothing(), "feedback": feedback.assign(created_at=at), "mentions": mentions}
+
+
 def _empty() -> dict[str, Any]:
     names = ("feedback", "mentions", "opinions", "links", "matches", "rejected", "series")
     return {**_nothing(), **{name: world.frame(name, []) for name in names}, "run": {}}
@@ -521,6 +535,8 @@ STATES = {
     "forty topics": (_many_topics, "Cart abandonment"),
     "first run": (_first_run, "there is no earlier period"),
     "asked, not moved": (_asked, "did not move clearly around 2 Nov 2026"),
+    "asked in vain": (_unanswered, "around 2 Nov 2026: the data cannot say"),
+    "hardly a date": (_undated, "Only 7 of 720 comments have a date"),
     "nothing at all": (_empty, "Only 0 comments"),
     "read back from parquet": (_parquet, "Cart abandonment"),
 }
@@ -543,6 +559,21 @@ def test_below_thirty_comments_no_percentage_of_comments_is_given() -> None:
     assert not told.topics.has_shares
     topics = re.search(r'id="topics".*?</section>', html(told), re.DOTALL)
     assert topics and not re.search(r"\d%<", topics[0])
+
+
+def test_the_days_over_an_answer_are_those_that_it_compares() -> None:
+    made = world.inputs(**_asked())
+    asked = made.findings[0]
+    told = view(made)
+    assert told.period["en"] == days(asked.onset, asked.after_to, year=True)["en"]
+    assert days(asked.before_from, asked.before_to)["en"] in told.versus["en"]
+    assert "topics were watched" not in told.under["en"], "one figure was"
+
+
+def test_a_question_that_cannot_be_answered_gets_no_days_and_no_all_clear() -> None:
+    told = view(world.inputs(**_unanswered()))
+    assert not told.period["en"] and not told.versus["en"] and not told.topics.rows
+    assert "did not move" not in told.headline["en"] and "Nothing to mend" not in told.actions[0].title["en"]
 
 
 def test_a_run_read_back_gives_the_same_page(page: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc import classify, clean, tables
+from voc.classify.contact import says
 
 CASES = Path(__file__).parent / "cases" / "restatements.tsv"
 ROLES = {"c": "customer", "a": "agent", "b": "bot", "s": "system", "u": "unknown"}
@@ -166,3 +167,25 @@ def test_what_the_firm_says_twice_adds_nothing(contacts: list[str]) -> None:
     once, twice = (classify.restatements(_table("turns", one)).to_pylist() for one in (rows, doubled))
     kept = ("interaction_id", "repeated", "start", "end", "words", "after_transfer", "is_asked_again")
     assert [[row[name] for name in kept] for row in once] == [[row[name] for name in kept] for row in twice]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("I will pass you to the returns team", True),
+        ("I am going to hand you over to my colleague", True),
+        ("I'm routing you to our loyalty team", True),
+        ("I will forward you to the sales team", True),
+        ("Please hold while I transfer", True),
+        ("Let me get you over to the billing department", True),
+        ("我帮您转到退货组", True),
+        ("我幫您轉去財務部", True),
+        ("I will pass your feedback to the team", False),
+        ("I will forward you the receipt by email", False),
+        ("I'll get you a refund", False),
+        ("We will connect the new line on Friday", False),
+        ("包裹明天转到您家附近的网点", False),
+    ],
+)
+def test_the_firm_says_in_many_ways_that_it_passes_a_customer_on(text: str, is_one: bool) -> None:
+    assert says("transfer", text, "en") is is_one

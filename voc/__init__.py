@@ -9,7 +9,7 @@ Importing this costs nothing; heavy things load when used.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,14 +33,19 @@ def analyze(project: str | Path = ".", **options: Any) -> Run:
     return pipeline.analyze(project, **options)
 
 
-def classified(texts: Sequence[str]) -> pd.DataFrame:
+def classified(texts: Iterable[object], *, model: str = "default") -> pd.DataFrame:
     """A row for each text, in order: id (from 1), lang, sentiment, sentiment_score (-1..1), topics (list).
 
+    Of a pandas Series the rows keep the index, so that they can be joined to it; None and NaN are texts without words.
+    `model` is a name or a folder. Raises UsageError E156 for what is no list of texts, ModelError as the command does.
     `voc.classify(texts)` is the same: the room `voc.classify` can be called.
     """
+    import pandas as pd
+
     from voc import asking
 
-    return asking.classified(texts)[0]
+    answer = asking.classified(texts, model=model)[0]
+    return answer.set_index(texts.index) if isinstance(texts, pd.Series) else answer
 
 
 def __getattr__(name: str) -> Any:

@@ -7,8 +7,9 @@ only a finished run needs is imported where it is used: `voc classify` starts in
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 from voc import classify, clean, tables, taxonomy
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
+from voc.ingest.raw import sound
 from voc.metrics import Metric
 
 if TYPE_CHECKING:
@@ -171,13 +173,15 @@ def impact(folder: Path, metric: str) -> Impact:
 
 
 def classified(
-    texts: Sequence[str], *, ids: Sequence[str] | None = None, model: str = "default", lang: str | None = None
+    texts: Iterable[object], *, ids: Sequence[str] | None = None, model: str = "default", lang: str | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
 
     `model` is a name or a folder; `lang` the language of every text, found by reading where it is None. Raises ModelError
-    as `classify.model` does. Repeated texts are answered like any other; an empty text has no sentiment and no topics.
+    as `classify.model` does, UsageError as `listed`. Repeated texts are answered like any other; an empty text, None or NaN
+    has no sentiment and no topics.
     """
+    texts = listed(texts)
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
     feedback, utterances = cut(texts, None if lang is None else [lang] * len(texts))
     places = feedback.column("feedback_id").to_pylist()
@@ -196,6 +200,32 @@ def classified(
     return answer.drop(columns="feedback_id"), found
 
 
+def listed(texts: Iterable[object]) -> list[str | None]:
+    """`texts` as a list: None for what is missing, a number as it is written.
+
+    Raises UsageError E156 for what holds no texts in an order: one text (its letters would be read each by itself), a set, a
+    dict, a table, or values that are neither text nor number.
+    """
+    if isinstance(texts, str | bytes | Set | Mapping) or hasattr(texts, "columns") or not isinstance(texts, Iterable):
+        raise UsageError(
+            "E156", "this is no list of texts", found=type(texts).__name__, expected="a list, a column, any row of texts",
+            do="write [text] for one text, table[column] for a table",
+        )  # fmt: skip
+    import pandas as pd
+
+    every: list[str | None] = []
+    for number, one in enumerate(texts):
+        if isinstance(one, str):
+            every.append(one)
+        elif one is None or one is pd.NA or one is pd.NaT:
+            every.append(None)
+        elif isinstance(one, Number):
+            every.append(None if str(one) == "nan" else str(one))
+        else:
+            raise UsageError("E156", "this is no text", where=f"text {number}", found=type(one).__name__)
+    return every
+
+
 def shares(
     texts: Sequence[str], langs: Sequence[str] | None = None, model: str = "default"
 ) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -212,9 +242,11 @@ def shares(
     return classify.shares(places, topics.ids, found, tagger, answer), topics.ids
 
 
-def cut(texts: Sequence[str], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
-    """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice."""
-    columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": texts}
+def cut(texts: Sequence[str | None], langs: Sequence[str] | None = None) -> tuple[pa.Table, pa.Table]:
+    """Tables `feedback` and `utterances` of texts, numbered from 0; a text that is there twice is read twice. Half of
+    an emoji that was cut is read as a question mark, so places stay."""
+    said = [None if text is None else sound(text) for text in texts]
+    columns = {"feedback_id": [str(number) for number in range(len(texts))], "text": said}
     rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     if langs is not None:
         rows = rows.append_column("lang", pa.array([lang or None for lang in langs], pa.string()))

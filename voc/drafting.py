@@ -130,8 +130,8 @@ def _source(one: Guess) -> str:
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"
-        return f"[[source]]\n{path:<32}# {one.n_rows} rows\n{reader:<32}# {title}: nothing has to be declared\n"
-    lines = ["[[source]]", f"{path:<32}# {one.n_rows} rows", f"table = {_quoted(str(one.source.table))}"]
+        return f"[[source]]\n{path:<31} # {one.n_rows} rows\n{reader:<31} # {title}: nothing has to be declared\n"
+    lines = ["[[source]]", f"{path:<31} # {one.n_rows} rows", f"table = {_quoted(str(one.source.table))}"]
     if one.source.columns:
         lines.append("[source.columns]                # ours = theirs")
         lines += [f"{ours} = {_quoted(their)}" for ours, their in one.source.columns.items()]

@@ -4,11 +4,12 @@ For: `voc evaluate`. Not for: sheets that come back from readers (voc.label), no
 
 A folder of labelled texts holds texts.csv (id, lang, text, and set, if they come from several) and labels.csv (id, overall,
 mentions); mentions are `topic:pol;topic:pol`, pol being neg, neu or pos; none is empty or `-`. Texts without a line in
-labels.csv do not count.
+labels.csv, and lines without their text, do not count; how many there are is said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,12 +32,14 @@ POLARITIES = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 class Gold:
     """`texts`; `opinions`, the table with what people said of them (feedback_id, lang, sentiment, topics); `toward`: of
     each text the polarities of each topic, empty where none is written. `sources`: the set each comes from, the folder's
-    name where no column says."""
+    name where no column says. `unlabelled`: texts without a line in labels.csv, `textless`: lines without a text."""
 
     texts: tuple[str, ...]
     opinions: pa.Table
     toward: tuple[Said, ...]
     sources: tuple[str, ...]
+    unlabelled: int = 0
+    textless: int = 0
 
     @property
     def ids(self) -> list[str]:
@@ -53,10 +56,12 @@ class Gold:
 
 def read(folder: Path) -> Gold:
     """The labelled texts of `folder`. Raises DataError E200 to E202 where a file cannot be read, E210 for a column that is
-    not there, E271 where no text has a label, E272 for an `overall` and E273 for a polarity that we do not know."""
+    not there, E271 where no text has a label, E272 for an `overall` and E273 for a polarity that we do not know, E278 for an
+    id that stands for two things."""
     texts = rows(folder / "texts.csv", ("id", "lang", "text"), (SET,))
     labels = rows(folder / "labels.csv", ("id", "overall", "mentions"))
-    both = texts.merge(labels.drop_duplicates("id"), on="id", suffixes=("", "_label")).drop_duplicates("id")
+    texts, labels = _once(texts, folder / "texts.csv"), _once(labels, folder / "labels.csv")
+    both = texts.merge(labels, on="id", suffixes=("", "_label"))
     if both.empty:
         raise DataError(
             "E271", "no text has a label", where=str(folder), found=f"{len(texts)} texts, {len(labels)} labels",
@@ -79,7 +84,32 @@ def read(folder: Path) -> Gold:
         },
         schema=tables.schema("opinions").remove_metadata(),
     )
-    return Gold(tuple(both["text"]), opinions, toward, tuple(one or folder.resolve().name for one in both[SET]))
+    return Gold(tuple(both["text"]), opinions, toward, tuple(one or folder.resolve().name for one in both[SET]),
+                len(texts) - len(both), len(labels) - len(both))  # fmt: skip
+
+
+def known(said: Gold, topics: Iterable[str], folder: Path) -> None:
+    """Raises DataError E277 where people wrote a topic that is none of `topics`: it would count as never found."""
+    names = set(topics)
+    for id, mentions in zip(said.ids, said.toward, strict=True):
+        for topic in mentions:
+            if topic not in names:
+                raise DataError(
+                    "E277", "this topic is not known", where=f"{folder / 'labels.csv'}, id {id}", found=topic,
+                    do=nearest(topic, sorted(names)),
+                )  # fmt: skip
+
+
+def _once(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
+    """`frame` with each id once; DataError E278 where two rows of one id differ."""
+    once = frame.drop_duplicates()
+    again = once.loc[once["id"].duplicated(), "id"]
+    if len(again):
+        raise DataError(
+            "E278", "an id stands for two things", where=str(file), found=f"{again.iloc[0]}, {len(again)} ids in all",
+            expected="a row for each id", do="strike out the row that is wrong",
+        )  # fmt: skip
+    return once
 
 
 def rows(file: Path, needed: tuple[str, ...], beside: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from voc import asking, classify, gold, tables
+from voc import asking, classify, gold, tables, taxonomy
 from voc.classify import calibration, draws, evaluate
 from voc.classify.draws import Estimate
 
@@ -71,7 +71,7 @@ class Scored:
     """`figures` as above. `topics` and `sentiments`: agreement by label and language, `f1` its intervals. `n`: texts, and
     `common`: how many topics topics_macro_f1 is over, by language. `errors`: calibration error by topic. `toward`: pairs by
     the polarity that people gave and the one found. `bound`: the confidence for recall_at_precision.
-    `is_tuned_on`: the thresholds were chosen on these very texts."""
+    `is_tuned_on`: the thresholds were chosen on these very texts. `unlabelled` and `textless`: see `gold.Gold`."""
 
     model: str
     topics: tuple[evaluate.Score, ...]
@@ -84,6 +84,8 @@ class Scored:
     toward: Mapping[tuple[str, str], int]
     bound: float
     is_tuned_on: bool
+    unlabelled: int = 0
+    textless: int = 0
 
     def of(self, figure: str) -> dict[str, Estimate]:
         """The estimates of one figure, by language."""
@@ -101,6 +103,8 @@ class Scored:
         return {
             "model": self.model,
             "tuned_on_these_texts": self.is_tuned_on,
+            "texts_without_labels": self.unlabelled,
+            "labels_without_texts": self.textless,
             "langs": [
                 {"lang": lang, "n": self.n[lang], "macro_f1": draws.named(macro[lang]), "micro_f1": draws.named(micro[lang]),
                  "sentiment_macro_f1": draws.named(sentiment[lang])}
@@ -120,8 +124,10 @@ def scored(folder: Path, model: str = "default") -> Scored:
     """The tagger `model` (a name or a folder) against the labelled texts in `folder`. Raises what `gold.read` and
     `asking.classified` raise."""
     said = gold.read(folder)
+    tagger = classify.model(model)
+    gold.known(said, {*taxonomy.default().ids, *(tagger.topics if tagger else ())}, folder)
     answer, mentions = asking.classified(said.texts, ids=said.ids, model=model)
-    opinions, tagger = _opinions(answer), classify.model(model)
+    opinions = _opinions(answer)
     topics, sentiments = evaluate.topics(opinions, said.opinions), evaluate.sentiments(opinions, said.opinions)
     labels = sorted({one.label for one in topics})
     given = np.array(said.langs, dtype=object)
@@ -179,7 +185,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
         {lang: int(part.sum()) for lang, part in parts.items()}, common, by_topic,
         {(one, other): sum((one, other) == pair[1:] for pair in pairs) for one in evaluate.POLARITIES
          for other in evaluate.POLARITIES},
-        bound, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)),
+        bound, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)), said.unlabelled, said.textless,
     )  # fmt: skip
 
 

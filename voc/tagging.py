@@ -14,10 +14,14 @@ import pyarrow as pa
 
 from voc import classify, tables, taxonomy
 from voc.classify import shelf, track_record
+from voc.errors import DataError
 
 if TYPE_CHECKING:
     from voc.classify.tagger import Tagger
     from voc.config import Config
+
+
+BESIDE = ("total_row", "remark_row")  # rows that stand below a table and are none of it
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,16 @@ def labels(
 
 
 def plain(path: Path) -> pa.Table:
-    """The rows of any file that ingest reads, as text under its own column names."""
+    """The rows of any file that ingest reads, as text under its own column names; for labels, of which each counts. Raises
+    DataError E279 where a row cannot be read: a figure without it would be another."""
     from voc.ingest.read import AS_IT_IS, read
 
-    return read(path, path.name, AS_IT_IS)[0].rows
+    raw = read(path, path.name, AS_IT_IS)[0]
+    broken = [one for one in raw.rejected if one.reason not in BESIDE]
+    if broken:
+        first = broken[0]
+        raise DataError(
+            "E279", f"{len(broken):,} rows cannot be read", where=f"{path}, row {first.row}",
+            found=f"{first.reason}: {first.found}", expected=first.expected, do="mend the file: each of its rows counts",
+        )  # fmt: skip
+    return raw.rows

@@ -17,7 +17,7 @@ Not for: reading, cutting or counting; utterances come in, mentions go out.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -69,9 +69,9 @@ class _Room(ModuleType):
     """This package, which can be called: the public `voc.classify(texts)` has the name of this room, and importing the
     room must not take the call away."""
 
-    def __call__(self, texts: Sequence[str]) -> Any:
+    def __call__(self, texts: Iterable[object], *, model: str = "default") -> Any:
         """See `voc.classified`."""
-        return voc.classified(texts)
+        return voc.classified(texts, model=model)
 
 
 sys.modules[__name__].__class__ = _Room

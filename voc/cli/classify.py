@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from voc.cli import options
+from voc.errors import UsageError
 from voc.formula import harmless
 
 if TYPE_CHECKING:
     import pandas as pd
 
+ENDINGS = (".csv", ".csv.gz", ".jsonl", ".ndjson", ".parquet")
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--text-column", required=True, help="Column that holds the text.")
-@click.option("--id-column", help="Column that holds an id; rows are numbered from 1 if left out.")
+@click.option("--id-column", help="Column that holds an id; the number of the row in FILE, from 1, if left out.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV, JSONL or Parquet by its ending."
 )
@@ -33,23 +36,44 @@ if TYPE_CHECKING:
 def command(
     file: Path, text_column: str, id_column: str | None, out: Path, mentions: Path | None, model: str, dry_run: bool
 ) -> None:
-    """Sentiment and topics of every text in FILE (CSV, JSONL, Parquet, XLSX): one row a row, in the same order.
+    """Sentiment and topics of every text in FILE (CSV, JSONL, Parquet, XLSX): one row a row that can be read, in the same
+    order. Rows that cannot are counted, and without --id-column the others keep the numbers they have in FILE.
 
     \b
     voc classify comments.csv --text-column comment --out topics.csv --mentions mentions.csv
     """
     from voc import asking, single
 
-    texts, ids = single.texts(file, text_column, id_column)
-    answer, found = asking.classified(texts, ids=ids, model=model)
+    _places(file, out, mentions)
+    read = single.texts(file, text_column, id_column)
+    answer, found = asking.classified(read.texts, ids=read.ids, model=model)
     for path, frame in ((out, answer), (mentions, found)):
         if path is not None and dry_run:
             click.echo(f"would write {len(frame)} rows to {path}", err=True)
         elif path is not None:
             _write(frame, path)
             click.echo(f"{len(frame)} rows -> {path}", err=True)
-    for line in _left_empty(texts, answer):
+    for line in (*read.notes, *_left_empty(read.texts, answer)):
         click.echo(line, err=True)
+
+
+def _places(file: Path, out: Path, mentions: Path | None) -> None:
+    """Raises UsageError E155 for a place that is FILE itself or stands twice, E154 for an ending that we do not write."""
+    taken = {file.resolve(): "the file that is read"}
+    for option, path in (("--out", out), ("--mentions", mentions)):
+        if path is None:
+            continue
+        if not path.name.lower().endswith(ENDINGS):
+            raise UsageError(
+                "E154", "no format ends so", where=option, found=str(path), expected=", ".join(ENDINGS),
+                do="name a file with one of these endings",
+            )  # fmt: skip
+        if path.resolve() in taken:
+            raise UsageError(
+                "E155", "this would write over what is needed", where=option,
+                found=f"{path}: {taken[path.resolve()]}", do="name another file",
+            )  # fmt: skip
+        taken[path.resolve()] = f"also that of {option}"
 
 
 def _left_empty(texts: Sequence[str | None], answer: pd.DataFrame) -> Iterator[str]:
@@ -69,9 +93,10 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     """`frame` in the format of the path's ending; in CSV lists become text joined by ";", and what
     looks like a formula stays a text."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".parquet":
+    ending = path.suffix.lower()
+    if ending == ".parquet":
         frame.to_parquet(path, index=False)
-    elif path.suffix in (".jsonl", ".ndjson"):
+    elif ending in (".jsonl", ".ndjson"):
         frame.to_json(path, orient="records", lines=True, force_ascii=False)
     else:
         from pandas.api.types import is_numeric_dtype

@@ -97,12 +97,21 @@ def command(folder: Path | None, model: str, sets: Path | None, as_markdown: boo
     warning = [TUNED] if found and found.is_tuned_on else []
     print_ = _markdown if as_markdown else _plain
     click.echo("\n".join([*warning, *([""] if warning else []), print_(pages)]))
+    for line in _left_out(found) if found else ():
+        click.echo(line, err=True)
     for absence in absent:
         click.echo(f"not in {sets}: {absence}", err=True)
     if as_markdown:
         click.echo("\n" + "\n".join(f"- {note}" for note in notes))
     else:
         click.echo("\n" + "\n".join(notes), err=True)
+
+
+def _left_out(found: Scored) -> Iterator[str]:
+    if found.unlabelled:
+        yield f"not scored: {found.unlabelled:,} texts without a line in labels.csv"
+    if found.textless:
+        yield f"not scored: {found.textless:,} lines of labels.csv without a text"
 
 
 def _gold(found: Scored) -> Iterator[Table]:

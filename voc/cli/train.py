@@ -86,7 +86,8 @@ def _tell(plan: Plan, tier: str) -> None:
     if plan.few:
         few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items())
         left = "the model that ships" if tier == "embed" else "phrases"
-        lines.append(f"too few, under {LEAST_LABELS} labels, not learned and left to {left}: {few}")
+        each = " in any one language" if tier == "linear" else ""
+        lines.append(f"too few, under {LEAST_LABELS} labels{each}, not learned and left to {left}: {few}")
     for lang, n in plan.elsewhere.items():
         lines.append(f"{n:,} comments in {lang} teach nothing: English and Chinese are learned")
     lines += plan.by_group() if tier == "linear" else []

@@ -80,7 +80,7 @@ def _of_feedback(
     rows = feedback.rows
     known = _classes(rows)
     # what is seen in the turns stands beside any tagger and is none: it must not look like a change of taggers
-    mentions = mentions.filter(pc.not_equal(mentions.column("tagger"), "turns"))
+    mentions = _of_two_taggers(mentions.filter(pc.not_equal(mentions.column("tagger"), "turns")), rows)
     taggers = len(pc.unique(mentions.column("tagger"))) if mentions.num_rows else 0
     every: dict[str, str] = {VOLUME: f"case when {is_response(feedback)} then 1 end"}
     every |= {one.id: one.value for one in metrics.values() if one.table == "feedback"}
@@ -108,6 +108,19 @@ def _of_feedback(
         of_class = f"case when {has_none} then 'no' else 'yes' end"
         own = [dim for dim in dims if dim in feedback.dims]
         yield engine.query(_by_class(VOLUME, "key", of_class, every[VOLUME], "rows", "feedback", own), rows=rows)
+
+
+def _of_two_taggers(mentions: pa.Table, feedback: pa.Table) -> pa.Table:
+    """The mentions of topics that more than one tagger found in the same language. A topic that is always found by the same
+    one, such as a topic of one's own by its phrases, says by its rise nothing of a change of taggers."""
+    if not mentions.num_rows or len(pc.unique(mentions.column("tagger"))) < 2:
+        return mentions.slice(0, 0)
+    said = mentions.select(["feedback_id", "topic", "tagger"]).join(
+        feedback.select(["feedback_id", "lang"]), "feedback_id", join_type="inner"
+    )
+    taggers = said.group_by(["topic", "lang"]).aggregate([("tagger", "count_distinct")])
+    several = taggers.filter(pc.greater(taggers.column("tagger_count_distinct"), 1)).select(["topic", "lang"])
+    return said.join(several, ["topic", "lang"], join_type="left semi").select(["feedback_id", "topic", "tagger"])
 
 
 def _classes(rows: pa.Table) -> dict[str, str]:

@@ -16,7 +16,7 @@ from voc.report import figures
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import first, interval, move, place, subject, sure_driver
+from voc.report.sentences import asked, first, interval, is_unanswered, move, place, subject, sure_driver
 from voc.report.wording import EMPTY, Phrase, name, say
 
 MOST = 3
@@ -54,7 +54,8 @@ def actions(inputs: Inputs) -> tuple[Action, ...]:
         for driver in finding.drivers if sure_driver(finding) else ():
             ranked.append(((not _is_sized(driver), -_weight(finding, driver)), _of_topic(inputs, finding, driver)))
     if not ranked:
-        return (_nothing(),)
+        question = asked(inputs.findings)
+        return (_nothing("unanswered" if question is not None and is_unanswered(question) else "none"),)
     # the headline's own come first, so that the first screen tells one story
     ranked.sort(key=lambda one: (one[1].finding != (top.id if top else ""), *one[0]))
     unique: dict[tuple[str, str], Action] = {}
@@ -136,8 +137,8 @@ def _of_verdict(inputs: Inputs, finding: Finding) -> Action:
     )
 
 
-def _nothing() -> Action:
-    texts = playbook()["verdict"]["none"]
+def _nothing(verdict: str) -> Action:
+    texts = playbook()["verdict"][verdict]
     return Action("", "", name(texts["action"], ""), EMPTY, EMPTY, EMPTY, say("do.check", check=texts["check"]), None)
 
 

@@ -169,7 +169,7 @@ def fresh(inputs: Inputs, finding: Finding | None = None) -> Said:
     """The newest comments: those from the onset on, in the finding's segment as far as comments carry it."""
     rows = inputs.comments
     if finding is not None:
-        rows = rows[rows["day"].astype(str).str[:10] >= finding.onset]
+        rows = rows[rows["day"] >= finding.onset]
         for dim, value in finding.segment.items():
             if dim in rows.columns:
                 rows = rows[rows[dim].astype(str) == value]

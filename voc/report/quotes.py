@@ -88,13 +88,12 @@ def quotes(inputs: Inputs, ids: Iterable[str]) -> dict[str, Quote]:
     told = inputs.opinions[inputs.opinions["feedback_id"].isin(wanted)]
     feeling = dict(zip(told["feedback_id"], told["sentiment"], strict=True))
     dated = inputs.comments[inputs.comments["feedback_id"].isin(wanted)]
-    days = dict(zip(dated["feedback_id"], dated["day"].astype(str).str[:10], strict=True))
+    days = dict(zip(dated["feedback_id"], dated["day"].dt.strftime("%Y-%m-%d").fillna(""), strict=True))
     made = {}
     for row in rows.to_dict("records"):
         if isinstance(row["text"], str) and row["text"].strip():
             key = row["feedback_id"]
-            day = days.get(key, "")
-            made[key] = _quote(row, marks.get(key, []), feeling.get(key), "" if day == "NaT" else day)
+            made[key] = _quote(row, marks.get(key, []), feeling.get(key), days.get(key, ""))
     return {key: made[key] for key in wanted if key in made}
 
 

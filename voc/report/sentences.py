@@ -30,6 +30,16 @@ def first(findings: tuple[Finding, ...]) -> Finding | None:
     return None
 
 
+def asked(findings: tuple[Finding, ...]) -> Finding | None:
+    """The first that answers a question of the user's, else None."""
+    return next((one for one in findings if "asked" in one.reasons), None)
+
+
+def is_unanswered(finding: Finding) -> bool:
+    """True for a question that the data cannot answer: not even that nothing moved is known."""
+    return finding.verdict == "no_shift" and "asked" in finding.reasons and "not_shifted" not in finding.reasons
+
+
 def sure_driver(finding: Finding) -> Driver | None:
     """The largest driver, where it may be named: verdict explained and its part of the change surely above zero."""
     if finding.verdict != "explained":
@@ -115,6 +125,8 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
         "size": scale.size(change),
         "after": scale.value(after),
     }
+    if is_unanswered(finding):
+        return say("headline.unanswered", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
     if finding.verdict == "no_shift":
         return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
     if finding.verdict == "artifact" and finding.metric == VOLUME:
@@ -158,7 +170,7 @@ def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
     if events:
         told.append(say("dek.event", event=dated(events[0])))
     if others:
-        told.append(say("dek.others", n=others))
+        told.append(say("dek.others" if others > 1 else "dek.other", n=others))
     return tuple(told)
 
 

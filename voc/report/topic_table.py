@@ -15,7 +15,7 @@ from voc.report import figures
 from voc.report.charts import Spark, spark
 from voc.report.finding import Interval
 from voc.report.inputs import Inputs
-from voc.report.sentences import first
+from voc.report.sentences import asked, first, is_unanswered
 from voc.report.wording import Phrase, same, say
 
 if TYPE_CHECKING:
@@ -77,11 +77,14 @@ class Window:
 
 
 def window(inputs: Inputs) -> Window | None:
-    """The days of the headline's finding; without one, the last 28 days of comments and the 28 before."""
+    """The days of the headline's finding or of the answer to a question, None where the data cannot answer it; without
+    either, the last 28 days of comments and the 28 before."""
     import pandas as pd
 
     day = pd.Timedelta(days=1)
-    finding = first(inputs.findings)
+    finding = first(inputs.findings) or asked(inputs.findings)
+    if finding is not None and is_unanswered(finding):
+        return None
     if finding is not None:
         ends = (finding.before_from, finding.before_to, finding.onset, finding.after_to)
         return Window(*(pd.Timestamp(one) for one in ends))
@@ -100,7 +103,8 @@ def topic_table(inputs: Inputs) -> TopicTable:
     comments = inputs.comments[["feedback_id", "day"]]
     told = inputs.mentions[["feedback_id", "topic", "sentiment"]].merge(comments, on="feedback_id")
     if span is None or told.empty:
-        return TopicTable(say("table.none"), (), False)
+        is_nothing = told.empty or comments["day"].isna().all()
+        return TopicTable(say("table.none" if is_nothing else "table.unanswered"), (), False)
     now = comments["day"].between(span.after_from, span.after_to)
     before = comments["day"].between(span.before_from, span.before_to)
     n_now, n_before = int(now.sum()), int(before.sum())

@@ -98,11 +98,13 @@ def _headline(inputs: Inputs) -> Phrase:
     finding = sentences.first(inputs.findings)
     if finding is not None:
         return sentences.headline(inputs, finding)
-    asked = [one for one in inputs.findings if "asked" in one.reasons]
-    if asked:
-        return sentences.headline(inputs, asked[0])
+    asked = sentences.asked(inputs.findings)
+    if asked is not None:
+        return sentences.headline(inputs, asked)
     if len(inputs.comments) < figures.FLOOR:
         return say("headline.few", n=len(inputs.comments))
+    if _dated(inputs) < figures.FLOOR:
+        return say("headline.undated", n=figures.count(_dated(inputs)), all=figures.count(len(inputs.comments)))
     if not _has_earlier(inputs):
         return say("headline.first")
     return say("headline.none")
@@ -113,11 +115,21 @@ def _under(inputs: Inputs) -> Phrase:
     if finding is not None:
         real = [one for one in inputs.findings if one.verdict != "no_shift"]
         return paragraph(sentences.under(inputs, finding, len(real) - 1))
+    asked = sentences.asked(inputs.findings)
+    if asked is not None:
+        return say("dek.unanswered" if sentences.is_unanswered(asked) else "dek.asked")
     if len(inputs.comments) < figures.FLOOR:
         return say("dek.few", floor=figures.FLOOR)
+    if _dated(inputs) < figures.FLOOR:
+        return say("dek.undated")
     if not _has_earlier(inputs):
         return say("dek.first")
     return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
+
+
+def _dated(inputs: Inputs) -> int:
+    """Comments with a day."""
+    return int(inputs.comments["day"].notna().sum())
 
 
 def _watched(inputs: Inputs) -> set[str]:
@@ -139,7 +151,9 @@ def _period(inputs: Inputs) -> tuple[Phrase, Phrase]:
     if span is None:
         return EMPTY, EMPTY
     now = figures.days(span.after_from, span.after_to, year=True)
-    if not _has_earlier(inputs) and sentences.first(inputs.findings) is None:
+    if sentences.first(inputs.findings) or sentences.asked(inputs.findings):
+        return now, say("page.versus", before=figures.days(span.before_from, span.before_to))
+    if not _has_earlier(inputs):
         return now, EMPTY
     return now, say("page.versus", before=figures.days(span.before_from, span.before_to))
 
