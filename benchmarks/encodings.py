@@ -113,7 +113,7 @@ def read(texts: Sequence[str], encoding: str, head: tuple[str, str]) -> str | No
         file = Path(folder) / "comments.csv"
         file.write_bytes(made.getvalue().encode(encoding))
         try:
-            got, _ = single.texts(file, head[1], head[0])
+            got = [one or "" for one in single.texts(file, head[1], head[0]).texts]
         except VocError as error:
             return f"{texts[0][:20]!r}: {error}"
     unlike = [(one, other) for one, other in zip(got, texts, strict=False) if one.strip() != other.strip()]

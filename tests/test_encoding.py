@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import encodings
-from voc import ingest
+from voc import ingest, single
 from voc.errors import DataError, VocError
 from voc.ingest import Source
 from voc.ingest.encoding import decoded
@@ -223,9 +223,9 @@ def test_the_benchmark_reads_nearly_every_file_to_the_letter(capsys: pytest.Capt
 def test_the_benchmark_sees_a_reader_that_knows_one_encoding(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def plain(file: Path, text: str, id_: str) -> tuple[list[str], list[str]]:
+    def plain(file: Path, text: str, id_: str) -> single.Texts:
         lines = file.read_bytes().decode("utf-8", "replace").replace("\0", "").splitlines()
-        return [line.partition(",")[2].strip('"') for line in lines[1:]], []
+        return single.Texts(tuple(line.partition(",")[2].strip('"') for line in lines[1:]), (), ())
 
     monkeypatch.setattr(encodings.single, "texts", plain)
     assert encodings.main(["--files", "2", "--salt", "tests"]) == 1
