@@ -135,6 +135,30 @@ def test_an_interval_is_as_wide_as_other_samples_differ() -> None:
     assert width == pytest.approx(2 * 1.96 * samples[:, 0].std(ddof=1), rel=0.3)
 
 
+def test_one_text_that_is_right_does_not_make_a_topic_sure() -> None:
+    est, lo, hi = draws.f1_alone(1, 1, 1)
+    assert est == hi == 1 and lo < 0.2
+    assert draws.f1_alone(3, 2, 0)[:2] == (0, 0) and draws.f1_alone(3, 2, 0)[2] > 0.4
+    assert all(np.isnan(draws.f1_alone(0, 4, 0)))
+    assert draws.f1_alone(16, 16, 16)[1] < 0.95, "sixteen of sixteen is not never wrong"
+
+
+@pytest.mark.parametrize(("share", "precision", "recall"), [(0.05, 0.9, 0.9), (0.1, 0.6, 0.7), (0.3, 0.8, 0.5)])
+def test_the_interval_of_one_topic_holds_its_f1_as_often_as_it_says(
+    share: float, precision: float, recall: float
+) -> None:
+    """Of texts drawn again and again from a world with this precision and recall."""
+    rng = np.random.default_rng(4)
+    right = share * recall
+    cells = (right, share - right, right / precision - right)  # right, missed, said wrongly; the rest neither
+    true, inside, drawn = 2 * precision * recall / (precision + recall), 0, 0
+    for both, missed, wrong, _ in rng.multinomial(150, [*cells, 1 - sum(cells)], size=2_000):
+        if both + missed:
+            _, lo, hi = draws.f1_alone(both + missed, both + wrong, both)
+            inside, drawn = inside + (lo <= true <= hi), drawn + 1
+    assert 0.92 < inside / drawn < 0.99
+
+
 def test_the_interval_of_a_sum_of_gaps_holds_the_figure_and_what_other_samples_give() -> None:
     rng = np.random.default_rng(5)
 

@@ -109,7 +109,7 @@ def _judged(one: Listed, file: Path, model: str, most: int) -> Judged:
     said = _said(answer, one.classes)
     true, found = (_table(side, one.classes) for side in (rows["true"].to_list(), said))
     counts = draws.counted(draws.draws(["set"] * len(rows)), true, found)
-    each = [draws.estimate(column) for column in draws.f1(*counts).T]
+    each = [draws.f1_alone(*n) for n in zip(*(one[0] for one in counts), strict=True)]
     return Judged(
         one.set, one.classes, draws.estimate(draws.macro(*counts)), dict(zip(one.classes, each, strict=True)), len(rows),
         every, sum(1 for label in said if label not in one.classes),

@@ -153,7 +153,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
     for lang, part in parts.items():
         times = drawn[:, part]
         counts = draws.counted(times, true[part], found[part])
-        f1 |= {(label, lang): one for label, one in zip(labels, _each(draws.f1(*counts)), strict=True)}
+        f1 |= {(label, lang): draws.f1_alone(*n) for label, *n in zip(labels, *(one[0] for one in counts), strict=True)}
         often = [at for at, label in enumerate(labels) if label != OTHER and counts[0][0, at] >= FEW]
         watched = [at for at, label in enumerate(labels) if label in WATCHED]
         common[lang], macros[lang] = len(often), draws.macro(*(one[:, often] for one in counts))
@@ -170,7 +170,8 @@ def scored(folder: Path, model: str = "default") -> Scored:
     for lang, part in {**parts, **chinese}.items():
         judged = part & is_judged
         felt = draws.counted(drawn[:, judged], feel[0][judged], feel[1][judged])
-        f1 |= {(label, lang): one for label, one in zip(evaluate.SENTIMENTS, _each(draws.f1(*felt)), strict=True)}
+        alone = zip(evaluate.SENTIMENTS, *(one[0] for one in felt), strict=True)
+        f1 |= {(label, lang): draws.f1_alone(*n) for label, *n in alone}
         add("sentiment_macro_f1", lang, draws.macro(*felt), judged.sum())
     scripts = [lang for lang in SCRIPTS if lang in parts]
     apart = np.stack([macros[lang] for lang in scripts], axis=1) if scripts else np.empty((len(drawn), 0))

@@ -6,7 +6,8 @@
 For: `voc evaluate`. Not for: intervals of a customers' metric; see voc.explain.
 
 Percentile bootstrap over texts (Efron & Tibshirani 1993, ch. 13), drawn within each language, whose numbers were chosen
-and not found. A figure is a function of the counts of all draws at once; the first draw is the texts themselves.
+and not found. A figure is a function of the counts of all draws at once; the first draw is the texts themselves. The F1 of
+one label has an interval without draws (`f1_alone`): one text that is right is right in every draw.
 """
 
 from __future__ import annotations
@@ -61,6 +62,23 @@ def counted(drawn: np.ndarray, true: np.ndarray, found: np.ndarray) -> tuple[np.
 def f1(n: np.ndarray, found: np.ndarray, right: np.ndarray) -> np.ndarray:
     """2 right / (n + found), nan where nobody has the label."""
     return np.divide(2 * right, n + found, out=np.full(right.shape, np.nan), where=n > 0)
+
+
+def f1_alone(n: float, found: float, right: float) -> Estimate:
+    """(F1 of one label, its 95 % bounds) from how many texts have it, were given it, and both; nan where none has it.
+
+    F1 = 2q / (1 + q), where q is the share of right ones among all that are right, missed or said wrongly; q has Jeffreys'
+    posterior, Beta(right + 1/2, wrong + 1) (Goutte & Gaussier 2005). As for any share, the bound is 1 where nothing is
+    wrong and 0 where nothing is right (Brown, Cai & DasGupta 2001).
+    """
+    if not n:
+        return UNKNOWN
+    from scipy.stats import beta
+
+    wrong = n + found - 2 * right
+    lo, hi = beta.ppf(((1 - LEVEL) / 2, (1 + LEVEL) / 2), right + 0.5, wrong + 1)
+    lo, hi = lo if right else 0.0, hi if wrong else 1.0
+    return 2 * right / (n + found), float(2 * lo / (1 + lo)), float(2 * hi / (1 + hi))
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

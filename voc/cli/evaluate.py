@@ -32,7 +32,8 @@ SAYS = {
     "kept_at_precision": "kept at 90 % precision",
 }
 NOTES = (
-    "[ … ]: 95 % interval, percentile bootstrap over texts within each language; n: texts, or mentions where it says so",
+    "[ … ]: 95 % interval, percentile bootstrap over texts within each language; the F1 of one topic or sentiment has that "
+    "of its counts (Goutte & Gaussier 2005); n: texts, or mentions where it says so",
     "common: topics with 5 texts or more in that language, without `other`; their number stands in brackets",
     "parity: of the macro F1 of common topics. Chance makes it and calibration errors larger as a rule, draws even more: "
     "their interval is the spread of the draws about their middle, laid about the figure",

@@ -122,4 +122,4 @@ def _show(made: Learned) -> None:
         )
     if found.n_polarity:
         click.echo(f"sentiment of rightly found mentions: right {plain(found.polarity)}, n = {found.n_polarity}")
-    click.echo(f"{found.how}; in brackets: 95 % interval, bootstrap over comments", err=True)
+    click.echo(f"{found.how}; in brackets: 95 % interval, by the counts of one topic, else bootstrap", err=True)

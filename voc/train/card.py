@@ -48,7 +48,8 @@ def _how(learned: Learned) -> str:
 def _scores(found: Scores) -> str:
     lines = [
         "## How often it is right", "",
-        f"{found.how[0].upper()}{found.how[1:]}. n = {found.n:,} comments; in brackets 95 % intervals (bootstrap).",
+        f"{found.how[0].upper()}{found.how[1:]}. n = {found.n:,} comments; in brackets 95 % intervals (by the "
+        "counts of one topic, else bootstrap).",
         "", "| topic | n | found | right | F1 | phrases alone |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for one in found.lines:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from voc.classify.draws import Estimate, f1_alone
 from voc.classify.tagger import OVERALL, TONES
 from voc.classify.trained import toward
 
 DRAWS, SEED = 1000, 2026
 ALL = "all"
-Estimate = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,8 @@ def scores(
     for column, topic in enumerate(topics):
         n, found, right = _counts(true.topics[read, column], said.topics[read, column])
         if n or found:
-            matrices = (one.topics[read, column : column + 1] for one in (true, said))
             beside = _f1(*_counts(true.topics[read, column], plain.topics[read, column]))
-            lines.append(Line(topic, n, found, right, _interval(*matrices), beside))
+            lines.append(Line(topic, n, found, right, f1_alone(n, found, right), beside))
     of, means = np.array(langs, object), []
     for lang in [*sorted(set(langs)), ALL]:
         chosen = (of == lang) | (lang == ALL)
