@@ -264,6 +264,18 @@ def test_an_empty_text_is_scored_as_one_without_an_answer(tmp_path: Path) -> Non
     assert scoring.scored(folder, "phrases").n["en"] == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("english", "en"), ("EN-gb", "en"), ("zh_TW", "zh-Hant"), ("cn", "zh-Hans"), ("zh", "zh-Hant"), ("", "zh-Hant")],
+)
+def test_a_language_is_taken_as_users_write_it_and_else_from_the_letters(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    folder = _folder(tmp_path, [(written, "neg", "wait_time:neg")])
+    (folder / "texts.csv").write_text(f"id,lang,text\nt0,{written},排隊等了兩個小時還沒輪到我\n", encoding="utf-8")
+    assert gold.read(folder).langs == [read]
+
+
 def test_a_polarity_that_we_do_not_know_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="E273") as error:
         gold.read(_folder(tmp_path, [("en", "neg", "wait_time:negativ")]))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from voc import tables, tagging
+from voc import language, tables, tagging
 from voc.classify.evaluate import Said
 from voc.classify.tagger import OVERALL
 from voc.errors import DataError, nearest
@@ -77,7 +77,9 @@ def read(folder: Path) -> Gold:
     opinions = pa.table(
         {
             "feedback_id": both["id"].to_list(),
-            "lang": [lang or "und" for lang in both["lang"]],
+            "lang": [
+                language.named(lang) or language.of(text) for lang, text in zip(both["lang"], both["text"], strict=True)
+            ],
             "sentiment": [OVERALL.get(overall) for overall in both["overall"]],
             "sentiment_score": [None] * len(both),
             "topics": [list(topics) for topics in toward],
