@@ -553,6 +553,13 @@ def test_every_state_has_its_page(state: str) -> None:
         assert markdown(told, lang).strip()
 
 
+def test_comments_without_days_are_no_all_clear() -> None:
+    (action,) = view(world.inputs(**_undated())).actions
+    assert "date" in action.title["en"] and "Nothing" not in action.title["en"]
+    (action,) = view(world.inputs(**_nothing())).actions
+    assert "Nothing to mend" in action.title["en"]
+
+
 def test_below_thirty_comments_no_percentage_of_comments_is_given() -> None:
     told = view(world.inputs(**_few()))
     assert "%" not in told.headline["en"] + told.under["en"] + "".join(part["en"] for part in told.evidence)

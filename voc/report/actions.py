@@ -16,7 +16,7 @@ from voc.report import figures
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import asked, first, interval, is_unanswered, move, place, subject, sure_driver
+from voc.report.sentences import asked, first, interval, is_unanswered, is_undated, move, place, subject, sure_driver
 from voc.report.wording import EMPTY, Phrase, name, say
 
 MOST = 3
@@ -54,14 +54,20 @@ def actions(inputs: Inputs) -> tuple[Action, ...]:
         for driver in finding.drivers if sure_driver(finding) else ():
             ranked.append(((not _is_sized(driver), -_weight(finding, driver)), _of_topic(inputs, finding, driver)))
     if not ranked:
-        question = asked(inputs.findings)
-        return (_nothing("unanswered" if question is not None and is_unanswered(question) else "none"),)
+        return (_nothing(_why_nothing(inputs)),)
     # the headline's own come first, so that the first screen tells one story
     ranked.sort(key=lambda one: (one[1].finding != (top.id if top else ""), *one[0]))
     unique: dict[tuple[str, str], Action] = {}
     for _, action in ranked:
         unique.setdefault((action.title["en"], action.subject["en"] if not action.topic else ""), action)
     return tuple(unique.values())[:MOST]
+
+
+def _why_nothing(inputs: Inputs) -> str:
+    question = asked(inputs.findings)
+    if question is not None:
+        return "unanswered" if is_unanswered(question) else "none"
+    return "undated" if is_undated(inputs) else "none"
 
 
 def _weight(finding: Finding, driver: Driver) -> float:

@@ -40,6 +40,16 @@ def is_unanswered(finding: Finding) -> bool:
     return finding.verdict == "no_shift" and "asked" in finding.reasons and "not_shifted" not in finding.reasons
 
 
+def dated_comments(inputs: Inputs) -> int:
+    """Comments with a day."""
+    return int(inputs.comments["day"].notna().sum())
+
+
+def is_undated(inputs: Inputs) -> bool:
+    """True where there are comments enough, and too few of them have a day to compare any."""
+    return len(inputs.comments) >= figures.FLOOR > dated_comments(inputs)
+
+
 def sure_driver(finding: Finding) -> Driver | None:
     """The largest driver, where it may be named: verdict explained and its part of the change surely above zero."""
     if finding.verdict != "explained":

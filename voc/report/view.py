@@ -103,8 +103,12 @@ def _headline(inputs: Inputs) -> Phrase:
         return sentences.headline(inputs, asked)
     if len(inputs.comments) < figures.FLOOR:
         return say("headline.few", n=len(inputs.comments))
-    if _dated(inputs) < figures.FLOOR:
-        return say("headline.undated", n=figures.count(_dated(inputs)), all=figures.count(len(inputs.comments)))
+    if sentences.is_undated(inputs):
+        return say(
+            "headline.undated",
+            n=figures.count(sentences.dated_comments(inputs)),
+            all=figures.count(len(inputs.comments)),
+        )
     if not _has_earlier(inputs):
         return say("headline.first")
     return say("headline.none")
@@ -120,16 +124,11 @@ def _under(inputs: Inputs) -> Phrase:
         return say("dek.unanswered" if sentences.is_unanswered(asked) else "dek.asked")
     if len(inputs.comments) < figures.FLOOR:
         return say("dek.few", floor=figures.FLOOR)
-    if _dated(inputs) < figures.FLOOR:
+    if sentences.is_undated(inputs):
         return say("dek.undated")
     if not _has_earlier(inputs):
         return say("dek.first")
     return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
-
-
-def _dated(inputs: Inputs) -> int:
-    """Comments with a day."""
-    return int(inputs.comments["day"].notna().sum())
 
 
 def _watched(inputs: Inputs) -> set[str]:
