@@ -38,6 +38,7 @@ _MOMENT = re.compile(
     r"[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
     r"1\d{9}(?:\d{3}){0,2}(?:\.\d+)?\s*$)"
 )
+_RANGE = re.compile(r"(?:(?:overall )?rating|score) (?:range|scale|max(?:imum)?)|max(?:imum)? (?:rating|score)|out of")
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
@@ -163,7 +164,12 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
         sheet.score = chosen.scale
         sheet.warnings += chosen.warnings
         return chosen.id
-    points = [one for one in rated if one.kind != "question"]
+    ranges = [one for one in columns if _RANGE.fullmatch(one.plain) and {cell.strip() for cell in one.cells} == {"5"}]
+    points = [one for one in rated if one.kind != "question" and one not in ranges]
+    if ranges and len(points) == 1 and _are_numbers(points[0].cells):
+        sheet.score = questions.STARS
+        sheet.warnings.append(f"{points[0].name!r} is read as 1 to 5: {ranges[0].name!r} says 5 in each row")
+        return points[0].name
     for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
         if not _are_numbers(one.cells) and _stated(one.cells):
             return one.name
