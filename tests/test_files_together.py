@@ -137,3 +137,16 @@ def test_streams_of_a_connector_that_no_reader_knows_are_named(tmp_path: Path) -
     )
     with pytest.raises(DataError, match="E262"):
         ingest.tables([Source(path=str(only))], tmp_path, "UTC")
+
+
+def test_mails_that_a_sync_wrote_are_no_feedback(tmp_path: Path) -> None:
+    head = "engagement_id,_fivetran_synced,message_id,sent_via,thread_id,from_email,subject,text\n"
+    (tmp_path / "engagement_email.csv").write_text(
+        head + "7,2026-02-02 08:00:00,m,GMAIL,t,pia@kiln.example,Re: Cold,A new one is on its way\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="E240"):
+        ingest.tables([Source(path="engagement_email.csv")], tmp_path, "UTC")
+    shutil.copy(Path(__file__).parent / "data" / "formats" / "hubspot" / "thread_rows.csv", tmp_path / "threads.csv")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    assert "feedback" not in read.tables
+    assert {Path(one.file).name: one.error for one in read.files if one.error} == {"engagement_email.csv": "E240"}

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from voc.engine import Engine
 
 
+_BESIDE = ("E204", "E240")  # a table that nobody knows; one of mails and the like, whose sides nobody tells
+
+
 def assembled(
     sources: Sequence[Source], folder: Path, timezone: str | None, engine: Engine | None, *, keep_going: bool = False
 ) -> Ingested:
@@ -51,7 +54,7 @@ def assembled(
                 parts += [part(raw, source, timezone, stem).slim() for raw in raws]
             except DataError as error:
                 refused.append(
-                    Refused(raws[0].file, error, is_beside=error.code == "E204" and any(map(_is_synced, raws)))
+                    Refused(raws[0].file, error, is_beside=error.code in _BESIDE and any(map(_is_synced, raws)))
                 )
         is_whole, is_wished = len(parts) == n_before, source.unreadable == "leave_out"
         left += [
