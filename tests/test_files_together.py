@@ -67,3 +67,86 @@ def test_a_page_of_many_says_how_many_there_are(tmp_path: Path) -> None:
     page = Path(__file__).parent / "data" / "formats" / "app_store" / "page_of_many.json"
     (report,) = ingest.tables([Source(path=str(page))], tmp_path, "UTC").files
     assert report.warnings == ["1 of 17 reviews: the others are on pages that are not in this file"]
+
+
+def test_tables_of_a_warehouse_that_no_reader_knows_are_left_out_and_named(tmp_path: Path) -> None:
+    tables = {
+        "orders.csv": "_fivetran_synced,id,created_at,customer_id,currency,total_price,financial_status,name\n"
+        "2026-02-02 08:00:00,81,2026-02-01 08:00:00,c-1,EUR,12.50,paid,#81\n",
+        "customer_visit.csv": "_fivetran_synced,id,order_id,type,landing_page,occurred_at\n2026-02-02 08:00:00,7,81,web,x,2026-01-31\n",
+        "fulfillment.csv": "_fivetran_synced,created_at,display_status,id,location_id,name,order_id,service_id,status,total_quantity\n"
+        "2026-02-02 08:00:00,2026-02-01 09:00:00,d,6,7,f,81,s,SUCCESS,2\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    (order,) = read.tables["orders"].to_pylist()
+    assert (order["order_id"], order["amount"], order["is_returned"]) == ("81", 1250, None)
+    unread = {Path(one.file).name: one.error for one in read.files if one.error}
+    assert unread == {"customer_visit.csv": "E204", "fulfillment.csv": "E204"}
+    with pytest.raises(DataError, match="E204"):
+        ingest.tables([Source(path=str(tmp_path / "customer_visit.csv"))], tmp_path, "UTC")
+
+
+def test_what_a_warehouse_says_of_responses_counts_for_their_answers(tmp_path: Path) -> None:
+    tables = {
+        "question_response.csv": "_fivetran_id,_fivetran_synced,loop_id,question,question_id,question_option_key,response_id,"
+        "sub_question_key,sub_question_text,text,value\n"
+        "a,2026-02-02,,Recommend?,QID1,,R_1,,,,9\nb,2026-02-02,,Why?,QID2,,R_1,,,It is warm,\n"
+        "c,2026-02-02,,Why?,QID2,,R_2,,,half,\nd,2026-02-02,,Why?,QID2,,R_3,,,tried,\n",
+        "survey_response.csv": "id,_fivetran_synced,distribution_channel,finished,recorded_date,status,survey_id\n"
+        "R_1,2026-02-02,email,1,2026-02-01 08:00:00,0,SV_1\nR_2,2026-02-02,email,0,2026-02-01 08:00:00,0,SV_1\n"
+        "R_3,2026-02-02,preview,1,2026-02-01 08:00:00,1,SV_1\n",
+        "question.csv": "id,survey_id,_fivetran_synced,data_export_tag,question_text,question_type,selector\n"
+        "QID1,SV_1,2026-02-02,Q1,Recommend?,MC,NPS\nQID2,SV_1,2026-02-02,Q2,Why?,TE,ESTB\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    (answer,) = read.tables["feedback"].to_pylist()
+    assert (answer["text"], answer["score"], answer["score_type"]) == ("It is warm", 9.0, "nps")
+    assert str(answer["created_at"]) == "2026-02-01 08:00:00+00:00"
+    (report,) = [one for one in read.files if one.rows_read]
+    assert report.reasons == {"preview_response": 1, "unfinished_response": 1}
+    assert {Path(one.file).name: one.error for one in read.files if one.error} == {
+        "question.csv": "E294", "survey_response.csv": "E204",
+    }  # fmt: skip
+
+
+def test_chats_of_a_warehouse_are_whole_though_they_lie_in_two_tables(tmp_path: Path) -> None:
+    folder = Path(__file__).parent / "data" / "formats" / "zendesk"
+    for name in ("ticket_chat.csv", "ticket_chat_event.csv"):
+        shutil.copy(folder / name, tmp_path / name)
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    (chat,) = read.tables["interactions"].to_pylist()
+    assert (chat["interaction_id"], chat["chain_id"], str(chat["ended_at"])) == (
+        "k.1",
+        "45",
+        "2026-02-01 08:00:20+00:00",
+    )
+    assert read.tables["turns"]["role"].to_pylist() == ["customer", "unknown"]
+
+
+def test_streams_of_a_connector_that_no_reader_knows_are_named(tmp_path: Path) -> None:
+    path = Path(__file__).parent / "data" / "formats" / "airbyte" / "messages.jsonl"
+    read = ingest.tables([Source(path=str(path))], tmp_path, "UTC")
+    assert any("left out of" in note and "agents" in note for one in read.files for note in one.warnings)
+    only = tmp_path / "schemas.jsonl"
+    only.write_text(
+        '{"type": "SCHEMA", "stream": "tickets", "schema": {}}\n{"type": "STATE", "value": {}}\n', encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="E262"):
+        ingest.tables([Source(path=str(only))], tmp_path, "UTC")
+
+
+def test_mails_that_a_sync_wrote_are_no_feedback(tmp_path: Path) -> None:
+    head = "engagement_id,_fivetran_synced,message_id,sent_via,thread_id,from_email,subject,text\n"
+    (tmp_path / "engagement_email.csv").write_text(
+        head + "7,2026-02-02 08:00:00,m,GMAIL,t,pia@kiln.example,Re: Cold,A new one is on its way\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="E240"):
+        ingest.tables([Source(path="engagement_email.csv")], tmp_path, "UTC")
+    shutil.copy(Path(__file__).parent / "data" / "formats" / "hubspot" / "thread_rows.csv", tmp_path / "threads.csv")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    assert "feedback" not in read.tables
+    assert {Path(one.file).name: one.error for one in read.files if one.error} == {"engagement_email.csv": "E240"}

@@ -18,7 +18,7 @@ from voc.errors import DataError
 from voc.ingest import FileReport, Ingested, carried, case_ids, complete, pieces, return_ids, threads, turns, twice
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
-from voc.ingest.raw import Raw
+from voc.ingest.raw import OF_THE_SYNC, Raw
 from voc.ingest.read import each, is_data
 from voc.ingest.refused import Refused
 from voc.ingest.refused import error as refused_error
@@ -28,6 +28,9 @@ from voc.personal.printable import said
 
 if TYPE_CHECKING:
     from voc.engine import Engine
+
+
+_BESIDE = ("E204", "E240")  # a table that nobody knows; one of mails and the like, whose sides nobody tells
 
 
 def assembled(
@@ -41,16 +44,22 @@ def assembled(
         n_before, refused = len(parts), list[Refused]()
         for raws in _raws(source, sources, folder, engine):
             if isinstance(raws, Refused):
-                refused.append(raws)
+                refused.append(
+                    replace(raws, is_beside=raws.error.code == "E294")
+                )  # what a survey asks, beside its answers
                 continue
             stem = _stem(raws[0].file, stems)
             stems.add(stem)
             try:
                 parts += [part(raw, source, timezone, stem).slim() for raw in raws]
             except DataError as error:
-                refused.append(Refused(raws[0].file, error))
-        is_whole, may_be = len(parts) == n_before, source.unreadable == "leave_out"
-        left += [replace(one, is_whole=is_whole, may_be=may_be and not is_whole) for one in refused]
+                refused.append(
+                    Refused(raws[0].file, error, is_beside=error.code in _BESIDE and any(map(_is_synced, raws)))
+                )
+        is_whole, is_wished = len(parts) == n_before, source.unreadable == "leave_out"
+        left += [
+            replace(one, is_whole=is_whole, may_be=(is_wished or one.is_beside) and not is_whole) for one in refused
+        ]
     stopping = [one for one in left if not (keep_going or one.may_be)]
     if stopping or (left and not parts):
         raise refused_error(stopping or left)
@@ -70,6 +79,11 @@ def assembled(
             whole[name] = _joined([one.rows for one in of_table], name, timezone)
     whole["rejected"] = _rejected(parts)
     return Ingested(whole, [*(_report(one) for one in turns.silent(parts)), *map(_unread, left)], tuple(left))
+
+
+def _is_synced(raw: Raw) -> bool:
+    """Whether a sync wrote this table, which writes dozens beside those with contacts, orders and answers."""
+    return any(name.strip().lower().startswith(OF_THE_SYNC) for name in raw.rows.column_names)
 
 
 def _nothing(parts: Sequence[Part]) -> DataError:

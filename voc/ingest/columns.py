@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from voc import tables
 from voc.errors import ConfigError, DataError, nearest
+from voc.ingest.raw import OF_THE_SYNC
 from voc.ingest.source import Source
 
 # Ours to fill: a column of the user's with such a name is carried under another.
@@ -52,7 +53,7 @@ def table_of(source: Source, names: Sequence[str], where: str, like: str = "") -
     there = set(source.columns) | {_plain(name) for name in names}
     fits = {}
     for table, marks in _MARKS.items():
-        if any(there.issuperset(mark) for mark in marks):
+        if any(there.issuperset(mark) for mark in marks) and not _is_of_another(there, table):
             fits[table] = len(there.intersection(tables.ALL[table].names)) + 0.5 * there.issuperset(
                 tables.ALL[table].key
             )
@@ -66,6 +67,18 @@ def table_of(source: Source, names: Sequence[str], where: str, like: str = "") -
         )  # fmt: skip
     second = fits[ranked[1]] if len(ranked) > 1 else 0.0
     return ranked[0], round(fits[ranked[0]] / (fits[ranked[0]] + second), 2)
+
+
+def _is_of_another(there: set[str], table: str) -> bool:
+    """Whether a table that a sync wrote has ids of its own, and our key is that of what its rows belong to: the visits
+    before an order, the events of a contact. One that shows two columns more of ours is what it seems to be."""
+    is_synced = any(name.startswith(OF_THE_SYNC) for name in there)
+    return (
+        is_synced
+        and "id" in there
+        and "id" not in tables.ALL[table].key
+        and len(there & {*tables.ALL[table].names}) < 3
+    )
 
 
 def matched(

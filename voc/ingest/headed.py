@@ -23,6 +23,7 @@ from voc.ingest.formats import (
     message_tables,
     order_tables,
     return_tables,
+    still_there,
     ticket_tables,
 )
 from voc.ingest.raw import Raw
@@ -37,7 +38,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
-    raw = day_and_clock.joined(raw)
+    raw = day_and_clock.joined(still_there.still_there(raw))
     if (returns := return_tables.told(content, raw)) is not None:
         return returns
     is_ours = _is_ours(raw, source)

@@ -15,7 +15,8 @@ from voc.ingest.raw import Reject, short
 from voc.ingest.rows import Part, without
 
 _KEY = "interaction_id"
-_MAY_DIFFER = ("started_at", "source", "row", _KEY)  # two tables of one system may write the beginning a moment apart
+# Two tables of one system may write the beginning a moment apart; the end is the last message or the closing.
+_MAY_DIFFER = ("started_at", "ended_at", "source", "row", _KEY)
 _Place = tuple[int, int]  # part, row
 
 

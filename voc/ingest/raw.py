@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 OF_FILE = "\x1f"  # stands on both sides of a file's name in an id that is made of it: the name may have to be longer
+OF_THE_SYNC = ("_fivetran_", "_airbyte_", "_sdc_", "_dlt_")  # what a sync writes beside the columns of the source
 # What a cell may betray in a list of rejected rows beside what is found in any text: long runs of digits.
 _LONG = re.compile(r"\+?\d[\d ()-]{6,}\d")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")

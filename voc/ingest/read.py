@@ -7,13 +7,13 @@ format a module of `formats`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import airbyte, columnar, dates, delimited, formats, headed, layout, mapping, records, workbook
+from voc.ingest import airbyte, columnar, dates, delimited, formats, headed, layout, mapping, records, streams, workbook
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
@@ -39,11 +39,13 @@ OTHER = (
     ".xls",
     ".vtt",
     ".srt",
+    ".sbv",
     ".vcon",
 )  # told by their bytes, or only by formats
 READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
 _ANY = Source()
+_ASKS = "survey_definitions"
 _ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
 
 
@@ -104,7 +106,7 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
                 expected=", ".join(READERS), do="export it as one of these",
             )  # fmt: skip
         if given:
-            given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not a file of rows that we read")
+            given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not rows that we read")
     if given:
         yield given
 
@@ -140,7 +142,33 @@ def _opened(data: Content, name: str, reader: str | None) -> Iterator[Opened]:
         if inside is not None:
             yield Opened(inside, _choice(inside, records.lines, None, reader), records.lines)
             continue
+        of_streams = streams.streams_of(shown) if reader != AS_IT_IS and rows is None and plain is not None else None
+        if of_streams is not None:
+            yield from _streams(shown, of_streams, reader)
+            continue
         yield Opened(shown, _choice(shown, plain, rows, reader), plain, rows)
+
+
+def _streams(whole: Content, of_streams: Mapping[str, Content], reader: str | None) -> Iterator[Opened]:
+    """The streams of a file: those of one format together, what surveys ask before the answers to them; a stream among
+    others that no format knows is none to be read."""
+    choices = {name: _choice(each, records.lines, None, reader) for name, each in of_streams.items()}
+    groups: dict[str, list[str]] = {}
+    for name, choice in choices.items():
+        groups.setdefault(choice.format.id if choice.format else "", []).append(name)
+    answered = [id for id, names in groups.items() if (chosen := choices[names[0]].format) and chosen.id != _ASKS
+                and "feedback" in chosen.tables]  # fmt: skip
+    if _ASKS in groups and len(answered) == 1:
+        groups[answered[0]] = [*groups.pop(_ASKS), *groups[answered[0]]]
+    known = [names for id, names in groups.items() if id]
+    for names in known:
+        data = b"\n".join(of_streams[name].data for name in names)
+        name = whole.name if len(known) == 1 else f"{whole.name}/{names[-1]}"
+        yield Opened(replace(of_streams[names[0]], name=name, data=data), choices[names[-1]], records.lines)
+    alone = len(of_streams) == 1
+    for name in groups.get("", ()):
+        shown = replace(of_streams[name], name=whole.name if alone else f"{whole.name}/{name}")
+        yield Opened(shown, choices[name], records.lines if alone else None)
 
 
 def _choice(data: Content, plain: Callable[[Content], Raw] | None, rows: Raw | None, reader: str | None) -> Choice:

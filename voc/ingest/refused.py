@@ -14,12 +14,14 @@ from voc.errors import DataError
 
 @dataclass(frozen=True)
 class Refused:
-    """A file, or a member of an archive, and why it was not read. `is_whole`: nothing of its source was. `may_be`: its
-    source says that such files are left out."""
+    """A file, or a member of an archive, and why it was not read. `is_whole`: nothing of its source was. `is_beside`: it
+    is one of the many tables of a warehouse that no reader knows. `may_be`: it is left out, and named, where others of its
+    source were read: it is beside those, or its source says that such files are left out."""
 
     file: str
     error: DataError
     is_whole: bool = False
+    is_beside: bool = False
     may_be: bool = False
 
     @property

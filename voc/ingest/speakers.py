@@ -23,6 +23,7 @@ from voc.ingest import carried, roles
 _SURE = frozenset(
     ("sender", "senders", "speaker", "direction", "incoming", "outgoing", "inbound", "outbound", "is_incoming",
      "is_outgoing", "is_inbound", "is_outbound", "from_agent", "is_agent", "is_customer", "from_customer",
+     "from_email", "from_address", "sender_email", "sender_address",
      "from_me", "is_from_me", "fromme", "sent_by", "sentby", "sender_type", "sendertype", "sender_role",
      "senderrole", "sender_id", "senderid", "sender_name", "sendername", "speaker_role", "speaker_id",
      "speaker_name", "speaker_type", "author_type", "authortype", "author_role", "authorrole", "participant_role",

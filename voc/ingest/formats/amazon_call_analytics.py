@@ -35,6 +35,9 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
     """Turns and interactions. Raises DataError E293 for damaged JSON."""
     found: list[Conversation | Left] = []
     given = documents(content)
+    if any(_event(one) is not None for one in given):
+        cells = {"interaction_id": stem(content), "channel": "voice"}
+        return raws(content, "amazon_call_analytics", [Conversation(cells, [_heard(one) for one in given])])
     for at, one in enumerate(given, 1):
         if not isinstance(one, dict) or not isinstance(one.get("Transcript"), list):
             found.append(unfit(one, "no_transcript", "an object with a Transcript"))
@@ -58,6 +61,26 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
             Conversation(_cells(one, call if len(given) == 1 or word(one, "JobName") else f"{call}:{at}"), items)
         )
     return raws(content, "amazon_call_analytics", found)
+
+
+def _event(one: Any) -> Mapping[str, Any] | None:
+    """What was heard, in an event of the stream in real time; None for anything else."""
+    heard = mapping(one, "UtteranceEvent") or mapping(one)
+    return heard if "UtteranceId" in heard and "Transcript" in heard else None
+
+
+def _heard(one: Any) -> Turn | Left:
+    heard = _event(one)
+    words = word(heard, "Transcript")
+    if heard is None or words is None:
+        return Left("not_a_turn", ", ".join(list(mapping(one))[:3]), "an UtteranceEvent with words")
+    if (word(heard, "IsPartial") or "").lower() == "true":
+        return Left("partial_words", word(heard, "UtteranceId") or "", "what it became in the end", "IsPartial")
+    return Turn(
+        ROLES.get((word(heard, "ParticipantRole") or "").upper(), "unknown"), words,
+        seconds(word(heard, "BeginOffsetMillis"), 1000), seconds(word(heard, "EndOffsetMillis"), 1000),
+        {"sentiment": word(heard, "Sentiment")},
+    )  # fmt: skip
 
 
 def _cells(one: Mapping[str, Any], call: str) -> dict[str, str | None]:

@@ -1,7 +1,8 @@
 """AssemblyAI: transcripts as its API gives them.
 
 For: files with `audio_url` and `utterances` or `words`. Not for: telling who speaks: speakers are letters, so roles stay
-unknown, unless the user's own speaker names say a role. Times in the file are milliseconds.
+unknown, unless the user's own speaker names say a role. Times in the file are whole milliseconds; programs between may have
+made seconds of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats.conversation import Conversation, Left, Turn, raws, seconds, unfit
+from voc.ingest.formats.conversation import Conversation, Left, Turn, number, raws, seconds, unfit
 from voc.ingest.formats.document import documents, listed, named, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.word_runs import runs, turn
@@ -18,6 +19,7 @@ from voc.ingest.raw import Raw
 
 _USUAL = ("id", "status", "text", "words", "acoustic_model", "language_code", "utterances")
 _PER_SECOND = 1000.0
+_BEYOND = 1.5  # times the length of the recording: no word ends there, whatever the length was rounded to
 # What others write around utterances that are called as those of AssemblyAI are.
 _ANOTHERS = frozenset(("results", "segments", "full_transcript", "transcription", "payload", "participant_type"))
 
@@ -59,19 +61,20 @@ def conversation(answer: Any, name: str) -> Conversation | Left:
 def turns(answer: Any) -> list[Turn | Left]:
     """The utterances, or the sentences or paragraphs that the API gives apart; where speakers were not told apart, the words
     of a speaker in a row, else the text as one turn."""
+    per_second = _per_second(answer)
     utterances = listed(answer, "utterances") or listed(answer, "sentences") or listed(answer, "paragraphs")
     if utterances:
         return [
             turn(
-                word(one, "text"), word(one, "speaker"), seconds(word(one, "start"), _PER_SECOND),
-                seconds(word(one, "end"), _PER_SECOND), audio_channel=word(one, "channel"),
+                word(one, "text"), word(one, "speaker"), seconds(word(one, "start"), per_second),
+                seconds(word(one, "end"), per_second), audio_channel=word(one, "channel"),
                 confidence=word(one, "confidence"),
             )
             for one in utterances
         ]  # fmt: skip
     words = [
-        (word(one, "text") or "", word(one, "speaker"), seconds(word(one, "start"), _PER_SECOND),
-         seconds(word(one, "end"), _PER_SECOND))
+        (word(one, "text") or "", word(one, "speaker"), seconds(word(one, "start"), per_second),
+         seconds(word(one, "end"), per_second))
         for one in listed(answer, "words")
     ]  # fmt: skip
     if any(word[1] for word in words):
@@ -80,6 +83,18 @@ def turns(answer: Any) -> list[Turn | Left]:
         begin, end = (words[0][2], words[-1][3]) if words else (None, None)
         return [turn(word(answer, "text"), None, begin, end)]
     return runs(words)
+
+
+def _per_second(answer: Any) -> float:
+    """What a second is in the times of a transcript: 1000, or 1 where words begin at parts of a unit, as milliseconds never
+    do, and the last of them ends within the recording, whose length is in seconds."""
+    every = [
+        word(one, end) for one in listed(answer, "words") + listed(answer, "utterances") for end in ("start", "end")
+    ]
+    times = [found for one in every if (found := number(one)) is not None]
+    length = number(word(answer, "audio_duration"))
+    are_parts = any(not one.is_integer() for one in times)
+    return 1.0 if are_parts and length and max(times) <= length * _BEYOND else _PER_SECOND
 
 
 FORMATS = (Format("assemblyai", "AssemblyAI transcripts", "AssemblyAI API", ("turns", "interactions"), like, read),)

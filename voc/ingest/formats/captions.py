@@ -1,8 +1,8 @@
-"""WebVTT and SubRip: cues with times, of recordings of calls and meetings.
+"""WebVTT, SubRip and SubViewer: cues with times, of recordings of calls and meetings.
 
-For: .vtt and .srt files. Not for: where a cue stands on the screen. A voice (`<v Maria>`), the name of a cue (`7 "Maria"
-(123)`, Webex) or words such as "Agent:" in front say who speaks; two of them in a cue are two turns. A cue without words or
-without times that exist is rejected.
+For: .vtt, .srt and .sbv files. Not for: where a cue stands on the screen. A voice (`<v Maria>`), the name of a cue (`7
+"Maria" (123)`, Webex) or words such as "Agent:" in front say who speaks; two of them in a cue are two turns. A cue without
+words or without times that exist is rejected.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 _SRT_HEAD = re.compile(rf"\A\s*(?:\d+[ \t]*\r?\n)?{_TIME}[ \t]*-->[ \t]*{_TIME}", re.ASCII)
+# SubViewer, as YouTube writes it: two times with a comma between.
+_SBV = re.compile(r"(\d{1,2}:\d{2}:\d{2}\.\d{1,3})[ \t]*,[ \t]*(\d{1,2}:\d{2}:\d{2}\.\d{1,3})[ \t]*$", re.ASCII)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]{0,300})>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}",
@@ -62,6 +64,12 @@ def like_srt(head: Head) -> Like:
     return Like(0.9, "begins with a cue") if head.kind != ".vtt" and _SRT_HEAD.match(top) else NOT_LIKE
 
 
+def like_sbv(head: Head) -> Like:
+    """A Like of two times with a comma between at the top."""
+    first = head.text.lstrip("\ufeff \t\r\n").partition("\n")[0].strip()
+    return Like(0.95, "begins with a cue of SubViewer") if _SBV.match(first) else NOT_LIKE
+
+
 def read_vtt(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions of WebVTT."""
     written = content.decoded[0].lstrip("\ufeff")
@@ -74,6 +82,12 @@ def read_vtt(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
 def read_srt(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions of SubRip."""
     return _read(content, "srt", _cues(_LINES.split(content.decoded[0].lstrip("\ufeff")), False), {}, [])
+
+
+def read_sbv(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions of SubViewer."""
+    lines = [_SBV.sub(r"\1 --> \2", one) for one in _LINES.split(content.decoded[0].lstrip("\ufeff"))]
+    return _read(content, "sbv", _cues(lines, False), {}, [])
 
 
 def text_turns(written: str) -> list[Turn | Left]:
@@ -199,6 +213,7 @@ def _seconds(parts: Sequence[str | None]) -> str | None:
 
 
 FORMATS = (
+    Format("sbv", "SubViewer captions", "YouTube", ("turns", "interactions"), like_sbv, read_sbv),
     Format(
         "webvtt", "WebVTT captions", "Zoom, Teams, Whisper and many more", ("turns", "interactions"), like_vtt, read_vtt
     ),

@@ -23,7 +23,7 @@ from voc.ingest.formats.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.chat_times import Times, stated, times
-from voc.ingest.formats.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
+from voc.ingest.formats.conversation import Conversation, Left, Turn, iso, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.document import documents, first, inner, named, nearest, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.moments import between
@@ -261,6 +261,8 @@ def _item(one: Any, when: Times, at: int, code: str | None, is_gpt: bool, sides:
     begin = word(first(one, *START)) or seconds(word(first(one, *START_MS)), 1000.0)
     end = word(first(one, *END)) or seconds(word(first(one, *END_MS)), 1000.0)
     spent = between(begin, end)  # where they are moments
+    if spent is None and iso(end) != end:
+        spent, end = between(when.cells[at], iso(end)), None
     begin = when.offsets[at] if when.offsets[at] is not None else seconds(begin)
     since = number(begin)
     end = plain(since + float(spent)) if spent is not None and since is not None else seconds(end)

@@ -142,8 +142,9 @@ def text_turns(written: str) -> list[Turn | Left]:
 
 
 def _speakers(lines: Sequence[Line]) -> frozenset[str]:
-    """Who speaks; a name beside a time is one, even if it comes once."""
-    said = _body([line.text for line in lines if line.text.strip()])
+    """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
+    heads = [_ID.match(line.text[:LONGEST]) or _START.match(line.text[:LONGEST]) for line in lines]
+    said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
 
 

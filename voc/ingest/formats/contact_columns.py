@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voc.ingest.content import Content
 from voc.ingest.formats.conversation import number, plain
+from voc.ingest.formats.day_and_clock import moment_of
 from voc.ingest.formats.format import texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
@@ -48,13 +49,19 @@ def contact_rows(
             continue
         theirs = {folded(str(name)): _said(value) for name, value in cells[at].items()}
         ours: Cells = {
-            name: next((cell for their in names if (cell := theirs.get(their)) is not None), None)
+            name: next((_whole(their, theirs) for their in names if theirs.get(their) is not None), None)
             for name, names in columns.items()
         }
         row(ours, theirs)
         sheet.origin = at
         sheet.keep(**ours)
     return sheet.raw(content, reader, rows.encoding, rows.warnings)
+
+
+def _whole(name: str, theirs: Cells) -> str | None:
+    """A cell; of a day the time of day too, where that stands in a column beside it: Start_Date, Start_Time."""
+    cell = theirs.get(name)
+    return moment_of(cell, theirs.get(f"{name.removesuffix('date')}time")) if name.endswith("date") else cell
 
 
 def duration(cell: str | None) -> float | None:

@@ -37,6 +37,13 @@ _HEADS = (
 )  # fmt: skip
 _SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
 _YES = ("已解决", "已解決", "解决", "解決", "resolved", "solved", "y")
+_GONE = re.compile(
+    r"(?:call(?:er)? |contact )?abandon(?:ed)?(?: (?:in|by|while|on) [a-z ]{2,20})?|(?:已|客户)?(?:放弃|放棄)"
+)
+_RESULT = re.compile(
+    r"(?:(?:call|contact|engagement|final|end) )?(?:result|status|outcome|disposition|disconnect reason)|"
+    r"(?:通话|通話|会话|會話|呼叫)?(?:结果|結果|状态|狀態)"
+)
 _NO = ("未解决", "未解決", "unresolved", "unsolved", "not resolved", "n")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
 _CHATS = re.compile(r"chat|conversation|convo|dialog|session|聊天|会话|會話|对话|對話|咨询|諮詢|接待|服务|服務")
@@ -81,6 +88,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         found["channel"] = kind
     spans = _spans(every, names, {*found.values()})
     talks = _talks(every, names)
+    results = [name for name, plain in names.items() if _RESULT.fullmatch(plain)] if "is_abandoned" not in found else []
+    result = next((one for one in results if any(_GONE.fullmatch((row.of(one) or "").lower()) for row in every)), None)
     is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
     if not talks and not (is_served and ("ended_at" in found or spans)):
         return None
@@ -89,7 +98,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         if headings.kind(name) == "left" or any(_words()[one].fullmatch(headings.plain(name)) for one in ("left", "email"))
     ]  # fmt: skip
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
-    made = [_contact(row, found, spans, talks, {str(name) for name in known}) for row in rows(raw)]
+    made = [_contact(row, found, spans, talks, {str(name) for name in known}, result) for row in rows(raw)]
     interactions, said = sheets(made)
     shown = ", ".join(f"{theirs!r} is the {ours}" for ours, theirs in {**found, **spans}.items())
     interactions.warnings += [
@@ -165,7 +174,7 @@ def _talks(every: Sequence[Row], names: Mapping[str, str]) -> str | None:
 
 
 def _contact(
-    row: Row, found: Mapping[str, str], spans: Mapping[str, str], talks: str | None, known: set[str]
+    row: Row, found: Mapping[str, str], spans: Mapping[str, str], talks: str | None, known: set[str], result: str | None
 ) -> Contact | Left:
     if row.wrong is not None:
         return Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number)
@@ -180,6 +189,10 @@ def _contact(
     cells["is_abandoned"] = None if gone is None else str(gone).lower()
     for ours, name in spans.items():
         cells[ours] = _seconds(row.of(name) or "", headings.plain(name))
+    if result is not None:
+        talked = (value := cells.get("talk_s")) is not None and float(value) > 0
+        gone = True if _GONE.fullmatch((row.of(result) or "").lower()) else False if talked else None
+        cells["is_abandoned"] = None if gone is None else str(gone).lower()
     others = {responses.carried(name): cell for name, cell in row.others(*known).items()}
     items: list[Message | Left] = []
     for at, one in enumerate(text_turns(row.of(talks) or "") if talks else (), 1):

@@ -2,7 +2,8 @@
 
     joined(raw)      # Date 2026-02-01, Time 9:12:58 -> Date 2026-02-01 9:12:58
 
-For: `headed`, before the headings of a table are asked what it holds. Not for: columns that our names or a [[source]] tell.
+For: `headed`, before the headings of a table are asked what it holds, and `contact_columns`, a row at a time. Not for:
+columns that our names or a [[source]] tell.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ _DATE = re.compile(_OF + r"date|日期")
 _TIME = re.compile(_OF + r"time|时间|時間")
 _DAY = re.compile(r"\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s*")
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?\s*")
+
+
+def moment_of(day: str | None, clock: str | None) -> str | None:
+    """A day with the time of day of another cell behind it, where the one is no more than a day and the other is a time."""
+    if day is None or clock is None or not _DAY.fullmatch(day) or not _CLOCK.fullmatch(clock):
+        return day
+    return f"{day.strip()} {clock.strip()}"
 
 
 def joined(raw: Raw) -> Raw:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from voc.errors import DataError
 from voc.ingest import answers, speakers
 from voc.ingest.content import Content
-from voc.ingest.formats import headings, known_scales, questions, responses, row_states, scales, stamps
+from voc.ingest.formats import headings, known_scales, markup, questions, responses, row_states, scales, stamps
 from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.responses import Answer, Line
@@ -38,6 +38,8 @@ _MOMENT = re.compile(
     r"[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
     r"1\d{9}(?:\d{3}){0,2}(?:\.\d+)?\s*$)"
 )
+_RANGE = re.compile(r"(?:(?:overall )?rating|score) (?:range|scale|max(?:imum)?)|max(?:imum)? (?:rating|score)|out of")
+_STARRED = re.compile(r"[1-5](?:[.,]\d)? ?(?:stars?|星|颗星|顆星)", re.IGNORECASE)
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
@@ -163,10 +165,19 @@ def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], ab
         sheet.score = chosen.scale
         sheet.warnings += chosen.warnings
         return chosen.id
-    points = [one for one in rated if one.kind != "question"]
+    ranges = [one for one in columns if _RANGE.fullmatch(one.plain) and {cell.strip() for cell in one.cells} == {"5"}]
+    points = [one for one in rated if one.kind != "question" and one not in ranges]
+    if ranges and len(points) == 1 and _are_numbers(points[0].cells):
+        sheet.score = questions.STARS
+        sheet.warnings.append(f"{points[0].name!r} is read as 1 to 5: {ranges[0].name!r} says 5 in each row")
+        return points[0].name
     for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
         if not _are_numbers(one.cells) and _stated(one.cells):
             return one.name
+    drawn = next((one for one in points if all(_STARRED.fullmatch(cell.strip()) for cell in one.cells)), None)
+    if drawn is not None:
+        sheet.score = questions.STARS
+        return drawn.name
     if len(points) == 1 and _is_nps(points[0], columns):
         sheet.score = questions.NPS
         return points[0].name
@@ -261,8 +272,11 @@ def _fill(
 
 
 def _words_of(cell: str | None) -> str | None:
-    """What a customer writes; None for what stands there where he writes nothing, as Booking has it."""
-    return None if cell and re.fullmatch(r"\s*no (?:negative|positive)s?\s*", cell, re.IGNORECASE) else cell
+    """What a customer writes, without the tags of a page; None for what stands there where he writes nothing, as Booking has
+    it."""
+    if cell and re.fullmatch(r"\s*no (?:negative|positive)s?\s*", cell, re.IGNORECASE):
+        return None
+    return markup.plain(cell) if cell and markup.is_markup(cell) else cell
 
 
 FORMATS = (

@@ -113,7 +113,10 @@ def _seconds(milliseconds: float | None) -> str | None:
 def like_aggregates(head: Head) -> Like:
     """How like aggregates of Genesys a head is."""
     usual = ("mediaType", "queueId", "count", "sum", "max")
-    return having(head.members, ("results", "group", "data", "interval", "metrics", "stats"), usual)
+    over_time = having(head.members, ("results", "group", "data", "interval", "metrics", "stats"), usual)
+    # What a queue holds at this moment, which is no period: recognised to say so.
+    is_now = head.members >= {"results", "group", "data", "metric", "stats"} and "interval" not in head.members
+    return Like(0.75, "observations: has group, metric, stats") if is_now else over_time
 
 
 def read_aggregates(content: Content, rows: Raw | None) -> Sequence[Raw]:
@@ -126,6 +129,9 @@ def read_aggregates(content: Content, rows: Raw | None) -> Sequence[Raw]:
         for one in results:
             group = {f"group_{name}": word(value) for name, value in mapping(one, "group").items()}
             for data in listed(one, "data"):
+                if (now := word(data, "metric")) is not None:
+                    sheet.reject("no_period", column="interval", found=now, expected="an aggregate over an interval")
+                    continue
                 begin = (word(data, "interval") or "").split("/")[0]
                 for metric in listed(data, "metrics"):
                     name, stats = word(metric, "metric"), mapping(metric, "stats")

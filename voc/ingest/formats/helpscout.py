@@ -1,8 +1,8 @@
 """Help Scout: conversations with their threads, as JSON of its Mailbox API.
 
 For: conversations with embedded threads, lists of them, every version; the threads of a conversation alone, whose id stands
-in their address, or nowhere: a list of threads is of one conversation; ratings of its happiness report. Not for: its
-reports of figures.
+in their address, or nowhere: a list of threads is of one conversation; ratings of its happiness report, of /ratings and of
+its webhooks. Not for: its reports of figures.
 https://developer.helpscout.com/mailbox-api/endpoints/conversations/get/
 """
 
@@ -35,9 +35,12 @@ _MARKS = (
     ("threads", ("threads", "createdBy", "savedReplyId", "state")),
     ("threads", ("createdBy", "assignedTo", "savedReplyId", "state", "body")),
     ("ratings", ("ratingId", "ratingCustomerId", "ratingCreatedAt")),
+    ("ratings", ("rating", "comments", "threadId", "ticketId", "mailbox")),
+    ("ratings", ("rating", "comments", "threadId", "conversationId", "mailboxId")),
 )
 _ROLES = {"customer": "customer", "user": "agent", "team": "agent", "system_user": "bot"}
 _CONVERSATION = re.compile(r"/conversations/(\d+)")
+_NO_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _NOTES = ("note",)
 _SAID = ("customer", "message", "reply", "chat", "phone", "beaconchat")
 # The happiness rating has three answers.
@@ -65,8 +68,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     found = _with_threads([one for document in documents(content) for one in _conversations(document)], stem(content))
     again = newest(
         found,
-        lambda one: None if _is_rating(one) else word(mapping(one).get("id")),
-        lambda one: moment(mapping(one).get("userUpdatedAt")),
+        lambda one: None if _is_rating(one) else f"{_is_answer(one)}:{word(mapping(one).get('id'))}",
+        lambda one: moment(mapping(one).get("userUpdatedAt") or mapping(one).get("modifiedAt")),
     )
     for one, older in zip(found, again, strict=True):
         if not isinstance(one, dict):
@@ -74,6 +77,9 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
             continue
         if _is_rating(one):
             _of_report(one, feedback)
+            continue
+        if _is_answer(one) and not older:
+            _answer(one, feedback)
             continue
         reason = older or {"deleted": "deleted", "draft": "draft"}.get(str(one.get("state")))
         reason = reason or ("spam" if one.get("status") == "spam" else None)
@@ -200,6 +206,31 @@ def _of_report(one: dict[str, Any], feedback: Sheet) -> None:
         feedback_id=f"{word(one.get('threadid')) or contact}:rating", interaction_id=contact, score=score,
         text=word(one.get("ratingComments")), created_at=moment(one.get("ratingCreatedAt")),
         customer_id=word(one.get("ratingCustomerId")), agent_id=word(one.get("ratingUserId")),
+    )  # fmt: skip
+
+
+def _is_answer(one: Any) -> bool:
+    """Whether it is one rating, as /ratings and the webhook of ratings give it."""
+    return (
+        isinstance(one, dict)
+        and "rating" in one
+        and "threadId" in one
+        and bool({"ticketId", "conversationId"} & {*one})
+    )
+
+
+def _answer(one: dict[str, Any], feedback: Sheet) -> None:
+    said = word(one.get("rating")) or ""
+    score = _RATINGS.get(said.lower().replace("_", " "))
+    if score is None:
+        feedback.reject("unknown_score", column="rating", found=said, expected="great, okay or not_good")
+        return
+    at = moment(one.get("createdAt"))  # in UTC, whether it says so or not
+    feedback.keep(
+        feedback_id=f"{word(one.get('id')) or word(one.get('threadId'))}:rating", score=score,
+        interaction_id=word(one.get("conversationId")) or word(one.get("ticketId")), text=word(one.get("comments")),
+        created_at=f"{at}Z" if at and _NO_ZONE.fullmatch(at) else at,
+        customer_id=word(mapping(one.get("customer")).get("id")), agent_id=word(mapping(one.get("user")).get("id")),
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """HubSpot's inbox: threads and their messages, as JSON of its Conversations API, and as the tables that a sync makes of it.
 
-For: /conversations/v3/conversations/threads and /threads/{id}/messages, and the history of messages of a warehouse, which
-has the same names in snake_case; of the versions of a row the active one counts. Not for: tickets and calls (`hubspot`).
-Comments are notes of agents among themselves, and no turns.
+For: /conversations/v3/conversations/threads and /threads/{id}/messages, and the threads and the history of messages of a
+warehouse, which have the same names in snake_case; of the versions of a row the active one counts. Not for: tickets and
+calls (`hubspot`). Comments are notes of agents among themselves, and no turns.
 https://developers.hubspot.com/docs/api-reference/conversations-conversations-inbox-&-messages-v3/guide
 """
 
@@ -32,6 +32,8 @@ _MARKS = (
 # What the letter in front of an actor's id says; E, an e-mail address, and I, an app, may be either side.
 _ACTORS = {"V": "customer", "A": "agent", "B": "bot", "L": "bot", "S": "system"}
 _THREAD = ("thread_id", "conversation_thread_id", "conversations_thread_id")
+_CLOSED = {"CLOSED": "true", "OPEN": "false"}
+_OF_THREADS = ("id", "inbox_id", "latest_message_timestamp", "status")
 _CHANNELS = {"1000": "chat", "1001": "social", "1002": "email"}
 
 
@@ -50,7 +52,9 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
 
 
 def like_rows(head: Head) -> Like:
-    """How like a warehouse table of messages a head is."""
+    """How like a warehouse table of messages, or of threads, a head is."""
+    if head.names.issuperset(_OF_THREADS) and not head.names.intersection(_THREAD):
+        return having(head.names, _OF_THREADS, ["original_channel_id", "associated_contact_id", "closed_at", "spam"])
     thread = next((one for one in _THREAD if one in head.names), _THREAD[0])
     needed = [thread, "id", "created_by", "direction", "type", "text"]
     return having(
@@ -68,16 +72,24 @@ def read_rows(content: Content, raw: Raw | None) -> Sequence[Raw]:
             pieces.append(Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number))
             continue
         piece = _piece(_as_json(row), older)
-        items = piece.items if isinstance(piece, Piece) else [piece]
-        contact = piece.contact if isinstance(piece, Piece) else ""
-        way = piece.otherwise if isinstance(piece, Piece) else None
-        pieces.append(Piece(contact, None, way, [replace(one, row=row.number) for one in items]))
+        if isinstance(piece, Left):
+            pieces.append(replace(piece, row=row.number))
+        else:
+            pieces.append(replace(piece, items=[replace(one, row=row.number) for one in piece.items]))
     interactions, said = sheets(contacts(pieces), "UTC")
     return [raw_of(one, content, raw, "hubspot_thread_rows") for one in (interactions, said)]
 
 
 def _as_json(row: Row) -> dict[str, Any]:
     """A row under the names of the API."""
+    if row.of(*_THREAD) is None and row.of("latest_message_timestamp") is not None:
+        return {
+            "id": row.of("id"), "createdAt": row.of("created_at"), "closedAt": row.of("closed_at"),
+            "associatedContactId": row.of("associated_contact_id"), "originalChannelId": row.of("original_channel_id"),
+            "assignedTo": row.of("assigned_to"), "status": row.of("status"), "inboxId": row.of("inbox_id"),
+            "spam": row.of("spam"), "archived": row.of("archived"),
+            "latestMessageTimestamp": row.of("latest_message_timestamp"),
+        }  # fmt: skip
     return {
         "id": row.of("id"), "conversationsThreadId": row.of(*_THREAD), "type": row.of("type"),
         "createdAt": row.of("created_at"), "createdBy": row.of("created_by"), "direction": row.of("direction"),
@@ -106,7 +118,8 @@ def _thread(one: Mapping[str, Any]) -> dict[str, str | None]:
         "interaction_id": word(one.get("id")), "started_at": moment(one.get("createdAt")),
         "ended_at": moment(one.get("closedAt")), "customer_id": word(one.get("associatedContactId")),
         "channel": _CHANNELS.get(word(one.get("originalChannelId")) or ""), "agent_id": word(one.get("assignedTo")),
-        "status": word(one.get("status")), "inbox_id": word(one.get("inboxId")),
+        "status": word(one.get("status")), "is_resolved": _CLOSED.get((word(one.get("status")) or "").upper()),
+        "inbox_id": word(one.get("inboxId")),
         "ticket_id": word(mapping(one.get("threadAssociations")).get("associatedTicketId")),
     }  # fmt: skip
 

@@ -32,6 +32,7 @@ _KNOWN = (
     ("reviews rating|reviews text|reviews do recommend", "reviews rating", questions.STARS),
     ("gmap id|rating|user id", "rating", questions.STARS),
     ("rating|text|time created|user profile url", "rating", questions.STARS),
+    ("rating value|review body", "rating value", questions.STARS),  # schema.org: 1 to 5 where nothing else is said
     ("review id|rating|year month|reviewer location|branch", "rating", questions.STARS),
 )
 

@@ -16,8 +16,8 @@ from dataclasses import replace
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import OF_THE_SYNC, raw_of, reject_wrong, rows
-from voc.ingest.raw import Raw
+from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
+from voc.ingest.raw import OF_THE_SYNC, Raw
 
 # What the rows are, the columns that must be there, those that may.
 _OF_CONTACTS = (

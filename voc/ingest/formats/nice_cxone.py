@@ -1,6 +1,6 @@
 """NICE CXone (inContact): completed contacts, one a row, with the master contact that transfers share.
 
-Not for: recordings. Members as in the reporting API's /contacts/completed and its reports.
+Not for: recordings. Members as in the reporting API's /contacts/completed and its reports; times are seconds in both.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _COLUMNS = {
     "queue": ("skillname",),
     "queue_wait_s": ("inqueueseconds", "inqueue"),
     "talk_s": ("talkseconds",),
-    "hold_s": ("holdseconds",),
-    "acw_s": ("acwseconds",),
+    "hold_s": ("holdseconds", "holdtime"),
+    "acw_s": ("acwseconds", "acwtime"),
     "handle_s": ("handleseconds",),
-    "is_abandoned": ("abandoned", "isabandoned"),
+    "is_abandoned": ("abandoned", "isabandoned", "abandon"),
     "reason": ("primarydispositionname", "dispositionname"),
     "campaign": ("campaignname",),
-    "duration_s": ("totaldurationseconds",),
+    "duration_s": ("totaldurationseconds", "totaltime"),
     "transfer": ("transferindicatorname",),
     "updated_at": ("lastupdatetime",),
 }

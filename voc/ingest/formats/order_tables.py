@@ -30,7 +30,7 @@ ID = "order_table"
 _WORTH = "voc: price times quantity"
 # Ours, as `markets` calls it, by their headings as headings.plain writes them.
 _HEADS = {
-    "order_id": r"(?:sales |web |shop |customer |online |my )?order(?: ?(?:id|number|no|nr|#|ref|reference|name))|"
+    "order_id": r"(?:sales |web |shop |customer |online |my |amazon )?order(?: ?(?:id|number|no|nr|#|ref|reference|name))|"
     r"invoice ?(?:no|number|id|#)|transaction ?(?:id|number|no)|receipt ?(?:id|number|no)|"
     r"(?:订单|訂單)(?:编号|編號|号|號| ?id)",
     "created_at": r"(?:order|invoice|purchase|transaction|sales?) ?"
@@ -41,7 +41,7 @@ _HEADS = {
     r"total(?: ?(?:amount|price|paid|value|sales))?|"
     r"amount paid|(?:实付|實付|订单|訂單|订单实付)(?:金额|金額|总额|總額)",
     "part": r"(?:line|item) ?(?:total|amount|subtotal)|net sales|net amount|小计|小計",
-    "currency": r"(?:order )?currency(?: ?code)?|币种|幣別",
+    "currency": r"(?:order )?(?:total )?currency(?: ?code)?|币种|幣別",
     "customer_id": r"(?:customer|client|member|buyer|user) ?(?:id|number|no|code)|"
     r"(?:会员|會員|客户|客戶|买家|買家)(?: ?id|编号|編號|号|號)",
     "product": r"(?:product|item)(?: ?(?:name|title|description))?|description|(?:商品|产品|產品)(?:名称|名稱|标题|標題)?",

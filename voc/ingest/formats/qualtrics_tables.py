@@ -3,8 +3,9 @@
 For: `formats`. Not for: exports of Qualtrics itself (`qualtrics`).
 
 Beside question_response a sync writes `question` (its type), `survey_response` (when, by whom, finished or a preview) and
-others. A file is read alone, so what those say is missing and a warning names it: rows have no time, previews are not known,
-and an answer is free words only where no option and no value stand beside it. Other answers are carried with the response.
+others. Where those two lie in its folder they are asked (`qualtrics_beside`). Else what they say is missing and a warning
+names it: rows have no time, previews are not known, and an answer is free words only where no option and no value stand
+beside it. Other answers are carried with the response.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats import questions, responses
+from voc.ingest.formats import qualtrics_beside, questions, responses
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
@@ -36,7 +37,7 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     assert raw is not None
-    sheet = Sheet("feedback")
+    sheet, beside = Sheet("feedback", timezone="UTC"), qualtrics_beside.found(content)  # a sync writes times in UTC
     names = {name.strip().lower(): name for name in reversed(raw.rows.column_names)}
     by_response: dict[str, list[dict[str, str | None]]] = {}
     for row in responses.rows(raw, sheet):
@@ -47,8 +48,15 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
             sheet.reject("deleted_row", column="_fivetran_deleted", found="true", expected="a row that is still there")
         elif not cells.get("text") and not cells.get("value"):
             sheet.reject("nothing_said", column="text", expected="an answer")
+        elif reason := qualtrics_beside.why_not(response := beside.responses.get(str(cells["response_id"]), {})):
+            sheet.reject(reason, column="response_id", found=str(cells["response_id"]), expected="a finished response")
         else:
-            by_response.setdefault(str(cells["response_id"]), []).append(cells)
+            told = {name: response.get(name) for name in ("survey_id", "recorded_date") if not cells.get(name)}
+            kind = beside.kinds.get(
+                (cells.get("survey_id") or response.get("survey_id", ""), str(cells["question_id"]))
+            )
+            told |= {"question_type": kind} if kind and not cells.get("question_type") else {}
+            by_response.setdefault(str(cells["response_id"]), []).append({**cells, **told})
     answers = [one for several in by_response.values() for one in several]
     nps = {str(one["question_id"]) for one in answers if _is_nps(one)}
     opens = {
@@ -61,10 +69,16 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     sheet.answers = tuple(dict.fromkeys(_title(one) for one in closed))
     for id, several in by_response.items():
         _give(sheet, id, several, opens, sorted(nps)[:1])
-    sheet.warnings.append(
-        "this is question_response alone: without survey_response there is no time and no telling previews and unfinished "
-        "responses apart, without question no telling what kind a question is; join them, and give created_at and finished"
-    )
+    if beside.names:
+        sheet.warnings.append(
+            f"when responses came and which of them count is said by {', '.join(beside.names)} beside it"
+        )
+    if not beside.responses:
+        sheet.warnings.append(
+            "this is question_response alone: without survey_response there is no time and no telling previews and "
+            "unfinished responses apart, without question no telling what kind a question is; put them beside it, or join "
+            "them and give created_at and finished"
+        )
     return [sheet.raw(content, "qualtrics_tables", raw.encoding, raw.warnings)]
 
 

@@ -25,6 +25,9 @@ _HINT = re.compile(
     r"comment|feedback|why\b|tell us|tell me|describe|explain|elaborate|in your own words|suggest|improve|anything else|"
     r"main reason|primary reason|reason for your|what .{0,40}(?:like|could|can|would|should|better)|verbatim|remarks|"
     r"open.?end|"
+    r"\bwarum\b|was (?:können|könnten|sollten|würden|hat|war)|verbesser|begründ|anmerkung|kommentar|anregung|"
+    r"pourquoi|am[ée]lior|commentaire|\bpor ?qu[eé]\b|mejorar|melhorar|comentario|comentário|sugerencia|sugestão|"
+    r"\bperch[eé]\b|migliorare|commenti?\b|\bwaarom\b|opmerking|なぜ|理由|改善|ご意見|コメント|"
     r"评论|評論|意见|意見|建议|建議|反馈|回饋|留言|说明|說明|为什么|為什麼|原因|请描述|請描述|改进|改進|还有什么|還有什麼|您想说|您想說|其他想",
     re.IGNORECASE,
 )

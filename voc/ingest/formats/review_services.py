@@ -113,6 +113,10 @@ def _steam(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _klaviyo(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
+    return "question" if cells.pop("kind", None) == "question" else None
+
+
 def _judgeme(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
     return "spam_review" if (cells.get("curated") or "").lower() == "spam" else None
 
@@ -224,6 +228,24 @@ PORTALS = (
             "text": _at("content"), "product": _at("sku", "product_id"), "reviewer_type": _at("reviewer_type"),
             "reply": _at("comment/content"),
         }, finish=_yotpo,
+    ),
+    Portal(
+        "klaviyo", "Klaviyo reviews", "Klaviyo API, /reviews", ("data", "attributes", "review_type", "rating", "content"),
+        (("data",), ()), ("attributes",),
+        {
+            "feedback_id": _at("id"), "created_at": _at("attributes/created"), "score": _at("attributes/rating"),
+            "title": _at("attributes/title"), "text": _at("attributes/content"), "kind": _at("attributes/review_type"),
+            "product": _at("attributes/product/external_id"), "verified": _at("attributes/verified"),
+            "status": _at("attributes/status/value"), "reply": _at("attributes/public_reply/content"),
+        }, finish=_klaviyo,
+    ),
+    Portal(
+        "okendo", "Okendo reviews", "Okendo API", ("reviewId", "subscriberId", "body", "rating", "dateCreated"),
+        (("reviews",), ()), ("reviewId",),
+        {
+            "feedback_id": _at("reviewId"), "created_at": _at("dateCreated"), "score": _at("rating"), "title": _at("title"),
+            "text": _at("body"), "product": _at("productId"), "status": _at("status"), "reply": _at("reply/body"),
+        },
     ),
     Portal(
         "tripadvisor", "Tripadvisor reviews", "Tripadvisor Content API, location/reviews",

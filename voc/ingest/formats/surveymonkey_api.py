@@ -73,6 +73,13 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
             lines = {texts(_plain(answer.get("row_id"))) for answer in dicts(question.get("answers"))} - {None}
             words.lines.setdefault(texts(question.get("id")) or "unknown", set()).update(map(str, lines))
     rows = [(one, _row(one, words, unread)) for one in found]
+    for (
+        _,
+        row,
+    ) in rows:  # of the Net Promoter Score, 0 weighs who is neither for nor against, and is no point of the scale
+        for id in row.weighed.keys() & words.nps:
+            del row.numbers[id]
+            row.chosen.setdefault(id, []).append(row.weighed[id])
     opens = [
         id for id in dict.fromkeys(id for _, row in rows for id in row.texts)
         if not questions.are_codes(words.asked.get(id, ""), [row.texts.get(id) for _, row in rows])
@@ -127,11 +134,13 @@ def _responses(documents: Sequence[Any]) -> Iterator[Any]:
 
 @dataclass
 class Row:
-    """The answers of a response by question: free `texts`, `numbers`, and what was `chosen`, all as text."""
+    """The answers of a response by question: free `texts`, `numbers`, and what was `chosen`, all as text; `weighed` are the
+    choices of those numbers that are no more than what the choice weighs."""
 
     texts: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     chosen: dict[str, list[str]] = field(default_factory=dict)
+    weighed: dict[str, str] = field(default_factory=dict)
 
 
 def _row(one: Any, words: Words, unread: set[str]) -> Row:
@@ -175,6 +184,7 @@ def _answer(row: Row, id: str, answer: Mapping[str, Any], words: Words, unread: 
     is_worded = bool(said) and said != choice
     if number is not None and not is_worded and not line and number not in ("-100", "100"):
         row.numbers[id] = number
+        row.weighed[id] = said or number
         return
     label = words.chosen.get(line or "", line or "")
     row.chosen.setdefault(id, []).append(": ".join(each for each in (label, said) if each))

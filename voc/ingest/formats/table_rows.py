@@ -13,10 +13,7 @@ from dataclasses import dataclass, replace
 from voc.ingest.content import Content
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.versions import newest
-from voc.ingest.raw import Raw, Reject
-
-# What a sync writes beside the columns of the source.
-OF_THE_SYNC = ("_fivetran_", "_airbyte_", "_sdc_", "_dlt_")
+from voc.ingest.raw import OF_THE_SYNC, Raw, Reject
 
 
 @dataclass(frozen=True)

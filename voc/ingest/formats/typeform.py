@@ -188,6 +188,11 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
 
 def _give(sheet: Sheet, one: Any, row: Row, form: Form, opens: Sequence[str], scored: str | None) -> None:
     marks = ("answers", "landed_at", "submitted_at", "token", "response_id", "landing_id")
+    if (
+        isinstance(one, dict) and isinstance(one.get("fields"), list) and "answers" not in one
+    ):  # the form, beside its answers
+        sheet.reject("question_of_survey", found=texts(_plain(one.get("id"))), expected="a response")
+        return
     if not isinstance(one, dict) or not any(name in one for name in marks):
         responses.no_object(sheet, one)
         return

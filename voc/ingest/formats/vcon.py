@@ -57,7 +57,8 @@ def _conversation(one: Any, name: str) -> Conversation | Left:
     if not isinstance(one, dict) or not {"parties", "dialog", "analysis", "vcon"} & set(one):
         return unfit(one, "no_transcript", "a vCon with parties and dialog")
     parties, dialogs = listed(one, "parties"), listed(one, "dialog")
-    spoken_of = [each for each in listed(one, "analysis") if is_transcript(each)]
+    # Transcripts lie in the analysis; by the extension for them (wtf_transcription) among the attachments too.
+    spoken_of = [each for each in [*listed(one, "analysis"), *listed(one, "attachments")] if is_transcript(each)]
     begin = _earliest(dialogs)
     items, n_spoken = _items(dialogs, spoken_of, parties, begin)
     cells = {

@@ -75,11 +75,17 @@ def _turns(value: Any) -> list[Turn | Left]:
         return azure_speech.turns(value)
     segments = first(value, "segments", "turns", "sentences", "messages", "items", "paragraphs")
     if isinstance(segments, list) and segments:
-        return [_said(one) for one in segments]
+        return [_said(_labelled(one, value)) for one in segments]
     if listed(value, "chunks") or listed(value, "word_segments") or listed(value, "transcription"):
         return whisper.turns(value)
     nested = first(value, "transcript", "transcription", "diarized", "text", "content", "body")
     return _turns(nested) if nested is not None else []
+
+
+def _labelled(one: Any, whole: dict[str, Any]) -> Any:
+    """A part of a transcript, its speaker under the label that the whole gives: {"speakers": {"0": {"label": "Agent"}}}."""
+    label = word(whole, "speakers", word(one, "speaker") or "", "label")
+    return {**one, "speaker": label} if label else one
 
 
 def _said(one: Any) -> Turn | Left:

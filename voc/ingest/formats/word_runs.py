@@ -16,11 +16,13 @@ from voc.ingest.raw import sound
 
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]"
 _SPACE_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE}) +(?={_WIDE})")
+_ENDS = re.compile(r"[.,!?;:…%)\]’]+")  # marks that some write as words of their own
 
 
 def joined(words: Sequence[str]) -> str:
-    """`words` as a text: a space between two, none where both sides are Chinese or Japanese."""
-    return _SPACE_BETWEEN_WIDE.sub("", " ".join(one.strip() for one in words if one.strip()))
+    """`words` as a text: a space between two, none before a mark and where both sides are Chinese or Japanese."""
+    spaced = (("" if _ENDS.fullmatch(one) else " ", one) for one in (word.strip() for word in words) if one)
+    return _SPACE_BETWEEN_WIDE.sub("", "".join(part for pair in spaced for part in pair).strip())
 
 
 def turn(

@@ -80,7 +80,7 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
     visitor = mapping(one.get("visitor"))
     customer, agents = word(visitor.get("id")), [word(agent) for agent in listed(one.get("agent_ids"))]
     started, ended = moment(one.get("timestamp")), moment(one.get("end_timestamp"))
-    messages = []
+    messages, names = [], _names(one)
     for event in listed(one.get("history")):
         kind = word(mapping(event).get("type"))
         text = word(mapping(event).get("msg")) or word(mapping(event).get("message"))
@@ -94,8 +94,9 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
             )
             said.reject(reason, column="type", found=kind, expected="chat.msg with words")
             continue
-        author = word(event.get("agent_id")) or (customer if _role(event) == "customer" else None)
-        messages.append(Message(word(event.get("msg_id")), moment(event.get("timestamp")), _role(event), text, author))
+        role = _role(event, names)
+        author = word(event.get("agent_id")) or (customer if role == "customer" else None)
+        messages.append(Message(word(event.get("msg_id")), moment(event.get("timestamp")), role, text, author))
     if offline := word(one.get("message")):
         messages.append(Message("message", started, "customer", offline, customer, opens=True))
     waited = mapping(one.get("response_time"))
@@ -120,14 +121,24 @@ def _keep(one: dict[str, Any], interactions: Sheet, said: Sheet, feedback: Sheet
         )  # fmt: skip
 
 
-def _role(event: dict[str, Any]) -> str:
+def _names(one: dict[str, Any]) -> dict[str | None, str]:
+    """Name -> role, as the chat says who its visitor is and who its agents are; a name that is both is left out."""
+    visitor, agents = (
+        word(mapping(one.get("visitor")).get("name")),
+        {word(each) for each in listed(one.get("agent_names"))},
+    )
+    roles: dict[str | None, str] = dict.fromkeys(agents - {visitor, None}, "agent")
+    return {**roles, visitor: "customer"} if visitor and visitor not in agents else roles
+
+
+def _role(event: dict[str, Any], names: dict[str | None, str]) -> str:
     """Who wrote: as the event says, by its type or in front of the nick (agent:282646, visitor:10002.3gW), else by the id of
-    an agent beside it; a name alone says nothing."""
+    an agent beside it, else by a name that the chat gives its visitor or an agent."""
     told = _ROLES.get((word(event.get("sender_type")) or "").lower().replace(" ", "_"))
     nick = (word(event.get("nick")) or "").lower()
     if told is None and ":" in nick:
         told = "bot" if nick == "agent:trigger" else _ROLES.get(nick.partition(":")[0])
-    return told or ("agent" if word(event.get("agent_id")) else "unknown")
+    return told or ("agent" if word(event.get("agent_id")) else names.get(word(event.get("name")), "unknown"))
 
 
 FORMATS = (

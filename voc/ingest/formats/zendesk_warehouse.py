@@ -79,7 +79,7 @@ def like(head: Head) -> Like:
     # With `via` as it is, the cells are JSON: `zendesk_cells`.
     if (
         kind is None
-        or not head.names.isdisjoint(("responder_id", "via"))
+        or not head.names.isdisjoint(("responder_id", "via", "chat_id"))
         or any(one.startswith("property_") for one in head.names)
     ):
         return NOT_LIKE
