@@ -560,6 +560,19 @@ def test_comments_without_days_are_no_all_clear() -> None:
     assert "Nothing to mend" in action.title["en"]
 
 
+def test_topics_of_comments_without_days_are_counted_over_all_and_compared_with_none() -> None:
+    made = world.inputs(**_undated())
+    table, told = view(made).topics, view(made)
+    assert table.has_shares and "720 comments" in table.caption["en"].replace("\u00a0", " ")
+    spoken = made.mentions.groupby("topic")["feedback_id"].nunique()
+    assert {row.topic: row.n for row in table.rows} == spoken.to_dict()
+    for row in table.rows:
+        assert row.comments == 720 and row.share == row.n / 720
+        assert row.share_range.lo is not None and row.share_range.lo < row.share
+        assert row.change is None and not row.spark.line and row.tone == "flat"
+    assert not told.period["en"] and not told.versus["en"]
+
+
 def test_below_thirty_comments_no_percentage_of_comments_is_given() -> None:
     told = view(world.inputs(**_few()))
     assert "%" not in told.headline["en"] + told.under["en"] + "".join(part["en"] for part in told.evidence)

@@ -15,7 +15,7 @@ from voc.report import figures
 from voc.report.charts import Spark, spark
 from voc.report.finding import Interval
 from voc.report.inputs import Inputs
-from voc.report.sentences import asked, first, is_unanswered
+from voc.report.sentences import asked, first, is_unanswered, is_undated
 from voc.report.wording import Phrase, same, say
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Window:
 
 def window(inputs: Inputs) -> Window | None:
     """The days of the headline's finding or of the answer to a question, None where the data cannot answer it; without
-    either, the last 28 days of comments and the 28 before."""
+    either, the last 28 days of comments and the 28 before, None where hardly a comment has a day."""
     import pandas as pd
 
     day = pd.Timedelta(days=1)
@@ -89,30 +89,29 @@ def window(inputs: Inputs) -> Window | None:
         ends = (finding.before_from, finding.before_to, finding.onset, finding.after_to)
         return Window(*(pd.Timestamp(one) for one in ends))
     days = inputs.comments["day"].dropna()
-    if days.empty:
+    if days.empty or is_undated(inputs):
         return None
     last = days.max()
     return Window(last - 55 * day, last - 28 * day, last - 27 * day, last)
 
 
 def topic_table(inputs: Inputs) -> TopicTable:
-    """One row a topic that any comment speaks of."""
+    """One row a topic that any comment speaks of; of comments without days all are counted and none compared."""
     import pandas as pd
 
     span = window(inputs)
     comments = inputs.comments[["feedback_id", "day"]]
     told = inputs.mentions[["feedback_id", "topic", "sentiment"]].merge(comments, on="feedback_id")
-    if span is None or told.empty:
+    is_of_all = span is None and is_undated(inputs) and asked(inputs.findings) is None
+    if told.empty or (span is None and not is_of_all):
         is_nothing = told.empty or comments["day"].isna().all()
         return TopicTable(say("table.none" if is_nothing else "table.unanswered"), (), False)
-    now = comments["day"].between(span.after_from, span.after_to)
-    before = comments["day"].between(span.before_from, span.before_to)
+    now, before = _sides(comments["day"], span)
     n_now, n_before = int(now.sum()), int(before.sum())
     has_shares = n_now >= figures.FLOOR
     grouped = told.assign(is_negative=told["sentiment"] == "negative").groupby(["feedback_id", "topic"], as_index=False)
     once = grouped.agg(day=("day", "first"), is_negative=("is_negative", "max"))
-    is_now = once["day"].between(span.after_from, span.after_to)
-    is_before = once["day"].between(span.before_from, span.before_to)
+    is_now, is_before = _sides(once["day"], span)
     counts = pd.DataFrame(
         {
             "all": once.groupby("topic").size(),
@@ -125,7 +124,7 @@ def topic_table(inputs: Inputs) -> TopicTable:
     shown = "now" if has_shares else "all"
     counts = counts[counts[shown] + counts["before"] > 0].reset_index(names="topic")
     counts = counts.sort_values([shown, "topic"], ascending=[False, True], kind="stable")
-    trends = _trends(comments, once) if has_shares else {}
+    trends = _trends(comments, once) if has_shares and not is_of_all else {}
     # A topic of the days before alone has no bar to draw, and may be the only one.
     top = max(float(counts[shown].max()), 1.0) if len(counts) else 1.0
     rows = tuple(
@@ -140,18 +139,28 @@ def topic_table(inputs: Inputs) -> TopicTable:
         )
         for row in counts.to_dict("records")
     )
-    caption = (
-        say(
-            "table.sub",
-            after=figures.days(span.after_from, span.after_to),
-            before=figures.days(span.before_from, span.before_to),
-            n=figures.count(n_now),
-            n_before=figures.count(n_before),
-        )
-        if has_shares
-        else say("table.sub_few", floor=figures.FLOOR)
+    return TopicTable(_caption(span, n_now, n_before), rows, has_shares)
+
+
+def _sides(day: pd.Series, span: Window | None) -> tuple[pd.Series, pd.Series]:
+    """Which days are counted, and which are compared with them: all and none where there is no span."""
+    if span is None:
+        return day.isna() | True, day.isna() & False
+    return day.between(span.after_from, span.after_to), day.between(span.before_from, span.before_to)
+
+
+def _caption(span: Window | None, n_now: int, n_before: int) -> Phrase:
+    if n_now < figures.FLOOR:
+        return say("table.sub_few", floor=figures.FLOOR)
+    if span is None:
+        return say("table.sub_undated", n=figures.count(n_now))
+    return say(
+        "table.sub",
+        after=figures.days(span.after_from, span.after_to),
+        before=figures.days(span.before_from, span.before_to),
+        n=figures.count(n_now),
+        n_before=figures.count(n_before),
     )
-    return TopicTable(caption, rows, has_shares)
 
 
 def _row(
