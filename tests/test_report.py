@@ -504,10 +504,10 @@ def _unanswered() -> dict[str, Any]:
     return {"shifts": _WORLD.shifts.iloc[:1].assign(verdict="no_shift", grade=None, reasons=[reasons])}
 
 
-def _undated() -> dict[str, Any]:
-    """Comments of which seven have a day."""
+def _undated(days: int = 7) -> dict[str, Any]:
+    """Comments of which so many have a day."""
     feedback, mentions = world.comments()
-    at = feedback["created_at"].where(np.arange(len(feedback)) < 7)
+    at = feedback["created_at"].where(np.arange(len(feedback)) < days)
     return {**_nothing(), "feedback": feedback.assign(created_at=at), "mentions": mentions}
 
 
@@ -537,6 +537,7 @@ STATES = {
     "asked, not moved": (_asked, "did not move clearly around 2 Nov 2026"),
     "asked in vain": (_unanswered, "around 2 Nov 2026: the data cannot say"),
     "hardly a date": (_undated, "Only 7 of 720 comments have a date"),
+    "no date": (lambda: _undated(0), "Not one of 720 comments has a date"),
     "nothing at all": (_empty, "Only 0 comments"),
     "read back from parquet": (_parquet, "Cart abandonment"),
 }
@@ -570,6 +571,10 @@ def test_topics_of_comments_without_days_are_counted_over_all_and_compared_with_
         assert row.comments == 720 and row.share == row.n / 720
         assert row.share_range.lo is not None and row.share_range.lo < row.share
         assert row.change is None and not row.spark.line and row.tone == "flat"
+        assert "…" in row.range_text, "the interval of the share"
+    assert not table.is_compared and not table.has_trends
+    section = re.search(r'id="topics".*?</section>', html(told), re.DOTALL)
+    assert section and "12 weeks" not in section[0] and 'data-k="change"' not in section[0]
     assert not told.period["en"] and not told.versus["en"]
 
 

@@ -16,7 +16,7 @@ from voc.report.charts import Spark, spark
 from voc.report.finding import Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import asked, first, is_unanswered, is_undated
-from voc.report.wording import Phrase, same, say
+from voc.report.wording import Phrase, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,8 @@ class TopicRow:
     """One topic. The plain numbers are for sorting and for the workbook; None stands last.
 
     `n` of `comments` speak of it, and `n_before` of `comments_before`; shares and their 95 % intervals (Wilson) only where
-    there are enough of them. `tone` is that of complaints: whether more comments complain of it, or fewer.
+    there are enough of them. `range_text` is that of the change, where nothing is compared that of the share. `tone` is
+    that of complaints: whether more comments complain of it, or fewer.
     """
 
     topic: str
@@ -59,11 +60,18 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class TopicTable:
-    """The rows, most spoken of first, and the sentence above them; `has_shares` is False below the floor."""
+    """The rows, most spoken of first, and the sentence above them; `has_shares` is False below the floor, `is_compared`
+    where there are no days before with comments enough."""
 
     caption: Phrase
     rows: tuple[TopicRow, ...]
     has_shares: bool
+    is_compared: bool
+
+    @property
+    def has_trends(self) -> bool:
+        """True where a topic has a share by weeks."""
+        return any(row.spark.line for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def topic_table(inputs: Inputs) -> TopicTable:
     is_of_all = span is None and is_undated(inputs) and asked(inputs.findings) is None
     if told.empty or (span is None and not is_of_all):
         is_nothing = told.empty or comments["day"].isna().all()
-        return TopicTable(say("table.none" if is_nothing else "table.unanswered"), (), False)
+        return TopicTable(say("table.none" if is_nothing else "table.unanswered"), (), False, False)
     now, before = _sides(comments["day"], span)
     n_now, n_before = int(now.sum()), int(before.sum())
     has_shares = n_now >= figures.FLOOR
@@ -139,7 +147,7 @@ def topic_table(inputs: Inputs) -> TopicTable:
         )
         for row in counts.to_dict("records")
     )
-    return TopicTable(_caption(span, n_now, n_before), rows, has_shares)
+    return TopicTable(_caption(span, n_now, n_before), rows, has_shares, has_shares and n_before >= figures.FLOOR)
 
 
 def _sides(day: pd.Series, span: Window | None) -> tuple[pd.Series, pd.Series]:
@@ -184,6 +192,7 @@ def _row(
         _, least, most = share_change(int(row["negative"]), n_now, int(row["negative_before"]), n_before)
         tone = "worse" if least > 0 else "better" if most < 0 else "flat"
     points = figures.Scale("share", 100.0, 1)
+    share_range = _wilson(n, n_now) if has_shares else _UNKNOWN
     return TopicRow(
         topic=topic,
         name=inputs.topic(topic),
@@ -193,7 +202,7 @@ def _row(
         share_text=figures.percent(share, 1) if share is not None else "",
         change=change,
         change_text=figures.digits(change * 100, 1, signed=True) if change is not None else "–",
-        range_text=(points.range(lo, hi) if change is not None else same(""))["en"],
+        range_text=points.range(lo, hi)["en"] if is_compared else _percents(share_range),
         tone=tone,
         negative=negative,
         negative_text=figures.share(int(row["negative"]), n) if negative is not None else "",
@@ -203,7 +212,7 @@ def _row(
         n_before=int(row["before"]) if has_shares else None,
         comments_before=n_before if has_shares else None,
         share_before=int(row["before"]) / n_before if is_compared else None,
-        share_range=_wilson(n, n_now) if has_shares else _UNKNOWN,
+        share_range=share_range,
         change_range=Interval(change, lo, hi),
         n_negative=int(row["negative"]) if has_shares else None,
         negative_range=_wilson(int(row["negative"]), n) if has_shares and n >= figures.FLOOR else _UNKNOWN,
@@ -212,6 +221,10 @@ def _row(
 
 def _wilson(part: int, whole: int) -> Interval:
     return Interval(part / whole, *measures.interval("share", whole, part, part))
+
+
+def _percents(one: Interval) -> str:
+    return "" if one.lo is None or one.hi is None else f"{figures.percent(one.lo, 1)}…{figures.percent(one.hi, 1)}"
 
 
 def share_change(part: int, whole: int, part_before: int, whole_before: int) -> tuple[float, float, float]:

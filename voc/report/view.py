@@ -104,11 +104,8 @@ def _headline(inputs: Inputs) -> Phrase:
     if len(inputs.comments) < figures.FLOOR:
         return say("headline.few", n=len(inputs.comments))
     if sentences.is_undated(inputs):
-        return say(
-            "headline.undated",
-            n=figures.count(sentences.dated_comments(inputs)),
-            all=figures.count(len(inputs.comments)),
-        )
+        n, every = sentences.dated_comments(inputs), figures.count(len(inputs.comments))
+        return say("headline.undated", n=figures.count(n), all=every) if n else say("headline.undated_all", all=every)
     if not _has_earlier(inputs):
         return say("headline.first")
     return say("headline.none")
