@@ -543,6 +543,18 @@ STATES = {
 }
 
 
+@pytest.mark.parametrize(
+    "state", ["few comments", "first run", "asked in vain", "hardly a date", "no date", "nothing at all"]
+)
+def test_that_nothing_changed_is_not_said_where_nothing_was_compared(state: str) -> None:
+    assert view(world.inputs(**STATES[state][0]())).grade.words["en"] == "nothing compared"
+
+
+@pytest.mark.parametrize("state", ["nothing moved", "asked, not moved"])
+def test_no_clear_change_is_said_where_days_were_compared(state: str) -> None:
+    assert view(world.inputs(**STATES[state][0]())).grade.words["en"] == "no clear change"
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_has_its_page(state: str) -> None:
     changed, says = STATES[state]

@@ -28,6 +28,11 @@ class Grade:
         return "●" * self.dots + "○" * (3 - self.dots)
 
 
+def uncompared() -> Grade:
+    """Of a report in which nothing could be compared: that nothing changed is not known either."""
+    return Grade(0, "", say("grade.uncompared"), say("grade_short.uncompared"))
+
+
 def grade(finding: Finding | None) -> Grade:
     """Strong for A and B, moderate for C, weak for D and for a real move without an explanation; none otherwise."""
     if finding is None or finding.verdict == "no_shift":

@@ -12,7 +12,7 @@ from voc.report import figures, sentences
 from voc.report.actions import Action, actions
 from voc.report.cards import Card, Said, cards, fresh
 from voc.report.given import Given, given
-from voc.report.grades import Grade, grade
+from voc.report.grades import Grade, grade, uncompared
 from voc.report.impact_table import ImpactTable, impact_table
 from voc.report.inputs import Inputs
 from voc.report.levels import WINDOW
@@ -74,7 +74,7 @@ def view(inputs: Inputs, lang: str = "en") -> View:
         versus=versus,
         headline=_headline(inputs),
         under=_under(inputs),
-        grade=grade(top),
+        grade=grade(top) if top is not None or _is_compared(inputs) else uncompared(),
         evidence=evidence_line(inputs),
         top=lead,
         said=said,
@@ -126,6 +126,14 @@ def _under(inputs: Inputs) -> Phrase:
     if not _has_earlier(inputs):
         return say("dek.first")
     return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
+
+
+def _is_compared(inputs: Inputs) -> bool:
+    """False where not even that nothing moved can be said."""
+    asked = sentences.asked(inputs.findings)
+    if asked is not None:
+        return not sentences.is_unanswered(asked)
+    return len(inputs.comments) >= figures.FLOOR and not sentences.is_undated(inputs) and _has_earlier(inputs)
 
 
 def _watched(inputs: Inputs) -> set[str]:
