@@ -40,9 +40,15 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         for pattern in known.families:
             for match in pattern.finditer(text):
                 yield from (match.span(group) for group in range(1, pattern.groups + 1))
+        for match in known.single.finditer(text):
+            if known.whole.is_name(match.group(1), is_sure=True):
+                yield match.span(1)
     is_greeted = "好" in letters and ("你好" in text or "您好" in text)
+    for place in known.lines.of(look.words, letters):
+        for match in place.pattern.finditer(text):
+            if known.whole.is_name(match.group(1), is_sure=place.is_sure):
+                yield match.span(1)
     for pattern in (
-        *(one.pattern for one in known.lines.of(look.words, letters)),
         *((known.greeted,) if is_greeted or "尊" in letters else ()),
         *((known.called_at,) if look.is_long else ()),
     ):
@@ -52,6 +58,8 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
                 yield match.span(group)
     if (is_greeted and look.words) or not look.words.isdisjoint(_HELLO):
         yield from _latin(text, known)
+    if " " in letters and look.words:
+        yield from _roman(text, known)
     if not letters.isdisjoint("帮幫") and not letters.isdisjoint("小老"):
         for match in known.helper.finditer(text):
             if match.group() not in known.robots:
@@ -100,7 +108,7 @@ def _titled(text: str, known: _Known) -> Iterator[tuple[int, int]]:
     for match in known.title.finditer(text):
         end = match.start()
         start = end
-        while end - start < 4 and start and (han.is_han(text[start - 1]) or text[start - 1] == "·"):
+        while end - start < 4 and start and han.is_han(text[start - 1]):
             start -= 1
         if start == end:
             continue
@@ -130,6 +138,17 @@ def _latin(text: str, known: _Known) -> Iterator[tuple[int, int]]:
             yield match.span(group)
 
 
+def _roman(text: str, known: _Known) -> Iterator[tuple[int, int]]:
+    """我叫Kwok Wing Sze，"""
+    words = lexicon()
+    for match in known.roman.finditer(text):
+        keys = match.group(1).lower().split(" ")
+        if not any(key in words.organisations or key in words.brands or key in nobody() for key in keys) and not all(
+            key in words.ordinary for key in keys
+        ):
+            yield match.span(1)
+
+
 class _Known:
     """The patterns and the words."""
 
@@ -140,6 +159,7 @@ class _Known:
         self.lines = closed_places.places("closed_zh")
         self.answers = (named["answer"].pattern, named["asked"].pattern)
         self.families = (named["parts"].pattern, named["family"].pattern, named["both"].pattern)
+        self.single, self.roman = named["single"].pattern, named["roman"].pattern
         self.greeted, self.called_at = named["greeted"].pattern, named["called_at"].pattern
         self.field, self.then, self.latin = named["field"].pattern, named["then"].pattern, named["latin"].pattern
         self.title = re.compile(pieces["TITLE"])
@@ -152,7 +172,7 @@ class _Known:
         # The last letter of a cue, which is what `re` is quick to look for, the last but one before it, and a name.
         last, before = ("".join(sorted({one[at] for one in (*called, *me, *roles)})) for at in (-1, -2))
         self.behind = re.compile(
-            rf"[{last}](?<=[{before}].)(?=([{han.HAN}]{{2,3}}|[{han.HAN}]{{4}}|{pieces['DOTTED']})"
+            rf"[{last}](?<=[{before}].)(?=([{han.HAN}]{{2,3}}|[{han.HAN}]{{4}})"
             rf"(?:[，,。；;、！!？?\s]|$|{pieces['GOES_ON']}))"
         )
         # 小但帮我弄好了: at the beginning of a clause.

@@ -109,6 +109,8 @@ def find(look: Look) -> Iterator[Found]:
             or records.is_amount(text, start, end)
             or records.is_date(written.strip("( "))
             or _VERSION.fullmatch(written)
+            or (_NUMBERED.fullmatch(written) and not text[match.start()].isascii())
+            or (text[start - 2 : start] == ", " and _ON_THE.search(text[max(0, match.start() - 9) : match.start()]))
         )
         if not is_other:
             yield _found(text, start, end)
@@ -133,6 +135,8 @@ def find(look: Look) -> Iterator[Found]:
     yield from _spoken_zh(text)
 
 
+_NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
+_ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
 _EXT_AT = re.compile(r"[ ,;]{0,2}(?:ext|Ext|x|转|轉|分|#)")
 

@@ -23,20 +23,21 @@ class Whole:
         self.letters = letters = han.letters()
         self.foreign = frozenset(FOREIGN)
         self.every = letters.every | frozenset(some["more"])
-        self.titled = (letters.every - letters.little | {"平"}) - frozenset(some["no_titled"])
+        self.titled = (letters.every - letters.little | frozenset(some["titled"])) - frozenset(some["no_titled"])
         self.roles = frozenset((*work["roles"].split(), *new["roles"], *new["kin"], *new["labels"]))
         self.nobody = frozenset(words["nobody"].split())
         self.calls = frozenset(words["calls"].split())
         self.organisation = re.compile(f"(?:{words['organisation']})$")
         self.families = frozenset(some["families"])  # begin few words
         self.no_given = frozenset(some["no_given"])
-        self.words_given = frozenset(some["words_given"])
+        self.words_given = frozenset(some["words_given"].split())
+        self.other = frozenset(some["other"].split())
         self.words = likely_zh.words()  # by their folded letters, how usual they are
 
     def is_name(self, said: str, *, is_sure: bool) -> bool:
         """Whether `said` is a family name and one or two letters; in a sure place also such as are a word, and names of other
         peoples."""
-        if "·" in said:
+        if is_sure and said in self.other:
             return True
         letters = self.letters
         if len(said) == 1:
@@ -68,7 +69,7 @@ class Whole:
 
     def _may_be_given(self, given: str) -> bool:
         """Whether nothing speaks against a given name: 解放 is a word and a name, 在了 is neither."""
-        is_word = folded(given) in self.words if len(given) == 2 else given in self.words_given
+        is_word = given in self.words_given or (len(given) == 2 and folded(given) in self.words)
         return is_word or self.letters.not_given.isdisjoint(given)
 
     def _is_word(self, said: str) -> bool:
@@ -91,7 +92,7 @@ class Whole:
         """Whether the letters behind the family name are those of given names."""
         given = said[2:] if said[:2] in self.letters.double else said[1:]
         some = self.letters.single | self.letters.strict if len(given) == 1 else self.letters.typical
-        return "·" in said or not some.isdisjoint(given)
+        return not some.isdisjoint(given)
 
     def is_typical(self, given: str) -> bool:
         """Whether all the letters of `given` are those of given names."""
