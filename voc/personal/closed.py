@@ -28,7 +28,7 @@ _LONGEST = 48  # letters of a label
 # A text must have one of these words before what is asked for by name is looked for.
 _THANKS = frozenset("thanks thank cheers".split())
 _SELVES = frozenset("this am m name registered".split())
-_TITLES_OF_PARTS = frozenset("mr mrs sister nurse matron sir surname forename".split())
+_TITLES_OF_PARTS = frozenset("mr mrs ms dr sister nurse matron sir surname forename".split())
 _PARTS_OF_NAMES = frozenset("first last family given middle maiden".split())
 # What stands before "name:" where the field is of a part of a name.
 _PART_BEFORE = re.compile(r"(?<![a-z])(?:(?:first|last|family|given|middle|maiden)[ _]?|sur|fore)$", re.IGNORECASE)
@@ -79,10 +79,19 @@ def _fields(text: str, known: Lexicon) -> Iterator[Found]:
 def _parts(text: str, known: Lexicon) -> Iterator[Found]:
     """Parts of names, which may be any word: last_name: Merchant, Mrs Salmon."""
     for match in _PART.finditer(text):
+        start, end = match.span(1)
+        owned = _OWNED.search(text, start, end)  # Dr Khan's picture
+        end = owned.start() if owned else end
+        said = text[start:end]
         head = text[max(0, match.start() - 10) : match.start()]
         is_told = _PART_BEFORE.search(head) if match.group()[:4].lower() == "name" else not head[-1:].isalpha()
-        if is_told and is_word_for_a_name(match.group(1), known) and not bears(text, *match.span(1)):
-            yield Found(*match.span(1), "NAME", value(match.group(1)))
+        key = fold(said)
+        if match.group().startswith("Dr") and key not in known.family | known.weak_family | known.given:
+            continue  # Dr Visits
+        # Wise is a brand as well
+        is_wise = match.group().startswith(("Mrs", "Ms")) and key in known.weak_family
+        if is_told and (is_wise or is_word_for_a_name(said, known)) and not bears(text, start, end):
+            yield Found(start, end, "NAME", value(said))
 
 
 def is_labelled(text: str, at: int) -> bool:

@@ -15,11 +15,11 @@ from functools import cache
 from voc.personal import closed_places
 from voc.personal.closed import is_labelled, nobody, speaks
 from voc.personal.closed_places import Place
-from voc.personal.given import SYLLABLES
 from voc.personal.lexicon import Lexicon, fold, lexicon
 from voc.personal.lower import WISHES
 from voc.personal.mark import Found, Look
 from voc.personal.person import value
+from voc.personal.syllables import SYLLABLES
 from voc.personal.thing import bears
 
 _PLACES = closed_places.places("closed_low")

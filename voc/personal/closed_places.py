@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from voc.personal.han import HAN
 from voc.personal.lexicon import LETTER, UPPER
-from voc.personal.words import Placed, lists
+from voc.personal.words import Placed, either, lists
 
 _PIECE = re.compile(r"\{([A-Z_]+)\}")  # {NAME}; {0,4} is a count
 
@@ -33,11 +33,18 @@ def pieces(file: str) -> dict[str, str]:
     another. KeyError where a piece names one that is not told before it."""
     read = lists(file)
     made = (
-        dict(pieces(read["begins_with"])) if "begins_with" in read else {"UPPER": UPPER, "LETTER": LETTER, "HAN": HAN}
+        dict(pieces(read["begins_with"]))
+        if "begins_with" in read
+        else {"UPPER": UPPER, "LETTER": LETTER, "HAN": HAN, "DOUBLE": _doubles()}
     )
     for name, piece in read["pieces"].items():
         made[name] = _put(piece if isinstance(piece, str) else f"(?:{'|'.join(piece)})", made)
     return made
+
+
+def _doubles() -> str:
+    """Chinese families of two letters; 东方 is a word as well."""
+    return f"(?:{either(set(lists('names')['double_surnames']) - {'东方', '東方'})})"
 
 
 def places(file: str, of: str = "place") -> Placed[Place]:

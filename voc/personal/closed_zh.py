@@ -64,6 +64,9 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         for match in known.helper.finditer(text):
             if match.group() not in known.robots:
                 yield match.span(1)
+    is_double = not letters.isdisjoint(known.doubles) and not letters.isdisjoint("小老阿姐哥叔嫂太si")
+    for match in known.double.finditer(text) if is_double else ():
+        yield match.span(match.lastindex or 1)
     yield from _titled(text, known)
 
 
@@ -159,6 +162,8 @@ class _Known:
         self.lines = closed_places.places("closed_zh")
         self.answers = (named["answer"].pattern, named["asked"].pattern)
         self.families = (named["parts"].pattern, named["family"].pattern, named["both"].pattern)
+        self.double = named["double"].pattern
+        self.doubles = frozenset(one[1] for one in han.letters().double)
         self.single, self.roman = named["single"].pattern, named["roman"].pattern
         self.greeted, self.called_at = named["greeted"].pattern, named["called_at"].pattern
         self.field, self.then, self.latin = named["field"].pattern, named["then"].pattern, named["latin"].pattern

@@ -37,14 +37,15 @@ class Whole:
     def is_name(self, said: str, *, is_sure: bool) -> bool:
         """Whether `said` is a family name and one or two letters; in a sure place also such as are a word, and names of other
         peoples."""
-        if is_sure and said in self.other:
+        if said in self.other:
             return True
         letters = self.letters
         if len(said) == 1:
             return said in self.every
         size = 2 if said[:2] in letters.double else 1
         given = said[size:]
-        is_family = size == 2 or said[0] in (self.every if is_sure else letters.every)
+        is_told = is_sure or (len(said) == 3 and letters.typical.issuperset(given))  # 种秋月
+        is_family = size == 2 or said[0] in (self.every if is_told else letters.every)
         is_foreign = len(said) > 2 and self.foreign.issuperset(said)  # 其其格
         if not (is_family or is_foreign) or self._is_nobody(said, given):
             return False
@@ -92,7 +93,7 @@ class Whole:
         """Whether the letters behind the family name are those of given names."""
         given = said[2:] if said[:2] in self.letters.double else said[1:]
         some = self.letters.single | self.letters.strict if len(given) == 1 else self.letters.typical
-        return not some.isdisjoint(given)
+        return not some.isdisjoint(given) or (len(said) == 3 and said[0] in self.letters.strong)  # 崔和平
 
     def is_typical(self, given: str) -> bool:
         """Whether all the letters of `given` are those of given names."""
