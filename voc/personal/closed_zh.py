@@ -177,7 +177,7 @@ class _Known:
         # The last letter of a cue, which is what `re` is quick to look for, the last but one before it, and a name.
         last, before = ("".join(sorted({one[at] for one in (*called, *me, *roles)})) for at in (-1, -2))
         self.behind = re.compile(
-            rf"[{last}](?<=[{before}].)(?=([{han.HAN}]{{2,3}}|[{han.HAN}]{{4}})"
+            rf"[{last}](?<=[{before}].)(?=([{han.HAN}]{{2,3}}|[{han.HAN}]{{4,6}})"
             rf"(?:[，,。；;、！!？?\s]|$|{pieces['GOES_ON']}))"
         )
         # 小但帮我弄好了: at the beginning of a clause.

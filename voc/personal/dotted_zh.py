@@ -1,9 +1,9 @@
-"""Names of other peoples whose parts a dot joins: 患者阿依古丽·买买提, 和扎西·次仁一起, 约翰·史密斯.
+"""Names of other peoples: parts that a dot joins, 患者阿依古丽·买买提, 约翰·史密斯; and words that only names are made of, 扎西次仁.
 
 A dot tells that such a name may stand here; letters that such names are written with, or a place that is closed on both sides, that
 one does. What runs into the name on either side is cut off by words.
 
-For: `names_zh`. Not for: the same names without a dot; see `shapes_zh` and `whole_zh`.
+For: `names_zh`. Not for: other such names without a dot; see `shapes_zh` and `whole_zh`.
 """
 
 from __future__ import annotations
@@ -24,9 +24,12 @@ _LETTERS = frozenset(FOREIGN + "不")
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of such names."""
-    if "·" not in look.letters:
+    text, letters = look.text, look.letters
+    if not letters.isdisjoint(_known().lasts):
+        for match in _known().made.finditer(text):
+            yield match.span()
+    if "·" not in letters:
         return
-    text = look.text
     for match in _NAME.finditer(text):
         start, is_told = _begins(match.group(1), match.start(), match.end(1))
         is_told = is_told or _known().label.search(text, max(0, start - 12), start) is not None
@@ -73,6 +76,9 @@ class _Known:
         self.ahead = re.compile(rf".*(?:{either(before)})(?=..)")
         self.label = re.compile(rf"(?:{either(before)})[:：】\] ]{{1,2}}$|(?:^|\n|—|-)$")
         self.behind = re.compile(either(told["dotted_behind"].split()))
+        words = told["peoples"].split()
+        self.lasts = frozenset(one[-1] for one in words) - frozenset("和花")
+        self.made = re.compile(f"(?:{either(words)}){{2,4}}|{either(told['alone'].split())}")
         self.place = re.compile(either(told["dotted_places"].split()))
 
 

@@ -177,7 +177,7 @@ def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool, is_st
         return True
     if need == Need.SELF:
         return len(given) == 2 and known.strict.issuperset(given)
-    is_end = known.end.match(text, end) is not None
+    is_end = known.end.match(text, end) is not None or text[end : end + 2] in known.no_ends
     if known.typical.issuperset(given):
         return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:

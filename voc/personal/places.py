@@ -37,7 +37,7 @@ _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
 _TAIL = rf"(?:(?:[, ]{{1,2}}|\n)(?:{_UNIT}))?(?:(?:,? |,\n|\n|, ){_TOWN}){{0,3}}?(?:[, ]{{1,2}}|\n)(?:{_UK}|{_US}|{_AU}|{_CA}|\d{{5,6}}(?:-\d{{4}})?(?!\d))"
 _STREET = re.compile(
-    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])\.?(?: \d{{1,3}}(?= #|, #|,? Singapore))?"
+    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])(?:(?<=[tdvnlsyrq])\.(?! (?:Room|SKU|[A-Z]+/)))?(?: \d{{1,3}}(?= #|, #|,? Singapore))?"
     rf"(?: (?:[NSEW]{{1,2}}|Central|East|West|North|South)(?![A-Za-z]))?(?:{_TAIL}|(?:(?:[, ]{{1,2}}){_UNIT}){{1,3}})?"
 )
 # One Canada Walk: a number in words, where a floor follows or a word for an address stands before.

@@ -43,7 +43,7 @@ _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
 _BEFORE, _GROUP = r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])", "[A-Za-zÄÖÜäöü0-9]{1,10}"
 _FIRST = re.compile(_BEFORE + _GROUP)
 _START = re.compile(_BEFORE + r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)" + _GROUP)  # a digit is near
-_NEXT = re.compile(r"(?: ?[-·•.] ?| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
+_NEXT = re.compile(r"(?: ?[-·•] ?|\.| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
 PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 _HAN = frozenset(PROVINCES + "牌车車")
