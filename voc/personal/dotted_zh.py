@@ -30,7 +30,7 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             yield match.span()
     if "·" not in letters:
         return
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(text.replace("好的", "，，")):  # 我叫约翰·史密斯好的约翰·史密斯女士
         start, is_told = _begins(match.group(1), match.start(), match.end(1))
         is_told = is_told or _known().label.search(text, max(0, start - 12), start) is not None
         end, is_ended = _ends(text, match.end(2))

@@ -59,7 +59,7 @@ _TOWERS = re.compile(
 _CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])(?<!\d )\d{3}(?:\d{2,3})? ?$")
 # What runs into an address: 改成北京市, 寄到天水圍, 但桃園市, 係復興南路.
 _LEADS = re.compile(
-    r"(?:改?成(?!都|功|山|安|华|華|贤|賢|章|吉)|改[为為]|到(?!岸)|但|係|系(?!列))(?=[\u4e00-\u9fff]{2})"
+    r"(?:改成|成(?!都|功|山|安|华|華|贤|賢|章|吉)|改[为為]|到(?!岸)|但|係|系(?!列))(?=[\u4e00-\u9fff]{2})"
 )
 _EXTENSION = re.compile("(?:分[机機]|[转轉]|ext\\.?|#) ?$", re.IGNORECASE)
 _CODE_BEHIND = re.compile(r"(?: |[，,]? ?(?:邮编|郵編|郵遞區號)[:： ]*)\d{5,6}(?![\d元块塊.-])")
