@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import time
 from collections.abc import Callable
@@ -22,8 +23,9 @@ from voc import run as runs
 from voc.clean import mask
 from voc.errors import DataError, ModelError
 from voc.ingest.raw import short
-from voc.personal import accounts, columns, identity, key, names
+from voc.personal import accounts, closed_places, columns, identity, key, mark, names
 from voc.personal.printable import printable
+from voc.personal.words import lists
 from voc.report.write import reports
 
 CASES = Path(__file__).parent / "cases"
@@ -46,6 +48,27 @@ def test_what_is_a_persons_is_masked(text: str, wanted: str) -> None:
 @pytest.mark.parametrize("text", [one for (one,) in lines("masking_stays.tsv")])
 def test_what_is_no_persons_stays(text: str) -> None:
     assert mask.masked([text])[0] == [text]
+
+
+EXAMPLES = [
+    pytest.param(file, one, id=one["example"])
+    for file in ("closed", "closed_low", "closed_zh")
+    for one in (*lists(file)["place"], *lists(file)["named"].values())
+]
+
+
+@pytest.mark.parametrize(("file", "told"), EXAMPLES)
+def test_every_place_finds_what_its_example_shows(file: str, told: dict[str, Any]) -> None:
+    place, look = closed_places.place(file, told), mark.look(told["example"].replace("[", "").replace("]", ""))
+    found = [
+        match.span(group)
+        for match in place.pattern.finditer(look.text)
+        for group in (range(1, place.pattern.groups + 1) if place.pattern.groups else (0,))
+        if match.group(group)
+    ]
+    assert [look.text[start:end] for start, end in found] == re.findall(r"\[(.*?)\]", place.example)
+    assert not told.get("words") or not look.words.isdisjoint(told["words"].split()), "the gate is closed"
+    assert not told.get("signs") or not look.letters.isdisjoint(told["signs"]), "the gate is closed"
 
 
 PIECES = [one[0] for one in (*lines("masking_en.tsv"), *lines("masking_zh.tsv"), *lines("masking_stays.tsv"))]

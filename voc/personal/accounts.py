@@ -25,7 +25,7 @@ _IBAN_SAID = re.compile(r"(?<![A-Za-z])iban(?:\s|[:#=]|：|is|number|no\.?|是)*
 _IS = r"(?:\s|[:#=(?\uff1f-]|：|是|为|為|号码|號碼|号|號|码|碼|(?<![A-Za-z])(?:is|was|numbers?|num|no\.?|nr|of|and|my|ref)(?![A-Za-z]))*"
 _ACCOUNT = re.compile(
     rf"(?:(?<![A-Za-z0-9_])(?:bank account|account|acct|a/c|acc(?=[ :.#])|routing|aba|bsb|iban|debit card|bank card|card number)(?![A-Za-z])"
-    rf"|银行账|銀行帳|账号|帳號|账户|帳戶|银行卡|銀行卡|储蓄卡|卡号|卡號|户头|戶頭|開戶)"
+    rf"|银行账[号户]?|銀行[帳賬][號戶]?|账号|[帳賬]號|账户|[帳賬]戶|银行卡|銀行卡|储蓄卡|卡号|卡號|户头|戶頭|開戶)"
     rf"{_IS}((?:\d[ -]?){{5,21}}\d)(?![A-Za-z0-9]|[.,:/]\d)",
     re.IGNORECASE,
 )
@@ -51,6 +51,7 @@ _PASSWORD = re.compile(
     r"[\"'“‘]?((?=[^\s\"'”’，。；,;]*(?:\d|[!@#$%^&*_][A-Za-z]))[A-Za-z0-9!@#$%^&*_.+?-]{4,40})(?<![.,;?])",
     re.IGNORECASE,
 )
+_CHECKED = re.compile(r"\d{3}-\d{5,8}-\d")  # Taiwan's: branch, number, check digit
 _LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21,
     "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27,
@@ -119,7 +120,7 @@ def _is_one(written: str) -> bool:
     groups = re.split("[ -]", written)
     if len(number) == 16 and len(groups) == 4:
         return False
-    return all(len(one) >= 2 for one in groups)
+    return all(len(one) >= 2 for one in groups) or _CHECKED.fullmatch(written) is not None
 
 
 def _iban(written: str) -> str:

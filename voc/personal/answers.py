@@ -41,6 +41,7 @@ _THAT_IS = re.compile(
     r",? (?:(?:that['\u2019]?s|that is|so|spelled|spelt|spelling(?: is| that)?|it['\u2019]?s)(?: spelled| spelt)?,? )?",
     re.IGNORECASE,
 )
+_ALONE = frozenset("bcefghjklnopqruvwxyz")  # letters that stand alone where something is spelt, and hardly elsewhere
 _SPELT = frozenset("spelled spelt spell spells spelling name surname".split())
 _SPELLING = re.compile(
     r"(?<![A-Za-z])(?:spell(?:ed|t|s|ing)?|spelt|surname|(?:my|his|her|first|last|full|family|given) names?)(?: (?:it|that|is|was|as|like|out|with|wrong(?:ly)?|correctly|should be|must be)|'s|[:,.?-]| )*$"
@@ -68,10 +69,34 @@ def find(look: Look) -> Iterator[Found]:
             if asked and not _is_of_a_thing(match.group("asked"), asked[-1]):
                 is_part = _PART.search(match.group("asked")) is not None
                 yield from _named(text, match.start("said"), match.end("said"), is_part=is_part)
+    for match in _LETTERS.finditer(text) if not words.isdisjoint(_ALONE) else ():
+        yield from _says_again(text, match)
     if not words.isdisjoint(_SPELT):
         for match in _LETTERS.finditer(text):
             if _SPELLING.search(text[max(0, match.start() - 64) : match.start()]):
                 yield _in_letters(match)
+
+
+def _says_again(text: str, letters: re.Match[str]) -> Iterator[Found]:
+    """A word and its letters right behind it, which only names have: "Strand, S-T-R-A-N-D"."""
+    head = text[max(0, letters.start() - 60) : letters.start()]
+    told = re.sub(
+        r"(?:,|:|\.| is| was| so| (?:that|it)(?:['\u2019]?s| is)?| spel(?:led|t|ling)| as|\(| )*$",
+        "",
+        head,
+        flags=re.IGNORECASE,
+    )
+    spelt = re.sub("[^a-z]", "", letters.group().lower())
+    start = len(told)
+    while (
+        start and (told[start - 1].isalpha() or told[start - 1] in " '\u2019-") and len(told) - start < len(spelt) + 4
+    ):
+        start -= 1
+        said = re.sub("[^a-z]", "", fold(told[start:]).replace("-", ""))
+        if said == spelt and not (start and told[start - 1].isalpha()) and told[start].isalpha():
+            at = letters.start() - len(head) + start
+            yield Found(at, at + len(told) - start, "NAME", value(told[start:]))  # its letters: see spelt_behind
+            return
 
 
 _THING = re.compile(

@@ -111,6 +111,8 @@ def _alone(text: str, start: int, known: _Known) -> int | None:
         return None
     end = start + family + 2
     is_sure = given in letters.given or letters.strict.issuperset(given)
+    if len(given) == 2 and han.runs_on(text, end):
+        return None
     if len(given) == 2 and given[1] in letters.typical and (given[0] in letters.typical or given[1] in letters.strict):
         after = _after(text, end)
         if family == 2 or text[start] in letters.strong:
@@ -165,6 +167,8 @@ def _best(text: str, start: int, strength: int) -> int | None:
         likely, after = _likelihood(given), _after(text, end)
         if many == 2 and not _likelihood(given[1]) and given[1] not in known.wide and letters.on.match(text, end - 1):
             continue  # 尹丹送来了
+        if many == 2 and han.runs_on(text, end):
+            continue
         is_thing = text[start - 1] in "的嘅" or many == 1 or likely < 2 or after < (1 if likely == 3 else 2)
         if (
             is_word

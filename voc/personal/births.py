@@ -12,7 +12,7 @@ _LETTERS = frozenset("生")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _YEAR = r"(?:19\d\d|20[0-2]\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
-_DATE = (
+DATE = (
     rf"(?:{_YEAR}\s?[-./年]\s?(?:1[0-2]|0?[1-9])\s?[-./月]\s?{_DAY}\s?[日号號]?|{_DAY}[-./ ](?:{_DAY}|{_MONTH})[-./ ](?:{_YEAR}|\d\d)(?!\d)"
     rf"|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}|(?:19\d\d|200\d|201\d)[01]\d[0-3]\d(?!\d)"
     rf"|(?:民[国國])?\s?\d{{2,3}}年\s?\d{{1,2}}月\s?\d{{1,2}}[日号號]?|{_YEAR}年\d{{1,2}}月)"
@@ -24,7 +24,7 @@ _YEAR_SAID = rf"(?:(?:nineteen|twenty) {_COUNT}|two thousand(?:(?: and)? {_COUNT
 _DATE_SAID = rf"(?:(?:{_ORDINAL})(?: of)? {_MONTH},? {_YEAR_SAID}|{_MONTH} (?:the )?(?:{_ORDINAL}),? {_YEAR_SAID}|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR_SAID})(?![A-Za-z])"
 _SAID = re.compile(
     rf"(?:(?<![A-Za-z])(?:born(?: on)?|date of birth|birth ?date|birth|d\.?o\.?b\.?|birthday|b-?day)(?:[\s:=(?,.\uff1f-]|(?<![A-Za-z])(?:is|was|on|the|it's|its|it\u2019s|that's|yes|yeah|sure|okay|ok|uh|um|so|please|my|please)(?![A-Za-z]))*"
-    rf"|(?:出生(?:日期|年月日|年月|于|於|在)?|生日|生於|生于)(?:\s|[:：=(-]|是|为|為|在)*)({_DATE}|{_DATE_SAID})",
+    rf"|(?:出生(?:日期|年月日|年月|于|於|在)?|生日|生於|生于)(?:\s|[:：=(-]|是|为|為|在)*)({DATE}|{_DATE_SAID})",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -12,14 +12,21 @@ from collections.abc import Iterator, Sequence
 from voc.personal.lexicon import LETTER, fold, lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import CAP, Need, Word, person
+from voc.personal.syllables import SYLLABLES
 from voc.personal.thing import is_thing
 
+# H.K. Okafor, where no word of the language follows.
+_BOTH_INITIALS = re.compile(
+    rf"(?<![{LETTER}0-9@#&/'\u2019_.-])([A-Z])\. ?([A-Z])\. ({CAP})(?![{LETTER}0-9.]|['\u2019]s)"
+)
+_NO_INITIALS = frozenset("US UK EU UN LA NY DC PO JP JC TJ PF BJ AM PM SF AC RV CV TV PC DJ BS MS MD DR ID IT".split())
 _INITIALS = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_.-])(?:[A-Z]\. ?){{1,2}}(?={CAP})")
 # What people do and are: before and behind a name that is a word as well.
 _BEFORE = re.compile(
     r"(?<![A-Za-z])(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|chatting|dealt|dealing|conversation|chat|call|liaised) (?:to|with)"
     r"|(?:thanks?|thank you|thx|cheers|kudos|shout ?out|credit|compliments|hats off|well done|bless|praise)(?: you)?(?: so much| very much| again| a lot)?,?(?: to| for)?"
     r"|(?:served|helped|assisted|seen|treated|looked after|handled|signed|fitted|installed|greeted|interviewed|told|emailed|advised|met|dealt with|recommended) by"
+    r"|(?:service|help|advice|assistance|support) from|(?:thanks|regards|compliments) to"
     r"|(?:stars?|points|thumbs up|applause|praise|credit|big up) (?:for|to)|(?:call(?:s|ed|ing)? (?:me|him|her|himself|herself)|called|named)|(?:sorry|apologi[sz]e)(?: [a-z]+){0,5},"
     r"|(?:ask(?:ed)? for|ask|tell|told|asked|inform(?:ed)?|let|emailed|rang|phoned|remind|met|meet|forwarded to|love to|regards to)"
     r"|(?:hi|hello|hey|hiya|dear|morning|afternoon|evening)(?: there)?,?) $",
@@ -32,15 +39,12 @@ _AFTER = re.compile(
     r"|(?:was|is|were|seemed|sounded) (?:so |very |really |extremely |absolutely |super |incredibly |just |quite |particularly |always |such a |a |an |brilliant and |lovely and )*"
     r"(?:helpful|kind|rude|polite|patient|friendly|professional|attentive|dismissive|unhelpful|brilliant|courteous|knowledgeable|caring|condescending|arrogant|supposed|off today|on the phone|"
     r"sympathetic|apologetic|gem|star|angel|legend|credit|pleasure to|lovely (?:person|lady|man|guy|girl))(?![A-Za-z])"
-    r"|(?:from|in|at) (?:the |your |our )?(?:billing|accounts|sales|support|customer|complaints|returns|reception|finance|claims|technical|tech|helpdesk|call cent|help ?desk))"
+    r"|(?:from|in|at) (?:the |your |our )?(?:billing|accounts|sales|support|customer|complaints|returns|reception|check-?in|housekeeping|finance|claims|technical|tech|helpdesk|call cent|help ?desk))"
 )
 _ACTS = re.compile(
     r" (?:helped|told|called|rang|emailed|assured|promised|assisted|served|answered|greeted) (?:me|us|him|her|my|our)(?![a-z])"
 )
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
-# Syllables of Chinese, Cantonese, Korean and Vietnamese names in Latin letters.
-_SYLLABLE = r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ng|ts|tz|hs|kw|gw|ph|th|tr|nh|kh)?(?:[aeiouy]|a[aiou]|e[aiou]|i[aeou]|u[aeioy]|o[aeiou]|ya|ye|yo|yu|yeo|yeu|iao|iu|uai|uye|wo|wa|wi)(?:n|ng|m|p|t|k|h|nh|c|ch)?"
-SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 _ASIAN = frozenset(
     "chan chow cheung lau leung kwok kwan kwong yip yuen tsang tsui tse mak lui lam ng poon siu tam wong yeung chiu fung yau yiu choi sze "
     "nguyen tran pham huynh vo dang bui duong ngo truong dinh trinh chen wang zhang liu huang zhao zhou xu zhu guo luo zheng liang xie deng feng cao "
@@ -66,6 +70,9 @@ def find(look: Look, words: Sequence[Word]) -> Iterator[Found]:
     for start, written, key in words:
         if start < at or text[start - 1 : start] == ".":
             continue
+        if "-" in key and (both := list(_asian_behind(text, start))):  # Hye-jin Park
+            yield from both
+            continue
         if known.is_listed(key):
             need = Need.SELF
         elif key in known.weak:
@@ -87,7 +94,20 @@ def find(look: Look, words: Sequence[Word]) -> Iterator[Found]:
             found = person(text, match.start(), Need.SELF)
             if found and not is_thing(text, found):
                 yield found
+            yield from _both_initials(text, match.start())
     yield from _signature(text, look)
+
+
+def _both_initials(text: str, start: int) -> Iterator[Found]:
+    """H.K. Okafor, where the initials are of nothing else and no word of the language follows."""
+    match = _BOTH_INITIALS.match(text, start)
+    if match is None or match.group(1) + match.group(2) in _NO_INITIALS:
+        return
+    known, key = lexicon(), fold(match.group(3))
+    is_new = key not in known.ordinary and key not in known.things and key not in known.organisations
+    found = Found(*match.span(), "NAME", match.group().lower())
+    if (key in known.family or (is_new and len(key) > 2)) and not is_thing(text, found):
+        yield found
 
 
 def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_heading: bool) -> Found | None:

@@ -42,6 +42,8 @@ class Letters:
         self.given_words = frozenset(new["given_words"].split())
         self.ahead = frozenset(new["ahead"].split())
         self.nicknames = tuple(new["no_nicknames"].split())
+        self.never = tuple(new["never"].split())
+        self.no_ends = frozenset(new["no_ends"].split())
         self.on = re.compile(rf"[^{HAN}]|$|{begin(new['followers'])}")
         self.end = re.compile(rf"[^{HAN}]|$")
         self.title = re.compile(begin(one for one in old["titles_zh"] if len(one) > 1))
@@ -74,6 +76,8 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     """The end of the name that begins at `start` of `text`: a family name and one or two letters, or two family names and
     two letters, as married women have. None where none begins. With `must_end` the sentence ends or goes on behind it."""
     known = letters()
+    if text.startswith(known.never, start):
+        return None
     family = _family(text, start, need)
     if not family or text[start + 1 : start + 2] == text[start]:
         return None  # 温温柔柔
@@ -86,6 +90,8 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
     if family == 1 and need > Need.SELF and not is_word and is_married(text, start):
         return start + 4
     ends = [start + family + many for many in (2, 1) if is_given(text[start + family : start + family + many], many)]
+    if len(ends) == 2 and runs_on(text, ends[0]):
+        ends = ends[1:]
     if not is_usual:  # a rare family name stands right behind 叫, 是, : and before a mark, or before a usual given name
         ends = [end for end in ends if _is_usual(text, start, end)]
     if text[start] in known.weak:
@@ -105,6 +111,13 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
         ):
             return end
     return ends[0] if need == Need.SURE and ends and not is_word and not must_end else None
+
+
+def runs_on(text: str, end: int) -> bool:
+    """True where the last letter before `end` begins a word that goes on behind it: 李楠先|生, 写杨璐收|，"""
+    if text[end - 1 : end] == "收" and not is_han(text[end : end + 1]):
+        return True
+    return text[end - 1 : end + 1] in letters().no_ends
 
 
 def _is_usual(text: str, start: int, end: int) -> bool:
@@ -144,6 +157,7 @@ def is_married(text: str, start: int) -> bool:
         and given[1] in known.typical | known.wide | known.surnames
         and not known.typical.isdisjoint(given)
         and known.on.match(text, start + 4) is not None
+        and not runs_on(text, start + 4)
     )
 
 
@@ -157,13 +171,13 @@ def is_given(said: str, many: int) -> bool:
 def _fits(text: str, end: int, given: str, need: Need, *, is_double: bool, is_strict: bool) -> bool:
     """Whether a name may end there: its letters are those of names, and the sentence goes on or ends."""
     known = letters()
-    if not known.on.match(text, end):
+    if not known.on.match(text, end) and text[end : end + 2] not in known.no_ends:
         return need == Need.SURE and given in known.given
     if given in known.given or (is_double and need > Need.SELF):
         return True
     if need == Need.SELF:
         return len(given) == 2 and known.strict.issuperset(given)
-    is_end = known.end.match(text, end) is not None
+    is_end = known.end.match(text, end) is not None or text[end : end + 2] in known.no_ends
     if known.typical.issuperset(given):
         return len(given) == 2 or need == Need.SURE or given in known.single or is_end
     if need == Need.SURE:

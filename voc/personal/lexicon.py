@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
+from voc.personal.syllables import is_double
 from voc.personal.words import lists
 
 UPPER = "A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper())
@@ -59,8 +60,11 @@ class Lexicon:
                 self.firms.setdefault(word, []).append(whole)
 
     def is_listed(self, key: str) -> bool:
-        """True for a given name that is rarely anything else; of a double name, its first part."""
-        return key in self.given or ("-" in key and key.partition("-")[0] in self.given)
+        """True for a given name that is rarely anything else; of a double name, its first part, or two syllables of East Asia."""
+        if "-" not in key:
+            return key in self.given
+        parts = key.split("-")
+        return key in self.given or parts[0] in self.given or (is_double(key) and self.ordinary.isdisjoint(parts))
 
     def is_firm(self, text: str, start: int, end: int) -> bool:
         """True where the words at [start, end) of `text` are part of a firm's or a thing's name: Dr. Martens, Ted Baker."""

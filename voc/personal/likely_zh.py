@@ -197,6 +197,8 @@ class _Known:
             return None
         least = BOUND + (_SHOP_MORE if text[start] in _SHOPS else 0.0)
         sure = [self.sure(near, at, at + size + many) for many in (1, 2)]
+        if han.runs_on(text, start + size + 2):
+            return start + size + 1 if sure[0] >= least else None
         if max(sure) < least:
             return None
         last = at + size + 1

@@ -14,6 +14,7 @@ from typing import Any
 
 from voc.errors import ModelError
 from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, small
+from voc.personal.accents import whole_words
 from voc.personal.fields import to_line_end
 from voc.personal.homographs import is_word
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
@@ -96,7 +97,7 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
     names = [
-        to_line_end(look.text, _from_family(look.text, one))
+        to_line_end(look.text, _from_family(look.text, whole_words(look.text, one)))
         for one in together(look.text, (one for one in _found(look) if not is_word(look.text, one)))
     ]
     yield from names

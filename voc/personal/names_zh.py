@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from voc.personal import (
     around_zh,
     closed_zh,
+    dotted_zh,
     fields_zh,
     given_zh,
     han,
@@ -95,6 +96,7 @@ def _found_in(look: Look) -> Iterator[Found]:
         slots_zh.find,
         likely_zh.find,
         closed_zh.find,
+        dotted_zh.find,
     ):
         for start, end in told(look):
             yield _found(text, start, end)

@@ -129,7 +129,7 @@ def _may_begin(word: str, key: str, need: Need) -> bool:
     if key in known.plain or key in known.things or key.partition("-")[0] in known.plain:
         return False
     if word.isupper() and len(word) > 1:  # HMRC, DISGUSTING
-        return key in known.family and need > Need.SELF
+        return (key in known.family or known.is_listed(key)) and need > Need.SELF
     return need > Need.SELF or known.is_listed(key)
 
 

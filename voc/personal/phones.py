@@ -19,7 +19,7 @@ _HAN_DIGITS = frozenset("一二三四五六七八九")
 _EXT = r"(?:[ ,;]{0,2}(?:ext\.?|Ext\.?|extension|x|转|轉|分机|分機|(?<![,;][ ])(?<![,;])\#)[ :.]{0,2}\d{1,6})?"
 _SHAPE = re.compile(
     rf"""(?<![A-Za-z0-9+#@&%*_])(?<!\d[-/:.,])(?<![A-Za-z][-_])(?:
-      (?P<plus>\+[ ]?\(?[1-9]\d{{0,3}}\)?(?:[ .\-/]{{0,2}}\(?\d{{1,12}}\)?){{1,6}})                # +44 (0)20 7946 0958
+      (?P<plus>\+[ ]?\(?[1-9]\d{{0,3}}\)?(?:(?!\.[ ])[ .\-/]{{0,2}}\(?\d{{1,12}}\)?){{1,6}})                # +44 (0)20 7946 0958
     | (?P<abroad>00)[ -]?(?:44|86|852|853|886|65|61|64|60|62|63|66|81|82|84|91|49|33|34|39|31|32|41|43|353|7|1|55|52|971)[ -]?
       \(?\d{{1,4}}\)?(?:[ -]?\d{{2,8}}){{1,4}}                                                    # 0086 138 1234 5678
     | 001-[2-9]\d{{2}}-\d{{3}}-\d{{4}}                                                             # 001-616-456-4847x147
@@ -53,7 +53,7 @@ _SHAPE = re.compile(
     re.VERBOSE,
 )  # fmt: skip
 # What may follow a word that means a phone: anything with 7 to 15 digits.
-_CUED = rf"(?P<number>\+?\(?\d(?:[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:/-]\d)"
+_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:/-]\d)"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
@@ -66,8 +66,8 @@ _HK = re.compile(
 )
 # Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
 _SIGNED = re.compile(
-    r"(?i:regards|wishes|sincerely|faithfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
-    r"|(?<![A-Za-z])(?i:contact|caller|customer|emergency contact)(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(] ?(?P<told>\d{10,11})(?![\dA-Za-z])"
+    r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|\d{1,5}[A-Za-z]? [^\n\d]{4,40}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
+    r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11})(?![\dA-Za-z])"
     r"|(?<=\| )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= \|[^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
@@ -109,6 +109,8 @@ def find(look: Look) -> Iterator[Found]:
             or records.is_amount(text, start, end)
             or records.is_date(written.strip("( "))
             or _VERSION.fullmatch(written)
+            or (_NUMBERED.fullmatch(written) and not text[match.start()].isascii())
+            or (text[start - 2 : start] == ", " and _ON_THE.search(text[max(0, match.start() - 9) : match.start()]))
         )
         if not is_other:
             yield _found(text, start, end)
@@ -133,6 +135,8 @@ def find(look: Look) -> Iterator[Found]:
     yield from _spoken_zh(text)
 
 
+_NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
+_ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
 _EXT_AT = re.compile(r"[ ,;]{0,2}(?:ext|Ext|x|转|轉|分|#)")
 

@@ -17,7 +17,7 @@ from voc.personal.person import Need, person
 
 _STREETS = frozenset(
     "street st road rd avenue ave av lane ln drive dr boulevard blvd court ct place pl square sq terrace crescent cres close "
-    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box".split()
+    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box nagar sector".split()
 )
 _ZIPS = frozenset("zip zipcode postcode post postal postcodes eircode pincode plz pin cep".split())
 _UNITS = frozenset("flat apt apartment unit block blk plot door villa h house no suite shop room tower".split())
@@ -37,7 +37,7 @@ _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
 _TAIL = rf"(?:(?:[, ]{{1,2}}|\n)(?:{_UNIT}))?(?:(?:,? |,\n|\n|, ){_TOWN}){{0,3}}?(?:[, ]{{1,2}}|\n)(?:{_UK}|{_US}|{_AU}|{_CA}|\d{{5,6}}(?:-\d{{4}})?(?!\d))"
 _STREET = re.compile(
-    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])\.?(?: \d{{1,3}}(?= #|, #|,? Singapore))?"
+    rf"(?<![A-Za-z0-9$£€#.])(?:{_UNIT}[, ]{{1,2}}(?:{_TOWN}, )?)?{_NO},? (?:[NSEW]\.? )?(?:{_CAP} ){{1,4}}?(?:{_LONG})(?![A-Za-z])(?:(?<=[tdvnlsyrq])\.(?! (?:Room|SKU|[A-Z]+/)))?(?: \d{{1,3}}(?= #|, #|,? Singapore))?"
     rf"(?: (?:[NSEW]{{1,2}}|Central|East|West|North|South)(?![A-Za-z]))?(?:{_TAIL}|(?:(?:[, ]{{1,2}}){_UNIT}){{1,3}})?"
 )
 # One Canada Walk: a number in words, where a floor follows or a word for an address stands before.
@@ -74,6 +74,20 @@ _LOW_CODED = re.compile(
 # As it is written in America, whatever the street is called: 1303 Rice Springs Apt. 436; 1592 Patricia Forest, East Benjaminside, NL G5Y 1E9.
 _CODED = re.compile(
     rf"(?<![A-Za-z0-9$£€#.])\d{{2,6}} {_CAP}(?: {_CAP}){{1,3}}(?: (?:Apt\.?|Suite|Unit) \d{{1,4}}(?!\d)|(?:,? ?\n?|, ){_TOWN},? (?:{_US}|[A-Z]{{2}} {_CA}|{_AU}))"
+)
+# A line of its own in small letters, with the town and the code below it: 697 barrow hill apt 81 / austin, tx 78703.
+_LOW_LINE = re.compile(
+    rf"(?:(?<=\n)|(?<=\n[A-Za-z]{{4}}: )|^)(?:flat \w{{1,4}}, )?\d{{1,5}}[a-z]?(?:/\d{{1,4}})? (?:[nsew] )?((?:[a-z']+ ){{1,3}}?)(?:{_LONG.lower()})\.?(?:,? (?:flat|apt\.?|apartment|unit|suite) \w{{1,5}})?(?=[ \t]*(?:\n|$))"
+)
+# Flats as India writes them, up to the code: plot no. 88, sector 14, gurgaon 147594.
+_LOW_FLAT = re.compile(
+    r"(?<![a-z])(?:flat|plot|door|house|h\.? ?no)(?: no)?\.? ?\d{1,4}[a-z]?, ?(?:[a-z0-9]+ ){0,2}[a-z0-9]+,[ \n]?[a-z]+ \d{6}(?!\d)"
+    r"|(?<![a-z])(?:flat|plot|door|house|h\.? ?no)(?: no)?\.? ?\d{1,4}[a-z]?, ?(?:[a-z0-9]+ ){0,2}[a-z0-9]+\n[a-z]+ \d{6}(?!\d)"
+)
+_PIN = re.compile(r"[a-z] \d{6}(?!\d)")
+# What stands behind a street in small letters: the town, a code.
+_LOW_BEHIND = re.compile(
+    rf"(?:,? |,?\n)(?:[a-z]+(?: [a-z]+)?,? )?(?i:{_UK}|{_CA}|{_US}|{_AU})|,[ \n][a-z]+ \d{{6}}(?!\d)"
 )
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
@@ -165,6 +179,8 @@ def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
     for start, end in merged:
         read = addresses.behind(text, end)
         stop = read.end if read and Part.CODE in read.parts else end
+        low = _LOW_BEHIND.match(text, end) if stop == end else None
+        stop = low.end() if low else stop
         yield Found(start, stop, "ADDRESS", squeezed(text[start:stop]))
 
 
@@ -210,6 +226,11 @@ def _streets(text: str) -> Iterator[tuple[int, int]]:
     for match in _LOW_TOLD.finditer(text):
         if not _NOT_STREETS.intersection(match.group(2).split()):
             yield match.span(1)
+    for match in _LOW_LINE.finditer(text) if "\n" in text or text[:1].isdigit() else ():
+        if not _NOT_STREETS.intersection(match.group(1).split()):
+            yield match.span()
+    for match in _LOW_FLAT.finditer(text) if _PIN.search(text) else ():
+        yield match.span()
     for match in _HDB.finditer(text):
         if not _NOT_STREETS.intersection(match.group().lower().split()[2:-1]):
             yield match.span()

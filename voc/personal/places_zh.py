@@ -57,6 +57,11 @@ _TOWERS = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?\d{{1,3}}[栋棟幢](?:\d{{1,2}}(?:单元|單元))?\d{{3,4}}室?(?![\d元块塊年人])|{_WHERE}[路街][A-Za-z]座"
 )
 _CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])(?<!\d )\d{3}(?:\d{2,3})? ?$")
+# What runs into an address: 改成北京市, 寄到天水圍, 但桃園市, 係復興南路.
+_LEADS = re.compile(
+    r"(?:改成|成(?!都|功|山|安|华|華|贤|賢|章|吉)|改[为為]|到(?!岸)|但|係|系(?!列))(?=[\u4e00-\u9fff]{2})"
+)
+_EXTENSION = re.compile("(?:分[机機]|[转轉]|ext\\.?|#) ?$", re.IGNORECASE)
 _CODE_BEHIND = re.compile(r"(?: |[，,]? ?(?:邮编|郵編|郵遞區號)[:： ]*)\d{5,6}(?![\d元块塊.-])")
 _NOT_ROADS = (
     "知道", "味道", "渠道", "通道", "报道", "報道", "频道", "頻道", "难道", "難道", "地道", "轨道", "管道", "赛道", "隧道", "跑道", "一路", "网路", "網路",
@@ -87,7 +92,12 @@ def find(look: Look) -> Iterator[Found]:
     for one in sorted(
         _addresses(look), key=lambda found: (found.start, -found.end)
     ):  # of two that begin alike the longer
+        lead = _LEADS.match(text, one.start)
+        if lead:
+            one = one._replace(start=lead.end(), value=squeezed(text[lead.end() : one.end]))
         before = _CODE_BEFORE.search(text, max(0, one.start - 7), one.start)
+        if before and _EXTENSION.search(text[max(0, before.start() - 5) : before.start()]):
+            before = None
         behind = _CODE_BEHIND.match(text, one.end)
         yield Found(
             before.start() if before and one.value[:1].isalpha() else one.start,

@@ -43,7 +43,7 @@ _GERMAN = re.compile(r"[A-ZÄÖÜ]{1,3}[-:][A-Z]{1,2} ?\d{1,4}[EH]?")
 _BEFORE, _GROUP = r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])", "[A-Za-zÄÖÜäöü0-9]{1,10}"
 _FIRST = re.compile(_BEFORE + _GROUP)
 _START = re.compile(_BEFORE + r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)" + _GROUP)  # a digit is near
-_NEXT = re.compile(r"(?: ?[-·•.] ?| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
+_NEXT = re.compile(r"(?: ?[-·•] ?|\.| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
 _ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
 PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 _HAN = frozenset(PROVINCES + "牌车車")
@@ -52,6 +52,11 @@ _PRC = re.compile(
     rf"|[{PROVINCES}] [A-HJ-NP-Z](?= [A-Z0-9 ]*\d)(?: [A-HJ-NP-Z0-9]){{5,6}}(?![A-Za-z0-9]| [A-Z0-9](?![A-Za-z0-9]))"
 )
 # As GB, TW, US, HK have them, where a text speaks of a plate by its whole name, though words stand between.
+# The reg on the ticket is wrong, it should be CCW 796.
+_SHOULD = re.compile(
+    r"(?<![A-Za-z])(?:reg|registration|plate)s?(?: [a-z]+){0,6},? (?:it |that |which )?(?:should|must) (?:be|read|have been|say) (?=[A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
 _NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000")
 
@@ -87,6 +92,11 @@ def find(look: Look) -> Iterator[Found]:
         end = _read(text, match.end(), _IS_LOOSE)
         is_written = end and not text[match.end() : end].islower()
         if is_written and match.end() not in starts and not records.is_record(text, end, end):
+            starts.add(match.end())
+            yield _found(match.end(), end, text)
+    for match in _SHOULD.finditer(text) if "should" in look.words or "must" in look.words else ():
+        end = _read(text, match.end(), _IS_LOOSE, is_said=True)
+        if end and match.end() not in starts:
             starts.add(match.end())
             yield _found(match.end(), end, text)
     is_named = is_told and _WHOLE.search(text) is not None

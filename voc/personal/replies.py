@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal import births
 from voc.personal.mark import Found, Look, squeezed
 
 _TURNS = re.compile(
-    r"(?<![^\n])(?P<asked>[^\n]{4,200})\n+(?:\[[\d:. ]+\] ?)?(?:(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a] ?)?(?=(?P<said>[^\n]*))"
+    r"(?<![^\n])(?P<asked>[^\n]{4,200})(?=\n+(?:\[[\d:. ]+\] ?)?(?:(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a] ?)?(?P<said>[^\n]*))"  # who answers may ask the next question
 )
 _FILLER = re.compile(
     r"(?:(?:yes|yeah|sure|ok|okay|um+|uh+|it's|its|it is|that's|the|my|it|is|number|here|so|ah|oh|hi)(?![A-Za-z'\u2019])[,. ]*|[是嗯呃好的，,：: 我])*",
@@ -23,6 +24,7 @@ _END = r"(?![A-Za-z0-9_@])"
 _ASKED = tuple(
     (kind, re.compile(asked, re.IGNORECASE), re.compile(shape + _END, re.IGNORECASE))
     for kind, asked, shape in (
+        ("DOB", r"(?:date of birth|birth ?day|birth ?date|(?<![a-z])d\.?o\.?b(?![a-z]))|出生|生日", births.DATE),
         ("PASSPORT", r"passport|护照|護照", r"(?=(?:[A-Z]*\d){6})[A-Z]{0,2}\d{6,9}"),
         ("PLATE", r"(?:registration|reg|plate)s?(?: number| no\.?)?(?: (?:of|on|for) (?:the|your|this|that) (?:car|vehicle|van|bike|motorbike|truck|lorry))?(?![a-z])[^.!?]{0,24}\?|number plate|licen[cs]e plate|[车車]牌|[车車][号號]",
          r"(?=[A-Z0-9 -]{0,5}\d)(?=[A-Z0-9 -]{0,5}[A-Z])[A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,5}"),
@@ -41,7 +43,7 @@ def is_likely(look: Look) -> bool:
 
 
 def find(look: Look) -> Iterator[Found]:
-    """PASSPORT, PLATE and HANDLE."""
+    """DOB, PASSPORT, PLATE and HANDLE."""
     for turn in _TURNS.finditer(look.text):
         asked = turn.group("asked").rstrip()
         if not _QUESTION.search(asked):

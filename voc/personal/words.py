@@ -85,18 +85,25 @@ class Placed(Generic[T]):
         self._words = frozenset(by_word)
         self._anywhere = tuple(number for number, (words, _, _) in enumerate(made) if not words)
         self._any_sign = frozenset().union(*(self._signs[number] for number in self._anywhere))
+        self._open: dict[frozenset[str], tuple[list[int], list[T]]] = {}
 
     def of(self, words: frozenset[str], letters: frozenset[str]) -> list[T]:
         """Those whose gate a text with these `words` and `letters` opens, in their order."""
-        numbers = {number for word in words & self._words for number in self._by_word[word]}
-        if not letters.isdisjoint(self._any_sign):
-            numbers.update(self._anywhere)
+        opened = self._opened(letters & self._any_sign)
+        said = words & self._words
+        if not said:
+            return opened[1]
         signs = self._signs
-        return [
-            self._things[number]
-            for number in sorted(numbers)
-            if not signs[number] or not letters.isdisjoint(signs[number])
-        ]
+        numbers = {number for word in said for number in self._by_word[word]}
+        more = [one for one in numbers if not signs[one] or not letters.isdisjoint(signs[one])]
+        return [self._things[number] for number in sorted([*opened[0], *more])]
+
+    def _opened(self, signs: frozenset[str]) -> tuple[list[int], list[T]]:
+        """Of the things that need no word those that some `signs` open: texts have the same few sets of signs again and again."""
+        if signs not in self._open:
+            numbers = [one for one in self._anywhere if not self._signs[one] or not signs.isdisjoint(self._signs[one])]
+            self._open[signs] = numbers, [self._things[number] for number in numbers]
+        return self._open[signs]
 
 
 def filler(more: Iterable[str] = ()) -> str:
