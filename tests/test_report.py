@@ -453,6 +453,11 @@ def _nothing() -> dict[str, Any]:
 
 
 def _few() -> dict[str, Any]:
+    """Two dozen comments, and no figures beside them."""
+    return {**_few_and_records(), "series": world.frame("series", [])}
+
+
+def _few_and_records() -> dict[str, Any]:
     feedback, mentions = world.comments(n=24)
     return {**_nothing(), "feedback": feedback, "mentions": mentions, "links": world.links(feedback)}
 
@@ -505,10 +510,15 @@ def _unanswered() -> dict[str, Any]:
 
 
 def _undated(days: int = 7) -> dict[str, Any]:
-    """Comments of which so many have a day."""
+    """Comments of which so many have a day, and no figures beside them."""
     feedback, mentions = world.comments()
     at = feedback["created_at"].where(np.arange(len(feedback)) < days)
-    return {**_nothing(), "feedback": feedback.assign(created_at=at), "mentions": mentions}
+    return {
+        **_nothing(),
+        "series": world.frame("series", []),
+        "feedback": feedback.assign(created_at=at),
+        "mentions": mentions,
+    }
 
 
 def _empty() -> dict[str, Any]:
@@ -529,6 +539,7 @@ def _parquet() -> dict[str, Any]:
 STATES = {
     "nothing moved": (_nothing, "Nothing moved that we can be sure of."),
     "few comments": (_few, "Only 24 comments: too few"),
+    "few comments, many records": (_few_and_records, "Nothing moved that we can be sure of."),
     "no score": (_no_score, "Cart abandonment"),
     "no operations": (_no_operations, "Nothing moved"),
     "one language": (_one_language, "Cart abandonment"),
@@ -550,7 +561,7 @@ def test_that_nothing_changed_is_not_said_where_nothing_was_compared(state: str)
     assert view(world.inputs(**STATES[state][0]())).grade.words["en"] == "nothing compared"
 
 
-@pytest.mark.parametrize("state", ["nothing moved", "asked, not moved"])
+@pytest.mark.parametrize("state", ["nothing moved", "few comments, many records", "asked, not moved"])
 def test_no_clear_change_is_said_where_days_were_compared(state: str) -> None:
     assert view(world.inputs(**STATES[state][0]())).grade.words["en"] == "no clear change"
 
@@ -588,6 +599,11 @@ def test_topics_of_comments_without_days_are_counted_over_all_and_compared_with_
     section = re.search(r'id="topics".*?</section>', html(told), re.DOTALL)
     assert section and "12 weeks" not in section[0] and 'data-k="change"' not in section[0]
     assert not told.period["en"] and not told.versus["en"]
+
+
+def test_figures_of_records_are_compared_however_few_the_comments_are() -> None:
+    told = view(world.inputs(**_few_and_records())).under["en"]
+    assert "figures were watched" in told and "topics" not in told and "below 30 comments" in told
 
 
 def test_below_thirty_comments_no_percentage_of_comments_is_given() -> None:

@@ -101,14 +101,14 @@ def _headline(inputs: Inputs) -> Phrase:
     asked = sentences.asked(inputs.findings)
     if asked is not None:
         return sentences.headline(inputs, asked)
+    if _figures_compared(inputs):
+        return say("headline.none")
     if len(inputs.comments) < figures.FLOOR:
         return say("headline.few", n=len(inputs.comments))
     if sentences.is_undated(inputs):
         n, every = sentences.dated_comments(inputs), figures.count(len(inputs.comments))
         return say("headline.undated", n=figures.count(n), all=every) if n else say("headline.undated_all", all=every)
-    if not _has_earlier(inputs):
-        return say("headline.first")
-    return say("headline.none")
+    return say("headline.none" if _has_earlier(inputs) else "headline.first")
 
 
 def _under(inputs: Inputs) -> Phrase:
@@ -119,10 +119,13 @@ def _under(inputs: Inputs) -> Phrase:
     asked = sentences.asked(inputs.findings)
     if asked is not None:
         return say("dek.unanswered" if sentences.is_unanswered(asked) else "dek.asked")
+    watched = _figures_compared(inputs)
     if len(inputs.comments) < figures.FLOOR:
-        return say("dek.few", floor=figures.FLOOR)
+        few = say("dek.few", floor=figures.FLOOR)
+        return paragraph([say("dek.figures", metrics=watched), few]) if watched else few
     if sentences.is_undated(inputs):
-        return say("dek.undated")
+        undated = say("dek.undated")
+        return paragraph([say("dek.figures", metrics=watched), undated]) if watched else undated
     if not _has_earlier(inputs):
         return say("dek.first")
     return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
@@ -133,7 +136,18 @@ def _is_compared(inputs: Inputs) -> bool:
     asked = sentences.asked(inputs.findings)
     if asked is not None:
         return not sentences.is_unanswered(asked)
-    return len(inputs.comments) >= figures.FLOOR and not sentences.is_undated(inputs) and _has_earlier(inputs)
+    is_of_comments = len(inputs.comments) >= figures.FLOOR and not sentences.is_undated(inputs)
+    return _figures_compared(inputs) > 0 or (is_of_comments and _has_earlier(inputs))
+
+
+def _figures_compared(inputs: Inputs) -> int:
+    """How many figures have rows enough and reach back further than one window, whatever the comments do."""
+    import pandas as pd
+
+    rows = inputs.series[inputs.series["metric"].isin(_watched(inputs))]
+    rows = rows.assign(period=pd.to_datetime(rows["period"]))
+    of = rows.groupby("metric").agg(n=("n", "sum"), first=("period", "min"), last=("period", "max"))
+    return int(((of["n"] >= figures.FLOOR) & (of["last"] - of["first"] >= pd.Timedelta(days=WINDOW))).sum())
 
 
 def _watched(inputs: Inputs) -> set[str]:
