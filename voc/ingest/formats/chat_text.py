@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats import line_chat, program_log, whatsapp
+from voc.ingest.formats import chat_heads, line_chat, program_log, whatsapp
 from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, are_led, as_written, lines_of, split
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
@@ -76,7 +76,7 @@ class _Part:
     """A conversation as its lines are found."""
 
     id: str | None = None
-    started: str | None = None
+    started: Stamp | None = None
     turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
     items: list[tuple[int, Left]] = field(default_factory=list)
 
@@ -192,7 +192,8 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     elif is_header:
         part.id = part.id or _id(whole)
     elif not part.turns and (start := _START.match(whole[:LONGEST])):
-        part.started = moment(stamped(start["at"])[0]) or part.started
+        at = stamped(start["at"])[0]
+        part.started = at if moment(at) else part.started
     elif _FOOT.match(whole):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
@@ -216,11 +217,14 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
     follow go on in one."""
     if sum(_BARE.match(as_written(line)) is not None for line in lines) > 1:
         return False
+    talk = [(line.stamp, said) for line, said in zip(lines, begun, strict=True) if said is not None]
+    _, heads = chat_heads.sides([(said.who, [said.said]) for _, said in talk], [stamp for stamp, _ in talk])
+    above = {id(talk[at][1]) for at in heads}
     blocks: list[list[Spoken]] = [[]]
     for line, said in zip(lines, begun, strict=True):
         if not as_written(line).strip():
             blocks.append([])
-        elif said is not None:
+        elif said is not None and id(said) not in above:
             blocks[-1].append(said)
     filled = [one for one in blocks if one]
     first = [one[0] for one in filled if roles.of(one[0].who) == "agent"]
@@ -241,14 +245,19 @@ def _conversation(part: _Part, name: str) -> Conversation:
     offsets = since_first(stamps)
     dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
     items: list[Turn | Left] = [left for _, left in part.items]
-    for (stamp, who, said), offset in zip(part.turns, offsets, strict=True):
+    roles_of, heads = chat_heads.sides([(who, said) for _, who, said in part.turns], stamps)
+    for at, ((stamp, who, said), offset) in enumerate(zip(part.turns, offsets, strict=True)):
+        if at in heads:
+            items.append(Left("not_a_turn", found=f"{who}: {said[0]}", expected="words of a speaker"))
+            continue
         start = None if offset is None else plain(offset)
-        items.append(
-            turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
-        )
+        one = turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
+        if isinstance(one, Turn) and one.role == "unknown" and who in roles_of:
+            one = replace(one, role=roles_of[who])
+        items.append(one)
     cells = {
         "interaction_id": name,
-        "started_at": part.started or (dated[0] if dated else None),
+        "started_at": chat_heads.begun(part.started, stamps) or (dated[0] if dated else None),
         "ended_at": dated[-1] if len(dated) > 1 else None,
     }
     return Conversation(cells, items)
