@@ -41,16 +41,21 @@ def sides(said: Sequence[tuple[str, Sequence[str]]], stamps: Sequence[Stamp | No
     found: dict[str, str] = {}
     places: set[int] = set()
     for at, (who, words) in enumerate(said):
-        role, name = roles.of(who), words[0].strip() if len(words) == 1 else ""
+        role, name = roles.of(who), words[0].strip() if words else ""
         below = {other for other, _ in said[at + 1 :]}
         timed = [one is not None and one.clock is not None for one in stamps[at + 1 :]]
         is_above = sum(timed) >= _LEAST_TIMED and sum(timed) == len(timed) - _heads(said[at + 1 :], timed)
-        if role is None or stamps[at] is not None or not _NAME.fullmatch(name) or not (name in below or is_above):
+        if not is_side(who, words) or stamps[at] is not None or not (name in below or is_above):
             break
         places.add(at)
         if role in ("customer", "agent", "bot") and roles.of(name) in (None, "unknown"):
             found[name] = role
     return found, places
+
+
+def is_side(who: str, words: Sequence[str]) -> bool:
+    """Whether a line may say who a side is: a role in front of a name, and nothing more."""
+    return roles.of(who) is not None and len(words) == 1 and _NAME.fullmatch(words[0].strip()) is not None
 
 
 def _heads(said: Sequence[tuple[str, Sequence[str]]], timed: Sequence[bool]) -> int:

@@ -160,6 +160,7 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
     headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
+    is_timed = any(line.stamp is not None for line in lines)
     parts = [_Part()]
     is_after_gap = False
     for line, said, is_header in zip(lines, begun, headers, strict=True):
@@ -174,7 +175,8 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
             is_after_gap = True
             continue
         # Several header lines in a row are one header.
-        if (is_header or (by_gap and is_after_gap and said is not None)) and current.turns:
+        is_next = is_header or (by_gap and is_after_gap and said is not None)
+        if is_next and current.turns and not _is_above(current, known, is_timed):
             current = _Part()
             parts.append(current)
         is_gap, is_after_gap = is_after_gap, False
@@ -191,7 +193,7 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
         part.id = part.id or _id(whole)
-    elif not part.turns and (start := _START.match(whole[:LONGEST])):
+    elif _is_above(part) and (start := _START.match(whole[:LONGEST])):
         at = stamped(start["at"])[0]
         part.started = at if moment(at) else part.started
     elif _FOOT.match(whole):
@@ -200,6 +202,15 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
     else:
         part.items.append((len(part.turns), Left("no_speaker", found=whole, expected="a line such as Agent: ...")))
+
+
+def _is_above(part: _Part, known: frozenset[str] = frozenset(), is_timed: bool = True) -> bool:
+    """Whether nothing of a part was said so far: each line names a side, one that speaks below or, where lines have times,
+    has none itself."""
+    return all(
+        stamp is None and chat_heads.is_side(who, said) and (is_timed or said[0].strip() in known)
+        for stamp, who, said in part.turns
+    )
 
 
 def _id(header: str) -> str | None:
