@@ -45,3 +45,13 @@ def test_an_order_older_than_those_that_came_back_is_left_open(tmp_path: Path) -
     found = ingest.tables([Source(path=f"{name}.csv") for name in ("orders", "returns")], tmp_path, "UTC")
     said = {one["order_id"]: one["is_returned"] for one in found.tables["orders"].to_pylist()}
     assert said == {"1": None, "2": True, "3": False}
+
+
+def test_lines_of_orders_complete_the_orders_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_bytes((OWN.parent / "order_tables" / "lines.csv").read_bytes())
+    (tmp_path / "orders.csv").write_text(
+        "order_id,created_at,amount\n0071,2026-02-01,1650\n0072,2026-02-02,300\n", "utf-8"
+    )
+    read = ingest.tables([Source(path="lines.csv"), Source(path="orders.csv")], tmp_path, "UTC")
+    found = [(one["order_id"], one["amount"], one["units"]) for one in read.tables["orders"].to_pylist()]
+    assert found == [("0071", 1650, 3), ("0072", 300, 1)]
