@@ -15,7 +15,19 @@ import pyarrow as pa
 
 from voc import tables
 from voc.errors import DataError
-from voc.ingest import FileReport, Ingested, carried, case_ids, complete, pieces, return_ids, threads, turns, twice
+from voc.ingest import (
+    FileReport,
+    Ingested,
+    carried,
+    case_ids,
+    complete,
+    pieces,
+    refund_orders,
+    return_ids,
+    threads,
+    turns,
+    twice,
+)
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
 from voc.ingest.raw import OF_THE_SYNC, Raw
@@ -65,7 +77,7 @@ def assembled(
         raise refused_error(stopping or left)
     if parts and all(one.raw.nothing for one in parts):
         raise _nothing(parts)
-    parts = pieces.put_together(return_ids.with_orders(case_ids.called_alike(parts)))
+    parts = pieces.put_together(return_ids.with_orders(refund_orders.with_orders(case_ids.called_alike(parts))))
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:

@@ -1,16 +1,20 @@
 """Rows that complete others: what came back of an order stands in a file of its own, under the order's id.
 
 For: `assemble`. Not for: two rows that say the same thing; see `twice`. A part whose Raw `completes` fills what is empty in
-the row with its key, from whichever file; a key that nobody else has stays a row of its own.
+the row with its key, from whichever file; a key that nobody else has stays a row of its own. Where tables of returns are
+read beside orders, an order that none of them names did not come back, if it is no older than the first one that does: else
+a share of returned orders would be counted over the returned ones alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voc import tables
 from voc.ingest import carried
@@ -47,7 +51,34 @@ def completed(parts: list[Part], table: tables.Table) -> list[Part]:
         n_joined = one.rows.num_rows - rows.num_rows
         note = [f"{n_joined} of its rows complete rows with the same {key}"] if n_joined else []
         kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *note]))
-    return kept
+    back = {value for value, said in merged.items() if said.get("is_returned") is not None} & known
+    return _others_kept(kept, back) if any(merged[value]["is_returned"] for value in back) else kept
+
+
+def _others_kept(parts: list[Part], back: set[str]) -> list[Part]:
+    """`parts` of orders; what is no older than the first of `back`, orders that tables of returns name, and of which nobody
+    says whether it came back, did not."""
+    orders = [one for one in parts if not one.raw.completes and "created_at" in one.rows.column_names]
+    named = pa.array(sorted(back), pa.string())
+    firsts = [
+        pc.min(one.rows.filter(pc.is_in(one.rows.column("order_id"), named)).column("created_at")) for one in orders
+    ]
+    since = min((first.as_py() for first in firsts if first.is_valid), default=None)
+    return [_kept_since(one, since) if since and any(one is each for each in orders) else one for one in parts]
+
+
+def _kept_since(one: Part, since: datetime) -> Part:
+    is_there = "is_returned" in one.rows.column_names
+    said = one.rows.column("is_returned") if is_there else pa.nulls(one.rows.num_rows, pa.bool_())
+    when = one.rows.column("created_at")
+    silent = pc.and_(pc.is_null(said), pc.fill_null(pc.greater_equal(when, pa.scalar(since, when.type)), False))
+    if not pa.types.is_boolean(said.type) or not (n := pc.sum(silent).as_py()):
+        return one
+    cells = pc.if_else(silent, False, said)
+    at = one.rows.schema.get_field_index("is_returned")
+    rows = one.rows.set_column(at, "is_returned", cells) if is_there else one.rows.append_column("is_returned", cells)
+    note = f"{n} orders since {since:%Y-%m-%d} that no return names count as not returned"
+    return replace(one, rows=rows, warnings=[*one.warnings, note])
 
 
 def _with(rows: pa.Table, key: str, merged: dict[str, dict[str, Any]], adding: list[Part], speaks: bool) -> pa.Table:

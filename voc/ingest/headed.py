@@ -21,6 +21,7 @@ from voc.ingest.formats import (
     feedback_tables,
     headings,
     message_tables,
+    order_line_tables,
     order_tables,
     return_tables,
     still_there,
@@ -54,7 +55,9 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
             return found
     elif _is_text_alone(raw, source) and (found := feedback_tables.told(content, raw, has_text=True)) is not None:
         return found
-    return None if is_ours else ticket_tables.told(content, raw) or order_tables.told(content, raw)
+    if not is_ours and (found := ticket_tables.told(content, raw) or order_tables.told(content, raw)) is not None:
+        return found
+    return order_line_tables.told(content, raw)
 
 
 def _is_text_alone(raw: Raw, source: Source) -> bool:

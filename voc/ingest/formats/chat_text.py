@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats import line_chat, program_log, whatsapp
+from voc.ingest.formats import chat_heads, line_chat, program_log, whatsapp
 from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, are_led, as_written, lines_of, split
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
@@ -76,7 +76,7 @@ class _Part:
     """A conversation as its lines are found."""
 
     id: str | None = None
-    started: str | None = None
+    started: Stamp | None = None
     turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
     items: list[tuple[int, Left]] = field(default_factory=list)
 
@@ -160,6 +160,7 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
     headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
+    is_timed = any(line.stamp is not None for line in lines)
     parts = [_Part()]
     is_after_gap = False
     for line, said, is_header in zip(lines, begun, headers, strict=True):
@@ -174,7 +175,8 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
             is_after_gap = True
             continue
         # Several header lines in a row are one header.
-        if (is_header or (by_gap and is_after_gap and said is not None)) and current.turns:
+        is_next = is_header or (by_gap and is_after_gap and said is not None)
+        if is_next and current.turns and not _is_above(current, known, is_timed):
             current = _Part()
             parts.append(current)
         is_gap, is_after_gap = is_after_gap, False
@@ -191,14 +193,24 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
         part.id = part.id or _id(whole)
-    elif not part.turns and (start := _START.match(whole[:LONGEST])):
-        part.started = moment(stamped(start["at"])[0]) or part.started
+    elif _is_above(part) and (start := _START.match(whole[:LONGEST])):
+        at = stamped(start["at"])[0]
+        part.started = at if moment(at) else part.started
     elif _FOOT.match(whole):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
     else:
         part.items.append((len(part.turns), Left("no_speaker", found=whole, expected="a line such as Agent: ...")))
+
+
+def _is_above(part: _Part, known: frozenset[str] = frozenset(), is_timed: bool = True) -> bool:
+    """Whether nothing of a part was said so far: each line names a side, one that speaks below or, where lines have times,
+    has none itself."""
+    return all(
+        stamp is None and chat_heads.is_side(who, said) and (is_timed or said[0].strip() in known)
+        for stamp, who, said in part.turns
+    )
 
 
 def _id(header: str) -> str | None:
@@ -216,11 +228,14 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
     follow go on in one."""
     if sum(_BARE.match(as_written(line)) is not None for line in lines) > 1:
         return False
+    talk = [(line.stamp, said) for line, said in zip(lines, begun, strict=True) if said is not None]
+    _, heads = chat_heads.sides([(said.who, [said.said]) for _, said in talk], [stamp for stamp, _ in talk])
+    above = {id(talk[at][1]) for at in heads}
     blocks: list[list[Spoken]] = [[]]
     for line, said in zip(lines, begun, strict=True):
         if not as_written(line).strip():
             blocks.append([])
-        elif said is not None:
+        elif said is not None and id(said) not in above:
             blocks[-1].append(said)
     filled = [one for one in blocks if one]
     first = [one[0] for one in filled if roles.of(one[0].who) == "agent"]
@@ -241,14 +256,19 @@ def _conversation(part: _Part, name: str) -> Conversation:
     offsets = since_first(stamps)
     dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
     items: list[Turn | Left] = [left for _, left in part.items]
-    for (stamp, who, said), offset in zip(part.turns, offsets, strict=True):
+    roles_of, heads = chat_heads.sides([(who, said) for _, who, said in part.turns], stamps)
+    for at, ((stamp, who, said), offset) in enumerate(zip(part.turns, offsets, strict=True)):
+        if at in heads:
+            items.append(Left("not_a_turn", found=f"{who}: {said[0]}", expected="words of a speaker"))
+            continue
         start = None if offset is None else plain(offset)
-        items.append(
-            turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
-        )
+        one = turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
+        if isinstance(one, Turn) and one.role == "unknown" and who in roles_of:
+            one = replace(one, role=roles_of[who])
+        items.append(one)
     cells = {
         "interaction_id": name,
-        "started_at": part.started or (dated[0] if dated else None),
+        "started_at": chat_heads.begun(part.started, stamps) or (dated[0] if dated else None),
         "ended_at": dated[-1] if len(dated) > 1 else None,
     }
     return Conversation(cells, items)

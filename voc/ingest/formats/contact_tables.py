@@ -44,6 +44,13 @@ _RESULT = re.compile(
     r"(?:(?:call|contact|engagement|final|end) )?(?:result|status|outcome|disposition|disconnect reason)|"
     r"(?:通话|通話|会话|會話|呼叫)?(?:结果|結果|状态|狀態)"
 )
+# Whether an agent took it: a contact that nobody took was given up, unless the firm itself was calling.
+_ANSWERED = re.compile(r"(?:(?:is|was) )?(?:call )?(?:answered|connected)|是否(?:已)?(?:接通|接听|接聽|应答|應答|接起)")
+_TAKEN = {
+    **dict.fromkeys(("true", "yes", "y", "1", "是", "answered", "connected", "已接通", "接通"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "否", "unanswered", "missed", "not connected", "未接通"), False),
+}
+_OUTWARD = re.compile(r"out(?:bound|going)?\b.*|呼出.*|外呼.*|去电|去電|主叫", re.IGNORECASE)
 _NO = ("未解决", "未解決", "unresolved", "unsolved", "not resolved", "n")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
 _CHATS = re.compile(r"chat|conversation|convo|dialog|session|聊天|会话|會話|对话|對話|咨询|諮詢|接待|服务|服務")
@@ -90,6 +97,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     talks = _talks(every, names)
     results = [name for name, plain in names.items() if _RESULT.fullmatch(plain)] if "is_abandoned" not in found else []
     result = next((one for one in results if any(_GONE.fullmatch((row.of(one) or "").lower()) for row in every)), None)
+    asked = [name for name, plain in names.items() if _ANSWERED.fullmatch(plain)]
+    answered = asked[0] if len(asked) == 1 and result is None and "is_abandoned" not in found else None
     is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
     if not talks and not (is_served and ("ended_at" in found or spans)):
         return None
@@ -98,7 +107,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         if headings.kind(name) == "left" or any(_words()[one].fullmatch(headings.plain(name)) for one in ("left", "email"))
     ]  # fmt: skip
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
-    made = [_contact(row, found, spans, talks, {str(name) for name in known}, result) for row in rows(raw)]
+    made = [_contact(row, found, spans, talks, {str(name) for name in known}, result, answered) for row in rows(raw)]
     interactions, said = sheets(made)
     shown = ", ".join(f"{theirs!r} is the {ours}" for ours, theirs in {**found, **spans}.items())
     interactions.warnings += [
@@ -174,7 +183,13 @@ def _talks(every: Sequence[Row], names: Mapping[str, str]) -> str | None:
 
 
 def _contact(
-    row: Row, found: Mapping[str, str], spans: Mapping[str, str], talks: str | None, known: set[str], result: str | None
+    row: Row,
+    found: Mapping[str, str],
+    spans: Mapping[str, str],
+    talks: str | None,
+    known: set[str],
+    result: str | None,
+    answered: str | None,
 ) -> Contact | Left:
     if row.wrong is not None:
         return Left(row.wrong.reason, row.wrong.found, row.wrong.expected, row.wrong.column, row.number)
@@ -193,6 +208,9 @@ def _contact(
         talked = (value := cells.get("talk_s")) is not None and float(value) > 0
         gone = True if _GONE.fullmatch((row.of(result) or "").lower()) else False if talked else None
         cells["is_abandoned"] = None if gone is None else str(gone).lower()
+    elif answered is not None and not _OUTWARD.fullmatch(cells.get("direction") or ""):
+        taken = _TAKEN.get((row.of(answered) or "").strip().lower())
+        cells["is_abandoned"] = None if taken is None else str(not taken).lower()
     others = {responses.carried(name): cell for name, cell in row.others(*known).items()}
     items: list[Message | Left] = []
     for at, one in enumerate(text_turns(row.of(talks) or "") if talks else (), 1):

@@ -117,28 +117,32 @@ def since_first(stamps: Sequence[Stamp | None]) -> list[float | None]:
         return [None] * len(stamps)
     if all(one.day for one in known):
         return _by_date(stamps, known[0])
-    first = known[0]
-    is_counter = not first.has_half and first.day is None and (first.clock or 0.0) < 3600
+    counts_up = is_counter(known[0])
     # Two parts on a counter are minutes and seconds; on a clock they are hours and minutes.
-    counts = [_counted(one, is_counter) for one in stamps]
-    begin = 0.0 if is_counter else next(one for one in counts if one is not None)
+    counts = [_counted(one, counts_up) for one in stamps]
+    begin = 0.0 if counts_up else next(one for one in counts if one is not None)
     found: list[float | None] = []
     days, last = 0.0, begin
     for count in counts:
         if count is None:
             found.append(None)
             continue
-        if not is_counter and count + days < last - 43_200:  # past midnight
+        if not counts_up and count + days < last - 43_200:  # past midnight
             days += 86_400
         last = count + days
         found.append(last - begin)
     return found
 
 
-def _counted(stamp: Stamp | None, is_counter: bool) -> float | None:
+def is_counter(first: Stamp) -> bool:
+    """Whether the first time of a conversation counts from the start of its recording, and is no clock."""
+    return not first.has_half and first.day is None and (first.clock or 0.0) < 3600
+
+
+def _counted(stamp: Stamp | None, counts_up: bool) -> float | None:
     if stamp is None or stamp.clock is None:
         return None
-    return stamp.clock / 60 if is_counter and stamp.parts == 2 else stamp.clock
+    return stamp.clock / 60 if counts_up and stamp.parts == 2 else stamp.clock
 
 
 def _by_date(stamps: Sequence[Stamp | None], first: Stamp) -> list[float | None]:

@@ -24,11 +24,15 @@ NPS_WORDS = re.compile(r"how likely is it that you would recommend", re.IGNORECA
 _HINT = re.compile(
     r"comment|feedback|why\b|tell us|tell me|describe|explain|elaborate|in your own words|suggest|improve|anything else|"
     r"main reason|primary reason|reason for your|what .{0,40}(?:like|could|can|would|should|better)|verbatim|remarks|"
+    r"what (?:went|happened|caused|made|makes|prevented|stopped|kept|frustrat|disappoint|surpris|impress|stood out|"
+    r"was missing|is missing|did we\b|do we\b|else\b)|how (?:can|could|should|might) (?:we|our)\b|"
+    r"(?:your|any) (?:other )?thoughts|"
     r"open.?end|"
     r"\bwarum\b|was (?:können|könnten|sollten|würden|hat|war)|verbesser|begründ|anmerkung|kommentar|anregung|"
     r"pourquoi|am[ée]lior|commentaire|\bpor ?qu[eé]\b|mejorar|melhorar|comentario|comentário|sugerencia|sugestão|"
     r"\bperch[eé]\b|migliorare|commenti?\b|\bwaarom\b|opmerking|なぜ|理由|改善|ご意見|コメント|"
-    r"评论|評論|意见|意見|建议|建議|反馈|回饋|留言|说明|說明|为什么|為什麼|原因|请描述|請描述|改进|改進|还有什么|還有什麼|您想说|您想說|其他想",
+    r"评论|評論|意见|意見|建议|建議|反馈|回饋|留言|说明|說明|为什么|為什麼|原因|请描述|請描述|改进|改進|还有什么|還有什麼|您想说|您想說|其他想|"
+    r"补充|補充|看法|想法|心得|(?:什么|什麼|哪些|哪里|哪裡).{0,8}(?:问题|問題|不满|不滿|不足)|(?:不满|不滿|满意|滿意)的(?:地方|方面|原因)",
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")

@@ -42,6 +42,13 @@ _DIRECT = re.compile(
     r"[:：?？*]?$"
 )
 
+# What asks for the number of an order, or brings it along; read without blanks, _ - and . between words.
+_ORDER = re.compile(
+    r"(?:what(?:'?s|is)|(?:please)?(?:enter|provide|give(?:us)?))?(?:your|the|my)?(?:order|booking|reservation)"
+    r"(?:number|no|nr|id|ref|reference|#)|(?:请|請)?(?:输入|輸入|填写|填寫|提供)?(?:您|你|我)?的?(?:订单|訂單)"
+    r"(?:编号|編號|号码|號碼|号|號|id)"
+)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -57,6 +64,7 @@ def give(
 ) -> None:  # fmt: skip
     """Keeps the rows of a response in `sheet`: `cells` on each, `once` on the first. `answers` are those to all open
     questions of the survey, filled or not. Without an `id` the rows are called by their place, as plain tables are."""
+    cells = _with_order(cells, once)
     said = [one for one in answers if one.text and one.text.strip()]
     own = {} if id is None else {"response_id": id}
     if not answers:
@@ -66,6 +74,17 @@ def give(
         name = {} if id is None else {"feedback_id": id if len(said) < 2 else f"{id}:{one.id}"}
         asked = {"question_id": one.id or None, "question": one.question, "text": one.text}
         sheet.keep(**{**cells, **name, **own, **asked, **(once if at == 0 else dict.fromkeys(once))})
+
+
+def _with_order(cells: Mapping[str, str | None], once: Mapping[str, str | None]) -> dict[str, str | None]:
+    """`cells` with the number of an order as order_id too, where one column alone holds it; an answer without a digit is
+    none."""
+    every = {**once, **cells}
+    named = [name for name in every if _ORDER.fullmatch(re.sub(r"[\s_.?？:：*-]+", "", name).lower())]
+    if len(named) != 1 or any(plain(name) == "order_id" for name in every):
+        return dict(cells)
+    number = (every[named[0]] or "").strip()
+    return {**cells, "order_id": number if re.fullmatch(r"#?(?=.*\d)[\w./-]{1,40}", number) else None}
 
 
 def carried(name: str) -> str:

@@ -210,6 +210,7 @@ KINDS = (
         {
             "评论id": "feedback_id", "评价id": "feedback_id", "评论时间": "created_at", "评价时间": "created_at",
             "评论日期": "created_at", "評論時間": "created_at", "星级": "score", "评论星级": "score", "星級": "score",
+            "评价星级": "score", "評價星級": "score", "評論星級": "score",
             "评论内容": "text", "评价内容": "text", "评论正文": "text", "初次评价": "text", "評論內容": "text",
             "評價內容": "text",
             "追评内容": "later", "追评": "later", "追加评论": "later",
@@ -217,7 +218,7 @@ KINDS = (
             "商家回复": "reply", "卖家回复": "reply", "店家回覆": "reply", "用户id": "customer_id", "用户名": reviews.LEFT,
             "用户昵称": reviews.LEFT, "昵称": reviews.LEFT, "用户": reviews.LEFT, "买家": reviews.LEFT, "暱稱": reviews.LEFT,
         }, _sets(
-            "评论id|评价id|评论时间|评价时间|评论日期|評論時間|评分|星级|评论星级|星級|用户名|用户昵称|昵称|用户|买家|会员等级|"
+            "评论id|评价id|评论时间|评价时间|评论日期|評論時間|评分|星级|评论星级|评价星级|星級|用户名|用户昵称|昵称|用户|买家|会员等级|"
             "会员级别|点赞数|商品名称|商品id|店铺|店铺名称|追评|追加评论|商家回复|商品属性|颜色|口味|环境|服务"
         )[0], 2,
         timezone="Asia/Shanghai", finish=_plain,

@@ -76,7 +76,7 @@ def stars(cell: str | None) -> str | None:
     """A rating as stars are written: `4 stars`, `4.0 out of 5 stars`, `4/5` and `5-star` as the number; others as
     they are."""
     found = re.fullmatch(
-        r"\s*(?:rated\s+)?([1-5](?:\.\d+)?)\s*(?:-?\s*stars?|/\s*5|out of 5(?: stars?)?|星)\s*(?:rating)?\s*",
+        r"\s*(?:rated\s+)?([1-5](?:\.\d+)?)\s*(?:-?\s*stars?|/\s*5|out of 5(?: stars?)?|[颗顆]?星)\s*(?:rating)?\s*",
         cell or "",
         re.IGNORECASE,
     )

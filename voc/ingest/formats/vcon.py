@@ -38,6 +38,7 @@ def like(head: Head) -> Like:
         having(names, ("payload", "signatures"), ("protected", "signature", "header")),
         having(names, ("payload", "protected", "signature"), ("header",)),
         having(names, ("ciphertext", "protected"), ("iv", "tag", "recipients", "encrypted_key")),
+        having(names, ("ciphertext", "recipients"), ("iv", "tag", "unprotected", "aad")),
     ]
     best = max(found, key=lambda one: one.score)
     if head.kind == ".vcon":

@@ -60,7 +60,7 @@ def _revai(answer: Any) -> Iterator[Word]:
         for each in elements:
             if _is_text(each):
                 sign = each.get("type") == "punct"
-                text = each["value"] if sign else gap + each["value"]
+                text = each["value"].strip() if sign and gap else each["value"] if sign else gap + each["value"]
                 yield Word(text, speaker, word(each, "ts"), word(each, "end_ts"), None, part)
 
 
