@@ -4,6 +4,7 @@ warning, a rejected row, an error, a draft, a page."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,8 @@ from voc.personal.printable import printable
 
 PLANTED = ("jane.doe@example.com", "+44 20 7946 0958", "\x1b[31mRED\x1b[0m")
 CELL = " ".join(PLANTED)
-TELLING = ("jane.doe", "7946", "\x1b", "\\u001b", "\\x1b")
+# The middle of the telephone number as a word of its own: inside the digits of a figure the same four mean nothing.
+TELLING = re.compile(r"jane\.doe|\b7946\b|79460958|\x1b|\\u001b|\\x1b")
 SCORE = '[source.score]\ntype = "csat"\nmin = 1\nmax = 5\n'
 
 
@@ -50,9 +52,8 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 def _clear(got: Any, *folders: Path) -> None:
     told = [("stdout", got.out), ("stderr", got.err), *(one for folder in folders for one in _files(folder))]
     for name, text in told:
-        for word in TELLING:
-            at = text.find(word)
-            assert at < 0, f"{name}: {text[max(0, at - 100) : at + 60]!r}"
+        found = TELLING.search(text)
+        assert found is None, f"{name}: {text[max(0, found.start() - 100) : found.end() + 60]!r}"
 
 
 def test_nothing_of_a_person_or_for_a_terminal_is_shown(
@@ -98,7 +99,7 @@ def test_so_it_is_in_a_draft(planted: Path, voc_command: Callable[..., Any]) -> 
         assert "What scale was" in got.out + got.err or "the scale of" in got.err
         _clear(got)
     text = (planted / "voc.toml").read_text()
-    assert "***" in text and not any(word in text for word in TELLING)
+    assert "***" in text and not TELLING.search(text)
 
 
 @pytest.mark.parametrize(
