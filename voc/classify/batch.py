@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from voc.classify import kept, lexicon, phrases, program
+from voc.classify import kept, lexicon, program
+from voc.classify.phrase_index import CLEAR, SENTIMENTS, confidence, index_of, phrase_language
 from voc.pattern import Pattern, is_spaced
 from voc.taxonomy import Taxonomy
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FEW = 5_000  # clauses below which reading the phrases takes longer than it saves, ...
 FEW_AT_FIRST = 50_000  # ... and below which nothing is compiled that is not compiled yet
 ROWS = 50_000  # clauses that are held as code points at a time
-_KINDS = (*phrases.SENTIMENTS, "judged", "except")
+_KINDS = (*SENTIMENTS, "judged", "except")
 _LETTERS = 0x110000
 
 
@@ -62,14 +63,14 @@ def _is_compiled() -> bool:
 
 def hits(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> Hits:
     """What `phrases.hits` finds in each of the folded clauses, as columns; topics by their place in the taxonomy and
-    sentiments by theirs in phrases.SENTIMENTS."""
+    sentiments by theirs in SENTIMENTS."""
     import numpy as np
 
     from voc.classify.verdict import Hits
 
     found: list[Hits] = []
     for rows, lang in _by_language(langs):
-        key = phrases._phrase_language(lang, taxonomy)
+        key = phrase_language(lang, taxonomy)
         if key is not None:
             plan, words = _plan(taxonomy, key), _words(lexicon.family(lang))
             for some in _cut(rows):
@@ -149,7 +150,7 @@ def _hits(clauses: Sequence[str], plan: Plan, words: Words) -> Hits:
     asks = np.flatnonzero(np.isin(plan.meanings.kind[found[:, 0]], (verdict.NEGATIVE, verdict.POSITIVE)))
     is_negated = np.zeros(len(found), bool)
     is_negated[asks] = judging.negated(texts, rows[asks], found[asks, 1], words)
-    hits: Hits = verdict.hits(found, at, judged, is_negated, plan.meanings, phrases.CLEAR)
+    hits: Hits = verdict.hits(found, at, judged, is_negated, plan.meanings, CLEAR)
     return hits
 
 
@@ -180,7 +181,7 @@ def _plan(taxonomy: Taxonomy, lang: str) -> Plan:
     from voc.classify.tree import planted
     from voc.classify.verdict import Meanings
 
-    index = phrases._index(taxonomy, lang)
+    index = index_of(taxonomy, lang)
     every = [one.pattern for one in index.phrases]
     names = {key: n for n, key in enumerate(sorted({*index.by_key, *(key for one in every for key in one.also)}))}
     tree, ends = planted(names)
@@ -232,7 +233,7 @@ def _programs(patterns: Sequence[Pattern]) -> tuple[Programs, tuple[str, ...], l
 
 
 def _sure(kind: str, weight: float, is_turned: bool) -> float:
-    return 0.0 if kind == "except" else phrases.confidence(kind, weight, is_turned)
+    return 0.0 if kind == "except" else confidence(kind, weight, is_turned)
 
 
 def _rows(values: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:

@@ -10,15 +10,15 @@ to them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voc import spans, tables
-from voc.classify import lexicon
-from voc.language import family, folded
-from voc.pattern import Pattern, compiled, is_spaced, keys_of
+from voc.classify import batch, lexicon
+from voc.classify.phrase_index import CLEAR, SENTIMENTS, Phrase, confidence, index_of, phrase_language
+from voc.language import folded
+from voc.pattern import keys_of
 from voc.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TAGGER = "phrases"
-CLEAR = 0.6  # a clause judges something when its words add up to more than this
-SENTIMENTS = ("negative", "neutral", "positive")
-BASE = {"negative": 0.7, "positive": 0.7, "neutral": 0.6, "judged": 0.55}
 
 
 @dataclass(frozen=True)
@@ -42,31 +39,10 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    topic: str
-    kind: str
-    pattern: Pattern
-
-
-@dataclass(frozen=True)
-class _Index:
-    """The phrases of one language, and their numbers by the keys one of which they need.
-
-    `keyless` must always be tried; `lengths` are those of the keys; `order` is the place of each topic.
-    """
-
-    phrases: tuple[_Phrase, ...]
-    by_key: dict[str, tuple[int, ...]]
-    keyless: frozenset[int]
-    lengths: tuple[int, ...]
-    order: dict[str, int]
-
-
 def mentions(utterances: pa.Table, taxonomy: Taxonomy) -> pa.Table:
     """Table `mentions`: each topic that a clause speaks of, once for each sentiment, with its words in the original.
 
-    Every row depends on its own clause alone, so batches may be cut anywhere. Confidence is `confidence`'s.
+    Every row depends on its own clause alone, so batches may be cut anywhere. Confidence: see `confidence`.
     """
     import numpy as np
     import pyarrow as pa
@@ -104,8 +80,6 @@ def found(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tup
     """
     import numpy as np
 
-    from voc.classify import batch
-
     if batch.pays(len(texts)):
         return tuple(batch.hits(texts, langs, taxonomy))
     place = {topic: number for number, topic in enumerate(taxonomy.ids)}
@@ -132,23 +106,12 @@ def scores(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> tu
     return matrix, taxonomy.ids
 
 
-def confidence(kind: str, weight: float, is_turned: bool = False) -> float:
-    """How sure a phrase makes us, 0.5..0.95, from how much it says.
-
-    0.7 for a phrase that judges by itself, 0.6 for a neutral one, 0.55 for one that needs a judgement beside it; 0.05
-    more for each literal word (two characters in Chinese) after the first, up to 0.2; 0.1 less if a negation turned it.
-    To be calibrated against labelled texts; until then it orders, it does not count.
-    """
-    more = min(0.2, 0.05 * max(0.0, weight - 1.0))
-    return round(max(0.5, min(0.95, BASE[kind] + more - (0.1 if is_turned else 0.0))), 3)
-
-
 def hits(text: str, lang: str, taxonomy: Taxonomy) -> list[Hit]:
     """The topics in one folded clause, in the order of the taxonomy; none for a language it has no phrases for."""
-    key = _phrase_language(lang, taxonomy)
+    key = phrase_language(lang, taxonomy)
     if key is None:
         return []
-    index = _index(taxonomy, key)
+    index = index_of(taxonomy, key)
     parts = keys_of(text, key, index.lengths)
     candidates = set(index.keyless)
     for part in parts & index.by_key.keys():
@@ -207,7 +170,7 @@ def _gives_way(hit: Hit, others: list[Hit]) -> bool:
     return False
 
 
-def _sentiment(phrase: _Phrase, text: str, start: int, lang: str, judged: float) -> tuple[str, bool]:
+def _sentiment(phrase: Phrase, text: str, start: int, lang: str, judged: float) -> tuple[str, bool]:
     """The sentiment of a hit, and whether a negation before it turned it."""
     if phrase.kind in ("negative", "positive"):
         if lexicon.is_negated(text, start, lang):
@@ -216,34 +179,3 @@ def _sentiment(phrase: _Phrase, text: str, start: int, lang: str, judged: float)
     if judged > CLEAR:
         return "positive", False
     return ("negative", False) if judged < -CLEAR else ("neutral", False)
-
-
-@lru_cache(maxsize=512)
-def _phrase_language(lang: str, taxonomy: Taxonomy) -> str | None:
-    """The language whose phrases apply: the code itself, or its family; None if there are none."""
-    known = taxonomy.languages
-    return next((code for code in (lang, family(lang)) if code in known), None)
-
-
-@lru_cache(maxsize=32)
-def _index(taxonomy: Taxonomy, lang: str) -> _Index:
-    # Clauses are folded, so 結帳 in a topic file has to be too. In spaced languages a phrase may hold a regular expression.
-    plain: Callable[[str], str] = str if is_spaced(lang) else folded
-    words = {name: tuple(map(plain, each)) for name, each in taxonomy.words.get(lang, {}).items()}
-    phrases = [
-        _Phrase(topic.id, kind, compiled(plain(source), lang, words))
-        for topic in taxonomy.topics
-        for kind, sources in topic.phrases.get(lang, {}).items()
-        for source in sources
-    ]
-    by_key: dict[str, list[int]] = {}
-    for number, phrase in enumerate(phrases):
-        for key in phrase.pattern.keys:
-            by_key.setdefault(key, []).append(number)
-    return _Index(
-        tuple(phrases),
-        {key: tuple(numbers) for key, numbers in by_key.items()},
-        frozenset(number for number, phrase in enumerate(phrases) if not phrase.pattern.keys),
-        tuple(sorted({len(key) for phrase in phrases for key in phrase.pattern.keys | phrase.pattern.also})),
-        {topic: place for place, topic in enumerate(taxonomy.ids)},
-    )

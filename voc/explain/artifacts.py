@@ -1,6 +1,7 @@
 """Artifacts: moves that come from how the data were collected, not from what customers met.
 
-For: values first seen and collections that start late. Not for: everything else that data may do; see `data_checks`.
+For: collections that start late, and the change without some rows. Not for: values that are new at a date
+(`first_seen`), nor everything else that data may do (`data_checks`).
 """
 
 from __future__ import annotations
@@ -11,35 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voc.explain.cells import Cells, reference
+from voc.explain.first_seen import NEW_BEFORE, ON_TOP
 from voc.explain.memory import judged
 from voc.explain.noise import track
 
 if TYPE_CHECKING:
     from voc.explain.shift import Shift
 
-# A value is new when before the date it had less than 2 % of the rows it has after it, and after it matters (5 %).
-NEW_BEFORE, NEW_MATTERS = 0.02, 0.05
-# A collection that starts late brings at least 10 % of all rows, and at least 70 % of what it brings comes on top: an
-# agent or product that takes over the rows of others is not a start.
-START_SHARE, ON_TOP, START_ROWS, START_PERIODS = 0.10, 0.70, 100, 2
-
-
-def new_values(cells: Cells, before: slice, after: slice) -> tuple[tuple[str, str, np.ndarray], ...]:
-    """(dimension, value, mask of its cells) of each value that is first seen after the date and comes on top of the
-    others, largest first."""
-    rows_before, rows_after = cells.n[:, before].sum(axis=1), cells.n[:, after].sum(axis=1)
-    span_before, span_after = max(before.stop - before.start, 1), max(after.stop - after.start, 1)
-    found = []
-    for dim in cells.keys.columns:
-        values = cells.keys[dim].to_numpy()
-        for value in sorted(set(values)):
-            mask = values == value
-            daily_before, daily_after = rows_before[mask].sum() / span_before, rows_after[mask].sum() / span_after
-            matters = rows_after[mask].sum() >= NEW_MATTERS * rows_after.sum()
-            more = rows_after.sum() / span_after - rows_before.sum() / span_before
-            if matters and daily_before < NEW_BEFORE * daily_after and more >= ON_TOP * daily_after:
-                found.append((float(rows_after[mask].sum()), str(dim), str(value), mask))
-    return tuple((dim, value, mask) for _, dim, value, mask in sorted(found, key=lambda one: (-one[0], one[1], one[2])))
+# A collection that starts late brings at least 10 % of all rows, and 100.
+START_SHARE, START_ROWS, START_PERIODS = 0.10, 100, 2
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voc.explain import search
-from voc.explain.artifacts import new_values, without
+from voc.explain.artifacts import without
 from voc.explain.cells import Cells
 from voc.explain.collection import Collection, is_answered
+from voc.explain.first_seen import new_values
 from voc.explain.memory import judged
 from voc.explain.noise import track
 from voc.explain.reweight import ClassRows, made, same_classes, same_readiness, takes_away

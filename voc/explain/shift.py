@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voc.explain import search, timing
-from voc.explain.artifacts import new_values
 from voc.explain.cells import Cells, Segment, counted, everywhere, reference, segments
 from voc.explain.family import Family, Window, family
+from voc.explain.first_seen import new_values
 from voc.explain.memory import Judged, judged
 from voc.explain.noise import Track, track
 from voc.explain.question import Question, Stretches, missing, placed, stretches
