@@ -471,6 +471,19 @@ def test_the_verdict_is_said_in_words(effect: float, size: float, units: int, wo
         assert "{" not in told(found, GOOD, {}, lang)
 
 
+def test_rows_stand_beside_those_who_they_are_from() -> None:
+    """Two n without a word between them made readers ask which one the interval has."""
+    rows = rows_of(np.random.default_rng(21), 400)
+    found = asked(rows)
+    n = found.n
+    first, second = (
+        f"{n[f'rows_{arm}']:,} from {n[arm]:,}{who}" for arm, who in (("treatment", " customers"), ("control", ""))
+    )
+    assert f"Rows counted: {first} against {second};" in told(found, GOOD, {}, "en")
+    once = told(asked(rows.drop_duplicates("unit")), GOOD, {}, "en")
+    assert "Rows counted:" in once and " from " not in once.split("Rows counted:")[1].splitlines()[0]
+
+
 def test_only_grade_a_speaks_of_an_effect() -> None:
     rng = np.random.default_rng(19)
     for share, is_sure in ((0.5, True), (0.65, False)):

@@ -93,7 +93,7 @@ def _verdict(found: Experiment, metric: Metric) -> Phrase:
 def _checks(found: Experiment, scale: Scale, units: Phrase) -> list[Phrase]:
     n = found.n
     lines = [
-        say("trial.counted", n=figures.count(n["rows_treatment"]), n_control=figures.count(n["rows_control"])),
+        _counted(found, units),
         say("trial.assignment", n=figures.count(n["assigned_treatment"]), units=units,
             n_control=figures.count(n["assigned_control"]), split=_split(found.split), p=figures.q_value(found.srm_p)),
     ]  # fmt: skip
@@ -173,6 +173,16 @@ def _next(found: Experiment, metric: Metric, scale: Scale, units: Phrase) -> lis
         return [say("next.more", n=figures.count(_round(found.power.more)), units=units)]
     share = figures.percent(found.power.at_margin)
     return [say("next.enough", who=who, share=share, size=scale.size(found.est))]
+
+
+def _counted(found: Experiment, units: Phrase) -> Phrase:
+    """The rows of each arm and, where several belong to one unit, of how many units: both n of the answer, in one line."""
+    n = found.n
+    rows = {"n": figures.count(n["rows_treatment"]), "n_control": figures.count(n["rows_control"])}
+    if (n["rows_treatment"], n["rows_control"]) == (n["treatment"], n["control"]):
+        return say("trial.counted", **rows)
+    of = {"of": figures.count(n["treatment"]), "of_control": figures.count(n["control"])}
+    return say("trial.counted_in", **rows, **of, units=units)
 
 
 def _units(found: Experiment) -> Phrase:
