@@ -28,6 +28,7 @@ from voc.explain.question import Question
 from voc.explain.quotes import Evidence, evidence
 from voc.explain.rates import rate_moves
 from voc.explain.rows import Row
+from voc.explain.threads import one_thread
 from voc.explain.voices import pains
 from voc.metrics import VOLUME
 
@@ -48,6 +49,7 @@ class Judged:
     by_value: Sequence[Row] = ()
 
 
+@one_thread
 def found(ground: Ground) -> dict[str, pa.Table]:
     """Tables shifts and those beside it (see `Judged`) of everything that moved, in the order of the report: explained
     ones first, what went back within two weeks behind what stayed, surest first; then the collections that start late; then
@@ -61,6 +63,7 @@ def found(ground: Ground) -> dict[str, pa.Table]:
     return _tables([*judged, *(Judged(rows.rate_row(one)) for one in rate_moves(ground.collected.rates, told))])
 
 
+@one_thread
 def answers(questions: Sequence[Question], ground: Ground) -> dict[str, pa.Table]:
     """The same tables with a shift for every question, in their order."""
     return _tables(_judged(questions, ground))

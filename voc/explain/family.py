@@ -51,7 +51,7 @@ class Family:
     def p(self, single: np.ndarray | float, conditions: np.ndarray | int) -> np.ndarray:
         """The chance that a p value of the family is as small as `single`, at a segment of so many conditions, though
         nothing moved; shape of `single`."""
-        counts = np.vectorize(lambda size: self.looks.get(min(int(size), 2), 1.0), otypes=[float])(conditions)
+        counts = np.array([self.looks.get(size, 1.0) for size in range(3)])[np.minimum(conditions, 2)]
         each = -np.expm1(counts * np.log1p(-np.minimum(single, 1 - 1e-12)))
         found: np.ndarray = np.minimum(each * max(len(self.looks), 1) * self.metrics, 1.0)
         return found

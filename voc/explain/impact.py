@@ -23,6 +23,7 @@ from voc.explain import formulas
 from voc.explain.drivers import q_values
 from voc.explain.family import SEED
 from voc.explain.ground import Ground
+from voc.explain.threads import one_thread
 from voc.explain.voices import pains
 from voc.metrics import Metric
 
@@ -41,6 +42,7 @@ class Records:
     said: np.ndarray
 
 
+@one_thread
 def impacts(ground: Ground) -> pa.Table:
     """Table `impacts`: for each metric and formula a row a topic, worst part first, and the rows that make the sum whole.
 
