@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voc.ingest import roles
 from voc.ingest.formats.line_times import Stamp, settled, stamped
 
 LONGEST = 200  # characters of a line that says who speaks or what follows
@@ -19,6 +20,11 @@ _TIME_AFTER = re.compile(
 _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
+)
+# 客户：李先生 2025-05-01 10:02:03, above the words. Seconds are asked for: "Agent: Ana 10:02" may be words.
+_SIDE_LINE = re.compile(
+    r"^(?P<role>[^:：\d]{1,30}?)\s*[:：]\s*(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})\s+"
+    r"(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?)\s*$"
 )
 # 0:07 - Bo Keller (acme.example), above the words.
 _LED = re.compile(
@@ -58,7 +64,7 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
     """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
     found: list[Line] = []
     raw = split(written.lstrip("\ufeff"))
-    heads = [_HEAD_LINE.match(line) if len(line) <= LONGEST else None for line in raw]
+    heads = [_head(line) if len(line) <= LONGEST else None for line in raw]
     if not any(heads) and are_led(raw):
         heads = [_LED.match(line) if len(line) <= LONGEST else None for line in raw]
     if not any(heads) and are_dated(raw):
@@ -68,7 +74,9 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
         head = above if use_heads else None
         if head is not None:
             # A name such as "Keller, Dana" is one.
-            found.append(Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
+            who = head["who"].replace(", ", " ")
+            side = head.groupdict().get("role")
+            found.append(Line(stamped(_clock(head["at"]))[0], f"{side} - {who}:" if side else f"{who}:"))
             continue
         stamp, rest = stamped(line)
         after = _TIME_AFTER.match(rest[:LONGEST]) if stamp is None else None
@@ -79,6 +87,14 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
         found.append(Line(stamp, rest))
     certain = settled([one.stamp for one in found], order)
     return [Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _head(line: str) -> re.Match[str] | None:
+    """A line of a name and a time above words; the name may have its role in front: 客服：小美 10:02:03."""
+    if (found := _HEAD_LINE.match(line)) is not None:
+        return found
+    beside = _SIDE_LINE.match(line)
+    return beside if beside is not None and roles.of(beside["role"]) is not None else None
 
 
 def are_led(raw: Sequence[str]) -> bool:
