@@ -38,6 +38,8 @@ _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
 )
 SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
+# ( 1m 5s ) Dana: ..., since the start, as Salesforce writes it.
+_SINCE = re.compile(r"^\s*\(\s*(?:(\d{1,3})\s*h\s*)?(?:(\d{1,3})\s*m\s*)?(?:(\d{1,3})\s*s\s*)?\)(?=\s*\S)")
 # A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
 _TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
 
@@ -78,7 +80,7 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
             side = head.groupdict().get("role")
             found.append(Line(stamped(_clock(head["at"]))[0], f"{side} - {who}:" if side else f"{who}:"))
             continue
-        stamp, rest = stamped(line)
+        stamp, rest = stamped(_counted(line))
         after = _TIME_AFTER.match(rest[:LONGEST]) if stamp is None else None
         if after is not None and (behind := stamped(after["at"])[0]) is not None:
             stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
@@ -95,6 +97,16 @@ def _head(line: str) -> re.Match[str] | None:
         return found
     beside = _SIDE_LINE.match(line)
     return beside if beside is not None and roles.of(beside["role"]) is not None else None
+
+
+def _counted(line: str) -> str:
+    """A line that begins with hours, minutes and seconds in brackets, with a clock in their place."""
+    found = _SINCE.match(line[:LONGEST])
+    if found is None or not any(found.groups()):
+        return line
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    minutes, hours = (minutes + seconds // 60) % 60, hours + (minutes + seconds // 60) // 60
+    return f"[{hours}:{minutes:02d}:{seconds % 60:02d}]{line[found.end() :]}"
 
 
 def are_led(raw: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, a
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, is_open, moment, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, is_open, moment, since_first
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -44,7 +44,7 @@ _TITLE = re.compile(
 )
 _RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
 _START = re.compile(
-    r"^\s*(?:start(?:ed)?(?: (?:time|at))?|date(?: ?/? ?time)?|time|"
+    r"^\s*(?:(?:chat )?start(?:ed)?(?: (?:time|at|on))?|date(?: ?/? ?time)?|time|"
     r"(?:会话|會話|对话|對話|聊天|咨询|諮詢|通话|通話|接入|进线|進線)?(?:开始|開始)?(?:时间|時間)|日期)"
     r"\s*[:：]\s*(?P<at>.+)$",
     re.IGNORECASE,
@@ -79,6 +79,7 @@ class _Part:
     started: Stamp | None = None
     turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
     items: list[tuple[int, Left]] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
 
 
 def like(head: Head) -> Like:
@@ -194,9 +195,12 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     elif is_header:
         part.id = part.id or _id(whole)
     elif _is_above(part) and (start := _START.match(whole[:LONGEST])):
-        at = stamped(start["at"])[0]
+        at = chat_heads.stated(start["at"])
         part.started = at if moment(at) else part.started
-    elif _FOOT.match(whole):
+    elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
+        part.agents.add(agent)
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
+    elif _FOOT.match(whole) or chat_heads.is_event(whole):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
@@ -246,7 +250,7 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
 
 
 def _is_header(line: str) -> bool:
-    if len(line) > LONGEST or not line.strip():
+    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(line):
         return False
     return bool(_ID.match(line) or _TITLE.match(line) or _RULE.match(line))
 
@@ -257,6 +261,7 @@ def _conversation(part: _Part, name: str) -> Conversation:
     dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
     items: list[Turn | Left] = [left for _, left in part.items]
     roles_of, heads = chat_heads.sides([(who, said) for _, who, said in part.turns], stamps)
+    roles_of = {**dict.fromkeys(part.agents, "agent"), **roles_of}
     for at, ((stamp, who, said), offset) in enumerate(zip(part.turns, offsets, strict=True)):
         if at in heads:
             items.append(Left("not_a_turn", found=f"{who}: {said[0]}", expected="words of a speaker"))
