@@ -17,6 +17,12 @@ _LINES = re.compile(r"\r\n|\n|\r")
 _TIME_AFTER = re.compile(
     r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
 )
+# 小美(客服) 下午2:00:01：您好; a time without seconds, date or half of the day may be words: Meet at 10:02: ...
+_TIME_BETWEEN = re.compile(
+    r"^(?P<who>[^:：\d]{1,40}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?|"
+    r"(?:上午|下午|晚上|凌晨|早上|中午)\s*\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?|"
+    r"\d{1,2}:\d{2}\s?[AaPp][Mm]))\s*[:：]\s*(?=\S)"
+)
 _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
@@ -81,7 +87,7 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
             found.append(Line(stamped(_clock(head["at"]))[0], f"{side} - {who}:" if side else f"{who}:"))
             continue
         stamp, rest = stamped(_counted(line))
-        after = _TIME_AFTER.match(rest[:LONGEST]) if stamp is None else None
+        after = _between(rest[:LONGEST]) if stamp is None else None
         if after is not None and (behind := stamped(after["at"])[0]) is not None:
             stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
         if stamp is not None and stamp.day is None and (to := _TO.match(rest[:LONGEST])):
@@ -97,6 +103,14 @@ def _head(line: str) -> re.Match[str] | None:
         return found
     beside = _SIDE_LINE.match(line)
     return beside if beside is not None and roles.of(beside["role"]) is not None else None
+
+
+def _between(line: str) -> re.Match[str] | None:
+    """A name and a time in front of words: Ana (10:02): ... of anybody, Ana 10:02:11: ... of a side."""
+    if (found := _TIME_AFTER.match(line)) is not None:
+        return found
+    beside = _TIME_BETWEEN.match(line)
+    return beside if beside is not None and roles.of(beside["who"]) is not None else None
 
 
 def _counted(line: str) -> str:
