@@ -140,6 +140,18 @@ def test_half_a_character_at_the_end_of_utf_16_is_said() -> None:
     assert text == "id\n很好" and any("ends within a character" in one for one in warnings)
 
 
+def test_a_byte_lost_in_utf_16_is_refused_by_its_line() -> None:
+    data = "\ufeffid,text\n1,很好\n2,送货快\n3,ok\n".encode("utf-16-le")
+    with pytest.raises(DataError, match="E211") as raised:
+        decoded(data[:30] + data[31:], "a.csv")
+    assert "line 3 " in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_mark_that_stands_more_than_once_is_no_letter(encoding: str) -> None:
+    assert decoded(("\ufeff" * 3 + "id,text\n1,很好\n").encode(encoding), "a.csv")[0] == "id,text\n1,很好\n"
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [("caf\u00c3\u00a9", "é"), ("\u00e4\u00bd\u00a0\u00e5\u00a5\u00bd", "你"), ("It\u00e2\u20ac\u2122s", "’")],

@@ -150,3 +150,40 @@ def test_mails_that_a_sync_wrote_are_no_feedback(tmp_path: Path) -> None:
     read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
     assert "feedback" not in read.tables
     assert {Path(one.file).name: one.error for one in read.files if one.error} == {"engagement_email.csv": "E240"}
+
+
+def _event(minute: int, name: str, user: str = "u.1") -> str:
+    at = 1_769_989_800_000_000 + minute * 60_000_000  # 2026-02-01 23:50 UTC
+    params = [{"key": "ga_session_id", "value": {"int_value": "7"}}]
+    one = {
+        "event_date": "20260201",
+        "event_timestamp": str(at),
+        "event_name": name,
+        "user_pseudo_id": user,
+        "event_params": params,
+    }
+    return json.dumps(one) + "\n"
+
+
+def test_a_visit_past_midnight_is_one_visit_of_two_files(tmp_path: Path) -> None:
+    before = [_event(0, "session_start"), _event(5, "add_to_cart"), _event(1, "page_view", "u.2")]
+    after = [_event(12, "begin_checkout"), _event(15, "purchase")]
+    (tmp_path / "events_20260201.jsonl").write_text("".join(before), encoding="utf-8")
+    (tmp_path / "events_20260202.jsonl").write_text("".join(after), encoding="utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    visit, other = read.tables["sessions"].to_pylist()
+    assert visit["has_cart"] is True and visit["is_abandoned"] is False
+    assert visit["last_step"] == "purchase" and visit["n_events"] == 4
+    assert f"{visit['started_at']:%d %H:%M} {visit['ended_at']:%d %H:%M}" == "01 23:50 02 00:05"
+    assert other["customer_id"] == "u.2" and other["n_events"] == 1
+    assert [one.reasons for one in read.files] == [{}, {"put_into_another_row": 1}]
+
+
+def test_events_that_were_streamed_of_a_day_are_no_more_of_it(tmp_path: Path) -> None:
+    day = [_event(0, "session_start"), _event(5, "add_to_cart"), _event(15, "purchase")]
+    (tmp_path / "events_20260201.jsonl").write_text("".join(day), encoding="utf-8")
+    (tmp_path / "events_intraday_20260201.jsonl").write_text("".join(day[:2]), encoding="utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    (visit,) = read.tables["sessions"].to_pylist()
+    assert visit["n_events"] == 3 and visit["is_abandoned"] is False
+    assert sum(one.rows_rejected for one in read.files) == 1

@@ -27,6 +27,7 @@ from voc.ingest import (
     threads,
     turns,
     twice,
+    visits,
 )
 from voc.ingest import source as sources_
 from voc.ingest.query import queried
@@ -78,6 +79,7 @@ def assembled(
     if parts and all(one.raw.nothing for one in parts):
         raise _nothing(parts)
     parts = pieces.put_together(return_ids.with_orders(refund_orders.with_orders(case_ids.called_alike(parts))))
+    parts = visits.gone_on(parts)
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:

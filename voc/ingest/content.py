@@ -47,7 +47,9 @@ class Content:
             text, name, warnings = self.decoded
             return memoryview(text.encode("utf-8", errors="replace")), name, warnings
         _, name, warnings = encoding.decoded(self._first(_SAMPLE), self.name)
-        return memoryview(self.data)[3 if self.data.startswith(codecs.BOM_UTF8) else 0 :], name, warnings
+        begin = len(encoding.repeated(self.data))
+        begin += 3 if self.data.startswith(codecs.BOM_UTF8, begin) else 0
+        return memoryview(self.data)[begin:], name, warnings
 
     def head(self, size: int) -> str:
         """The text of the first bytes, at least `size` of them; errors as `decoded`."""

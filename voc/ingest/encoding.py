@@ -37,12 +37,14 @@ _SAMPLE = 60_000  # bytes of lines beyond ASCII that are judged
 _LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _ODD = 9.0  # nats a western letter costs on average, from which on another page is looked for
 _ALPHABETS = (("À", "ſ"), ("Ά", "ώ"), ("Ѐ", "џ"), ("א", "ת"), ("ء", "ي"))
+_SWAPPED = re.compile("[\u0a00\u0a0d]")  # line ends with their bytes the wrong way round; no script has these two
 _ETEN = {0x2215: "／", 0xFE68: "＼"}  # cp950 has two of each, and nobody types these
 
 
 def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     """(text, encoding, warnings) of `data`, without a mark. Raises DataError E201 where it is no text, E211 where it holds
     more than one encoding or a line is damaged, E212 where no encoding gives letters that people use."""
+    data = data[len(repeated(data)) :]
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             rest = data[len(mark) :]
@@ -65,10 +67,23 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
 
 
+def repeated(data: bytes) -> bytes:
+    """The marks at the beginning of `data` that another one of the same follows: a program put its own before the first."""
+    for mark, _ in _MARKS:
+        size = len(mark)
+        if data.startswith(mark + mark):
+            end = size
+            while data.startswith(mark, end + size):
+                end += size
+            return data[:end]
+    return b""
+
+
 def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
     """`decoded` where the source says the encoding; a mark at the beginning is surer, and where they differ a warning says
     so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it."""
     readings = charset.readings(encoding, name)
+    data = data[len(repeated(data)) :]
     marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
     if marked is not None and (marked != "utf-8" or _is(data[3:], "utf-8")):
         text, _, warnings = decoded(data, name)
@@ -214,6 +229,12 @@ def _read(data: bytes, encoding: str, name: str, warnings: list[str]) -> tuple[s
     if bad is not None:
         line = data[data.rfind(b"\n", 0, bad) + 1 :].split(b"\n", 1)[0]
         raise _two(data, line, None, name, encoding, bad)
+    if encoding.startswith("utf-16") and (swapped := _SWAPPED.search(text)):
+        number = text.count("\n", 0, swapped.start()) + 1
+        raise DataError(
+            "E211", f"line {number} is damaged: a byte too many or too few, and what follows is no {encoding}", where=name,
+            expected="two bytes a character from beginning to end", do="copy or export it again",
+        )  # fmt: skip
     text = _eased(text, encoding)
     return text, encoding, [*warnings, *_cut_off(cut, text), *(_doubts(text) if encoding.startswith("utf") else [])]
 

@@ -17,7 +17,7 @@ from voc.ingest.rows import Part, without
 _KEY = "interaction_id"
 # Two tables of one system may write the beginning a moment apart; the end is the last message or the closing.
 _MAY_DIFFER = ("started_at", "ended_at", "source", "row", _KEY)
-_Place = tuple[int, int]  # part, row
+Place = tuple[int, int]  # part, row
 
 
 def put_together(parts: Sequence[Part]) -> list[Part]:
@@ -42,14 +42,14 @@ def _together(parts: Sequence[Part]) -> list[Part]:
     shared = keys[keys.duplicated(keep=False)]
     if shared.empty:
         return list(parts)
-    filled: dict[_Place, dict[str, object]] = {}
+    filled: dict[Place, dict[str, object]] = {}
     for at, part in enumerate(parts):
         mine = [place[1] for place in shared.index if place[0] == at]
         cells = part.rows.take(pa.array(mine, pa.int64())).to_pylist()
         for row, found in zip(mine, cells, strict=True):
             filled[at, row] = {name: cell for name, cell in found.items() if cell is not None}
     added: dict[int, dict[int, dict[str, object]]] = {}
-    gone: dict[_Place, _Place] = {}
+    gone: dict[Place, Place] = {}
     for places in shared.groupby(shared, sort=False).groups.values():
         ranked = sorted(places, key=lambda place: (-len(filled[place]), place))
         whole = dict(filled[ranked[0]])
@@ -65,12 +65,14 @@ def _together(parts: Sequence[Part]) -> list[Part]:
             whole |= more
             added.setdefault(ranked[0][0], {}).setdefault(ranked[0][1], {}).update(more)
             gone[place] = ranked[0]
-    return [_with(part, added.get(at, {}), at, gone, parts) for at, part in enumerate(parts)]
+    return [moved(part, added.get(at, {}), at, gone, parts, _KEY) for at, part in enumerate(parts)]
 
 
-def _with(
-    part: Part, added: dict[int, dict[str, object]], at: int, gone: dict[_Place, _Place], parts: Sequence[Part]
+def moved(
+    part: Part, added: dict[int, dict[str, object]], at: int, gone: dict[Place, Place], parts: Sequence[Part], key: str
 ) -> Part:
+    """`part`, the one at place `at` of `parts`, with the cells `added` to its rows, and without those that are `gone` into
+    another row, each a place of part and row; these are rejected as `put_into_another_row`, called by their `key`."""
     rows = part.rows
     names = dict.fromkeys(name for cells in added.values() for name in cells)
     types = {field.name: field.type for one in parts for field in one.rows.schema}
@@ -87,8 +89,8 @@ def _with(
             stays[row] = False
             target = parts[other]
             rejects.append(Reject(
-                rows.column("row")[row].as_py(), _KEY, "put_into_another_row",
-                short(rows.column(_KEY)[row].as_py(), is_id=True),
+                rows.column("row")[row].as_py(), key, "put_into_another_row",
+                short(rows.column(key)[row].as_py(), is_id=True),
                 f"its cells stand in row {target.rows.column('row')[into].as_py()} of {target.raw.file}",
             ))  # fmt: skip
     return without(part, rows.filter(pa.array(stays)), rejects) if names or rejects else part

@@ -14,10 +14,14 @@ from dataclasses import replace
 from voc.ingest.content import Content
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.sheet import Sheet
-from voc.ingest.formats.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.formats.table_rows import Row, beside, raw_of, reject_wrong, rows
 from voc.ingest.raw import Raw
 
 _ID = "amazon_fba_returns"
+_KNOWN = (
+    "return-date", "order-id", "sku", "asin", "fnsku", "product-name", "quantity", "fulfillment-center-id",
+    "detailed-disposition", "reason", "status", "license-plate-number", "customer-comments",
+)  # fmt: skip
 
 
 def like(head: Head) -> Like:
@@ -36,7 +40,7 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if row.of("order-id") is None:
             orders.reject("no_id", row.number, column="order-id", expected="the id of an order")
             continue
-        orders.keep(row.number, **_order(row))
+        orders.keep(row.number, **beside(_order(row), row.others(*_KNOWN)))
         if comment := row.of("customer-comments"):
             feedback.keep(row.number, **_comment(row, comment))
     made = [raw_of(one, content, raw, _ID) for one in (orders, feedback)]

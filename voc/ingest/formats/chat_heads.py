@@ -19,9 +19,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voc.ingest import roles
-from voc.ingest.formats.line_times import Stamp, is_counter, moment
+from voc.ingest.formats.line_times import Stamp, is_counter, moment, stamped
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
+_AGENT = re.compile(r"^\s*(?:Agent|客服|客服人员|客服人員)\s+(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})\s*$")
+_EVENT = re.compile(
+    r"^\s*([*=~_-])\1+\s*\S.{0,60}?(?:joined|left|entered|disconnected|transferred|加入|进入|進入|离开|離開|转接|轉接)"
+    r".{0,60}?\1\1+\s*$", re.IGNORECASE,
+)  # fmt: skip
+_IN_WORDS = re.compile(
+    r"(?:[A-Z][a-z]+,\s+)?([A-Z][a-z]+) (\d{1,2}), (\d{4}),?\s+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)"
+    r"\s*(?:\(?([+-]\d{2}):?(\d{2})\)?)?"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LEAST_TIMED = 2  # lines with a time from which on one without is above the talk
 
 
@@ -32,6 +42,27 @@ def begun(start: Stamp | None, stamps: Sequence[Stamp | None]) -> str | None:
     if start is not None and start.clock is None and first is not None and first.day is None and not is_counter(first):
         start = replace(start, clock=first.clock, zone=start.zone or first.zone)
     return moment(start)
+
+
+def stated(written: str) -> Stamp | None:
+    """The Stamp of a time that stands above a conversation, also in words: Friday, May 02, 2025, 10:00:00 (+0100)."""
+    found = _IN_WORDS.match(written.strip())
+    month = found[1][:3].lower() if found else ""
+    if found is None or month not in _MONTHS:
+        return stamped(written)[0]
+    zone = f"{found[5]}:{found[6]}" if found[5] else ""
+    return stamped(f"{found[3]}-{_MONTHS.index(month) + 1}-{found[2]} {found[4]}{zone}")[0]
+
+
+def is_event(line: str) -> bool:
+    """Whether a line between signs says who came or went, and so parts no conversations: *** Dana joined the chat ***."""
+    return _EVENT.match(line) is not None
+
+
+def agent_of(line: str) -> str | None:
+    """The name in a line that says no more than who the agent is: Agent Dana M."""
+    found = _AGENT.match(line)
+    return found["who"] if found else None
 
 
 def sides(said: Sequence[tuple[str, Sequence[str]]], stamps: Sequence[Stamp | None]) -> tuple[dict[str, str], set[int]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voc.ingest import roles
 from voc.ingest.formats.line_times import Stamp, settled, stamped
 
 LONGEST = 200  # characters of a line that says who speaks or what follows
@@ -16,9 +17,20 @@ _LINES = re.compile(r"\r\n|\n|\r")
 _TIME_AFTER = re.compile(
     r"^(?P<who>[^:：]{1,40}?)\s*[\[(（]\s*(?P<at>[\d:：.,/\- ]+(?:[AaPp][Mm])?)\s*[\])）]\s*[:：]\s*"
 )
+# 小美(客服) 下午2:00:01：您好; a time without seconds, date or half of the day may be words: Meet at 10:02: ...
+_TIME_BETWEEN = re.compile(
+    r"^(?P<who>[^:：\d]{1,40}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?|"
+    r"(?:上午|下午|晚上|凌晨|早上|中午)\s*\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?|"
+    r"\d{1,2}:\d{2}\s?[AaPp][Mm]))\s*[:：]\s*(?=\S)"
+)
 _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
+)
+# 客户：李先生 2025-05-01 10:02:03, above the words. Seconds are asked for: "Agent: Ana 10:02" may be words.
+_SIDE_LINE = re.compile(
+    r"^(?P<role>[^:：\d]{1,30}?)\s*[:：]\s*(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})\s+"
+    r"(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?)\s*$"
 )
 # 0:07 - Bo Keller (acme.example), above the words.
 _LED = re.compile(
@@ -32,6 +44,8 @@ _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"
 )
 SPOKEN_AT = re.compile(rf"^\S[^:\n]{{0,38}}\s{{2,}}{_SPENT.pattern}\s*$", re.MULTILINE)
+# ( 1m 5s ) Dana: ..., since the start, as Salesforce writes it.
+_SINCE = re.compile(r"^\s*\(\s*(?:(\d{1,3})\s*h\s*)?(?:(\d{1,3})\s*m\s*)?(?:(\d{1,3})\s*s\s*)?\)(?=\s*\S)")
 # A chat of a Zoom meeting: 09:32:14 From Dana Keller to Everyone: ...
 _TO = re.compile(r"^\s*From\s+(?P<who>[^:\t]{1,60}?)(?:\s+to\s+[^:\t]{1,60}?)?\s*:\s*")
 
@@ -58,7 +72,7 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
     """The lines with their times set apart; "客服 10:02" above its words becomes a line with words."""
     found: list[Line] = []
     raw = split(written.lstrip("\ufeff"))
-    heads = [_HEAD_LINE.match(line) if len(line) <= LONGEST else None for line in raw]
+    heads = [_head(line) if len(line) <= LONGEST else None for line in raw]
     if not any(heads) and are_led(raw):
         heads = [_LED.match(line) if len(line) <= LONGEST else None for line in raw]
     if not any(heads) and are_dated(raw):
@@ -68,10 +82,12 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
         head = above if use_heads else None
         if head is not None:
             # A name such as "Keller, Dana" is one.
-            found.append(Line(stamped(_clock(head["at"]))[0], f"{head['who'].replace(', ', ' ')}:"))
+            who = head["who"].replace(", ", " ")
+            side = head.groupdict().get("role")
+            found.append(Line(stamped(_clock(head["at"]))[0], f"{side} - {who}:" if side else f"{who}:"))
             continue
-        stamp, rest = stamped(line)
-        after = _TIME_AFTER.match(rest[:LONGEST]) if stamp is None else None
+        stamp, rest = stamped(_counted(line))
+        after = _between(rest[:LONGEST]) if stamp is None else None
         if after is not None and (behind := stamped(after["at"])[0]) is not None:
             stamp, rest = behind, f"{after['who']}: {rest[after.end() :]}"
         if stamp is not None and stamp.day is None and (to := _TO.match(rest[:LONGEST])):
@@ -79,6 +95,32 @@ def lines_of(written: str, order: str | None = None) -> list[Line]:
         found.append(Line(stamp, rest))
     certain = settled([one.stamp for one in found], order)
     return [Line(stamp, one.text) for stamp, one in zip(certain, found, strict=True)]
+
+
+def _head(line: str) -> re.Match[str] | None:
+    """A line of a name and a time above words; the name may have its role in front: 客服：小美 10:02:03."""
+    if (found := _HEAD_LINE.match(line)) is not None:
+        return found
+    beside = _SIDE_LINE.match(line)
+    return beside if beside is not None and roles.of(beside["role"]) is not None else None
+
+
+def _between(line: str) -> re.Match[str] | None:
+    """A name and a time in front of words: Ana (10:02): ... of anybody, Ana 10:02:11: ... of a side."""
+    if (found := _TIME_AFTER.match(line)) is not None:
+        return found
+    beside = _TIME_BETWEEN.match(line)
+    return beside if beside is not None and roles.of(beside["who"]) is not None else None
+
+
+def _counted(line: str) -> str:
+    """A line that begins with hours, minutes and seconds in brackets, with a clock in their place."""
+    found = _SINCE.match(line[:LONGEST])
+    if found is None or not any(found.groups()):
+        return line
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    minutes, hours = (minutes + seconds // 60) % 60, hours + (minutes + seconds // 60) // 60
+    return f"[{hours}:{minutes:02d}:{seconds % 60:02d}]{line[found.end() :]}"
 
 
 def are_led(raw: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, a
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, is_open, moment, since_first, stamped
+from voc.ingest.formats.line_times import Stamp, is_open, moment, settled, since_first
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -44,10 +44,15 @@ _TITLE = re.compile(
 )
 _RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
 _START = re.compile(
-    r"^\s*(?:start(?:ed)?(?: (?:time|at))?|date(?: ?/? ?time)?|time|"
+    r"^\s*(?:(?:chat )?start(?:ed)?(?: (?:time|at|on))?|date(?: ?/? ?time)?|time|"
     r"(?:会话|會話|对话|對話|聊天|咨询|諮詢|通话|通話|接入|进线|進線)?(?:开始|開始)?(?:时间|時間)|日期)"
     r"\s*[:：]\s*(?P<at>.+)$",
     re.IGNORECASE,
+)
+# The day behind a header: 【会话 20260201-01】2026年2月1日
+_DAYED = re.compile(
+    r"^\s*[\[【(（#=*-]+\s*(?P<head>[^\]】)）]{1,80}?)\s*[\]】)）#=*-]+\s*"
+    r"(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*$"
 )
 _FOOT = re.compile(
     r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
@@ -79,6 +84,7 @@ class _Part:
     started: Stamp | None = None
     turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
     items: list[tuple[int, Left]] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
 
 
 def like(head: Head) -> Like:
@@ -143,7 +149,7 @@ def text_turns(written: str) -> list[Turn | Left]:
 
 def _speakers(lines: Sequence[Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
-    heads = [_ID.match(line.text[:LONGEST]) or _START.match(line.text[:LONGEST]) for line in lines]
+    heads = [_ID.match(one) or _START.match(one) or _dayed(one) for one in (line.text[:LONGEST] for line in lines)]
     said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
 
@@ -156,7 +162,7 @@ def _body(said: Sequence[str]) -> list[str]:
 
 
 def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
-    begun = [spoken(line.text, known) for line in lines]
+    begun = [None if _dayed(line.text[:LONGEST]) else spoken(line.text, known) for line in lines]
     headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
@@ -181,6 +187,9 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
             parts.append(current)
         is_gap, is_after_gap = is_after_gap, False
         _take(current, line, whole, said, is_header, is_gap)
+    # 14/05 above one conversation says what 02/05 above another is.
+    for one, start in zip(parts, settled([one.started for one in parts]), strict=True):
+        one.started = start
     kept = [one for one in parts if one.turns or one.items or one.id]
     note = None
     if by_gap and len(kept) > 1:
@@ -192,11 +201,16 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     if said is not None:
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
-        part.id = part.id or _id(whole)
+        dayed = _dayed(whole)
+        part.id = part.id or _id(dayed["head"] if dayed else whole)
+        part.started = chat_heads.stated(dayed["day"]) if dayed else part.started
     elif _is_above(part) and (start := _START.match(whole[:LONGEST])):
-        at = stamped(start["at"])[0]
+        at = chat_heads.stated(start["at"])
         part.started = at if moment(at) else part.started
-    elif _FOOT.match(whole):
+    elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
+        part.agents.add(agent)
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
+    elif _FOOT.match(whole) or chat_heads.is_event(whole):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
@@ -220,6 +234,12 @@ def _id(header: str) -> str | None:
     found = _TITLE.match(header)
     number = (found["id"] or "").strip(" #") if found else ""
     return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
+
+
+def _dayed(line: str) -> re.Match[str] | None:
+    """A header with the day behind it."""
+    found = _DAYED.match(line)
+    return found if found and (_ID.match(found["head"]) or _TITLE.match(found["head"])) else None
 
 
 def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
@@ -246,9 +266,9 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
 
 
 def _is_header(line: str) -> bool:
-    if len(line) > LONGEST or not line.strip():
+    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(line):
         return False
-    return bool(_ID.match(line) or _TITLE.match(line) or _RULE.match(line))
+    return bool(_dayed(line) or _ID.match(line) or _TITLE.match(line) or _RULE.match(line))
 
 
 def _conversation(part: _Part, name: str) -> Conversation:
@@ -257,6 +277,7 @@ def _conversation(part: _Part, name: str) -> Conversation:
     dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
     items: list[Turn | Left] = [left for _, left in part.items]
     roles_of, heads = chat_heads.sides([(who, said) for _, who, said in part.turns], stamps)
+    roles_of = {**dict.fromkeys(part.agents, "agent"), **roles_of}
     for at, ((stamp, who, said), offset) in enumerate(zip(part.turns, offsets, strict=True)):
         if at in heads:
             items.append(Left("not_a_turn", found=f"{who}: {said[0]}", expected="words of a speaker"))

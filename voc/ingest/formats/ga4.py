@@ -21,8 +21,8 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
+from voc.ingest.visits import STEPS
 
-STEPS = ("view_item", "add_to_cart", "begin_checkout", "add_shipping_info", "add_payment_info", "purchase")
 _PARAMS = ("event_params_", "event_params_value_", "param_", "params_", "")
 _NAMES = {  # ours: theirs, with every sign that is no letter or digit as _
     "user": ("user_pseudo_id",),

@@ -4,8 +4,8 @@ For: /crm/v3/objects/feedback_submissions, and tables with columns property_hs_s
 (`hubspot`), which hang on the same contacts.
 
 A survey type has its scale: NPS 0 to 10; CES 1 to 7, 7 the easiest; CSAT 0, 1 and 2, its three faces. A CSAT survey with an
-answer above 2 was asked otherwise, and the file does not say how: its numbers are carried, not scored, as are those of any
-other type.
+answer above 2, or whose number is not that of its group (2 and UNHAPPY), was asked otherwise, and the file does not say how:
+its numbers are carried, not scored, as are those of any other type.
 https://developers.hubspot.com/docs/api-reference/crm-feedback-submissions-v3/guide
 """
 
@@ -28,7 +28,7 @@ from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
 _SCALES = {"NPS": Score("nps", 0, 10), "CES": Score("ces", 1, 7), "CSAT": Score("csat", 0, 2)}
-_FACES = ("0", "1", "2")
+_FACES = {"0": "UNHAPPY", "1": "NEUTRAL", "2": "HAPPY"}
 _MARKS = ("hs_survey_type", "hs_value", "hs_response_group", "hs_survey_id", "hs_submission_timestamp")
 _KNOWN = (
     "id", "archived", "is_deleted", "hs_content", "hs_value", "hs_submission_timestamp", "hs_createdate", "createdate",
@@ -109,14 +109,16 @@ def _fill(sheet: Sheet, found: Sequence[Any]) -> None:
 
 def _scales(found: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str | None], Score]:
     """The scale of each survey that has one, by its type and id."""
-    said = [
-        ((word(one.get("hs_survey_type")) or "").upper(), word(one.get("hs_survey_id")), word(one.get("hs_value")))
-        for one in found
-    ]
-    other = {(kind, survey) for kind, survey, value in said if kind == "CSAT" and value and value not in _FACES}
-    return {
-        (kind, survey): _SCALES[kind] for kind, survey, _ in said if kind in _SCALES and (kind, survey) not in other
-    }
+    other, every = set(), set()
+    for one in found:
+        asked = (word(one.get("hs_survey_type")) or "").upper(), word(one.get("hs_survey_id"))
+        value, group = word(one.get("hs_value")), (word(one.get("hs_response_group")) or "").upper()
+        every.add(asked)
+        face = _FACES.get(value or "")
+        is_other = face is None or (group in _FACES.values() and group != face)
+        if asked[0] == "CSAT" and value and is_other:
+            other.add(asked)
+    return {asked: _SCALES[asked[0]] for asked in every - other if asked[0] in _SCALES}
 
 
 def _cells(one: Mapping[str, Any]) -> dict[str, str | None]:

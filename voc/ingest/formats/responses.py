@@ -46,8 +46,10 @@ _DIRECT = re.compile(
 _ORDER = re.compile(
     r"(?:what(?:'?s|is)|(?:please)?(?:enter|provide|give(?:us)?))?(?:your|the|my)?(?:order|booking|reservation)"
     r"(?:number|no|nr|id|ref|reference|#)|(?:请|請)?(?:输入|輸入|填写|填寫|提供)?(?:您|你|我)?的?(?:订单|訂單)"
-    r"(?:编号|編號|号码|號碼|号|號|id)"
+    r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?注文番号"
 )
+# The same of the contact that a link to a survey brings along: ticket_id, CaseNumber.
+_CONTACT = re.compile(r"(?:support)?(?:ticket|case|conversation|interaction|chat|call)(?:number|no|nr|id|#)")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def give(
 ) -> None:  # fmt: skip
     """Keeps the rows of a response in `sheet`: `cells` on each, `once` on the first. `answers` are those to all open
     questions of the survey, filled or not. Without an `id` the rows are called by their place, as plain tables are."""
-    cells = _with_order(cells, once)
+    cells = _named(_named(cells, once, "order_id", _ORDER), once, "interaction_id", _CONTACT)
     said = [one for one in answers if one.text and one.text.strip()]
     own = {} if id is None else {"response_id": id}
     if not answers:
@@ -76,15 +78,17 @@ def give(
         sheet.keep(**{**cells, **name, **own, **asked, **(once if at == 0 else dict.fromkeys(once))})
 
 
-def _with_order(cells: Mapping[str, str | None], once: Mapping[str, str | None]) -> dict[str, str | None]:
-    """`cells` with the number of an order as order_id too, where one column alone holds it; an answer without a digit is
-    none."""
+def _named(
+    cells: Mapping[str, str | None], once: Mapping[str, str | None], ours: str, theirs: re.Pattern[str]
+) -> dict[str, str | None]:
+    """`cells` with the number of an order or a contact as `ours` too, where one column alone holds it under one of `theirs`;
+    an answer without a digit is none."""
     every = {**once, **cells}
-    named = [name for name in every if _ORDER.fullmatch(re.sub(r"[\s_.?？:：*-]+", "", name).lower())]
-    if len(named) != 1 or any(plain(name) == "order_id" for name in every):
+    named = [name for name in every if theirs.fullmatch(re.sub(r"[\s_.?？:：*-]+", "", name).lower())]
+    if len(named) != 1 or any(plain(name) == ours for name in every):
         return dict(cells)
     number = (every[named[0]] or "").strip()
-    return {**cells, "order_id": number if re.fullmatch(r"#?(?=.*\d)[\w./-]{1,40}", number) else None}
+    return {**cells, ours: number if re.fullmatch(r"#?(?=.*\d)[\w./-]{1,40}", number) else None}
 
 
 def carried(name: str) -> str:

@@ -25,6 +25,7 @@ from voc.ingest.raw import Raw
 
 _GID = re.compile(r"gid://shopify/(\w+)/(\d+)")
 _NOT_BACK = ("declined", "canceled", "cancelled", "requested", "open")
+_CAME_BACK = ("returned", "inspection_complete")  # of an order's own returnStatus
 _DEEPEST = 40
 # Where a bulk export's children go, by the kind of their ids.
 _CHILDREN = {
@@ -98,11 +99,15 @@ def order(one: Mapping[str, Any]) -> dict[str, str | None]:
     )
     reasons = [text(line, "return_reason", "return_reason_note") for line in given_back]
     reasons += [text(refund, "note") for refund in refunds if back]
-    is_said = "refunds" in one or "returns" in one
+    state = _lower(text(one, "return_status"))
+    # A query may ask for a refund's total alone: then it does not say whether things came back.
+    is_told = all("refund_line_items" in refund for refund in refunds)
+    is_said = bool(n_back or state or "returns" in one or ("refunds" in one and is_told))
+    is_back = n_back > 0 or state in _CAME_BACK
     paid_back = [
         text(way, "amount") for refund in refunds for way in dicts(refund.get("transactions"))
         if text(way, "kind") in (None, "refund") and text(way, "status") in (None, "success")
-    ]  # fmt: skip
+    ] or [text(within(within(refund, "total_refunded_set"), "shop_money"), "amount") for refund in refunds]  # fmt: skip
     arrived = [
         text(f, "delivered_at") or (text(f, "updated_at") if text(f, "shipment_status") == "delivered" else None)
         for f in dicts(one.get("fulfillments"))
@@ -115,8 +120,8 @@ def order(one: Mapping[str, Any]) -> dict[str, str | None]:
         "product": next((text(line, "title", "name") for line in lines), None),
         "amount": amount,
         "currency": currency,
-        "is_returned": ("true" if n_back else "false") if is_said else None,
-        "returned_units": str(n_back) if is_said else None,
+        "is_returned": str(is_back).lower() if is_said else None,
+        "returned_units": str(n_back) if is_said and (n_back or not is_back) else None,
         "return_reason": next((reason for reason in reasons if reason), None),
         "delivered_at": max(filter(None, arrived), default=None),
         "order_name": text(one, "name"),

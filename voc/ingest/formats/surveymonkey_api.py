@@ -166,6 +166,12 @@ def _answer(row: Row, id: str, answer: Mapping[str, Any], words: Words, unread: 
         return
     simple = answer.get("simple_text")
     choice, line = texts(_plain(answer.get("choice_id"))), texts(_plain(answer.get("row_id")))
+    if (
+        line and isinstance(simple, str) and "|" in simple
+    ):  # of a matrix: the words of the row, then those of the choice
+        label, _, simple = (part.strip() for part in simple.rpartition("|"))
+        if label:
+            words.chosen.setdefault(line, label)
     said = simple if isinstance(simple, str) and simple.strip() else words.chosen.get(choice or "")
     if said is None and choice:
         unread.add(choice)

@@ -134,9 +134,9 @@ EXPORTS = (
     ),
     Export(
         "hubspot_export", "HubSpot tickets, exported from a view (CSV)", "HubSpot Service Hub, its pages",
-        (("ticket id", "ticket name", "ticket status"), ("ticket id", "ticket name", "pipeline", "create date")),
+        (("ticket name", "ticket status"), ("ticket id", "ticket name", "pipeline", "create date")),
         {
-            "interaction_id": ("ticket id",), "started_at": ("create date",), "ended_at": ("close date",),
+            "interaction_id": ("ticket id", "record id"), "started_at": ("create date",), "ended_at": ("close date",),
             "customer_id": ("associated contact ids", "associated contact id"), "agent_id": ("ticket owner",),
             "channel": ("source",), "reason": ("ticket name",), "text": ("ticket description",),
         },

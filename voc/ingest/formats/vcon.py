@@ -25,7 +25,7 @@ from voc.ingest.raw import Raw
 
 _USUAL = ("uuid", "vcon", "created_at", "analysis", "attachments")
 _COMPACT = re.compile(r"\s*ey[\w-]{10,}\.[\w-]*\.[\w.-]*")
-_MAIL = ("multipart/", "message/", "text/html")
+_MAIL = ("multipart/", "message/")
 
 
 def like(head: Head) -> Like:
@@ -242,11 +242,8 @@ def _channel(dialogs: Sequence[Any], n_spoken: int) -> str | None:
         return "voice"
     media = [(word(one, "mediatype") or word(one, "mimetype") or "").lower() for one in dialogs]
     if "text" in kinds:
-        return (
-            "email"
-            if any(one.startswith(_MAIL) for one in media) or any(word(one, "message_id") for one in dialogs)
-            else "chat"
-        )
+        is_mail = any(one.startswith(_MAIL) for one in media) or any(word(one, "message_id") for one in dialogs)
+        return "email" if is_mail or all(one.startswith("text/html") for one in media) else "chat"
     return "voice" if kinds & {"incomplete", "transfer"} else None
 
 

@@ -21,10 +21,11 @@ from voc.ingest.content import Content
 from voc.ingest.formats import json_cells, responses
 from voc.ingest.formats.document import documents
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
-from voc.ingest.formats.ga4 import STEPS, moment
+from voc.ingest.formats.ga4 import moment
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.formats.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.raw import Raw
+from voc.ingest.visits import STEPS
 
 _CALLED = {
     "view_item": "view item|viewed item|view product|product view|product viewed|viewed product|product detail viewed",

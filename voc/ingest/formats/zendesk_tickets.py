@@ -22,6 +22,11 @@ HOURS = (
     "Zendesk gives minutes, of the calendar and of business hours: first_response_s, resolution_s and other durations are"
     " calendar time, in seconds; business hours stand in columns that end in _business_s"
 )
+# Answers of /tickets/{id}/comments do not name the ticket; who saves them does: ticket_81_comments.json, 81/comments.json.
+_OF_COMMENTS = re.compile(
+    r"(?:^|[/_-])tickets?[/_-]?(\d+)[/_-]comments\b|(?:^|/)(\d+)[/_-]comments\b|"
+    r"(?:^|/)comments[/_-](?:tickets?[_-]?)?(\d+)(?=\.)", re.IGNORECASE,
+)  # fmt: skip
 _LETTERS = ("email", "web", "api", "mail", "form")  # where a description is what somebody wrote
 _TITLE = re.compile(r"\s*Conversation with [^\n]{1,80}")
 RATED = {"good": "1", "bad": "0"}
@@ -166,9 +171,14 @@ def keep_turns(
 ) -> None:  # fmt: skip
     """Comments and descriptions as turns, by ticket: the description where no comment of the ticket says the same."""
     of: dict[str | None, list[Message]] = {id_of(one): [] for one in tickets}
-    alone = file.rpartition("/")[2].partition(".")[0]
+    named = _OF_COMMENTS.search(file)
+    alone = next(filter(None, named.groups())) if named else file.rpartition("/")[2].partition(".")[0]
     if any(ticket is None and _is_turn(one) for ticket, one in comments):
-        sheet.warnings.append(f"comments name no ticket: they count as one contact, called {alone}")
+        sheet.warnings.append(
+            f"comments name no ticket: they are of {alone}, as their file says"
+            if named
+            else f"comments name no ticket: they count as one contact, called {alone}"
+        )
     known = [(ticket, one) for ticket, one in comments if isinstance(one, dict)]
     reasons = newest(known, lambda pair: word(pair[1].get("id")), lambda pair: word(pair[1].get("updated_at")))
     for _, one in comments:
