@@ -6,12 +6,8 @@ declares and guesses nothing; and never for a score's scale, which the answers a
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,6 +20,7 @@ from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
+from voc.ingest.usual_names import as_ours, is_time_span, table_like, theirs_of, unit_of
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
 LONGEST_VALUE = 40
@@ -87,22 +84,22 @@ def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
 def _plain_guess(source: Source, raw: Raw) -> Guess:
     rows, names, file = raw.rows, raw.rows.column_names, str(source.path)
     try:
-        table = _table(file, names)
-        theirs = _theirs(table, names)
+        table = table_like(file, names)
+        theirs = theirs_of(table, names)
         nested.refuse(raw.holds, table, [*names, *theirs], file)
         if table == "feedback":
             speakers.refuse(rows, file, theirs.get("score"))
         units = {
             ours: unit
             for ours, their in theirs.items()
-            if (unit := _unit(their)) not in ("", "s") and _is_time_span(ours)
+            if (unit := unit_of(their)) not in ("", "s") and is_time_span(ours)
         }
         source = replace(source, table=table, columns=theirs, units=units)
         columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
         return Guess(source, 0, missing=error.what, names=tuple(names), error=error)
     cells = {their: _text(rows.column(their)) for their in names}
-    known = {**{ours: name for name in names if tables.ALL[table].column(ours := _plain(name))}, **theirs}
+    known = {**{ours: name for name in names if tables.ALL[table].column(ours := as_ours(name))}, **theirs}
     return Guess(
         source,
         rows.num_rows,
@@ -111,97 +108,9 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         undated=tuple(
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
         ),
-        unsaid=tuple(ours for ours, their in theirs.items() if _is_time_span(ours) and not _unit(their)),
+        unsaid=tuple(ours for ours, their in theirs.items() if is_time_span(ours) and not unit_of(their)),
         time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
     )
-
-
-def guessed(source: Source, names: Sequence[str], file: str) -> Source:
-    """`source` with the table and columns that a plain table of these names seems to have. A score is not among them: its
-    scale cannot be guessed. As it was where nothing is clear."""
-    try:
-        table = source.table or _table(file, names)
-    except DataError:
-        return source
-    if table not in tables.ALL:  # what was asked for is no table; that is said where it is read
-        return source
-    theirs = {ours: their for ours, their in _theirs(table, names).items() if ours != "score"}
-    return replace(source, table=table, columns=theirs)
-
-
-def _table(file: str, names: Sequence[str]) -> str:
-    """The table that `names` fit best; where two fit alike, the one that the file's name speaks of."""
-    plain = {_plain(name) for name in names}
-    mapped = {
-        ours: ours for ours, synonyms in _words("columns").items() if any(_stem(s) in _stems(plain) for s in synonyms)
-    }
-    try:
-        return columns.table_of(Source(columns=mapped), [*names], file)[0]
-    except DataError as error:
-        spoken = [table for table, words in _words("files").items() if any(word in file.lower() for word in words)]
-        fitting = [table for table in spoken if table in error.expected or not error.expected.startswith("it could")]
-        if len(fitting) == 1:
-            return fitting[0]
-        raise
-
-
-def _theirs(table: str, names: Sequence[str]) -> dict[str, str]:
-    """Our columns of `table` = theirs, where the names differ; each of theirs at most once, the surer name first."""
-    declared = tables.ALL[table]
-    own = {ours: name for name in names if declared.column(ours := _plain(name))}
-    taken, found = set(own.values()), {}
-    for ours in (column.name for column in declared.columns):
-        if ours in own or ours in columns.FILLED_BY_US:
-            continue
-        for synonym in _words("columns").get(ours, ()):
-            fitting = [name for name in names if name not in taken and _fits(name, synonym, ours)]
-            if fitting:
-                found[ours] = fitting[0]
-                taken.add(fitting[0])
-                break
-    key = declared.key[0]
-    if len(declared.key) == 1 and key not in own and key not in found:
-        plain_ids = [name for name in names if _plain(name) in _words("key")["names"] and name not in taken]
-        found |= {key: plain_ids[0]} if plain_ids else {}
-    return found
-
-
-def _fits(name: str, synonym: str, ours: str) -> bool:
-    plain = _plain(name)
-    if not _is_time_span(ours):
-        return plain == synonym
-    # A duration's bare word (queue) is as often the name of a queue: it needs its unit, unless it speaks of time.
-    speaks_of_time = any(part in synonym for part in ("time", "wait", "duration", "aht", "frt", "时间", "時間"))
-    return _stem(plain) == synonym and (plain != synonym or speaks_of_time)
-
-
-def _stems(plain: set[str]) -> set[str]:
-    return plain | {_stem(one) for one in plain}
-
-
-def _stem(plain: str) -> str:
-    """The name without the unit at its end."""
-    unit = _ending(plain)
-    return plain.removesuffix(unit).rstrip("_") if unit else plain
-
-
-def _unit(name: str) -> str:
-    """The unit that the end of a name says; "" where it says none."""
-    ending = _ending(_plain(name))
-    return next((unit for unit, words in _words("units").items() if ending in words), "") if ending else ""
-
-
-def _ending(plain: str) -> str:
-    last = plain.rsplit("_", 1)[-1]
-    for words in _words("units").values():
-        for word in words:
-            if (plain != last and last == word) or (not word.isascii() and plain.endswith(word)):
-                return word
-    return ""
-
-
-def _is_time_span(ours: str) -> bool:
-    return ours.endswith("_s") and ours not in ("start_s", "end_s")
 
 
 def _is_moment(table: str, ours: str) -> bool:
@@ -242,7 +151,7 @@ def _segments(table: str, rows: pa.Table, theirs: dict[str, str]) -> list[str]:
     ours_of = {their: ours for ours, their in theirs.items()}
     found = []
     for their in rows.column_names:
-        ours = ours_of.get(their, _plain(their) if tables.ALL[table].column(_plain(their)) else their)
+        ours = ours_of.get(their, as_ours(their) if tables.ALL[table].column(as_ours(their)) else their)
         if (tables.ALL[table].column(ours) is not None and ours not in _SEGMENTS) or carried.is_code(ours):
             continue
         cells = _text(rows.column(their))
@@ -254,14 +163,3 @@ def _segments(table: str, rows: pa.Table, theirs: dict[str, str]) -> list[str]:
         if is_text and pc.max(pc.utf8_length(filled)).as_py() <= LONGEST_VALUE:
             found.append(ours)
     return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip()).lower()
-
-
-@cache
-def _words(section: str) -> dict[str, list[str]]:
-    text = resources.files("voc").joinpath("data/words/columns.toml").read_text("utf-8")
-    words: dict[str, list[str]] = tomllib.loads(text)[section]
-    return words

@@ -6,7 +6,6 @@ For: `read`, before a table is given up. Not for: what such a table holds; see `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +28,7 @@ from voc.ingest.formats import (
 )
 from voc.ingest.raw import Raw
 from voc.ingest.source import Source
+from voc.ingest.usual_names import as_ours, guessed
 
 _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
 _OF_CONTACTS = frozenset(("started_at", "ended_at", "is_abandoned", "agent_id"))
@@ -102,13 +102,11 @@ def _said_more(table: str, names: Sequence[str]) -> set[str]:
 
 def _plain(names: Sequence[str]) -> set[str]:
     """Names of columns as ours are written."""
-    return {re.sub(r"[\s-]+", "_", name.strip()).lower() for name in names}
+    return set(map(as_ours, names))
 
 
 def _guessed(raw: Raw, source: Source) -> Source:
     """`source` with the table and the columns that the usual names of other people tell."""
-    from voc.ingest.draft import guessed  # it reads files, and so begins above this
-
     return guessed(source, raw.rows.column_names, raw.file)
 
 

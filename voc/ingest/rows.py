@@ -18,6 +18,7 @@ from voc.ingest import answers, carried, columns, dates, html_words, ids, nested
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
+from voc.ingest.usual_names import guessed
 
 _STEERS = "[\x1b\u009b]"
 
@@ -136,8 +137,6 @@ def without(one: Part, rows: pa.Table, rejected: list[Reject]) -> Part:
 
 def _guessed(raw: Raw, source: Source) -> tuple[Raw, Source]:
     """The Raw and its source with what columns of the usual names are, said in a warning."""
-    from voc.ingest.draft import guessed  # it reads files, and so begins above this
-
     found = guessed(source, raw.rows.column_names, raw.file)
     if not found.columns:
         return raw, source

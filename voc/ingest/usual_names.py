@@ -1,0 +1,121 @@
+"""Usual names: the table and the columns that the names of a plain table are usually given for, by other people's habits.
+
+For: drafts, and tables that no format knows. Not for: cells, nor the scale of a score, which no name tells. The
+names stand in data/words/columns.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+from voc import tables
+from voc.errors import DataError
+from voc.ingest import columns
+from voc.ingest.source import Source
+
+
+def guessed(source: Source, names: Sequence[str], file: str) -> Source:
+    """`source` with the table and columns that a plain table of these names seems to have. A score is not among them: its
+    scale cannot be guessed. As it was where nothing is clear."""
+    try:
+        table = source.table or table_like(file, names)
+    except DataError:
+        return source
+    if table not in tables.ALL:  # what was asked for is no table; that is said where it is read
+        return source
+    theirs = {ours: their for ours, their in theirs_of(table, names).items() if ours != "score"}
+    return replace(source, table=table, columns=theirs)
+
+
+def table_like(file: str, names: Sequence[str]) -> str:
+    """The table that `names` fit best; where two fit alike, the one that the file's name speaks of. Raises DataError E204
+    where none is clear."""
+    plain = {as_ours(name) for name in names}
+    mapped = {
+        ours: ours for ours, synonyms in _words("columns").items() if any(_stem(s) in _stems(plain) for s in synonyms)
+    }
+    try:
+        return columns.table_of(Source(columns=mapped), [*names], file)[0]
+    except DataError as error:
+        spoken = [table for table, words in _words("files").items() if any(word in file.lower() for word in words)]
+        fitting = [table for table in spoken if table in error.expected or not error.expected.startswith("it could")]
+        if len(fitting) == 1:
+            return fitting[0]
+        raise
+
+
+def theirs_of(table: str, names: Sequence[str]) -> dict[str, str]:
+    """Our columns of `table` = theirs, where the names differ; each of theirs at most once, the surer name first."""
+    declared = tables.ALL[table]
+    own = {ours: name for name in names if declared.column(ours := as_ours(name))}
+    taken, found = set(own.values()), {}
+    for ours in (column.name for column in declared.columns):
+        if ours in own or ours in columns.FILLED_BY_US:
+            continue
+        for synonym in _words("columns").get(ours, ()):
+            fitting = [name for name in names if name not in taken and _fits(name, synonym, ours)]
+            if fitting:
+                found[ours] = fitting[0]
+                taken.add(fitting[0])
+                break
+    key = declared.key[0]
+    if len(declared.key) == 1 and key not in own and key not in found:
+        plain_ids = [name for name in names if as_ours(name) in _words("key")["names"] and name not in taken]
+        found |= {key: plain_ids[0]} if plain_ids else {}
+    return found
+
+
+def _fits(name: str, synonym: str, ours: str) -> bool:
+    plain = as_ours(name)
+    if not is_time_span(ours):
+        return plain == synonym
+    # A duration's bare word (queue) is as often the name of a queue: it needs its unit, unless it speaks of time.
+    speaks_of_time = any(part in synonym for part in ("time", "wait", "duration", "aht", "frt", "时间", "時間"))
+    return _stem(plain) == synonym and (plain != synonym or speaks_of_time)
+
+
+def _stems(plain: set[str]) -> set[str]:
+    return plain | {_stem(one) for one in plain}
+
+
+def _stem(plain: str) -> str:
+    """The name without the unit at its end."""
+    unit = _ending(plain)
+    return plain.removesuffix(unit).rstrip("_") if unit else plain
+
+
+def unit_of(name: str) -> str:
+    """The unit that the end of a name says; "" where it says none."""
+    ending = _ending(as_ours(name))
+    return next((unit for unit, words in _words("units").items() if ending in words), "") if ending else ""
+
+
+def _ending(plain: str) -> str:
+    last = plain.rsplit("_", 1)[-1]
+    for words in _words("units").values():
+        for word in words:
+            if (plain != last and last == word) or (not word.isascii() and plain.endswith(word)):
+                return word
+    return ""
+
+
+def is_time_span(ours: str) -> bool:
+    """Whether our column is a duration in seconds."""
+    return ours.endswith("_s") and ours not in ("start_s", "end_s")
+
+
+def as_ours(name: str) -> str:
+    """The name of a column as ours are written: small letters, parted by underscores."""
+    return re.sub(r"[\s-]+", "_", name.strip()).lower()
+
+
+@cache
+def _words(section: str) -> dict[str, list[str]]:
+    text = resources.files("voc").joinpath("data/words/columns.toml").read_text("utf-8")
+    words: dict[str, list[str]] = tomllib.loads(text)[section]
+    return words
