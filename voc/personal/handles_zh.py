@@ -38,6 +38,10 @@ _BEHIND = re.compile(
 _NICK = re.compile(
     r"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
 )
+# One's own with an @, in any letters: 我的微博是@小鱼爱吃猫2019.
+_MINE = re.compile(
+    r"我的?(?:微博|抖音|快手|小[红紅][书書]|微信|知乎|(?i:ig|threads|instagram))(?:[帐账帳][号號户戶]|[昵暱][称稱]|[号號名])?[是为為係叫:： ]*@(?P<name>[\w\u3400-\u9fff.-]{2,20})"
+)
 # An account of any shop, where its name has a digit or a sign: 蝦皮帳號 sunny770812.
 _ACCOUNT = re.compile(
     r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+)(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
@@ -70,6 +74,9 @@ def find(look: Look) -> Iterator[Found]:
     for match in _NICK.finditer(text):
         if _NAMED.search(match.group()[: match.start("name") - match.start()]) or "叫" in match.group():
             yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
+    if "@" in look.letters:
+        for match in _MINE.finditer(text):
+            yield Found(match.start("name") - 1, match.end("name"), "HANDLE", match.group("name").lower())
     for pattern in (_LATIN, _BEHIND):
         for match in pattern.finditer(text):
             if _kind(match.group()) == "HANDLE" and not _OUTRIGHT.search(match.group()):

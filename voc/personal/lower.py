@@ -28,7 +28,7 @@ _SPEAKS = re.compile(
 )
 _SPEAKING = frozenset(f"speaking|how|from|{_DID}".split("|"))
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?(?! guy)| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
