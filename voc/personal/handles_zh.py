@@ -14,6 +14,7 @@ from voc.personal.mark import Found, Look
 _SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手号 快手名 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
 _RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆")
 _PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快号 快名 纸飞 紙飛".split()))
+_OF_PAIRS = frozenset("书書名报報号飞飛")  # one of each pair, the rarer one
 _WORDS = frozenset(
     "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord signal twitter facebook fb messenger threads x"
     " linkedin teams zoom tiktok viber wxid".split()
@@ -64,7 +65,9 @@ def is_likely(look: Look) -> bool:
         return True
     if look.words and not look.letters.isdisjoint("帐账帳賬户戶员員录錄") and look.has_digit:
         return True
-    may = not look.letters.isdisjoint(_RARE) or any(pair <= look.letters for pair in _PAIRS)
+    may = not look.letters.isdisjoint(_RARE) or (
+        not look.letters.isdisjoint(_OF_PAIRS) and any(pair <= look.letters for pair in _PAIRS)
+    )
     return may and any(one in look.text for one in _SAID)
 
 

@@ -50,6 +50,9 @@ _LOW_THEN = re.compile(r"(?:,? and then|,| and| then| or)(?: to| with)?(?: an?)?
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
 )
+_CLOSINGS = frozenset(
+    "thanks thank thx regards wishes cheers sincerely faithfully yours truly ta love from signed".split()
+)
 _TEAMS = frozenset(re.findall("[a-z]{4,}", TEAM)) - frozenset("room unit flat apartment".split())
 _HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
 WISHES = frozenset(
@@ -79,7 +82,8 @@ def find(look: Look) -> Iterator[Found]:
                 first, last = match.groups()
                 if first in known.given and (last in known.family or last not in known.ordinary):
                     yield Found(match.start(1), match.end(2), "NAME", value(f"{first} {last}"))
-    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
+    may_sign = "\n" in look.letters or not look.words.isdisjoint(_CLOSINGS)
+    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60)) if may_sign else None
     if signed:
         first, last = signed.group(2), signed.group(3)
         is_weak = first in known.likely and first not in known.ordinary

@@ -23,7 +23,7 @@ from voc.personal import (
     slots_zh,
     titled_zh,
 )
-from voc.personal.cues_zh import Cues, cues
+from voc.personal.cues_zh import SHORT_TITLES, Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person
@@ -81,7 +81,8 @@ def _of(match: re.Match[str]) -> tuple[int, str]:
 def _found_in(look: Look) -> Iterator[Found]:
     text = look.text
     known = cues()
-    yield from _titled(text, known)
+    if not look.letters.isdisjoint(SHORT_TITLES) or known.may_title.search(text):
+        yield from _titled(text, known)
     for match in known.begins.finditer(text):
         start = match.start()
         cue = known.before(text, start)
@@ -124,7 +125,7 @@ def _found_in(look: Look) -> Iterator[Found]:
             known.letters.on.match(text, match.end()) or known.letters.title.match(text, match.end())
         ):
             yield _found(text, *match.span(1))
-    if candidates(text) or known.latin_capitals.search(text):
+    if text != look.low and (candidates(text) or known.latin_capitals.search(text)):  # most have no capital
         yield from _latin(text, known)
 
 

@@ -44,7 +44,7 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             start = known.kin_start(text, match.start())
             if start is not None and known.is_kin(text, start, match):
                 yield start, match.start()
-    if not look.letters.isdisjoint(known.western_first):
+    if not (look.letters.isdisjoint(known.western_first) or look.letters.isdisjoint(known.western_last)):
         for match in known.western.finditer(text):
             before = _before(text, match.start())
             is_titled = known.letters.title.match(text, match.end()) is not None
@@ -97,7 +97,7 @@ class _Known:
         self.nobody, self.firms = frozenset(new["nobody"].split()), frozenset(new["at_firms"].split())
         self.twice = re.compile(f"([{''.join(sorted(letters.typical | _MORE_TWICE))}])\\1")
         western = new["western"].split()
-        self.western_first = frozenset(word[0] for word in western)
+        self.western_first, self.western_last = (frozenset(word[at] for word in western) for at in (0, -1))
         self.western = re.compile(
             f"[{''.join(sorted(self.western_first))}](?:{either(word[1:] for word in western)})(?<={either(word for word in western if len(word) == 2)})|{either(word for word in western if len(word) > 2)}"
         )
