@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
-_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手号 快手名 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
+_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
 _RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆")
-_PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快号 快名 纸飞 紙飛".split()))
-_OF_PAIRS = frozenset("书書名报報号飞飛")  # one of each pair, the rarer one
+_PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快手 纸飞 紙飛".split()))
+_OF_PAIRS = frozenset("书書名报報手飞飛")  # one of each pair, the rarer one
 _WORDS = frozenset(
     "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord signal twitter facebook fb messenger threads x"
     " linkedin teams zoom tiktok viber wxid".split()
@@ -45,7 +45,7 @@ _MINE = re.compile(
 )
 # An account of any shop, where its name has a digit or a sign: 蝦皮帳號 sunny770812.
 _ACCOUNT = re.compile(
-    r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+)(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
+    r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+|(?=[A-Za-z]{3,}[0-9_.]*_))(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
 )
 _NAMED = re.compile("[昵暱名]|[Ii][Dd]|[闲閒抖快小微][鱼魚音手红紅博].*[号號]")
 _OUTRIGHT = re.compile("[号號:：名]|[Ii][Dd]|叫|加|[联聯][系絡络繫]|是")

@@ -76,6 +76,7 @@ _SIGNED = re.compile(
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s*({_FULL})\s*(?=$|\n[+(\d])")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
+_PASSIVE = re.compile(r" (?:was|is|got) $")
 _CLOSED = re.compile(r"\s*(?:$|\n)")  # nothing else stands in the line of who signs
 # Firms are thanked, and are what is called a contact.
 _IS_FIRMS = re.compile(r"\W*(?:thank|ta|love|cheers|best[ ,]|contact)", re.IGNORECASE)
@@ -263,6 +264,8 @@ def _told(text: str, start: int, said: str) -> Iterator[Found]:
             break
         if parts and _goes_on(text, start + len(" ".join([*parts, word]))):
             break
+        if key.endswith("ed") and not known.is_listed(key) and _PASSIVE.search(text, max(0, start - 8), start):
+            break  # my name was mispronounced
         parts.append(word)
         if word.endswith(".") and len(word) > 2:
             break
