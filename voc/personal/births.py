@@ -15,7 +15,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 DATE = (
     rf"(?:{_YEAR}\s?[-./年]\s?(?:1[0-2]|0?[1-9])\s?[-./月]\s?{_DAY}\s?[日号號]?|{_DAY}[-./ ](?:{_DAY}|{_MONTH})[-./ ](?:{_YEAR}|\d\d)(?!\d)"
     rf"|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH},? {_YEAR}|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}|(?:19\d\d|200\d|201\d)[01]\d[0-3]\d(?!\d)"
-    rf"|(?:民[国國])?\s?\d{{2,3}}年\s?\d{{1,2}}月\s?\d{{1,2}}[日号號]?|{_YEAR}年\d{{1,2}}月)"
+    rf"|0?\d{{2}}/[01]?\d/[0-3]?\d(?![\d/])|(?:民[国國])?\s?\d{{2,3}}年\s?\d{{1,2}}月\s?\d{{1,2}}[日号號]?|{_YEAR}年\d{{1,2}}月)"
 )
 # As it is said: the fourteenth of july nineteen eighty three.
 _ORDINAL = "(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"

@@ -89,7 +89,7 @@ def _parts(text: str, known: Lexicon) -> Iterator[Found]:
         if match.group().startswith("Dr") and key not in known.family | known.weak_family | known.given:
             continue  # Dr Visits
         # Wise is a brand as well
-        is_wise = match.group().startswith(("Mrs", "Ms")) and key in known.weak_family
+        is_wise = match.group().startswith(("Mr", "Ms")) and key in known.weak_family
         if is_told and (is_wise or is_word_for_a_name(said, known)) and not bears(text, start, end):
             yield Found(start, end, "NAME", value(said))
 

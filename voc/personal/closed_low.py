@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from voc.personal import closed_places
@@ -25,7 +26,7 @@ from voc.personal.thing import bears
 _PLACES = closed_places.places("closed_low")
 _NAMED = closed_places.named("closed_low")
 _FIELD, _SPEAKS = _NAMED["field"], _NAMED["speaks"]
-_FIELD_SURE = _FIELD._replace(is_sure=True)
+_FIELD_SURE = replace(_FIELD, is_sure=True)
 _SELVES = frozenset("this im am m s".split())
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
 from voc.personal.han import HAN
 from voc.personal.lexicon import LETTER, UPPER
@@ -17,14 +18,22 @@ from voc.personal.words import Placed, either, lists
 _PIECE = re.compile(r"\{([A-Z_]+)\}")  # {NAME}; {0,4} is a count
 
 
-class Place(NamedTuple):
-    """A place: its pattern, whose groups hold names; a text in which [brackets] stand around what it finds; whether it tells
-    enough for words that no list has (`is_sure`); whether it is of a family name or another part of one."""
+@dataclass(frozen=True)
+class Place:
+    """A place: its pattern, whose groups hold names, as it is written and with what flags; a text in which [brackets] stand around
+    what it finds; whether it tells enough for words that no list has (`is_sure`); whether it is of a family name or another part
+    of one."""
 
-    pattern: re.Pattern[str]
+    written: str
+    flags: int
     example: str
     is_sure: bool
     is_part: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text first opens its place: most are never opened."""
+        return re.compile(self.written, self.flags)
 
 
 @cache
@@ -59,8 +68,9 @@ def named(file: str) -> dict[str, Place]:
 
 def place(file: str, told: Mapping[str, Any]) -> Place:
     """A place as a file tells it."""
-    pattern = re.compile(_put(told["pattern"], pieces(file)), re.MULTILINE if told.get("lines") else 0)
-    return Place(pattern, told["example"], told.get("is_sure", False), told.get("is_part", False))
+    written = _put(told["pattern"], pieces(file))
+    flags = re.MULTILINE if told.get("lines") else 0
+    return Place(written, flags, told["example"], told.get("is_sure", False), told.get("is_part", False))
 
 
 def _put(pattern: str, known: Mapping[str, str]) -> str:

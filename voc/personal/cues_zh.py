@@ -30,6 +30,7 @@ _LIKELY = (
 # Before a title these are words: 任经理, 男老师; and of these, some that even before 您好 are no name.
 TITLE_WORDS = "解楼樓沙皮滑单單服务華乐樂强應商查展计計区區应支艾宣宗司尚华花贝貝米利佐古伏那苗"
 _TITLE_LITTLE = "於于和由从從向同与與全都那来來别別能有会會当當后後本是男女大小老新主副班各该該某双雙前左右上下连連因对對名公家台理法人民国國医醫首长長"
+SHORT_TITLES = frozenset("导導队隊工总總")
 _CALLS = "埋 们的 們的 跟 找 叫 问 問 联系 聯絡 承办 承辦 小弟 在下 敝人 谢谢 謝謝 感谢 感謝 位".split()
 _JOINS = re.compile(r"(?:[写寫填错錯印登改打]成了?|成|是|为|為|叫做|叫|名叫|係|系|改成|改为|改為|写|寫|[:：]|\s)+$")
 _JOIN_ENDS = frozenset("成了是为為做叫係系写寫:： \n\t\u3000")
@@ -55,6 +56,7 @@ class Cues:
             + "|[总總](?=[^\u4e00-\u9fff]|$|[你您的说說好在是也很让讓给給跟反亲親答批签簽])"
         )
         self.rare_titled = _rare_titled(self.letters, begin(old["titles_zh"]))
+        self.may_title = _may_title(old["titles_zh"])
         # each begins with a class of letters: what must stand before is looked at behind it
         begins = _behind(old["openers"], self.letters.ahead, 1)
         asked = _behind("是的请請找叫给給谢謝跟和让讓由被", self.letters.ahead, 3)
@@ -113,7 +115,7 @@ class Cues:
             rf"(?<!老百)(?<!百家)姓({sure})(?!名)",
             r"(?:我|敝|长|長|免[贵貴])姓([\u4e00-\u9fff])(?=[，,。！!；;]|$)",
             rf"(?:查(?:一?下|[询詢])?|代?取|代?[领領]|代收|退|改)({any_of}{given}?{typical})(?=的(?:快递|快遞|快件|包裹|件|订单|訂單|单子|單子|账号|賬號|帳號|账户|帳戶|戶口|保单|保單|病历|病歷|预约|預約|预订|預訂|卡|工资|積分|积分|号|號))",
-            rf"工[号號][:：是 ]*\d+[，, ]?的?({any_of}{given}?{typical})(?=[，,。、！的说說态態服处處解帮幫]|$)",
+            rf"工[号號][:：是 ]*\d+[，, ]?的?({any_of}{given}?{typical})(?=[，,。、！的说說态態服处處解帮幫]|[为為][您你]|$)",
             rf"(?<=[跟和与與同])({sure}{typical})(?=一起|一同|一块|一塊|约|約|俩|倆)",
             rf"本人({sure}{given}{{1,2}})(?=[\s，,；;。：:（(、于於在系係是因为為现現已要想向持有住曾今昨委授从從申购購乘搭办辦没沒收]|女士|先生|小姐|身[份分]|$)",
             rf"(?:部|处|處|科|组|組|室|店|公司|中心|团队|團隊)[ \u3000]+((?:{double}|{any_of}){given}{{1,2}})(?=[。.！!\s]*$|[，,])",
@@ -212,6 +214,13 @@ def _behind(letters: str, words: frozenset[str], many: int) -> str:
     """A pattern that holds `many` letters behind the beginning of a clause, one of `letters`, or one of `words` of two."""
     gap, last = "." * many, "".join(sorted({one[-1] for one in words}))
     return f"(?:(?<![\u4e00-\u9fff]{gap})|(?<=[{letters}]{gap})|(?<=[{last}]{gap})(?<=(?:{either(words)}){gap}))"
+
+
+def _may_title(titles: list[str]) -> re.Pattern[str]:
+    """A pattern for what a text must have where a family name stands before a title: a letter that begins one, and another's end."""
+    long = {*titles, *(f"大{one}" for one in "哥姐叔妈媽爷爺伯嫂"), "协理", "協理", "襄理"}
+    long = {one for one in long if len(one) > 1}
+    return re.compile(f"[{''.join(sorted({one[0] for one in long}))}](?:{begin(one[1:] for one in long)})")
 
 
 def _rare_titled(letters: han.Letters, titles: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:

@@ -44,6 +44,7 @@ class Letters:
         self.nicknames = tuple(new["no_nicknames"].split())
         self.never = tuple(new["never"].split())
         self.no_ends = frozenset(new["no_ends"].split())
+        self.no_last = frozenset(new["no_last"])
         self.on = re.compile(rf"[^{HAN}]|$|{begin(new['followers'])}")
         self.end = re.compile(rf"[^{HAN}]|$")
         self.title = re.compile(begin(one for one in old["titles_zh"] if len(one) > 1))
@@ -114,10 +115,11 @@ def name(text: str, start: int, need: Need, *, must_end: bool = False) -> int | 
 
 
 def runs_on(text: str, end: int) -> bool:
-    """True where the last letter before `end` begins a word that goes on behind it: 李楠先|生, 写杨璐收|，"""
-    if text[end - 1 : end] == "收" and not is_han(text[end : end + 1]):
+    """True where the last letter before `end` is no part of a name but goes on behind it: 李楠先|生, 贺勇订|的, 写杨璐收|，"""
+    last, behind = text[end - 1 : end], text[end : end + 1]
+    if last == "收" and not is_han(behind):
         return True
-    return text[end - 1 : end + 1] in letters().no_ends
+    return last + behind in letters().no_ends or (last in letters().no_last and (is_han(behind) or behind.isdigit()))
 
 
 def _is_usual(text: str, start: int, end: int) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
-_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手号 快手名 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
+_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
 _RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆")
-_PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快号 快名 纸飞 紙飛".split()))
+_PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快手 纸飞 紙飛".split()))
+_OF_PAIRS = frozenset("书書名报報手飞飛")  # one of each pair, the rarer one
 _WORDS = frozenset(
     "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord signal twitter facebook fb messenger threads x"
     " linkedin teams zoom tiktok viber wxid".split()
@@ -38,9 +39,13 @@ _BEHIND = re.compile(
 _NICK = re.compile(
     r"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
 )
+# One's own with an @, in any letters: 我的微博是@小鱼爱吃猫2019.
+_MINE = re.compile(
+    r"我的?(?:微博|抖音|快手|小[红紅][书書]|微信|知乎|(?i:ig|threads|instagram))(?:[帐账帳][号號户戶]|[昵暱][称稱]|[号號名])?[是为為係叫:： ]*@(?P<name>[\w\u3400-\u9fff.-]{2,20})"
+)
 # An account of any shop, where its name has a digit or a sign: 蝦皮帳號 sunny770812.
 _ACCOUNT = re.compile(
-    r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+)(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
+    r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+|(?=[A-Za-z]{3,}[0-9_.]*_))(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
 )
 _NAMED = re.compile("[昵暱名]|[Ii][Dd]|[闲閒抖快小微][鱼魚音手红紅博].*[号號]")
 _OUTRIGHT = re.compile("[号號:：名]|[Ii][Dd]|叫|加|[联聯][系絡络繫]|是")
@@ -60,7 +65,9 @@ def is_likely(look: Look) -> bool:
         return True
     if look.words and not look.letters.isdisjoint("帐账帳賬户戶员員录錄") and look.has_digit:
         return True
-    may = not look.letters.isdisjoint(_RARE) or any(pair <= look.letters for pair in _PAIRS)
+    may = not look.letters.isdisjoint(_RARE) or (
+        not look.letters.isdisjoint(_OF_PAIRS) and any(pair <= look.letters for pair in _PAIRS)
+    )
     return may and any(one in look.text for one in _SAID)
 
 
@@ -70,6 +77,9 @@ def find(look: Look) -> Iterator[Found]:
     for match in _NICK.finditer(text):
         if _NAMED.search(match.group()[: match.start("name") - match.start()]) or "叫" in match.group():
             yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
+    if "@" in look.letters:
+        for match in _MINE.finditer(text):
+            yield Found(match.start("name") - 1, match.end("name"), "HANDLE", match.group("name").lower())
     for pattern in (_LATIN, _BEHIND):
         for match in pattern.finditer(text):
             if _kind(match.group()) == "HANDLE" and not _OUTRIGHT.search(match.group()):

@@ -51,12 +51,17 @@ def _behind() -> dict[str, str]:
         "people": _PLACED,
         "plants": _GROWS,
     }
+    asks = kinds["asks"].split()
     made: dict[str, list[str]] = {}
     for kind, pattern in behind.items():
         for word in kinds[kind].split():
             made.setdefault(word, []).append(pattern)
-    role = rf"(?! (?:{_OWNER}) (?:[a-z]+ )?(?:{people})(?![a-z]))"  # "Rob the manager" is somebody
-    return {word: f"{role}(?:{'|'.join(some)})" for word, some in made.items()}
+    role = rf"(?! (?:{_OWNER}) (?:[a-z]+ )?(?:{people})(?![a-z]))"
+    # "Rob the manager" is somebody, and so is "Will the driver", but not in a question
+    asked = r"(?=(?: [a-z]+){3,}[^.!?\n]*\?)"
+    return {
+        word: f"(?:{f'{asked}|{role}' if word in asks else role})(?:{'|'.join(some)})" for word, some in made.items()
+    }
 
 
 @cache

@@ -28,7 +28,7 @@ _SPEAKS = re.compile(
 )
 _SPEAKING = frozenset(f"speaking|how|from|{_DID}".split("|"))
 _LOW_BY = re.compile(
-    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
+    r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?(?! guy)| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
@@ -49,6 +49,9 @@ _LOW_WHOLE = re.compile(
 _LOW_THEN = re.compile(r"(?:,? and then|,| and| then| or)(?: to| with)?(?: an?)? ([a-z]{3,})(?![a-z'@_-])")
 _LOW_SIGNED = re.compile(
     r"(?:(?<![A-Za-z])(?:thanks|thank you|thx|regards|wishes|cheers|sincerely|faithfully|yours|truly|ta|love|from|signed)[,.!]*\s+|\n)((?:[a-z]\. ?)?)([a-z][a-z'-]{2,})(?: ([a-z][a-z'-]{2,}))?\s*[.!]?\s*$"
+)
+_CLOSINGS = frozenset(
+    "thanks thank thx regards wishes cheers sincerely faithfully yours truly ta love from signed".split()
 )
 _TEAMS = frozenset(re.findall("[a-z]{4,}", TEAM)) - frozenset("room unit flat apartment".split())
 _HELLO = frozenset("hi hello hey heya hiya hullo yo dear morning afternoon evening".split())
@@ -79,7 +82,8 @@ def find(look: Look) -> Iterator[Found]:
                 first, last = match.groups()
                 if first in known.given and (last in known.family or last not in known.ordinary):
                     yield Found(match.start(1), match.end(2), "NAME", value(f"{first} {last}"))
-    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60))
+    may_sign = "\n" in look.letters or not look.words.isdisjoint(_CLOSINGS)
+    signed = _LOW_SIGNED.search(text, max(0, len(text) - 60)) if may_sign else None
     if signed:
         first, last = signed.group(2), signed.group(3)
         is_weak = first in known.likely and first not in known.ordinary

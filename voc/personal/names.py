@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from voc.errors import ModelError
-from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, small
+from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, small, towns
 from voc.personal.accents import whole_words
 from voc.personal.fields import to_line_end
 from voc.personal.homographs import is_word
@@ -76,6 +76,11 @@ _SIGNED = re.compile(
 _DASHED = re.compile(rf"(?:^|\n\s*|[.!?] +)(?:--?|\u2013|\u2014|\u2014\u2014|~)\s*({_FULL})\s*(?=$|\n[+(\d])")
 _INITIAL = re.compile(r"(?<![A-Z])[A-Z]\. ?[A-Z]{3}")
 _FORMAL = re.compile(r"(?:[Rr]egards|[Ss]incerely|[Yy]ours|[Ww]ishes|[Ff]aithfully|[Ss]igned|[Rr]espectfully)")
+_PASSIVE = re.compile(r" (?:was|is|got) $")
+_CLOSED = re.compile(r"\s*(?:$|\n)")  # nothing else stands in the line of who signs
+# Firms are thanked, and are what is called a contact.
+_IS_FIRMS = re.compile(r"\W*(?:thank|ta|love|cheers|best[ ,]|contact)", re.IGNORECASE)
+_IS_THING = re.compile(r"(?:this|it)", re.IGNORECASE)  # "This is Calvin Klein again"
 _FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
 _TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
 _TITLES_LOW = frozenset("mr mrs ms miss dr prof mister".split())
@@ -178,7 +183,7 @@ def _found(look: Look) -> Iterator[Found]:
     if able and not words.isdisjoint(_TITLES):
         for match in _TITLED.finditer(text):
             if not known.is_firm(text, match.start(), match.end() + 2):
-                yield from _named(text, match.end())
+                yield from _named(text, match.end(), is_person=True)
     yield from capitals.find(look)
     if not text.islower() and not text.isupper():
         yield from closed.find(look)
@@ -187,6 +192,7 @@ def _found(look: Look) -> Iterator[Found]:
     if (able or ("." in look.letters and _INITIAL.search(text))) and not text.isupper():
         yield from _called(look)
         yield from cues.find(look)
+        yield from towns.find(look)
         yield from given.find(look, able)
 
 
@@ -208,8 +214,13 @@ def _called(look: Look) -> Iterator[Found]:
             if not is_formal and not (known.is_listed(first) or first in known.weak or _is_farewell(match)):
                 continue
             is_short = match.group(1).isupper() and len(match.group(1)) < 4 and "\n" not in match.group()
-            if not is_short and all(fold(word) not in known.not_names for word in match.group(1).split()):
-                yield from _named(text, match.start(1))
+            is_closed = _CLOSED.match(text, match.end()) is not None
+            is_month = first in known.months and "\n" in match.group() and is_closed
+            if not is_month and (is_short or any(fold(word) in known.not_names for word in match.group(1).split())):
+                continue
+            is_signed = pattern is _SIGNED and bool(is_formal) and is_closed
+            is_person = (is_signed or pattern is _LABEL) and not _IS_FIRMS.match(match.group())
+            yield from _named(text, match.start(1), is_person=is_person)
     if not words.isdisjoint(_GREETINGS):
         for match in _GREETING.finditer(text):
             if re.search("['\u2019]s? [Tt]eam", text[match.start() : match.end() + 8]):
@@ -219,7 +230,7 @@ def _called(look: Look) -> Iterator[Found]:
         for match in _SPEAKING.finditer(text):
             group = next(number for number in (1, 2, 3) if match.group(number))
             if group == 1 or person(text, match.start(group), Need.LIKELY):
-                yield from _named(text, match.start(group))
+                yield from _named(text, match.start(group), is_person=not _IS_THING.match(match.group()))
 
 
 def _is_farewell(match: re.Match[str]) -> bool:
@@ -232,17 +243,18 @@ def _is_farewell(match: re.Match[str]) -> bool:
     return said.isalpha() and not said.isupper() and len(said) > 2 and key not in known.ordinary | known.things
 
 
-def _named(text: str, start: int) -> Iterator[Found]:
-    """The name at `start`, where a title, a greeting or a closing says that there is one."""
+def _named(text: str, start: int, *, is_person: bool = False) -> Iterator[Found]:
+    """The name at `start`, where a title, a greeting or a closing says that there is one; `is_person`: nor may it be a firm's,
+    as in "my name is Paul Smith"."""
     found = person(text, start, Need.SURE)
-    if found and not lexicon().is_firm(text, found.start, found.end):
+    if found and (is_person or not lexicon().is_firm(text, found.start, found.end)):
         yield found
 
 
 def _told(text: str, start: int, said: str) -> Iterator[Found]:
     """A name after "my name is", in any case: small words are one only where the clause ends or goes on with and / i."""
     if not said[0].islower():
-        yield from _named(text, start)
+        yield from _named(text, start, is_person=True)
         return
     known = lexicon()
     parts: list[str] = []
@@ -252,6 +264,8 @@ def _told(text: str, start: int, said: str) -> Iterator[Found]:
             break
         if parts and _goes_on(text, start + len(" ".join([*parts, word]))):
             break
+        if key.endswith("ed") and not known.is_listed(key) and _PASSIVE.search(text, max(0, start - 8), start):
+            break  # my name was mispronounced
         parts.append(word)
         if word.endswith(".") and len(word) > 2:
             break

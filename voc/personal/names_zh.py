@@ -23,7 +23,7 @@ from voc.personal import (
     slots_zh,
     titled_zh,
 )
-from voc.personal.cues_zh import Cues, cues
+from voc.personal.cues_zh import SHORT_TITLES, Cues, cues
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person
@@ -31,6 +31,8 @@ from voc.personal.thing import bears
 
 _BROTHERS = frozenset("哥姐叔嫂婶嬸太伯工媽妈爸奶爷爺")
 _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
+# Behind a family name these are said to somebody, whatever word its letters begin: 孙女士, 邓小姐, 曾经理.
+_POLITE = re.compile("(?<![小外曾]孙)(?<![小外曾]孫)女士|小姐(?!姐)|太太|(?<=曾)[经經]理(?![解赔賠论論财財想智顺順清])")
 _ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -79,7 +81,8 @@ def _of(match: re.Match[str]) -> tuple[int, str]:
 def _found_in(look: Look) -> Iterator[Found]:
     text = look.text
     known = cues()
-    yield from _titled(text, known)
+    if not look.letters.isdisjoint(SHORT_TITLES) or known.may_title.search(text):
+        yield from _titled(text, known)
     for match in known.begins.finditer(text):
         start = match.start()
         cue = known.before(text, start)
@@ -122,7 +125,7 @@ def _found_in(look: Look) -> Iterator[Found]:
             known.letters.on.match(text, match.end()) or known.letters.title.match(text, match.end())
         ):
             yield _found(text, *match.span(1))
-    if candidates(text) or known.latin_capitals.search(text):
+    if text != look.low and (candidates(text) or known.latin_capitals.search(text)):  # most have no capital
         yield from _latin(text, known)
 
 
@@ -197,4 +200,5 @@ def _is_word(text: str, start: int, name: str) -> bool:
     known = cues()
     if text[max(0, start - 1) : start + 1] in known.not_pairs:
         return True
-    return any(text.startswith(word, start) for word in known.letters.words.get(name[0], ()))
+    begun = [word for word in known.letters.words.get(name[0], ()) if text.startswith(word, start)]
+    return bool(begun) and not (len(min(begun)) > len(name) == 1 and _POLITE.match(text, start + 1))

@@ -23,7 +23,7 @@ _NO_FIRST = frozenset("帅帥空公老男女干舍師师学學國国")
 _NO_KIN_AT_ALL = frozenset("给帮可台成当真先有是能应時时在和")
 _NO_KIN_BEHIND = f"(?![妹们們俩倆夫父母妈媽太弟儿兒大{_KIN}])"
 _MORE_TWICE = frozenset("暖豆圆圓糖妞蛋毛琪朵乐樂点點丸米饭贝貝萌")
-_MINE = re.compile("(?:我家|我们家|我們家|叫我|叫|负责我们的|負責我們的|同事|闺蜜|閨蜜)$")
+_MINE = re.compile("(?:我家|我们家|我們家|叫我|叫|负责我们的|負責我們的|同事|闺蜜|閨蜜|(?:^|[。！!\n])[您你]好)$")
 _DOES = frozenset(
     "包煮炒熬炖燉烧燒蒸切腌醃捏缝縫绣繡洗扫掃擦种種养養唱跳画畫念拍煎炸烘焙剪染烫燙按揉少装裝搬扛抬钉釘焊拧擰漏领領陪"
 )
@@ -44,7 +44,7 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             start = known.kin_start(text, match.start())
             if start is not None and known.is_kin(text, start, match):
                 yield start, match.start()
-    if not look.letters.isdisjoint(known.western_first):
+    if not (look.letters.isdisjoint(known.western_first) or look.letters.isdisjoint(known.western_last)):
         for match in known.western.finditer(text):
             before = _before(text, match.start())
             is_titled = known.letters.title.match(text, match.end()) is not None
@@ -97,7 +97,7 @@ class _Known:
         self.nobody, self.firms = frozenset(new["nobody"].split()), frozenset(new["at_firms"].split())
         self.twice = re.compile(f"([{''.join(sorted(letters.typical | _MORE_TWICE))}])\\1")
         western = new["western"].split()
-        self.western_first = frozenset(word[0] for word in western)
+        self.western_first, self.western_last = (frozenset(word[at] for word in western) for at in (0, -1))
         self.western = re.compile(
             f"[{''.join(sorted(self.western_first))}](?:{either(word[1:] for word in western)})(?<={either(word for word in western if len(word) == 2)})|{either(word for word in western if len(word) > 2)}"
         )

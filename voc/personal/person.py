@@ -76,7 +76,7 @@ def person(text: str, start: int, need: Need) -> Found | None:
         word, dot = match.group(1), match.group(2)
         key = fold(word)
         is_initial = len(word) == 1
-        if not (is_initial or (_may_begin(word, key, need) if not keys else _may_go_on(word, key))):
+        if not (is_initial or (_may_begin(word, key, need) if not keys else _may_go_on(word, key, need))):
             break
         keys.append(key)
         end = match.end(1) + (1 if is_initial and dot else 0)
@@ -133,16 +133,17 @@ def _may_begin(word: str, key: str, need: Need) -> bool:
     return need > Need.SELF or known.is_listed(key)
 
 
-def _may_go_on(word: str, key: str) -> bool:
+def _may_go_on(word: str, key: str, need: Need) -> bool:
     known = lexicon()
+    is_family = key in known.family or key in known.weak_family
     if (
         _NO_WORD.fullmatch(word)
-        or word.lower() in known.brands
+        or (word.lower() in known.brands and not is_family)
         or key in known.plain
         or (word.isupper() and len(word) > 1 and key in known.ordinary)
     ):
         return False
-    return key not in known.not_names or key in known.weak_family
+    return key not in known.not_names or key in known.weak_family or (need > Need.SELF and is_family)
 
 
 def _is_told(keys: list[str], need: Need, name: str) -> bool:

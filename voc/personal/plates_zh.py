@@ -12,7 +12,7 @@ from voc.personal import records
 from voc.personal.mark import Found, Look, squeezed
 from voc.personal.plates import PROVINCES
 
-_LETTERS = frozenset("车車牌巴士辆輛開揸驾駕")
+_LETTERS = frozenset("重车車牌巴士辆輛開揸驾駕")
 _WRITTEN = re.compile(
     r"(?<![A-Za-z0-9_/.@-])(?=[A-Za-z0-9 -]{0,8}\d)(?:[A-Za-z]{1,2}-\d\d-\d\d|[A-Za-z0-9]{1,4}(?: ?[ -] ?)?[A-Za-z0-9]{2,4})(?![A-Za-z0-9_@]|[-/.:]\d|[ ]?(?:元|型|款|系列|公里|km))"
 )
@@ -26,7 +26,7 @@ _LOOSE = frozenset("AAA-999 AAA999 AAA_999 AA999 A_9999 A9999 A999 A_999 A99 A_9
 _IS = r"(?:[\s:：=#（(「【\"“,，、]|号码|號碼|号|號|牌|是|为|為|係|系|的|嘅|我|尾|叫|有|写|寫|登记|登記|改成|改为|改為|换成|換成|不是|應為|应为|车|車|[這这那][台輛辆部架]|[台輛辆部架])*"
 _PLATE = re.compile(rf"(?:[车車]牌|牌照|[车車][号號]|[号號]牌|牌[号號]|掛牌|挂牌|[车車]籍){_IS}$")
 _CAR = re.compile(
-    rf"(?:[车車](?:子|主)?|的士|[小大旅校村]巴|巴士|司[机機]|van仔?|Van仔?|Uber|UBER|摩托|[货貨貨]柜|電單|騎士){_IS}$"
+    rf"(?:[车車](?:子|主)?|的士|[小大旅校村]巴|巴士|司[机機]|van仔?|Van仔?|Uber|UBER|摩托|重[机機]|[货貨貨]柜|電單|騎士){_IS}$"
 )
 _DRIVES = re.compile("(?:[開揸驾駕]|驾驶|駕駛)(?:[住着著紧緊嘅的]|[這这][台輛辆部架]|[台輛辆部架])* ?$")
 _BEHIND = re.compile(

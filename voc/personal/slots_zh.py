@@ -28,6 +28,8 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     text, known = look.text, _known()
     for match in known.behind.finditer(text):
         start, end = match.span()
+        if end - start == 3 and han.runs_on(text, end):  # 医师龙萍解|说得清楚
+            end -= 1
         head = text[max(0, start - 8) : start]
         if head.endswith(known.ends[head[-1]]) and known.is_name(text, start, end):
             yield start, end
@@ -36,6 +38,8 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
             for match in pattern.finditer(text):
                 group = match.lastindex or 1
                 start, end = match.span(group)
+                if end - start == 3 and han.runs_on(text, end):  # 感谢贺勇解|说的
+                    end -= 1
                 if (
                     is_loose
                     and text[start] not in known.letters.strong

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from voc.personal.lexicon import Lexicon, lexicon
 from voc.personal.lower import WISHES
@@ -70,20 +71,34 @@ def find(look: Look) -> Iterator[Found]:
     text = look.text
     if not look.words.isdisjoint(known.given):
         yield from _listed(text, known)
-    if not look.words.isdisjoint(known.likely):
+    if not look.words.isdisjoint(_able()):
         yield from _done(text, known)
-    for match in _FIELD.finditer(text) if not look.words.isdisjoint(_FIELDS) else ():
+    is_field = not look.words.isdisjoint(_FIELDS) and (
+        not look.letters.isdisjoint(":=") or not look.words.isdisjoint(_HOLDERS)
+    )
+    for match in _FIELD.finditer(text) if is_field else ():
         yield from _field(text, match.end(), known)
     if "\n" in look.letters or "," in look.letters:
-        for match in _CLOSES.finditer(text):
+        is_closed = not look.words.isdisjoint(_CLOSINGS) or "\n--" in text
+        for match in _CLOSES.finditer(text) if is_closed else ():
             yield from _signed(text, match.end(), known)
-        for match in _PAIR.finditer(text):
+        for match in _PAIR.finditer(text) if not look.words.isdisjoint(_GREETINGS) else ():
             for group in (1, 2):
                 if match.group(group) and _is_name(match.group(group).split(" "), known):
                     yield _name(text, *match.span(group))
 
 
 _FIELDS = frozenset(re.findall("[a-z]{4,}", _FIELD.pattern))
+_HOLDERS = frozenset("holder cardholder policyholder claimant contact name".split())  # of fields without a sign
+_CLOSINGS = frozenset(re.findall("[a-z]{2,}", _CLOSES.pattern)) - {"the", "in", "you"}  # beside others of them
+_GREETINGS = frozenset("hi hello hey dear morning afternoon evening".split())
+
+
+@cache
+def _able() -> frozenset[str]:
+    """Given names that are words too, and may stand where somebody did something."""
+    known = lexicon()
+    return known.likely - known.kin - WISHES - _NO_NAMES
 
 
 def _listed(text: str, known: Lexicon) -> Iterator[Found]:
@@ -136,7 +151,7 @@ def _done(text: str, known: Lexicon) -> Iterator[Found]:
     """A given name that is a word too, where somebody did something."""
     for match in _WORD.finditer(text):
         word = match.group(1)
-        if word not in known.likely or word in known.kin or word in WISHES or word in _NO_NAMES:
+        if word not in _able():
             continue
         end = _last(text, match.end(), known)
         is_whole = end > match.end()

@@ -17,6 +17,9 @@ from voc.personal.words import either, lists
 _CALLED = frozenset("姑師师太")
 _PERSON = ("先生", "小姐", "女士", "太太", "老師", "老师", "醫師", "医师", "醫生", "医生", "桑", "さん")
 _SAID = ("姓", "我叫", "名叫", "本人")
+# One letter of each of these words, the rarer one.
+_OF_PERSONS = frozenset("先姐士太師师醫医桑さ")
+_SAYS = frozenset("姓叫本")
 # What may stand before 關 of 關姑娘 but for a mark.
 _BEFORE = "謝谢找叫請请同由畀俾係問问位跟多劳勞搵喺見见嘅的對对話话"
 
@@ -28,10 +31,10 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         for match in known.called.finditer(text):
             if not known.letters.begins_word(text, match.start()):
                 yield match.span()
-    if any(word in text for word in _PERSON):
+    if not look.letters.isdisjoint(_OF_PERSONS) and any(word in text for word in _PERSON):
         for match in known.abroad.finditer(text):
             yield match.span()
-    if any(word in text for word in _SAID):
+    if not look.letters.isdisjoint(_SAYS) and any(word in text for word in _SAID):
         for match in known.introduced.finditer(text):
             yield match.span(1)
 
