@@ -23,7 +23,7 @@ from voc import run as runs
 from voc.clean import mask
 from voc.errors import DataError, ModelError
 from voc.ingest.raw import short
-from voc.personal import accounts, closed_places, columns, identity, key, mark, names
+from voc.personal import accounts, closed_places, columns, identity, key, mark, seen_names
 from voc.personal.printable import printable
 from voc.personal.words import lists
 from voc.report.write import reports
@@ -149,11 +149,11 @@ def test_a_number_has_one_placeholder_however_it_is_written() -> None:
 
 
 def test_a_model_of_names_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(names.MODEL, "no_such_model")
-    names.model.cache_clear()
+    monkeypatch.setenv(seen_names.MODEL, "no_such_model")
+    seen_names.model.cache_clear()
     with pytest.raises(ModelError, match="E220"):
         personal.found("Ann rang")
-    names.model.cache_clear()
+    seen_names.model.cache_clear()
 
 
 def test_a_model_of_names_finds_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -163,10 +163,10 @@ def test_a_model_of_names_finds_more(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Quillon"}])  # type: ignore[attr-defined]
     nlp.to_disk(tmp_path / "named")
     assert personal.hidden("Quillon shouted") == "Quillon shouted"
-    monkeypatch.setenv(names.MODEL, str(tmp_path / "named"))
-    names.model.cache_clear()
+    monkeypatch.setenv(seen_names.MODEL, str(tmp_path / "named"))
+    seen_names.model.cache_clear()
     assert personal.hidden("Quillon shouted") == "*** shouted"
-    names.model.cache_clear()
+    seen_names.model.cache_clear()
 
 
 # --- tables

@@ -1,19 +1,14 @@
 """Names of people in English: after a title, a greeting, "my name is", "spoke to", in a signature; a given name with a surname.
 
-For: `found`. Not for: names that nothing tells to be one. A spaCy model that the user has installed finds more: VOC_NAMES
-holds its name or folder (en_core_web_sm, zh_core_web_sm); then every person that it sees is masked too.
+For: `found`. Not for: names that nothing tells to be one; a model that the user has installed sees more of them (`seen_names`).
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
-from voc.errors import ModelError
-from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, small, towns
+from voc.personal import answers, capitals, closed, closed_low, cues, given, lower, seen_names, small, towns
 from voc.personal.accents import whole_words
 from voc.personal.fields import to_line_end
 from voc.personal.homographs import is_word
@@ -22,7 +17,6 @@ from voc.personal.mark import Found, Look
 from voc.personal.person import Need, candidates, person, together, value
 from voc.personal.thing import bears
 
-MODEL = "VOC_NAMES"
 _A, _UP = LETTER, UPPER
 _LETTER = rf"[{_A}'\u2019-]"
 _CAP = rf"[{_UP}](?:{_LETTER}*[{_A}]|\.)?"
@@ -174,7 +168,7 @@ def _found(look: Look) -> Iterator[Found]:
     yield from lower.find(look)
     yield from small.find(look)
     yield from closed_low.find(look)
-    yield from _by_model(text)
+    yield from seen_names.find(text)
     if able and not words.isdisjoint(_CONSTABLES):
         for match in _CONSTABLE.finditer(text):
             found = person(text, match.end(), Need.SURE if match.group().endswith("PC ") else Need.LIKELY)
@@ -287,28 +281,3 @@ def is_weak(word: str) -> bool:
     """True for a name that is a word as well."""
     key = fold(word)
     return key in lexicon().weak or key in lexicon().weak_family or key in lexicon().ordinary
-
-
-def _by_model(text: str) -> Iterator[Found]:
-    nlp = model()
-    if nlp is not None:
-        for one in nlp(text).ents:
-            if one.label_ in ("PERSON", "PER") and len(one.text.strip()) > 1:
-                yield Found(one.start_char, one.end_char, "NAME", value(one.text))
-
-
-@cache
-def model() -> Any:
-    """The spaCy model that VOC_NAMES names, None where it names none. Raises ModelError E220 where it is not installed."""
-    name = os.environ.get(MODEL, "").strip()
-    if not name:
-        return None
-    import spacy
-
-    try:
-        return spacy.load(name, exclude=["parser", "lemmatizer", "attribute_ruler"])
-    except OSError as error:
-        raise ModelError(
-            "E220", "there is no such model of names", found=f"{MODEL}={name}", expected="an installed spaCy model, or its folder",
-            do=f"python -m spacy download {name}, or unset {MODEL}",
-        ) from error  # fmt: skip
