@@ -24,6 +24,7 @@ from hypothesis import strategies as some
 from tests import report_world as world
 from voc import tables
 from voc.errors import UsageError
+from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
 from voc.report.figures import days
@@ -109,6 +110,14 @@ def only(inputs: Inputs, shift_id: str, **changed: Any) -> Inputs:
 
 
 # -- report.json
+
+
+def test_a_metric_of_a_project_in_percent_whose_rows_are_0_and_1_is_a_share() -> None:
+    made = world.inputs()
+    own = Metric("csat", "feedback", "score >= 4", "down", unit="%")
+    asked = dataclasses.replace(made, metrics={**made.metrics, "csat": own, "csat_mean": own})
+    assert asked.unit("csat") == "share" and asked.scale("csat", 0.58, 0.1).value(0.58)["en"] == "58.0%"
+    assert asked.unit("csat_mean") == "%", "a mean that is already in percent"
 
 
 def test_report_json_is_the_contract(made: Inputs, tmp_path: Path) -> None:

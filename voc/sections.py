@@ -70,7 +70,7 @@ class Metric(Strict):
     kind: Literal["share", "nps", "mean"] | None = None
     unit: str = ""
     side: Literal["X", "O"] | None = None
-    min_n: int = 30
+    min_n: int = Key(default=30, ge=1)
 
 
 class Classify(Strict):
