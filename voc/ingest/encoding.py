@@ -67,8 +67,8 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
 
 def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
     """`decoded` where the source says the encoding; a mark at the beginning is surer, and where they differ a warning says
-    so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it, or is UTF-8: nearly any
-    bytes of UTF-8 can be read as GBK or Windows-1252 too, as words that nobody wrote."""
+    so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it, or is UTF-8: nearly
+    any bytes of UTF-8 can be read as GBK or Windows-1252 too, as words that nobody wrote."""
     readings = charset.readings(encoding, name)
     marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
     if marked is not None and (marked != "utf-8" or _is(data[3:], "utf-8")):
@@ -76,12 +76,11 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
         is_same = marked.removesuffix("-le").removesuffix("-be") == readings[0].removesuffix("-le").removesuffix("-be")
         doubt = f"begins with the mark of {marked} and was read as that, not as {encoding}"
         return text, marked, warnings if is_same else [doubt, *warnings]
-    if readings[0] != "utf-8" and not data.isascii() and b"\0" not in data and _is(data, "utf-8"):
-        if _plain(data, name)[1] == "utf-8":
-            raise DataError(
-                "E206", f"this is UTF-8 and not {encoding}, which its source says", where=name,
-                do="leave the encoding out, or say utf-8",
-            )  # fmt: skip
+    if readings[0] != "utf-8" and _is_surely_utf_8(data, name):
+        raise DataError(
+            "E206", f"this is UTF-8 and not {encoding}, which its source says", where=name,
+            do="leave the encoding out, or say utf-8",
+        )  # fmt: skip
     damage = [_mended_ends(data, one)[2] for one in readings]
     for one, bad in zip(readings, damage, strict=True):
         if bad is None:
@@ -91,6 +90,10 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
         "E206", f"line {number} is not in {encoding}, which its source says", where=name,
         do="say another encoding, or leave it out: then it is found",
     )  # fmt: skip
+
+
+def _is_surely_utf_8(data: bytes, name: str) -> bool:
+    return not data.isascii() and b"\0" not in data and _is(data, "utf-8") and _plain(data, name)[1] == "utf-8"
 
 
 def _is(data: bytes, encoding: str) -> bool:
