@@ -36,6 +36,7 @@ from voc.report.sentences import headline
 from voc.report.topic_table import topic_table
 from voc.report.view import _short, view
 from voc.report.wording import EMPTY, LANGS
+from voc.report.worksheets import worksheets
 
 FINDING_KEYS = (
     "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals",
@@ -170,6 +171,21 @@ def test_no_topic_is_named_when_its_interval_holds_zero(made: Inputs) -> None:
     told = view(world.inputs(explanations=rows, shifts=made.shifts.iloc[:1]))
     assert told.headline["en"].endswith("No explanation found in the comments.")
     assert "Checkout" not in told.headline["en"] + told.under["en"]
+
+
+@pytest.mark.parametrize("low", [-0.01, None])
+def test_where_no_topic_may_be_named_every_page_says_that_nothing_was_explained(
+    made: Inputs, low: float | None
+) -> None:
+    rows = made.explanations.copy()
+    rows["accounted_lo"] = low
+    asked = world.inputs(explanations=rows, shifts=made.shifts.iloc[:1])
+    card = view(asked).cards[0]
+    assert (card.grade.letter, card.grade.dots) == ("D", 1), "as for any move without an explanation"
+    assert any("Checkout" in one["en"] for one in card.rivals), "that it moved too is said as what it is"
+    summary = next(one for one in worksheets(asked, view(asked)) if one.name == "Summary")
+    told = [row for row in summary.rows if row[0] == "Finding"]
+    assert [row[7] for row in told] == ["no explanation found"]
 
 
 def test_every_verdict_says_what_it_is(made: Inputs) -> None:
