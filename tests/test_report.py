@@ -33,7 +33,7 @@ from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
 from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
-from voc.report.topic_table import topic_table
+from voc.report.topic_table import topic_table, window
 from voc.report.view import _short, view
 from voc.report.wording import EMPTY, LANGS
 from voc.report.worksheets import worksheets
@@ -186,6 +186,24 @@ def test_where_no_topic_may_be_named_every_page_says_that_nothing_was_explained(
     summary = next(one for one in worksheets(asked, view(asked)) if one.name == "Summary")
     told = [row for row in summary.rows if row[0] == "Finding"]
     assert [row[7] for row in told] == ["no explanation found"]
+
+
+def test_a_finding_that_was_read_up_to_a_day_before_the_last_says_up_to_which(made: Inputs) -> None:
+    last = pd.to_datetime(made.series["period"]).max()
+    early = str((last - pd.Timedelta(days=9)).date())
+    whole, part = (
+        view(world.inputs(shifts=made.shifts.iloc[:1].assign(after_to=day))).cards[0].moved["en"]
+        for day in (str(last.date()), early)
+    )
+    assert " since " in whole and " to " not in whole
+    assert " since " not in part and part.endswith(f" to {days(early, early, year=True)['en']}")
+
+
+def test_the_days_of_a_first_look_begin_where_the_comments_begin(made: Inputs) -> None:
+    day = pd.to_datetime(made.feedback["created_at"]).dt.tz_localize(None).dt.normalize()
+    few = made.feedback[day > day.max() - pd.Timedelta(days=5)]
+    span = window(world.inputs(feedback=few, shifts=made.shifts.iloc[:0]))
+    assert span is not None and (span.after_to - span.after_from).days == 4
 
 
 def test_every_verdict_says_what_it_is(made: Inputs) -> None:

@@ -133,8 +133,19 @@ def _figures(
         range=scale.range(change.lo, change.hi),
         n_before=figures.count(n_before),
         n_after=figures.count(n_after),
-        onset=figures.day(finding.onset, year=True),
+        when=_when(inputs, finding),
     )
+
+
+def _when(inputs: Inputs, finding: Finding) -> Phrase:
+    """Since when the new level holds; from when to when it was read, where the metric has later days that are not in it."""
+    import pandas as pd
+
+    rows = inputs.series[inputs.series["metric"] == finding.metric]
+    if len(rows) and pd.to_datetime(rows["period"]).max() > pd.Timestamp(finding.after_to):
+        ends = figures.day(finding.onset, year=True), figures.day(finding.after_to, year=True)
+        return say("list.until", onset=ends[0], end=ends[1])
+    return say("list.since", onset=figures.day(finding.onset, year=True))
 
 
 def _driver(inputs: Inputs, driver: Driver) -> Phrase:
