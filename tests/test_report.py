@@ -206,6 +206,14 @@ def test_the_days_of_a_first_look_begin_where_the_comments_begin(made: Inputs) -
     assert span is not None and (span.after_to - span.after_from).days == 4
 
 
+def test_the_first_screen_says_of_which_file_many_rows_were_rejected(made: Inputs) -> None:
+    file = {"file": "calls.csv", "rows_read": 5419, "rows_kept": 576, "rows_rejected": 4843}
+    some = {**made.run, "files": [{**file, "reasons": {"unparsable_bool": 4843}}]}
+    none = {**made.run, "files": [{**file, "reasons": {"duplicate_row": 4843}}]}
+    told = [" · ".join(one["en"] for one in view(dataclasses.replace(made, run=run)).evidence) for run in (some, none)]
+    assert "4,843 of 5,419 rows of calls.csv rejected and not counted" in told[0] and "rejected" not in told[1]
+
+
 def test_every_verdict_says_what_it_is(made: Inputs) -> None:
     said = [card.title["en"] for card in view(made).cards]
     assert "No explanation found in the comments" in said[3]

@@ -79,10 +79,11 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
         name: (None, None) for name in tables.TIME_COLUMN if name in every
     }
     ends |= {one.table: (one.first, one.last) for one in spans}
-    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback))
+    files = [one.as_dict() for one in read.files]
+    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback), files)
     kinds = Counter(one for one in feedback.column("duplicate_kind").to_pylist() if one)
     return Checked(
-        files=[one.as_dict() for one in read.files], matches=joined.tables["matches"].to_pylist(),
+        files=files, matches=joined.tables["matches"].to_pylist(),
         metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
         langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
         spans=ends, duplicates=sum(kinds.values()), rejected=read.tables["rejected"].to_pylist(),
