@@ -225,6 +225,15 @@ def test_an_error_in_python_is_the_error_of_the_command(finished: Path) -> None:
         asking.answers(finished, [asking.question("csta", "2026-02-10")])
 
 
+def test_a_figure_read_from_the_words_of_the_topics_is_not_said_to_agree_with_them(finished: Path) -> None:
+    found = [one.as_dict() for one in asking.answers(finished, [
+        asking.question("negative_share", "2026-02-10"), asking.question("csat", "2026-02-10"),
+    ])]  # fmt: skip
+    assert [one["drivers"][0]["topic"] for one in found] == ["wait_time"] * 2
+    assert "same_words" in found[0]["reasons"] and "record_link_agrees" not in found[0]["reasons"]
+    assert "same_words" not in found[1]["reasons"] and "record_link_agrees" in found[1]["reasons"]
+
+
 @pytest.mark.parametrize("timezone", ["Asia/Shanghai", "America/New_York"])
 def test_an_event_is_named_by_the_day_that_the_clock_of_the_project_showed(finished: Path, timezone: str) -> None:
     run = opened(finished)
