@@ -208,6 +208,10 @@ def test_a_score_is_turned_so_that_higher_is_better(tmp_path: Path) -> None:
 def test_a_scale_is_never_guessed(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"E123(.|\n)*\[source.score\] type = "):
         _one(tmp_path, "feedback_id,score\na,4\n")
+    with pytest.raises(
+        ConfigError, match='type = "nps", min = 0, max = 10, '
+    ):  # never one that the answers cannot be on
+        _one(tmp_path, "feedback_id,score\na,0\nb,10\n")
     got = _one(tmp_path, "feedback_id,score,score_type,score_min,score_max\na,4,csat,1,5\nb,9,csat,1,5\nc,9,nps,0,10\n")
     assert got.tables["feedback"]["feedback_id"].to_pylist() == ["a", "c"]
 

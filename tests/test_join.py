@@ -470,6 +470,22 @@ def test_matches_count_both_ways() -> None:
     assert found == {("feedback", "orders"): (3, 2), ("orders", "feedback"): (2, 1)}
 
 
+def test_what_a_window_added_is_out_of_the_feedback_that_has_a_customer_and_no_key() -> None:
+    got = _joined(
+        feedback=[
+            _scored(1, 5, order_id="O1", customer_id="C"), _scored(2, 5, customer_id="C"), _scored(3, 5, customer_id="D"),
+            _scored(4, 5),
+        ],
+        orders=[{"order_id": "O1", "created_at": START, "customer_id": "C"}],
+    )  # fmt: skip
+    found = {
+        one["key"]: (one["n"], one["matched"])
+        for one in got.tables["matches"].to_pylist()
+        if one["left_table"] == "feedback"
+    }
+    assert found == {"order_id": (1, 1), "window": (2, 1)}
+
+
 def test_units_of_an_experiment_are_customers_and_the_arm_may_stand_on_the_record() -> None:
     orders = [
         {"order_id": f"o{n}", "created_at": START, "customer_id": f"c{n // 2}", "arm": ("a", "b")[n % 2]}

@@ -60,6 +60,10 @@ class Checked:
 def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     """Everything read and joined, nothing analysed. Raises VocError where the project or its files cannot be used."""
     config = load(project, flags=flags)
+    if config.labels is None:
+        classify.model(
+            config.model, config.folder
+        )  # one that is missing is said here, and not after this page was read
     rows = engine(config.engine)
     read = ingest.tables(config.sources, config.folder, config.zone, rows, keep_going=True)
     if missing := [one for one in read.refused if one.is_whole]:

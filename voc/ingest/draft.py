@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -24,6 +24,7 @@ from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
+from voc.ingest.workbook import LEFT
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
 LONGEST_VALUE = 40
@@ -39,8 +40,9 @@ class Guess:
     """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns
     whose order of day and month the file does not show; `unsaid` the durations whose unit the name does not say;
     `segments` the columns (our names) that could be searched; `time` our time column where none of theirs was taken for
-    it; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file of a
-    format that we know needs nothing but its name and the `reader` of its source."""
+    it; `more_scores` columns of theirs that look like scores too, of which a source reads one; `notes` what was read and
+    left out; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file
+    of a format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     n_rows: int
@@ -51,6 +53,8 @@ class Guess:
     time: str = ""
     missing: str = ""
     names: tuple[str, ...] = ()
+    more_scores: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     error: VocError | None = None
 
 
@@ -80,7 +84,8 @@ def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
     if one.choice.format is not None or raws[0].table is not None:
         found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
         source = Source(path=file, reader=raws[0].reader if one.choice.format is None else one.choice.format.id)
-        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)))
+        notes = tuple(one for raw in raws for one in raw.warnings if LEFT in one)
+        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)), notes=notes)
     return _plain_guess(Source(path=file), raws[0])
 
 
@@ -112,8 +117,17 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
         ),
         unsaid=tuple(ours for ours, their in theirs.items() if _is_time_span(ours) and not _unit(their)),
+        more_scores=_more_scores(names, known),
+        notes=tuple(one for one in raw.warnings if LEFT in one),
         time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
     )
+
+
+def _more_scores(names: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns called like a score beside the one that was taken for it, and taken for nothing else."""
+    if "score" not in known:
+        return ()
+    return tuple(one for one in names if _plain(one) in _words("columns")["score"] and one not in known.values())
 
 
 def guessed(source: Source, names: Sequence[str], file: str) -> Source:

@@ -26,6 +26,7 @@ from voc.ingest.delimited import names_of
 from voc.ingest.raw import Raw, Reject, short
 from voc.ingest.unpack import FREE, RATIO
 
+LEFT = "left out, of other columns"
 KINDS = (".xlsx", ".xlsm", ".xls")
 LARGEST = 2 << 30  # bytes of the XML in a workbook
 CELLS = 40_000_000  # between the first cell and the last of a sheet: a full sheet of 38 columns
@@ -73,7 +74,7 @@ def sheets(content: Content) -> list[Raw]:
         ) from error  # fmt: skip
     left = [one.name for one in found if one not in alike]
     if len(book.sheet_names) > 1:
-        more = f"; left out, of other columns: {', '.join(short(name) for name in left[:8])}" if left else ""
+        more = f"; {LEFT}: {', '.join(short(name) for name in left[:8])}" if left else ""
         raws[0].warnings.append(
             f"of {len(book.sheet_names)} sheets, {', '.join(short(one.name) for one in alike[:8])} read{more}"
         )
