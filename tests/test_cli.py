@@ -350,7 +350,7 @@ def test_a_draft_says_which_sheets_it_does_not_read(tmp_path: Path) -> None:
             for at, cells in enumerate(rows):
                 sheet.write_row(at, 0, cells)
     draft = drafting.draft(tmp_path)
-    assert "# of 2 sheets, reviews read; left out, of other columns: calls\n" in draft.text
+    assert "# of 2 sheets, reviews read; left out, of other columns: calls; a [[source]] with sheet =" in draft.text
     assert [one for one in draft.to_declare if one.endswith("left out, of other columns: calls")]
 
 

@@ -127,7 +127,7 @@ def _source(one: Guess) -> str:
         seen = textwrap.shorten(", ".join(one.names), 300, placeholder=" ...")
         left_out = f"# Left out: {one.missing}. Its columns: {seen or 'none that we can read'}"
         return f"{said(_line(left_out))}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
-    notes = "".join(f"# {said(_line(note))}\n" for note in one.notes)
+    notes = "".join(f'# {said(_line(note))}; a [[source]] with sheet = "..." reads another\n' for note in one.notes)
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"

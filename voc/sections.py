@@ -44,6 +44,7 @@ class Source(Strict):
 
     path: str | None = None
     query: str | None = None
+    sheet: str | None = None
     table: str | None = None
     reader: str | None = None
     columns: dict[str, str] = {}
