@@ -107,7 +107,7 @@ FIGURES = [{"metric": "CSAT", "period_at": START, "value": one} for one in (82.0
 CASES: dict[str, list[tuple[lint.Facts, str, lint.Facts]]] = {
     "rejected": [
         (_file(score_outside_scale=29), "29 of 100 (29.0 %) rows of a.csv were rejected: score_outside_scale 29", _file()),
-        (_file(duplicate_row=60, unparsable_time=5), "5 of 100 (5.0 %)", _file(duplicate_row=60, unparsable_time=4)),
+        (_file(preview_response=60, unparsable_time=5), "5 of 100 (5.0 %)", _file(preview_response=60, unparsable_time=4)),
     ],
     "mixed_scales": [(
         _facts(feedback=_named(_scored("csat", 1, 5, [4] * 40) + _scored("csat", 1, 10, [8] * 20, source="b.csv"))),

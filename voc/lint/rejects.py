@@ -11,8 +11,12 @@ from typing import Any
 from voc.lint.facts import Facts, Line, share
 
 MANY = 0.05  # of a file's rows; from here on a figure may be another one than the file's
-# A row that another one repeats takes nothing away.
-_HARMLESS = ("duplicate_row",)
+# Rows that should have been counted and could not be read. A row that another repeats, an older version, a preview or a
+# heading takes nothing away from a figure.
+_UNREAD = (
+    "duplicate_id_conflict", "id_lost_digits", "missing_id", "missing_value", "not_a_json_object", "score_outside_scale",
+    "unknown_score", "unparsable_bool", "unparsable_number", "unparsable_time", "unreadable_row", "wrong_number_of_fields",
+)  # fmt: skip
 _DO = {
     "score_outside_scale": "correct min and max in [source.score]: answers that do not fit were given on another scale",
     "unparsable_bool": "say what their words mean in [source.values.COLUMN]",
@@ -25,9 +29,14 @@ _DO = {
 
 
 def lost(file: Mapping[str, Any]) -> int:
-    """How many rows of a file, an entry of run.json's `files`, were rejected and are in no other row; 0 below MANY."""
-    n = file.get("rows_rejected", 0) - sum(file.get("reasons", {}).get(one, 0) for one in _HARMLESS)
+    """How many rows of a file, an entry of run.json's `files`, should have been counted and could not be read; 0 below
+    MANY."""
+    n = min(sum(_unread(file).values()), file.get("rows_rejected", 0))
     return n if n > 0 and n >= MANY * file.get("rows_read", 0) else 0
+
+
+def _unread(file: Mapping[str, Any]) -> dict[str, int]:
+    return {one: n for one, n in file.get("reasons", {}).items() if one in _UNREAD}
 
 
 def rejected(facts: Facts) -> Iterator[Line]:
@@ -36,7 +45,7 @@ def rejected(facts: Facts) -> Iterator[Line]:
         n = lost(file)
         if not n:
             continue
-        reasons = {one: count for one, count in file["reasons"].items() if one not in _HARMLESS}
+        reasons = _unread(file)
         first = max(reasons, key=lambda one: reasons[one], default="")
         why = ", ".join(f"{one} {count}" for one, count in reasons.items())
         yield Line(
