@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from voc import cli, config, drafting, scoring
 from voc.classify import evaluate
@@ -324,6 +325,33 @@ def test_a_draft_maps_by_name_and_never_guesses_a_scale(tmp_path: Path) -> None:
     }
     assert "Seen are 1, 2, 3, 4, 5." in text and "\n# [source.score]\n" in text and "# min = ?" in text
     assert got.segments == ("Region",), "a text with few values; ids, texts and numbers are none"
+
+
+def test_a_draft_says_which_other_score_it_does_not_read(tmp_path: Path) -> None:
+    text, _ = _drafted(
+        tmp_path, survey__csv="survey_id,date,csat,nps,comment\ns1,2026-01-01,5,10,fine\ns2,2026-01-02,1,0,bad\n"
+    )
+    assert "a score too; a source reads one" in text
+    (line,) = [one for one in drafting.draft(tmp_path).to_declare if "is a score too, and is not read" in one]
+    assert line.startswith("survey.csv: ") and ("csat" in line) != ("nps" in line)
+
+
+def test_a_draft_says_which_sheets_it_does_not_read(tmp_path: Path) -> None:
+    sheets = {
+        "reviews": [
+            ["Review Date", "Comment", "Region"],
+            *([f"2026-01-{n:02}", "fine", "north"] for n in range(1, 20)),
+        ],
+        "calls": [["call_id", "agent"], ["c1", "a"], ["c2", "b"]],
+    }
+    with xlsxwriter.Workbook(tmp_path / "data.xlsx") as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                sheet.write_row(at, 0, cells)
+    draft = drafting.draft(tmp_path)
+    assert "# of 2 sheets, reviews read; left out, of other columns: calls; a [[source]] with sheet =" in draft.text
+    assert [one for one in draft.to_declare if one.endswith("left out, of other columns: calls")]
 
 
 def test_a_draft_is_a_project_once_the_scale_is_declared(tmp_path: Path, voc_command: Callable[..., Any]) -> None:

@@ -205,9 +205,33 @@ def test_a_score_is_turned_so_that_higher_is_better(tmp_path: Path) -> None:
     assert got.files[0].reasons == {"score_outside_scale": 1}
 
 
+def test_a_source_may_name_its_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        for name, rows in {
+            "问卷": [["feedback_id", "text"], ["f1", "等了半天"], ["f2", "fine"], ["f3", "slow"]],
+            "通话": [["interaction_id", "talk_s"], ["i1", "60"]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                sheet.write_row(at, 0, cells)
+    named = [Source(path="book.xlsx", sheet=one) for one in ("通话", "问卷")]
+    got = ingest.tables(named, tmp_path, "UTC")
+    assert (got.tables["interactions"].num_rows, got.tables["feedback"].num_rows) == (1, 3)
+    assert [one.file for one in got.files] == ["book.xlsx/通话", "book.xlsx/问卷"]
+    assert not [one for file in got.files for one in file.warnings if "left out" in one]
+    with pytest.raises(
+        DataError, match=r"no sheet with a header and a row is called '通话记录'(.|\n)*did you mean 通话"
+    ):
+        ingest.tables([Source(path="book.xlsx", sheet="通话记录")], tmp_path, "UTC")
+
+
 def test_a_scale_is_never_guessed(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"E123(.|\n)*\[source.score\] type = "):
         _one(tmp_path, "feedback_id,score\na,4\n")
+    with pytest.raises(
+        ConfigError, match='type = "nps", min = 0, max = 10, '
+    ):  # never one that the answers cannot be on
+        _one(tmp_path, "feedback_id,score\na,0\nb,10\n")
     got = _one(tmp_path, "feedback_id,score,score_type,score_min,score_max\na,4,csat,1,5\nb,9,csat,1,5\nc,9,nps,0,10\n")
     assert got.tables["feedback"]["feedback_id"].to_pylist() == ["a", "c"]
 

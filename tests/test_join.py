@@ -264,6 +264,48 @@ def test_feedback_is_dated_and_placed_by_its_record_not_by_the_day_it_was_writte
     assert {one["feedback_id"]: one["period"].month for one in outcomes} == {"f1": 11, "f2": 12}
 
 
+@pytest.mark.parametrize(("period", "cells"), [("day", 10), ("week", 2), ("month", 1)])
+def test_no_day_outside_since_and_until_is_counted_whatever_the_period(period: str, cells: int) -> None:
+    rows = [{**_scored(n, 5), "created_at": START + timedelta(days=n), "text": "slow"} for n in range(40)]
+    got = _joined(
+        only=("csat",), feedback=rows, period=period, since=date(2026, 1, 7), until=date(2026, 1, 16),
+        mentions=[{"feedback_id": "f9", "topic": "wait_time", "sentiment": "negative", "start": 0, "end": 4, "tagger": "t"}],
+    )  # fmt: skip
+    assert _series(got, "csat")["n"].sum() == 10, "7 January is a Wednesday, the 16th a Friday"
+    assert len(_series(got, "csat")) == cells
+    assert _series(got, "topic_share")["n"].sum() == 10
+    assert len(got.tables["outcomes"]) == 10
+
+
+def test_feedback_of_a_record_before_since_is_not_counted_on_the_day_it_was_written() -> None:
+    got = _joined(
+        only=("csat",), since=date(2026, 1, 5),
+        feedback=[_scored(9, 5, order_id="O1"), _scored(10, 5, order_id="O2"), _scored(18, 5)],
+        orders=[{"order_id": "O1", "created_at": START}, {"order_id": "O2", "created_at": START + timedelta(days=8)}],
+    )  # fmt: skip
+    assert _series(got, "csat").set_index("period")["n"].to_dict() == {date(2026, 1, 9): 2}
+
+
+def test_what_the_record_does_not_say_of_a_place_the_feedback_says_itself() -> None:
+    got = _joined(
+        dims=("channel",), only=("csat",), feedback=[_scored(2, 5, interaction_id="I1", channel="phone")],
+        interactions=[{"interaction_id": "I1", "started_at": START, "channel": None}],
+    )  # fmt: skip
+    assert list(_series(got, "csat")["channel"]) == ["phone"]
+
+
+def test_a_record_that_a_window_guessed_does_not_overrule_the_place_that_the_feedback_says() -> None:
+    read: dict[str, Any] = {"orders": [{"order_id": "O1", "created_at": START, "customer_id": "C", "region": "north"}]}
+    guessed = _joined(
+        dims=("region",), only=("csat",),
+        feedback=[_scored(2, 5, customer_id="C", region="south"), _scored(3, 5, customer_id="C", region=None)], **read,
+    )  # fmt: skip
+    assert guessed.tables["links"].column("how").to_pylist() == ["window"] * 2
+    assert sorted(_series(guessed, "csat")["region"]) == ["north", "south"]
+    keyed = _joined(dims=("region",), only=("csat",), feedback=[_scored(2, 5, order_id="O1", region="south")], **read)
+    assert list(_series(keyed, "csat")["region"]) == ["north"]
+
+
 def test_a_guess_among_many_records_dates_nothing() -> None:
     orders = [
         {"order_id": f"o{n}", "customer_id": "anna", "created_at": datetime(2025, 12, 28 + n, tzinfo=UTC)}
@@ -426,6 +468,22 @@ def test_matches_count_both_ways() -> None:
         (one["left_table"], one["right_table"]): (one["n"], one["matched"]) for one in got if one["key"] == "order_id"
     }
     assert found == {("feedback", "orders"): (3, 2), ("orders", "feedback"): (2, 1)}
+
+
+def test_what_a_window_added_is_out_of_the_feedback_that_has_a_customer_and_no_key() -> None:
+    got = _joined(
+        feedback=[
+            _scored(1, 5, order_id="O1", customer_id="C"), _scored(2, 5, customer_id="C"), _scored(3, 5, customer_id="D"),
+            _scored(4, 5),
+        ],
+        orders=[{"order_id": "O1", "created_at": START, "customer_id": "C"}],
+    )  # fmt: skip
+    found = {
+        one["key"]: (one["n"], one["matched"])
+        for one in got.tables["matches"].to_pylist()
+        if one["left_table"] == "feedback"
+    }
+    assert found == {"order_id": (1, 1), "window": (2, 1)}
 
 
 def test_units_of_an_experiment_are_customers_and_the_arm_may_stand_on_the_record() -> None:

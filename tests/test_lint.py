@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -41,6 +42,13 @@ def _facts(
         else tables.empty("matches")
     )
     return lint.Facts(read, met, {**{one.id: one for one in own}, **metrics.builtin()}, feelings or {})
+
+
+def _file(**reasons: int) -> lint.Facts:
+    """One file of 100 rows, of which so many were rejected."""
+    n = sum(reasons.values())
+    file = {"file": "a.csv", "rows_read": 100, "rows_kept": 100 - n, "rows_rejected": n, "reasons": reasons}
+    return replace(_facts(), files=[file])
 
 
 def _scored(kind: str, low: float, high: float, scores: list[float], **more: Any) -> list[dict[str, Any]]:
@@ -97,6 +105,10 @@ FIGURES = [{"metric": "CSAT", "period_at": START, "value": one} for one in (82.0
 
 # rule: (facts in which it speaks, words that its line must hold, facts in which it is silent)
 CASES: dict[str, list[tuple[lint.Facts, str, lint.Facts]]] = {
+    "rejected": [
+        (_file(score_outside_scale=29), "29 of 100 (29.0 %) rows of a.csv were rejected: score_outside_scale 29", _file()),
+        (_file(preview_response=60, unparsable_time=5), "5 of 100 (5.0 %)", _file(preview_response=60, unparsable_time=4)),
+    ],
     "mixed_scales": [(
         _facts(feedback=_named(_scored("csat", 1, 5, [4] * 40) + _scored("csat", 1, 10, [8] * 20, source="b.csv"))),
         "csat is asked on 2 scales: 1 to 5 in a.csv (n = 40); 1 to 10 in b.csv (n = 20)",

@@ -48,6 +48,12 @@ def test_an_interval_is_the_known_one(kind: str, n: str, total: str, sumsq: str,
     assert got == pytest.approx((float(lo), float(hi)), abs=precision), source
 
 
+@pytest.mark.parametrize("unit", ["", "%", "share"])
+def test_a_share_of_a_project_is_written_as_one_whatever_unit_it_says(unit: str) -> None:
+    described = {"id": "late", "table": "orders", "value": "is_late", "worse": "up", "kind": "share", "unit": unit}
+    assert metrics.metric(described).unit == "share", "0.58 is 58 %, never 0.58 %"
+
+
 @pytest.mark.parametrize(("kind", "n"), [("share", 0), ("nps", 0), ("mean", 0), ("mean", 1)])
 def test_no_rows_have_no_interval(kind: str, n: int) -> None:
     assert all(math.isnan(end) for end in metrics.interval(kind, n, float(n), float(n)))  # type: ignore[arg-type]

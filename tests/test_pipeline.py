@@ -6,14 +6,16 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import voc
-from voc import asking, pipeline
+from voc import asking, pipeline, tables
 from voc import run as runs
 from voc.errors import UsageError
 from voc.report.findings import document
@@ -221,6 +223,32 @@ def test_the_answer_to_a_series_has_its_index_and_can_be_joined() -> None:
 def test_an_error_in_python_is_the_error_of_the_command(finished: Path) -> None:
     with pytest.raises(UsageError, match="did you mean csat"):
         asking.answers(finished, [asking.question("csta", "2026-02-10")])
+
+
+def test_a_figure_read_from_the_words_of_the_topics_is_not_said_to_agree_with_them(finished: Path) -> None:
+    found = [one.as_dict() for one in asking.answers(finished, [
+        asking.question("negative_share", "2026-02-10"), asking.question("csat", "2026-02-10"),
+    ])]  # fmt: skip
+    assert [one["drivers"][0]["topic"] for one in found] == ["wait_time"] * 2
+    assert "same_words" in found[0]["reasons"] and "record_link_agrees" not in found[0]["reasons"]
+    assert "same_words" not in found[1]["reasons"] and "record_link_agrees" in found[1]["reasons"]
+
+
+@pytest.mark.parametrize("timezone", ["Asia/Shanghai", "America/New_York"])
+def test_an_event_is_named_by_the_day_that_the_clock_of_the_project_showed(finished: Path, timezone: str) -> None:
+    run = opened(finished)
+    began = pd.Timestamp("2026-02-10 00:00", tz=timezone).tz_convert("UTC")
+    row = {
+        "event_id": ["E1"],
+        "started_at": pa.array([began.to_pydatetime()], pa.timestamp("us", "UTC")),
+        "name": ["moved"],
+    }
+    events = tables.conform(pa.table(row), "events")
+    moved = replace(run, info={**run.info, "project": {**run.info["project"], "timezone": timezone}}).plus(
+        events=events
+    )
+    answer = asking.explained(moved, [asking.question("csat", "2026-02-10")]).findings[0].as_dict()
+    assert "event: moved 2026-02-10" in answer["rivals"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from hypothesis import strategies as some
 from tests import report_world as world
 from voc import tables
 from voc.errors import UsageError
+from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
 from voc.report.figures import days
@@ -32,9 +33,10 @@ from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
 from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
-from voc.report.topic_table import topic_table
+from voc.report.topic_table import topic_table, window
 from voc.report.view import _short, view
 from voc.report.wording import EMPTY, LANGS
+from voc.report.worksheets import worksheets
 
 FINDING_KEYS = (
     "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals",
@@ -111,6 +113,14 @@ def only(inputs: Inputs, shift_id: str, **changed: Any) -> Inputs:
 # -- report.json
 
 
+def test_a_metric_of_a_project_in_percent_whose_rows_are_0_and_1_is_a_share() -> None:
+    made = world.inputs()
+    own = Metric("csat", "feedback", "score >= 4", "down", unit="%")
+    asked = dataclasses.replace(made, metrics={**made.metrics, "csat": own, "csat_mean": own})
+    assert asked.unit("csat") == "share" and asked.scale("csat", 0.58, 0.1).value(0.58)["en"] == "58.0%"
+    assert asked.unit("csat_mean") == "%", "a mean that is already in percent"
+
+
 def test_report_json_is_the_contract(made: Inputs, tmp_path: Path) -> None:
     paths = write.reports(made, tmp_path)
     assert [path.name for path in paths] == ["report.json", "report.md", "report.html"]
@@ -161,6 +171,47 @@ def test_no_topic_is_named_when_its_interval_holds_zero(made: Inputs) -> None:
     told = view(world.inputs(explanations=rows, shifts=made.shifts.iloc[:1]))
     assert told.headline["en"].endswith("No explanation found in the comments.")
     assert "Checkout" not in told.headline["en"] + told.under["en"]
+
+
+@pytest.mark.parametrize("low", [-0.01, None])
+def test_where_no_topic_may_be_named_every_page_says_that_nothing_was_explained(
+    made: Inputs, low: float | None
+) -> None:
+    rows = made.explanations.copy()
+    rows["accounted_lo"] = low
+    asked = world.inputs(explanations=rows, shifts=made.shifts.iloc[:1])
+    card = view(asked).cards[0]
+    assert (card.grade.letter, card.grade.dots) == ("D", 1), "as for any move without an explanation"
+    assert any("Checkout" in one["en"] for one in card.rivals), "that it moved too is said as what it is"
+    summary = next(one for one in worksheets(asked, view(asked)) if one.name == "Summary")
+    told = [row for row in summary.rows if row[0] == "Finding"]
+    assert [row[7] for row in told] == ["no explanation found"]
+
+
+def test_a_finding_that_was_read_up_to_a_day_before_the_last_says_up_to_which(made: Inputs) -> None:
+    last = pd.to_datetime(made.series["period"]).max()
+    early = str((last - pd.Timedelta(days=9)).date())
+    whole, part = (
+        view(world.inputs(shifts=made.shifts.iloc[:1].assign(after_to=day))).cards[0].moved["en"]
+        for day in (str(last.date()), early)
+    )
+    assert " since " in whole and " to " not in whole
+    assert " since " not in part and part.endswith(f" to {days(early, early, year=True)['en']}")
+
+
+def test_the_days_of_a_first_look_begin_where_the_comments_begin(made: Inputs) -> None:
+    day = pd.to_datetime(made.feedback["created_at"]).dt.tz_localize(None).dt.normalize()
+    few = made.feedback[day > day.max() - pd.Timedelta(days=5)]
+    span = window(world.inputs(feedback=few, shifts=made.shifts.iloc[:0]))
+    assert span is not None and (span.after_to - span.after_from).days == 4
+
+
+def test_the_first_screen_says_of_which_file_many_rows_were_rejected(made: Inputs) -> None:
+    file = {"file": "calls.csv", "rows_read": 5419, "rows_kept": 576, "rows_rejected": 4843}
+    some = {**made.run, "files": [{**file, "reasons": {"unparsable_bool": 4843}}]}
+    none = {**made.run, "files": [{**file, "reasons": {"duplicate_row": 4843}}]}
+    told = [" · ".join(one["en"] for one in view(dataclasses.replace(made, run=run)).evidence) for run in (some, none)]
+    assert "4,843 of 5,419 rows of calls.csv rejected and not counted" in told[0] and "rejected" not in told[1]
 
 
 def test_every_verdict_says_what_it_is(made: Inputs) -> None:

@@ -26,6 +26,7 @@ from voc.errors import ConfigError, UsageError
 from voc.report import cells, figures, workbook, write
 from voc.report.figures import Scale
 from voc.report.finding import Interval
+from voc.report.finding_rows import drivers, summary
 from voc.report.inputs import Inputs
 from voc.report.topic_table import topic_table
 from voc.report.view import view
@@ -322,6 +323,20 @@ def test_drivers_are_those_of_report_json_and_their_amounts_add_up(made: Inputs,
     # no topic where the verdict is another: only the parts that every finding has
     others = [row for row in rows if row["Finding"].value not in named]
     assert others and not [row for row in others if row["Part"].value == "Topic"]
+
+
+def test_a_change_in_seconds_is_that_of_its_levels_and_not_of_minutes_that_were_rounded(made: Inputs) -> None:
+    rows = made.shifts.iloc[3:4].assign(
+        segment_before=88.5975, segment_after=290.164, delta_segment_est=200.7, delta_segment_lo=188.3,
+        delta_segment_hi=213.1, segment='{"region": "north"}',
+    )  # fmt: skip
+    asked = dataclasses.replace(made, shifts=rows)
+    seconds = {"queue_wait": Scale("s", 1.0, 0)}
+    told = next(row for row in summary(asked, view(asked), seconds).rows if row[0] == "Finding")
+    before, after, change = (cell.value for cell in told[8:11] if isinstance(cell, cells.Figure))
+    assert change == pytest.approx(round(after) - round(before)), "not 3.3 minutes, as the sentence has it"
+    parts = drivers(asked, view(asked), seconds).rows
+    assert sum(row[10].value for row in parts if isinstance(row[10], cells.Figure)) == pytest.approx(change)
 
 
 def test_no_topic_is_named_that_the_report_does_not_name(made: Inputs) -> None:

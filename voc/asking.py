@@ -37,7 +37,8 @@ def question(
 ) -> Question:
     """A Question from text; `before` and `after` are FROM..TO, `place` are dimension=value.
 
-    Raises UsageError E130 for what is not a date, E135 for what is not dimension=value.
+    Raises UsageError E130 for what is not a date or span of dates, E135 for what is not dimension=value, E137 for days
+    before that do not end before those after begin.
     """
     from voc.explain import Question
 
@@ -48,7 +49,13 @@ def question(
                 "E135", "this is not a place", found=one, expected="dimension=value, such as device=mobile_web"
             )
     where = tuple((str(dim), str(value)) for dim, value in pairs)
-    return Question(metric, _day(onset), before=_span(before), after=_span(after), place=where)
+    spans = _span(before), _span(after)
+    if spans[0] and spans[1] and spans[0][1] >= spans[1][0]:
+        raise UsageError(
+            "E137", "the days before do not end before the days after begin", found=f"{before}, {after}",
+            do="let --before end on the day before --after begins, or earlier",
+        )  # fmt: skip
+    return Question(metric, _day(onset), before=spans[0], after=spans[1], place=where)
 
 
 def questions(file: Path) -> list[Question]:
@@ -267,4 +274,9 @@ def _span(text: str | None) -> tuple[date, date] | None:
     first, _, last = text.partition("..")
     if not last:
         raise UsageError("E130", "this is not a span of dates", found=text, expected="2026-01-01..2026-03-31")
-    return _day(first), _day(last)
+    span = _day(first), _day(last)
+    if span[1] < span[0]:
+        raise UsageError(
+            "E130", "this span ends before it begins", found=text, expected="FROM..TO, the earlier day first"
+        )
+    return span

@@ -60,6 +60,10 @@ class Checked:
 def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     """Everything read and joined, nothing analysed. Raises VocError where the project or its files cannot be used."""
     config = load(project, flags=flags)
+    if config.labels is None:
+        classify.model(
+            config.model, config.folder
+        )  # one that is missing is said here, and not after this page was read
     rows = engine(config.engine)
     read = ingest.tables(config.sources, config.folder, config.zone, rows, keep_going=True)
     if missing := [one for one in read.refused if one.is_whole]:
@@ -79,10 +83,11 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
         name: (None, None) for name in tables.TIME_COLUMN if name in every
     }
     ends |= {one.table: (one.first, one.last) for one in spans}
-    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback))
+    files = [one.as_dict() for one in read.files]
+    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback), files)
     kinds = Counter(one for one in feedback.column("duplicate_kind").to_pylist() if one)
     return Checked(
-        files=[one.as_dict() for one in read.files], matches=joined.tables["matches"].to_pylist(),
+        files=files, matches=joined.tables["matches"].to_pylist(),
         metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
         langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
         spans=ends, duplicates=sum(kinds.values()), rejected=read.tables["rejected"].to_pylist(),

@@ -159,8 +159,9 @@ def _as_config_error(error: ValidationError, described: Any, won: Mapping[str, s
     if first["type"] == "missing":
         return ConfigError("E103", f"{name} is missing", where=where, do=f"add `{place[-1]} = ...` there")
     found = first.get("input")
+    do = "write it without quotes: 2026-01-31" if first["type"].startswith("date") else ""
     return ConfigError(
-        "E103", f"{name}: {first['msg'][0].lower() + first['msg'][1:]}", where=where, found=repr(found)[:80]
+        "E103", f"{name}: {first['msg'][0].lower() + first['msg'][1:]}", where=where, found=repr(found)[:80], do=do
     )
 
 
@@ -183,6 +184,12 @@ def _keys_at(place: list[Any]) -> list[str]:
 
 def _config(parsed: sections.File, file: Path, won: Mapping[str, str]) -> Config:
     folder, where = file.parent.resolve(), str(file)
+    since, until = parsed.project.since, parsed.project.until
+    if since and until and until < since:
+        raise ConfigError(
+            "E104", "project.until lies before since: no day counts", where=_place("until", won, where),
+            found=f"{since} to {until}", do="turn them round, or take one away",
+        )  # fmt: skip
     _check_zone(parsed.project.timezone, "project", _place("timezone", won, where))
     for one in parsed.report.formats:
         if one not in FORMATS:
@@ -263,6 +270,11 @@ def _metrics(own: list[sections.Metric], segments: tuple[str, ...], where: str) 
             raise ConfigError(
                 "E104", f"metric {one.id} is defined twice", where=where, do="give one of them another id"
             )
+        if one.kind == "share" and one.unit not in ("", "%", "share"):
+            raise ConfigError(
+                "E104", f"metric {one.id}: a share is written in %", where=where, found=f"unit = {one.unit!r}",
+                do='take unit away, or say kind = "mean"',
+            )  # fmt: skip
         known[one.id] = metrics.metric(one.model_dump(exclude_none=True))
     known |= {key: one for key, one in metrics.builtin().items() if key not in known}
     return {key: one if one.dims is not None else replace(one, dims=segments) for key, one in known.items()}

@@ -127,11 +127,18 @@ def _source(one: Guess) -> str:
         seen = textwrap.shorten(", ".join(one.names), 300, placeholder=" ...")
         left_out = f"# Left out: {one.missing}. Its columns: {seen or 'none that we can read'}"
         return f"{said(_line(left_out))}\n# [[source]]\n# {path}\n# table = {table}\n# [source.columns]\n"
+    notes = "".join(f'# {said(_line(note))}; a [[source]] with sheet = "..." reads another\n' for note in one.notes)
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"
-        return f"[[source]]\n{path:<31} # {one.n_rows} rows\n{reader:<31} # {title}: nothing has to be declared\n"
-    lines = ["[[source]]", f"{path:<31} # {one.n_rows} rows", f"table = {_quoted(str(one.source.table))}"]
+        return (
+            f"[[source]]\n{path:<31} # {one.n_rows} rows\n{notes}{reader:<31} # {title}: nothing has to be declared\n"
+        )
+    lines = [
+        "[[source]]",
+        f"{path:<31} # {one.n_rows} rows\n{notes}".rstrip(),
+        f"table = {_quoted(str(one.source.table))}",
+    ]
     if one.source.columns:
         lines.append("[source.columns]                # ours = theirs")
         lines += [f"{ours} = {_quoted(their)}" for ours, their in one.source.columns.items()]
@@ -151,6 +158,10 @@ def _source(one: Guess) -> str:
         )
         lines.append("# [source.formats]")
         lines += [f'# {ours} = "%d/%m/%Y"' for ours in one.undated]
+    lines += [
+        f"# {said(_line(their))}: a score too; a source reads one, so this one needs a [[source]] with a query"
+        for their in one.more_scores
+    ]
     text = "\n".join(lines) + "\n"
     return text + _SCORE.format(their=_line(_score(one)), seen=_line(", ".join(one.scores))) if one.scores else text
 
@@ -161,6 +172,8 @@ def _to_declare(one: Guess) -> list[str]:
         return [f"{file}: {one.missing}"]
     lines = [f"{file}: which column is {one.time}"] if one.time else []
     lines += [f"{file}: the scale of {_score(one)} (seen: {', '.join(one.scores)})"] if one.scores else []
+    lines += [f"{file}: {said(_line(their))} is a score too, and is not read" for their in one.more_scores]
+    lines += [f"{file}: {said(_line(note))}" for note in one.notes]
     return lines + [f"{file}: the order of day and month in {ours}" for ours in one.undated]
 
 

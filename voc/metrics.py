@@ -64,6 +64,8 @@ def metric(described: Mapping[str, Any], *, is_builtin: bool = False) -> Metric:
         known["dims"] = tuple(known["dims"])
     if isinstance(known.get("name"), str):
         known["name"] = {"en": known["name"]}
+    if known.get("kind") == "share":
+        known["unit"] = "share"  # also where a project writes "%": its rows are 0 or 1, and only a share is multiplied
     if "side" not in known:
         known["side"] = "X" if known["table"] == "feedback" else "O"
     return Metric(**known, is_builtin=is_builtin)

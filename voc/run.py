@@ -98,7 +98,8 @@ class Run:
                 explain.rate_cells(series, dims, period), cells, dims,
             ),
             dims=dims, series=series, outcomes=every["outcomes"], mentions=every["mentions"], feedback=every["feedback"],
-            links=every["links"], events=every["events"] if "events" in every else _no_rows("events"),
+            links=every["links"],
+            events=_by_clock(every["events"] if "events" in every else _no_rows("events"), project["timezone"]),
             audit=every["audit"] if "audit" in every else _no_rows("audit"),
             record=every["track_record"] if "track_record" in every else _no_rows("track_record"),
             explains={topic.id: topic.explains for topic in self.taxonomy.topics},
@@ -112,6 +113,11 @@ class Run:
 def _no_rows(name: str) -> pd.DataFrame:
     frame: pd.DataFrame = tables.empty(name).to_pandas()
     return frame
+
+
+def _by_clock(events: pd.DataFrame, timezone: str) -> pd.DataFrame:
+    """The events as the project's clock showed them when they began, without an offset: shifts are dated by it too."""
+    return events.assign(started_at=events["started_at"].dt.tz_convert(timezone).dt.tz_localize(None))
 
 
 def write(run: Run, folder: Path) -> None:

@@ -44,6 +44,7 @@ class Source(Strict):
 
     path: str | None = None
     query: str | None = None
+    sheet: str | None = None
     table: str | None = None
     reader: str | None = None
     columns: dict[str, str] = {}
@@ -70,7 +71,7 @@ class Metric(Strict):
     kind: Literal["share", "nps", "mean"] | None = None
     unit: str = ""
     side: Literal["X", "O"] | None = None
-    min_n: int = 30
+    min_n: int = Key(default=30, ge=1)
 
 
 class Classify(Strict):

@@ -40,6 +40,7 @@ def command(
     """
     from voc import pipeline
     from voc import run as runs
+    from voc.lint.rejects import lost
     from voc.personal.printable import printable
     from voc.report.markdown import markdown
     from voc.report.view import view
@@ -49,6 +50,9 @@ def command(
     run = pipeline.analyze(
         project, metrics=metrics, notice=lambda stage: click.echo(f"  {STAGES[stage]} ...", err=True), **flags
     )
+    for one in run.info["files"]:
+        if n := lost(one):
+            click.echo(f"  {one['file']}: {n} of {one['rows_read']} rows were rejected; see voc check", err=True)
     for name, missing in run.info["left_out"].items():
         if name.startswith("segment "):
             click.echo(f"  {name} is left out: {missing}", err=True)

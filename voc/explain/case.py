@@ -19,6 +19,7 @@ from voc.explain.drivers import Candidate, candidates, q_values
 from voc.explain.effect import Effect, accounted
 from voc.explain.grade import Checks
 from voc.explain.ground import Ground
+from voc.explain.impact import reads_sentiment
 from voc.explain.label_error import Accuracy
 from voc.explain.mediators import mediators
 from voc.explain.question import Question
@@ -117,7 +118,7 @@ def checks(
         named, tried, len(passing), len(out_of_place), (rates[0], rates[1]), _link_rate(found, ground),
         ground.audit["feedback_id"].nunique() if len(ground.audit) else 0,
         tuple(one.reason for one in one_case.asked_of_data if one.is_changed and one.check not in MILD),
-        not len(one_case.heard.ids),
+        not len(one_case.heard.ids), reads_sentiment(ground.metrics[metric]),
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ class Verdict:
 @dataclass(frozen=True)
 class Checks:
     """What was tried beside the main test: placebo dates and topics, comment rates before and after, and the
-    reasons of the data checks that found a change; `is_unlinked`: no comment hangs on any record of the metric."""
+    reasons of the data checks that found a change; `is_unlinked`: no comment hangs on any record of the metric;
+    `is_same_words`: it is read from the words that the topics are read from."""
 
     dates_named: int = 0
     dates_tried: int = 0
@@ -44,6 +45,7 @@ class Checks:
     n_audit: int = 0
     data_changed: tuple[str, ...] = ()
     is_unlinked: bool = False
+    is_same_words: bool = False
 
 
 def verdict(
@@ -78,7 +80,8 @@ def verdict(
         )
     against = _against_b(found, drivers, parts, checks, corrected, borrowed)
     more = tuple(f"other_topic: {one.topic}" for one in drivers[1:])
-    backing = ("record_link_agrees",) if drivers[0].level == "record" else ()
+    # who complains is negative by construction: that records agree says nothing then
+    backing = ("record_link_agrees",) if drivers[0].level == "record" and not checks.is_same_words else ()
     used = (f"audit_used: {checks.n_audit}",) if drivers[0].topic in corrected else ()
     return Verdict(
         "explained", "C" if against else "B", (*asked, *backing, *used, *against, *unclear),
@@ -100,6 +103,8 @@ def _against_b(
         why.append("record_link_absent")
     elif not parts[first.topic][1] > ENOUGH:
         why.append("accounted_low")
+    if checks.is_same_words:
+        why.append("same_words")
     if not first.has_contrast:
         why.append("no_contrast")
     if checks.dates_named:

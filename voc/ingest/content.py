@@ -12,6 +12,7 @@ from pathlib import Path
 
 from voc.errors import DataError
 from voc.ingest import charset, encoding
+from voc.ingest.marks import repeated
 
 _SAMPLE = 1 << 20  # bytes
 
@@ -20,7 +21,7 @@ _SAMPLE = 1 << 20  # bytes
 class Content:
     """One file: `name` as shown, `kind` its ending without .gz or .zip, `data` unpacked, `sha256` of the file; `said` is the
     encoding that its source declares, None where it has to be found, and `order` what it declares of dates such as
-    03/04/2025 (`dates`); `error` why a member of an archive was not unpacked;
+    03/04/2025 (`dates`), `sheet` the one of a workbook that it names; `error` why a member of an archive was not unpacked;
     `path` where it lies, None in an archive."""
 
     name: str
@@ -32,6 +33,7 @@ class Content:
     error: DataError | None = None
     path: Path | None = None
     order: str | None = None
+    sheet: str | None = None
 
     @cached_property
     def decoded(self) -> tuple[str, str, list[str]]:
@@ -47,7 +49,7 @@ class Content:
             text, name, warnings = self.decoded
             return memoryview(text.encode("utf-8", errors="replace")), name, warnings
         _, name, warnings = encoding.decoded(self._first(_SAMPLE), self.name)
-        begin = len(encoding.repeated(self.data))
+        begin = len(repeated(self.data))
         begin += 3 if self.data.startswith(codecs.BOM_UTF8, begin) else 0
         return memoryview(self.data)[begin:], name, warnings
 

@@ -6,7 +6,7 @@ declares and guesses nothing; and never for a score's scale, which the answers a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
-from voc.ingest.usual_names import as_ours, is_time_span, table_like, theirs_of, unit_of
+from voc.ingest.usual_names import as_ours, is_time_span, is_usual, table_like, theirs_of, unit_of
+from voc.ingest.workbook import LEFT
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
 LONGEST_VALUE = 40
@@ -36,8 +37,9 @@ class Guess:
     """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns
     whose order of day and month the file does not show; `unsaid` the durations whose unit the name does not say;
     `segments` the columns (our names) that could be searched; `time` our time column where none of theirs was taken for
-    it; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file of a
-    format that we know needs nothing but its name and the `reader` of its source."""
+    it; `more_scores` columns of theirs that look like scores too, of which a source reads one; `notes` what was read and
+    left out; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file
+    of a format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     n_rows: int
@@ -48,6 +50,8 @@ class Guess:
     time: str = ""
     missing: str = ""
     names: tuple[str, ...] = ()
+    more_scores: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     error: VocError | None = None
 
 
@@ -77,7 +81,8 @@ def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
     if one.choice.format is not None or raws[0].table is not None:
         found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
         source = Source(path=file, reader=raws[0].reader if one.choice.format is None else one.choice.format.id)
-        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)))
+        notes = tuple(one for raw in raws for one in raw.warnings if LEFT in one)
+        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)), notes=notes)
     return _plain_guess(Source(path=file), raws[0])
 
 
@@ -109,8 +114,17 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
         ),
         unsaid=tuple(ours for ours, their in theirs.items() if is_time_span(ours) and not unit_of(their)),
+        more_scores=_more_scores(names, known),
+        notes=tuple(one for one in raw.warnings if LEFT in one),
         time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
     )
+
+
+def _more_scores(names: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns called like a score beside the one that was taken for it, and taken for nothing else."""
+    if "score" not in known:
+        return ()
+    return tuple(one for one in names if is_usual(one, "score") and one not in known.values())
 
 
 def _is_moment(table: str, ours: str) -> bool:

@@ -15,12 +15,9 @@ from itertools import islice
 
 from voc.errors import DataError
 from voc.ingest import charset, letters, mojibake
+from voc.ingest.marks import MARKS, repeated
 from voc.ingest.raw import short
 
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
-)  # fmt: skip
 # Encodings without a mark and how their letters are judged; of two that read alike the first is taken.
 _READINGS = (
     ("gb18030", "chinese"), ("cp950", "chinese"), ("big5hkscs", "chinese"), ("cp1252", "western"),
@@ -45,7 +42,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     """(text, encoding, warnings) of `data`, without a mark. Raises DataError E201 where it is no text, E211 where it holds
     more than one encoding or a line is damaged, E212 where no encoding gives letters that people use."""
     data = data[len(repeated(data)) :]
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             rest = data[len(mark) :]
             if encoding != "utf-8" or _is(rest, "utf-8"):
@@ -67,29 +64,23 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
 
 
-def repeated(data: bytes) -> bytes:
-    """The marks at the beginning of `data` that another one of the same follows: a program put its own before the first."""
-    for mark, _ in _MARKS:
-        size = len(mark)
-        if data.startswith(mark + mark):
-            end = size
-            while data.startswith(mark, end + size):
-                end += size
-            return data[:end]
-    return b""
-
-
 def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
     """`decoded` where the source says the encoding; a mark at the beginning is surer, and where they differ a warning says
-    so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it."""
+    so. Raises ConfigError E103 for an encoding that is none, DataError E206 where `data` is not in it, or is UTF-8: nearly
+    any bytes of UTF-8 can be read as GBK or Windows-1252 too, as words that nobody wrote."""
     readings = charset.readings(encoding, name)
     data = data[len(repeated(data)) :]
-    marked = next((known for mark, known in _MARKS if data.startswith(mark)), None)
+    marked = next((known for mark, known in MARKS if data.startswith(mark)), None)
     if marked is not None and (marked != "utf-8" or _is(data[3:], "utf-8")):
         text, _, warnings = decoded(data, name)
         is_same = marked.removesuffix("-le").removesuffix("-be") == readings[0].removesuffix("-le").removesuffix("-be")
         doubt = f"begins with the mark of {marked} and was read as that, not as {encoding}"
         return text, marked, warnings if is_same else [doubt, *warnings]
+    if readings[0] != "utf-8" and _is_surely_utf_8(data, name):
+        raise DataError(
+            "E206", f"this is UTF-8 and not {encoding}, which its source says", where=name,
+            do="leave the encoding out, or say utf-8",
+        )  # fmt: skip
     damage = [_mended_ends(data, one)[2] for one in readings]
     for one, bad in zip(readings, damage, strict=True):
         if bad is None:
@@ -99,6 +90,10 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
         "E206", f"line {number} is not in {encoding}, which its source says", where=name,
         do="say another encoding, or leave it out: then it is found",
     )  # fmt: skip
+
+
+def _is_surely_utf_8(data: bytes, name: str) -> bool:
+    return not data.isascii() and b"\0" not in data and _is(data, "utf-8") and _plain(data, name)[1] == "utf-8"
 
 
 def _is(data: bytes, encoding: str) -> bool:

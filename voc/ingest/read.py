@@ -77,14 +77,17 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
 
     What the first bytes say wins over the ending. Of `source`, `encoding` is that of text, None where it has to be found;
     `reader` a format's id or AS_IT_IS, `table` the one that is wanted; the format that is likest is asked where neither says
-    otherwise; `columns` go over what it gives (see `mapping`). Raises DataError E201 for what we cannot read, E206 for what
-    is not in `encoding`, E207 where two formats are as likely, E221-E224 for what would take too much memory, E225 where a
+    otherwise; `sheet` is the one of a workbook that is wanted; `columns` go over what it gives (see `mapping`). Raises
+    DataError E201 for what we cannot read, E202 where there is no such sheet, E206 for what is not in `encoding`, E207 where
+    two formats are as likely, E221-E224 for what would take too much memory, E225 where a
     reader fails, ConfigError E129 for no such reader, errors of `mapping`.
     """
     left: list[str] = []
     given: list[Raw] = []
     n_refused = 0
-    for one in opened(path, name, source.reader, source.encoding, dates.order_in(source.formats.values())):
+    for one in opened(
+        path, name, source.reader, source.encoding, dates.order_in(source.formats.values()), source.sheet
+    ):
         if one.content.name != name and not _is_readable(one):
             left.append(one.content.name.removeprefix(f"{name}/"))
             continue
@@ -112,12 +115,17 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
 
 
 def opened(
-    path: Path, name: str, reader: str | None = None, encoding: str | None = None, order: str | None = None
+    path: Path,
+    name: str,
+    reader: str | None = None,
+    encoding: str | None = None,
+    order: str | None = None,
+    sheet: str | None = None,
 ) -> Iterator[Opened]:
     """What the file at `path` holds, each with the choice among formats made; errors as `each`, those of a member of an
     archive on what was opened."""
     for data in contents(path, name):
-        data = replace(data, said=encoding, order=order)
+        data = replace(data, said=encoding, order=order, sheet=sheet)
         try:
             yield from _opened(data, name, reader)
         except DataError as error:

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 TURNED = "the lowest answer was the best; scores are turned, so that higher is better"
 _SCALE = ("score_type", "score_min", "score_max")
+_USUAL = (("csat", 1, 5), ("ces", 1, 7), ("csat", 1, 10), ("nps", 0, 10), ("other", 0, 100))
+
+
+def _example(low: float, high: float) -> str:
+    """A scale of the trade that the answers fit, as voc.toml writes it."""
+    fitting = [one for one in _USUAL if one[1] <= low and high <= one[2]]
+    kind, least, most = fitting[0] if fitting else ("other", low, high)
+    return f'type = "{kind}", min = {least:g}, max = {most:g}, direction = "higher_better"'
 
 
 def scored(
@@ -44,7 +52,7 @@ def scored(
             "E123", "a score needs its scale", where=f"{file}, column {their}",
             found=f"values from {span['min']:g} to {span['max']:g}",
             expected="the scale as it was asked, which the answers alone cannot tell",
-            do='add to this source: [source.score] type = "csat", min = 1, max = 5, direction = "higher_better"'
+            do=f"add to this source, if it was asked so: [source.score] {_example(span['min'], span['max'])}"
             " (type: nps, csat, ces, stars, thumbs or other)",
         )  # fmt: skip
     is_outside = pc.fill_null(pc.or_(pc.less(values, low), pc.greater(values, high)), False)

@@ -40,6 +40,7 @@ class Source:
 
     path: str | None = None
     query: str | None = None
+    sheet: str | None = None
     table: str | None = None
     reader: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)

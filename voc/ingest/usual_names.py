@@ -70,6 +70,11 @@ def theirs_of(table: str, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def is_usual(name: str, ours: str) -> bool:
+    """Whether other people give our column this name."""
+    return as_ours(name) in _words("columns")[ours]
+
+
 def _fits(name: str, synonym: str, ours: str) -> bool:
     plain = as_ours(name)
     if not is_time_span(ours):

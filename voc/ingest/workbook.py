@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from voc.errors import DataError
+from voc.errors import DataError, nearest
 from voc.ingest import layout
 from voc.ingest.content import Content
 from voc.ingest.delimited import names_of
 from voc.ingest.raw import Raw, Reject, short
 from voc.ingest.unpack import FREE, RATIO
 
+LEFT = "left out, of other columns"
 KINDS = (".xlsx", ".xlsm", ".xls")
 LARGEST = 2 << 30  # bytes of the XML in a workbook
 CELLS = 40_000_000  # between the first cell and the last of a sheet: a full sheet of 38 columns
@@ -46,7 +47,8 @@ class Sheet:
 
 def sheets(content: Content) -> list[Raw]:
     """The tables of a workbook, the largest first: that one, and every other with the same columns; where there are others,
-    a warning names them. A table called NAME/SHEET is one of several. Raises DataError E201, E202, E224."""
+    a warning names them. Of a content that says its `sheet`, that one alone. A table called NAME/SHEET is one of several.
+    Raises DataError E201, E202, E224."""
     import python_calamine
 
     _check(content)
@@ -56,11 +58,15 @@ def sheets(content: Content) -> list[Raw]:
         found.sort(key=lambda one: -one.weight)
         if not found:
             raise DataError("E202", "no sheet has a header and a row", where=content.name, do="export it again")
-        alike = [one for one in found if set(one.header) == set(found[0].header)]
-        raws = [
-            _table(book, one, content, content.name if len(alike) == 1 else f"{content.name}/{one.name}")
-            for one in alike
-        ]
+        wanted = found if content.sheet is None else [one for one in found if one.name == content.sheet]
+        if not wanted:
+            raise DataError(
+                "E202", f"no sheet with a header and a row is called {content.sheet!r}", where=content.name,
+                do=nearest(str(content.sheet), [one.name for one in found]),
+            )  # fmt: skip
+        alike = [one for one in wanted if set(one.header) == set(wanted[0].header)]
+        is_alone = len(alike) == 1 and content.sheet is None
+        raws = [_table(book, one, content, content.name if is_alone else f"{content.name}/{one.name}") for one in alike]
     except DataError:
         raise
     except BaseException as error:
@@ -71,9 +77,9 @@ def sheets(content: Content) -> list[Raw]:
             "E201", "cannot read this workbook", where=content.name, found=str(error)[:200],
             do="save it again as .xlsx without a password, or export CSV",
         ) from error  # fmt: skip
-    left = [one.name for one in found if one not in alike]
+    left = [one.name for one in found if one not in alike] if content.sheet is None else []
     if len(book.sheet_names) > 1:
-        more = f"; left out, of other columns: {', '.join(short(name) for name in left[:8])}" if left else ""
+        more = f"; {LEFT}: {', '.join(short(name) for name in left[:8])}" if left else ""
         raws[0].warnings.append(
             f"of {len(book.sheet_names)} sheets, {', '.join(short(one.name) for one in alike[:8])} read{more}"
         )

@@ -55,13 +55,15 @@ def joined(
     records = {name: read[name] for name in tables.RECORDS if name in read}
     linked = links(read["feedback"], records, engine)
     dims, idle = searchable(dims, metrics, read)
-    placed = populations(read, opinions, linked, dims, timezone=timezone, period=period, engine=engine)
+    placed = populations(
+        read, opinions, linked, dims, timezone=timezone, period=period, since=since, until=until, engine=engine
+    )
     counted, left = countable(metrics, placed, engine)
-    counts = series(counted, placed, mentions, dims, since=since, until=until, engine=engine)
+    counts = series(counted, placed, mentions, dims, engine=engine)
     there = set(counts.column("metric").to_pylist())
     nothing = [one.id for one in counted.values() if not one.is_builtin and one.id not in there]
     left += tuple(Left(one, "no row has a value for it") for one in nothing)
-    made_of = makeup(counted, placed, linked, mentions, counts, dims, since=since, until=until, engine=engine)
+    made_of = makeup(counted, placed, linked, mentions, counts, dims, engine=engine)
     more = rates(
         read["feedback"],
         placed,
@@ -78,7 +80,7 @@ def joined(
         "matches": matches(read, linked, engine),
         "series": pa.concat_tables([counts, more], promote_options="permissive"),
         "makeup": made_of,
-        "outcomes": outcomes(counted, placed, linked, dims, since=since, until=until, engine=engine),
+        "outcomes": outcomes(counted, placed, linked, dims, engine=engine),
     }
     return Joined(made, counted, (*idle, *left), tuple(dims))
 

@@ -37,6 +37,11 @@ where place = 1
 """
 
 
+def unkeyed(feedback: str) -> str:
+    """SQL: this row of `feedback` has no key of any record, so that a window is looked at."""
+    return " and ".join(f"{feedback}.{key} is null" for key in tables.RECORD_KEYS.values())
+
+
 def links(feedback: pa.Table, records: Mapping[str, pa.Table], engine: Engine) -> pa.Table:
     """Table `links`: every feedback row to at most one record of each of interactions, orders and sessions.
 
@@ -44,7 +49,7 @@ def links(feedback: pa.Table, records: Mapping[str, pa.Table], engine: Engine) -
     both times; it looks WINDOW_DAYS back and its confidence is 1 over the number of records that fit.
     """
     found = [tables.empty("links")]
-    no_key = " and ".join(f"f.{key} is null" for key in tables.RECORD_KEYS.values())
+    no_key = unkeyed("f")
     for population, key in tables.RECORD_KEYS.items():
         if population not in records:
             continue

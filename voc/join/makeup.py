@@ -16,7 +16,7 @@ from voc import tables
 from voc.engine import Engine
 from voc.join.calendar import dated
 from voc.join.population import LEAST_CONFIDENCE, Population, placed, quoted
-from voc.join.series import between, counted_rows, is_response
+from voc.join.series import counted_rows, is_response
 from voc.metrics import LINK_RATE, RESPONSE_RATE, VOLUME, Metric
 
 # Days after a record in which a comment counts as an answer to it. Fixed, so that the last records of the data, whose
@@ -38,7 +38,7 @@ def rates(
     Feedback is dated by itself here and placed by the dimensions it carries: what found no record has no other.
     """
     found = [_none("series", dims)]
-    written = dated(feedback, "created_at", timezone, period)
+    written = dated(feedback, "created_at", timezone, period, since, until)
     own = [dim for dim in dims if dim in written.column_names]
     of_feedback = placed(written, {dim: written.column(dim) for dim in own})
     for name, population in _linked(populations, links):
@@ -57,12 +57,12 @@ def rates(
             value = "case when found is null then 0 else 1 end"
             found.append(engine.query(counted_rows(LINK_RATE, value, source, name, own), rows=of_feedback, links=links))
     shaped = [tables.conform(rows, "series") for rows in found if rows.num_rows]
-    return between(pa.concat_tables([found[0], *shaped], promote_options="permissive"), since, until, engine)
+    return pa.concat_tables([found[0], *shaped], promote_options="permissive")
 
 
 def makeup(
     metrics: Mapping[str, Metric], populations: Mapping[str, Population], links: pa.Table, mentions: pa.Table,
-    series: pa.Table, dims: Sequence[str], *, since: date | None, until: date | None, engine: Engine,
+    series: pa.Table, dims: Sequence[str], *, engine: Engine,
 ) -> pa.Table:  # fmt: skip
     """Table `makeup` with a text column for each of `dims`. What never varies is left out: it cannot have changed."""
     found = [_none("makeup", dims)]
@@ -70,7 +70,7 @@ def makeup(
         found += _of_feedback(metrics, populations["feedback"], mentions, dims, engine)
         found += _of_records(metrics, populations, links, series, dims, engine)
     shaped = [tables.conform(rows, "makeup") for rows in found[1:] if rows.num_rows]
-    return between(pa.concat_tables([found[0], *shaped], promote_options="permissive"), since, until, engine)
+    return pa.concat_tables([found[0], *shaped], promote_options="permissive")
 
 
 def _of_feedback(

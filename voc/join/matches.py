@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.engine import Engine
+from voc.join.links import unkeyed
 
 _COUNT = """
 select '{left}' as left_table, '{right}' as right_table, '{key}' as key, count(*) as n,
@@ -22,7 +23,8 @@ where l.{key} is not null
 
 
 def matches(read: Mapping[str, pa.Table], links: pa.Table, engine: Engine) -> pa.Table:
-    """Table `matches` over the tables in `read`: each shared key both ways, then what windows added."""
+    """Table `matches` over the tables in `read`: each shared key both ways, then what windows added, out of the feedback
+    that has a customer and no key."""
     pairs = [("feedback", name, key) for name, key in tables.RECORD_KEYS.items()]
     pairs += [("turns", "interactions", "interaction_id"), ("interactions", "agents", "agent_id")]
     found = [tables.empty("matches")]
@@ -32,11 +34,11 @@ def matches(read: Mapping[str, pa.Table], links: pa.Table, engine: Engine) -> pa
         for left, right in ((one, other), (other, one)):
             sql = _COUNT.format(left=left, right=right, key=key)
             found.append(tables.conform(engine.query(sql, l=read[left], r=read[right]), "matches"))
-    by_window = (
-        f"select 'feedback' as left_table, population as right_table, 'window' as key, "
-        f"{read['feedback'].num_rows if 'feedback' in read else 0} as n, count(*) as matched "
-        "from links where how = 'window' group by population order by population"
-    )
-    found.append(tables.conform(engine.query(by_window, links=links), "matches"))
+    if "feedback" in read:
+        by_window = f"""
+            select 'feedback' as left_table, population as right_table, 'window' as key,
+                   (select count(*) from f where {unkeyed("f")} and f.customer_id is not null) as n, count(*) as matched
+            from links where how = 'window' group by population order by population"""
+        found.append(tables.conform(engine.query(by_window, links=links, f=read["feedback"]), "matches"))
     merged = pa.concat_tables(found)
     return merged.filter(pc.greater(merged.column("n"), 0))

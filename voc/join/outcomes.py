@@ -7,7 +7,6 @@ comment; those are in series.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import pyarrow as pa
 
@@ -24,8 +23,6 @@ def outcomes(
     links: pa.Table,
     dims: Sequence[str],
     *,
-    since: date | None = None,
-    until: date | None = None,
     engine: Engine,
 ) -> pa.Table:
     """Table `outcomes` with a text column for each of `dims`: a row for each metric and comment it has a value for.
@@ -38,9 +35,6 @@ def outcomes(
         population = populations[metric.table]
         own = [dim for dim in metric.searched(dims) if dim in population.dims]
         placed = "".join(f", r.{quoted('dim_' + dim)} as {quoted(dim)}" for dim in own)
-        between = (f" and r.period >= date '{since}'" if since else "") + (
-            f" and r.period <= date '{until}'" if until else ""
-        )
         who = "coalesce(r.customer_id, c.customer_id)"
         joined = "comments c join valued r on c.feedback_id = r.feedback_id"
         if metric.table != "feedback":
@@ -54,7 +48,7 @@ def outcomes(
             select '{metric.id}' as metric, c.feedback_id, '{metric.table}' as population, r.{population.key} as record_id,
                    r.period, r.voc_value as value, {who} as customer_id{placed}
             from {joined}
-            where r.voc_value is not null and r.period is not null{between}
+            where r.voc_value is not null and r.period is not null
             order by c.feedback_id"""
         rows = engine.query(sql, feedback=populations["feedback"].rows, links=links, rows=population.rows)
         found.append(tables.conform(rows, "outcomes"))

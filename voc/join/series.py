@@ -7,7 +7,6 @@ are shown, from totals, so that any two segments or periods add up again without
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,8 +23,6 @@ def series(
     mentions: pa.Table,
     dims: Sequence[str],
     *,
-    since: date | None = None,
-    until: date | None = None,
     engine: Engine,
 ) -> pa.Table:
     """Table `series` with a text column for each of `dims` (null where the population does not have it).
@@ -46,8 +43,7 @@ def series(
         found.append(_counted(VOLUME, "cast(1 as double)", responses, feedback, dims, engine))
         found.append(_topics(feedback, responses, mentions, dims, engine))
     shaped = [tables.conform(rows, "series") for rows in found if rows.num_rows]
-    rows = pa.concat_tables([_no_rows(dims), *shaped], promote_options="permissive")
-    return between(rows, since, until, engine)
+    return pa.concat_tables([_no_rows(dims), *shaped], promote_options="permissive")
 
 
 def is_response(feedback: Population) -> str:
@@ -120,10 +116,3 @@ def _no_rows(dims: Sequence[str]) -> pa.Table:
     for dim in dims:
         empty = empty.append_column(dim, pa.array([], pa.string()))
     return empty
-
-
-def between(rows: pa.Table, since: date | None, until: date | None, engine: Engine) -> pa.Table:
-    """The rows whose period lies in [since, until]; None leaves a side open."""
-    limits = [f"period >= date '{since}'"] if since else []
-    limits += [f"period <= date '{until}'"] if until else []
-    return engine.query(f"select * from rows where {' and '.join(limits)}", rows=rows) if limits else rows

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voc.lint import clocks, keys, scores, states
+from voc.lint import clocks, keys, rejects, scores, states
 from voc.lint.facts import Facts, Line
 
 __all__ = ["RULES", "Facts", "Line", "lines"]
 
 RULES: tuple[Callable[[Facts], Iterator[Line]], ...] = (
+    rejects.rejected,
     scores.mixed_scales,
     scores.top_two,
     scores.csat_two_ways,

@@ -62,14 +62,15 @@ class _Part:
     hi: float | None
 
 
-def bridge(inputs: Inputs, finding: Finding) -> Bridge | None:
-    """The bridge of a finding in its segment; of the whole for a changed mix; None where a level is missing."""
+def bridge(inputs: Inputs, finding: Finding, scale: Scale | None = None) -> Bridge | None:
+    """The bridge of a finding in its segment; of the whole for a changed mix; None where a level is missing. `scale` is how
+    its amounts are written, if not as in the sentence: they add up as written."""
     before, after = levels(finding)
-    change = move(inputs, finding)
+    change = move(inputs, finding, scale)
     if before is None or after is None or change is None or finding.verdict == "no_shift":
         return None
-    scale = inputs.scale(finding.metric, after, change)
-    held = after - before - change if is_same_mix(inputs, finding) else 0.0
+    held = after - before - change if is_same_mix(inputs, finding, scale) else 0.0
+    scale = scale or inputs.scale(finding.metric, after, change)
     parts = [*_drivers(inputs, finding), *_mediators(inputs, finding), _mix(finding, held)]
     start, end = scale.steps(before), scale.steps(after)
     steps = [scale.steps(part.value) for part in parts]

@@ -77,7 +77,7 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         runner_up=say("list.runner_up", place=sentences.place(finding.runner_up)) if finding.runner_up else EMPTY,
         drivers=tuple(_driver(inputs, driver) for driver in named),
         reasons=tuple(code("reason", one, inputs.topics) for one in finding.reasons),
-        rivals=tuple(code("rival", one, inputs.topics) for one in finding.rivals),
+        rivals=tuple(code("rival", one, inputs.topics) for one in _rivals(finding)),
         data_changed=changed,
         data_quiet=quiet,
         by_value=by_value(inputs, finding),
@@ -86,6 +86,14 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         tone=inputs.tone(finding.metric, sentences.interval(finding).est) if grade(finding).dots else "flat",
         surer=_surer(finding),
     )
+
+
+def _rivals(finding: Finding) -> tuple[str, ...]:
+    """Its rivals, and among them every topic that moved too where none of them may be named."""
+    if finding.verdict != "explained" or sentences.sure_driver(finding):
+        return finding.rivals
+    moved = [f"other_topic: {one.topic}" for one in finding.drivers]
+    return tuple(dict.fromkeys([*(one for one in finding.rivals if one.startswith("event")), *moved, *finding.rivals]))
 
 
 def _surer(finding: Finding) -> str:
@@ -125,8 +133,19 @@ def _figures(
         range=scale.range(change.lo, change.hi),
         n_before=figures.count(n_before),
         n_after=figures.count(n_after),
-        onset=figures.day(finding.onset, year=True),
+        when=_when(inputs, finding),
     )
+
+
+def _when(inputs: Inputs, finding: Finding) -> Phrase:
+    """Since when the new level holds; from when to when it was read, where the metric has later days that are not in it."""
+    import pandas as pd
+
+    rows = inputs.series[inputs.series["metric"] == finding.metric]
+    if len(rows) and pd.to_datetime(rows["period"]).max() > pd.Timestamp(finding.after_to):
+        ends = figures.day(finding.onset, year=True), figures.day(finding.after_to, year=True)
+        return say("list.until", onset=ends[0], end=ends[1])
+    return say("list.since", onset=figures.day(finding.onset, year=True))
 
 
 def _driver(inputs: Inputs, driver: Driver) -> Phrase:

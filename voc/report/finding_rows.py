@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from voc.report import cells, figures, sentences
+from voc.report.bridge import bridge
 from voc.report.cards import Card
 from voc.report.cells import Cell, Words, Worksheet, ends
 from voc.report.figures import Scale
@@ -83,11 +84,11 @@ def _finding(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: s
         card.grade.letter,
         inputs.metric_name(finding.metric)[lang],
         _place(finding)[lang],
-        say(f"verdict.{finding.verdict}")[lang],
+        say(f"verdict.{sentences.said_verdict(finding)}")[lang],
         cells.level(before, scale, lang),
         cells.level(after, scale, lang),
         # as the sentence beside it says it: the difference of the levels as they are written, where that is the estimate
-        cells.change(sentences.move(inputs, finding), scale, lang),
+        cells.change(sentences.move(inputs, finding, scale), scale, lang),
         *cells.changes(sentences.interval(finding), scale, lang)[1:],
         scale.unit_name[lang],
         *map(cells.count, sentences.counted(finding)),
@@ -114,7 +115,9 @@ def drivers(inputs: Inputs, view: View, known: Mapping[str, Scale]) -> Worksheet
 
 
 def _parts(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: str) -> Iterator[tuple[Cell, ...]]:
-    amounts = {row.topic: row.amount for row in (card.bridge.rows if card.bridge else ()) if row.kind == "driver"}
+    parted = bridge(inputs, finding, scale) if card.bridge else None
+    rows = parted.rows if parted else ()
+    amounts = {row.topic: row.amount for row in rows if row.kind == "driver"}
     named = finding.drivers if sentences.sure_driver(finding) else ()
     for driver, said in zip(named, card.said if named else (), strict=True):
         amount = amounts.get(driver.topic, Interval(None, None, None))
@@ -129,7 +132,7 @@ def _parts(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: str
             _quoted(said.quotes[lang], lang),
             "; ".join(driver.evidence),
         )
-    for row in card.bridge.rows if card.bridge else ():
+    for row in rows:
         if row.kind not in _PARTS or row.kind == "driver":
             continue
         left = finding.unexplained if row.kind == "rest" and named else Interval(None, None, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voc.report.finding import Finding
+from voc.report.sentences import said_verdict
 from voc.report.wording import Phrase, say
 
 _DOTS = {"A": 3, "B": 3, "C": 2, "D": 1}
@@ -39,5 +40,8 @@ def grade(finding: Finding | None) -> Grade:
         return Grade(0, "", say("grade.0"), say("grade_short.0"))
     if finding.verdict == "artifact":
         return Grade(0, "", say("grade.artifact"), say("grade_short.artifact"))
-    dots = _DOTS.get(finding.grade or "", 1)
-    return Grade(dots, finding.grade or "", say(f"grade.{dots}"), say(f"grade_short.{dots}"))
+    letter = finding.grade or ""
+    if said_verdict(finding) != finding.verdict:
+        letter = "D"  # what nobody is sure of explains nothing, and is no better than a move without explanation
+    dots = _DOTS.get(letter, 1)
+    return Grade(dots, letter, say(f"grade.{dots}"), say(f"grade_short.{dots}"))

@@ -78,12 +78,14 @@ class Inputs:
     def unit(self, metric_id: str) -> str:
         """The unit of a metric; `share` for one of the project's own whose values are all 0 or 1."""
         metric = self.metrics.get(metric_id)
-        if metric and (metric.unit or metric.kind):
-            return metric.unit or ("share" if metric.kind == "share" else "")
+        if metric and (metric.unit not in ("", "%") or metric.kind):
+            return metric.unit
         if metric_id == measures.TOPIC_SHARE:
             return "share"
         rows = self.series[self.series["metric"] == metric_id]
-        return "share" if len(rows) and bool(((rows["total"] - rows["sumsq"]).abs() < 1e-9).all()) else ""
+        if len(rows) and bool(((rows["total"] - rows["sumsq"]).abs() < 1e-9).all()):
+            return "share"
+        return metric.unit if metric else ""
 
     def scale(self, metric_id: str, level: float | None, change: float | None) -> figures.Scale:
         """How the metric is written, at this level and this change."""

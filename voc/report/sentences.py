@@ -57,6 +57,13 @@ def sure_driver(finding: Finding) -> Driver | None:
     return next((one for one in finding.drivers if (one.accounted.lo or 0) > 0), None)
 
 
+def said_verdict(finding: Finding) -> str:
+    """The verdict in words: a topic that moved too, and of which nobody is sure that any part of the change goes with it,
+    explains nothing."""
+    is_unsure = finding.verdict == "explained" and sure_driver(finding) is None
+    return "unexplained" if is_unsure else finding.verdict
+
+
 def levels(finding: Finding) -> tuple[float | None, float | None]:
     """Before and after, where the finding speaks: the whole for a changed mix, else the segment."""
     if finding.verdict == "mix" or not finding.segment:
@@ -76,20 +83,20 @@ def interval(finding: Finding) -> Interval:
     return finding.delta_overall if finding.verdict == "mix" or not finding.segment else finding.delta_segment
 
 
-def move(inputs: Inputs, finding: Finding) -> float | None:
+def move(inputs: Inputs, finding: Finding, scale: figures.Scale | None = None) -> float | None:
     """The change as it is written: the difference of the two levels as they are written, where that is the estimate to
-    rounding, so that a reader's sum comes out right."""
+    rounding, so that a reader's sum comes out right. `scale` is how it is written, if not as in the sentence."""
     (before, after), change = levels(finding), interval(finding).est
-    return inputs.scale(finding.metric, after, change).settled(before, after, change)
+    return (scale or inputs.scale(finding.metric, after, change)).settled(before, after, change)
 
 
-def is_same_mix(inputs: Inputs, finding: Finding) -> bool:
+def is_same_mix(inputs: Inputs, finding: Finding, scale: figures.Scale | None = None) -> bool:
     """True where the change is counted with the mix inside the segment held as it was: it is then not the difference of
     the two levels, and the sentence has to say so."""
-    (before, after), change = levels(finding), move(inputs, finding)
+    (before, after), change = levels(finding), move(inputs, finding, scale)
     if not finding.segment or finding.verdict == "mix" or before is None or after is None or change is None:
         return False
-    scale = inputs.scale(finding.metric, after, change)
+    scale = scale or inputs.scale(finding.metric, after, change)
     return scale.steps(change) != scale.steps(after) - scale.steps(before)
 
 
@@ -142,11 +149,9 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
     if finding.verdict == "artifact" and finding.metric == VOLUME:
         return say("headline.collection", place=place(finding.segment), onset=figures.day(finding.onset, year=True))
     driver = sure_driver(finding)
-    if finding.verdict == "explained" and driver is None:
-        return say("headline.unexplained", **facts)
     if driver is not None:
         return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted))
-    return say(f"headline.{finding.verdict}", **facts)
+    return say(f"headline.{said_verdict(finding)}", **facts)
 
 
 def part(of: Interval) -> Phrase:

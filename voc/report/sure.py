@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voc import metrics as measures
+from voc.lint.rejects import lost
 from voc.report import figures
 from voc.report.finding import Placebo
 from voc.report.inputs import Inputs
@@ -192,6 +193,10 @@ def evidence_line(inputs: Inputs) -> tuple[Phrase, ...]:
         parts.append(say("evidence.one_channel") if channels == 1 else say("evidence.channels", n=int(channels)))
     linked = int(heard["feedback_id"].isin(inputs.links["feedback_id"]).sum()) if len(inputs.links) else 0
     parts.append(say("evidence.linked", share=figures.share(linked, n)) if linked else say("evidence.linked_none"))
+    parts += [
+        say("evidence.rejected", n=figures.count(lost(one)), all=figures.count(one["rows_read"]), file=_short(one["file"]))
+        for one in inputs.run.get("files", ()) if lost(one)
+    ]  # fmt: skip
     finding = first(inputs.findings)
     if finding is not None:
         parts.append(say("evidence.experiment" if finding.grade == "A" else "evidence.association"))

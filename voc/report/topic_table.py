@@ -86,7 +86,7 @@ class Window:
 
 def window(inputs: Inputs) -> Window | None:
     """The days of the headline's finding or of the answer to a question, None where the data cannot answer it; without
-    either, the last 28 days of comments and the 28 before, None where hardly a comment has a day."""
+    either, the last 28 days of comments and the 28 before, as far as there are any; None where hardly any has a day."""
     import pandas as pd
 
     day = pd.Timedelta(days=1)
@@ -99,8 +99,11 @@ def window(inputs: Inputs) -> Window | None:
     days = inputs.comments["day"].dropna()
     if days.empty or is_undated(inputs):
         return None
-    last = days.max()
-    return Window(last - 55 * day, last - 28 * day, last - 27 * day, last)
+    first_day, last = days.min(), days.max()
+    middle = last - 28 * day
+    # the days before are those that are there, and so are the last ones: nobody has read what was written earlier
+    earliest = max(last - 55 * day, first_day) if first_day <= middle else last - 55 * day
+    return Window(earliest, middle, max(middle + day, first_day), last)
 
 
 def topic_table(inputs: Inputs) -> TopicTable:

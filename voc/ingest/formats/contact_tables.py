@@ -23,11 +23,11 @@ from voc.ingest.formats.any_table import any_table
 from voc.ingest.formats.channels import channel, is_known
 from voc.ingest.formats.chat_text import text_turns
 from voc.ingest.formats.conversation import Left, Turn
-from voc.ingest.formats.document import truth
 from voc.ingest.formats.messages import Contact, message, sheets
 from voc.ingest.formats.moments import number, times
 from voc.ingest.formats.table_rows import Row, beside, raw_of, rows
 from voc.ingest.formats.thread import Message
+from voc.ingest.parse import FALSE, TRUE
 from voc.ingest.raw import Raw
 
 ID = "contact_table"
@@ -36,7 +36,7 @@ _HEADS = (
     "is_resolved", "is_abandoned",
 )  # fmt: skip
 _SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
-_YES = ("已解决", "已解決", "解决", "解決", "resolved", "solved", "y")
+_YES = (*TRUE, "已解决", "已解決", "解决", "解決", "resolved", "solved")
 _GONE = re.compile(
     r"(?:call(?:er)? |contact )?abandon(?:ed)?(?: (?:in|by|while|on) [a-z ]{2,20})?|(?:已|客户)?(?:放弃|放棄)"
 )
@@ -51,7 +51,7 @@ _TAKEN = {
     **dict.fromkeys(("false", "no", "n", "0", "否", "unanswered", "missed", "not connected", "未接通"), False),
 }
 _OUTWARD = re.compile(r"out(?:bound|going)?\b.*|呼出.*|外呼.*|去电|去電|主叫", re.IGNORECASE)
-_NO = ("未解决", "未解決", "unresolved", "unsolved", "not resolved", "n")
+_NO = (*FALSE, "未解决", "未解決", "unresolved", "unsolved", "not resolved")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
 _CHATS = re.compile(r"chat|conversation|convo|dialog|session|聊天|会话|會話|对话|對話|咨询|諮詢|接待|服务|服務")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
@@ -88,6 +88,9 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         return None
     if "ended_at" in found and not _are_days(cells["ended_at"]):
         found.pop("ended_at")
+    for ours, read in (("is_resolved", _resolved), ("is_abandoned", _abandoned)):
+        if any(cell and read(cell) is None for cell in cells.get(ours, ())):
+            found.pop(ours)  # words of its own: they go along as they are, and no outcome is lost in silence
     if "customer_id" not in found and (email := _named("email", names)):
         found["customer_id"] = email
     types = (name for name, plain in names.items() if _TYPE.fullmatch(plain))
@@ -200,8 +203,7 @@ def _contact(
     )
     cells["channel"] = channel(cells.get("channel")) or by_id
     cells["is_resolved"] = _resolved(cells.get("is_resolved"))
-    gone = truth(cells.get("is_abandoned"))
-    cells["is_abandoned"] = None if gone is None else str(gone).lower()
+    cells["is_abandoned"] = _abandoned(cells.get("is_abandoned"))
     for ours, name in spans.items():
         cells[ours] = _seconds(row.of(name) or "", headings.plain(name))
     if result is not None:
@@ -233,10 +235,12 @@ def _moment(cell: str | None, heading: str) -> str | None:
 
 def _resolved(cell: str | None) -> str | None:
     plain = (cell or "").strip().lower()
-    said = truth(plain)
-    if plain in _YES or said is True:
-        return "true"
-    return "false" if plain in _NO or said is False else None
+    return "true" if plain in _YES else "false" if plain in _NO else None
+
+
+def _abandoned(cell: str | None) -> str | None:
+    plain = (cell or "").strip().lower()
+    return "true" if plain in TRUE else "false" if plain in FALSE else None
 
 
 def _are_days(cells: Sequence[str | None]) -> bool:
