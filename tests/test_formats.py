@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from voc import ingest
-from voc.ingest import Source
+from voc.errors import ConfigError
+from voc.ingest import Source, formats
 
 HERE = Path(__file__).parent
 OWN = HERE / "data" / "formats"
@@ -88,3 +89,13 @@ def test_every_sample_of_ours_is_a_case() -> None:
     assert {file.relative_to(OWN).as_posix() for file in OWN.rglob("*") if file.is_file()} == {
         one for one in named if not one.startswith("real:")
     }
+
+
+@pytest.mark.parametrize(
+    ("reader", "hint"), [("csv", 'say "plain"'), (".XLSX", 'say "plain"'), ("zendesk_exprt", "zendesk_export")]
+)
+def test_a_reader_that_is_none_is_told_what_to_say(reader: str, hint: str) -> None:
+    """The ending of a file is what people write there, and "did you mean sbv?" is no help."""
+    with pytest.raises(ConfigError, match="E129") as told:
+        formats.named(reader)
+    assert hint in told.value.do

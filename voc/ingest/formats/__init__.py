@@ -19,6 +19,7 @@ from voc.errors import ConfigError, DataError, nearest
 from voc.ingest.formats.format import Format, Head
 
 SURE = 0.5  # the least score at which a file is read as that format
+_ENDINGS = ("csv", "tsv", "txt", "json", "jsonl", "ndjson", "xls", "xlsx", "parquet", "excel", "table")
 APART = 0.08  # two that are both sure and closer than this are a tie
 
 
@@ -68,7 +69,9 @@ def known() -> Mapping[str, Format]:
 def named(reader: str) -> Format:
     """The Format called `reader`. Raises ConfigError E129 for a name that is none."""
     if reader not in known():
-        raise ConfigError("E129", f"there is no reader {reader!r}", do=nearest(reader, known()))
+        is_ending = reader.lower().lstrip(".") in _ENDINGS
+        do = 'leave it out, or say "plain": the ending of the file tells how a table is read' if is_ending else nearest(reader, known())
+        raise ConfigError("E129", f"there is no reader {reader!r}", do=do)
     return known()[reader]
 
 
