@@ -69,8 +69,8 @@ def known() -> Mapping[str, Format]:
 def named(reader: str) -> Format:
     """The Format called `reader`. Raises ConfigError E129 for a name that is none."""
     if reader not in known():
-        is_ending = reader.lower().lstrip(".") in _ENDINGS
-        do = 'leave it out, or say "plain": the ending of the file tells how a table is read' if is_ending else nearest(reader, known())
+        of_table = 'leave it out, or say "plain": the ending of the file tells how a table is read'
+        do = of_table if reader.lower().lstrip(".") in _ENDINGS else nearest(reader, known())
         raise ConfigError("E129", f"there is no reader {reader!r}", do=do)
     return known()[reader]
 
