@@ -88,8 +88,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         return None
     if "ended_at" in found and not _are_days(cells["ended_at"]):
         found.pop("ended_at")
-    for ours, read in (("is_resolved", _resolved), ("is_abandoned", _abandoned)):
-        if any(cell and read(cell) is None for cell in cells.get(ours, ())):
+    for ours, outcome in (("is_resolved", _resolved), ("is_abandoned", _abandoned)):
+        if any(cell and outcome(cell) is None for cell in cells.get(ours, ())):
             found.pop(ours)  # words of its own: they go along as they are, and no outcome is lost in silence
     if "customer_id" not in found and (email := _named("email", names)):
         found["customer_id"] = email
