@@ -259,3 +259,11 @@ def test_importing_costs_nothing_heavy(words: str) -> None:
     code = f"{words}\nimport sys\nprint([one for one in {heavy} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_read_from_the_words_of_the_topics_stands_behind_what_is_not(finished: Path) -> None:
+    """That more comments are negative where more complain is hardly news: scores and records come first."""
+    shifts = opened(finished).tables["shifts"]
+    explained = shifts.loc[shifts["verdict"] == "explained", "metric"].tolist()
+    assert len(explained) > 1 and "negative_share" in explained, "nothing is seen here"
+    assert explained[-1] == "negative_share"

@@ -23,6 +23,7 @@ from voc.explain.contributions import contributions
 from voc.explain.drivers import prior, q_values
 from voc.explain.grade import verdict
 from voc.explain.ground import Ground
+from voc.explain.impact import reads_sentiment
 from voc.explain.label_error import Accuracy, accuracy
 from voc.explain.question import Question
 from voc.explain.quotes import Evidence, evidence
@@ -52,11 +53,16 @@ class Judged:
 @one_thread
 def found(ground: Ground) -> dict[str, pa.Table]:
     """Tables shifts and those beside it (see `Judged`) of everything that moved, in the order of the report: explained
-    ones first, what went back within two weeks behind what stayed, surest first; then the collections that start late; then
-    the response and link rates that moved by themselves."""
+    ones first, what went back within two weeks behind what stayed, what is read from the words of the topics behind what is
+    not, surest first; then the collections that start late; then the response and link rates that moved by themselves."""
     moves = search.search({name: ground.every[name] for name in ground.metrics}, ground.metrics)
     judged = _judged([_question(move, ground.every[move.metric]) for move in moves], ground)
-    judged.sort(key=lambda one: (ORDER.index(one.shift["verdict"]), one.shift["kind"] == "pulse"))
+    judged.sort(
+        key=lambda one: (
+            ORDER.index(one.shift["verdict"]), one.shift["kind"] == "pulse",
+            reads_sentiment(ground.metrics[one.shift["metric"]]),
+        )
+    )  # fmt: skip
     judged += [Judged(rows.start_row(start, ground)) for start in ground.collected.starts]
     table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
     told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]
