@@ -20,7 +20,7 @@ from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
-from voc.ingest.usual_names import as_ours, is_time_span, is_usual, table_like, theirs_of, unit_of
+from voc.ingest.usual_names import as_ours, is_time_span, is_usual, table_like, theirs_of, unit_of, units_of
 from voc.ingest.workbook import LEFT
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
@@ -94,12 +94,7 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         nested.refuse(raw.holds, table, [*names, *theirs], file)
         if table == "feedback":
             speakers.refuse(rows, file, theirs.get("score"))
-        units = {
-            ours: unit
-            for ours, their in theirs.items()
-            if (unit := unit_of(their)) not in ("", "s") and is_time_span(ours)
-        }
-        source = replace(source, table=table, columns=theirs, units=units)
+        source = replace(source, table=table, columns=theirs, units=units_of(theirs))
         columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
         return Guess(source, 0, missing=error.what, names=tuple(names), error=error)

@@ -18,7 +18,7 @@ from voc.ingest import answers, carried, columns, dates, html_words, ids, nested
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
-from voc.ingest.usual_names import guessed
+from voc.ingest.usual_names import guessed, said
 
 _STEERS = "[\x1b\u009b]"
 
@@ -140,8 +140,7 @@ def _guessed(raw: Raw, source: Source) -> tuple[Raw, Source]:
     found = guessed(source, raw.rows.column_names, raw.file)
     if not found.columns:
         return raw, source
-    taken = ", ".join(f"{their} as {ours}" for ours, their in found.columns.items())
-    note = f"read by the usual names of columns: {taken}; a [[source]] in voc.toml says what is right"
+    note = f"read by the usual names of columns: {said(found)}; a [[source]] in voc.toml says what is right"
     return replace(raw, warnings=[*raw.warnings, note]), found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -18,10 +18,12 @@ from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.source import Source
 
+_IN_BRACKETS = re.compile(r"(?P<name>.+?)_?[(（\[](?P<unit>[^()（）\[\]]+)[)）\]]")
+
 
 def guessed(source: Source, names: Sequence[str], file: str) -> Source:
-    """`source` with the table and columns that a plain table of these names seems to have. A score is not among them: its
-    scale cannot be guessed. As it was where nothing is clear."""
+    """`source` with the table and columns that a plain table of these names seems to have, and the units that the names of
+    durations say. A score is not among them: its scale cannot be guessed. As it was where nothing is clear."""
     try:
         table = source.table or table_like(file, names)
     except DataError:
@@ -29,7 +31,25 @@ def guessed(source: Source, names: Sequence[str], file: str) -> Source:
     if table not in tables.ALL:  # what was asked for is no table; that is said where it is read
         return source
     theirs = {ours: their for ours, their in theirs_of(table, names).items() if ours != "score"}
-    return replace(source, table=table, columns=theirs)
+    return replace(source, table=table, columns=theirs, units={**units_of(theirs), **source.units})
+
+
+def units_of(theirs: Mapping[str, str]) -> dict[str, str]:
+    """Our durations = the unit that their names say, where that is not the second."""
+    said = {ours: unit_of(their) for ours, their in theirs.items() if is_time_span(ours)}
+    return {ours: unit for ours, unit in said.items() if unit not in ("", "s")}
+
+
+def said(found: Source) -> str:
+    """The columns of a guessed source in words, each duration with its unit: wait_min as queue_wait_s in min."""
+    return ", ".join(f"{their} as {ours}{_in_unit(ours, their, found)}" for ours, their in found.columns.items())
+
+
+def _in_unit(ours: str, their: str, found: Source) -> str:
+    if not is_time_span(ours):
+        return ""
+    is_said = ours in found.units or unit_of(their)
+    return f" in {found.units.get(ours, 's')}" + ("" if is_said else ", which nothing says")
 
 
 def table_like(file: str, names: Sequence[str]) -> str:
@@ -80,7 +100,9 @@ def _fits(name: str, synonym: str, ours: str) -> bool:
     if not is_time_span(ours):
         return plain == synonym
     # A duration's bare word (queue) is as often the name of a queue: it needs its unit, unless it speaks of time.
-    speaks_of_time = any(part in synonym for part in ("time", "wait", "duration", "aht", "frt", "时间", "時間"))
+    speaks_of_time = any(
+        part in synonym for part in ("time", "wait", "duration", "aht", "frt", "时间", "時間", "时长", "時長")
+    )
     return _stem(plain) == synonym and (plain != synonym or speaks_of_time)
 
 
@@ -90,23 +112,25 @@ def _stems(plain: set[str]) -> set[str]:
 
 def _stem(plain: str) -> str:
     """The name without the unit at its end."""
-    unit = _ending(plain)
-    return plain.removesuffix(unit).rstrip("_") if unit else plain
+    return _parted(plain)[0]
 
 
 def unit_of(name: str) -> str:
     """The unit that the end of a name says; "" where it says none."""
-    ending = _ending(as_ours(name))
+    ending = _parted(as_ours(name))[1]
     return next((unit for unit, words in _words("units").items() if ending in words), "") if ending else ""
 
 
-def _ending(plain: str) -> str:
+def _parted(plain: str) -> tuple[str, str]:
+    """A name and the word for a unit at its end, "" where there is none: wait_min, 等待分钟, wait (min), 等待时长（秒）."""
+    every = [word for words in _words("units").values() for word in words]
+    if (in_brackets := _IN_BRACKETS.fullmatch(plain)) and in_brackets["unit"] in every:
+        return in_brackets["name"], in_brackets["unit"]
     last = plain.rsplit("_", 1)[-1]
-    for words in _words("units").values():
-        for word in words:
-            if (plain != last and last == word) or (not word.isascii() and plain.endswith(word)):
-                return word
-    return ""
+    for word in every:
+        if (plain != last and last == word) or (not word.isascii() and plain.endswith(word)):
+            return plain.removesuffix(word).rstrip("_"), word
+    return plain, ""
 
 
 def is_time_span(ours: str) -> bool:
