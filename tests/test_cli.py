@@ -336,6 +336,19 @@ def test_a_draft_says_which_other_score_it_does_not_read(tmp_path: Path) -> None
     assert line.startswith("survey.csv: ") and ("csat" in line) != ("nps" in line)
 
 
+@pytest.mark.parametrize(
+    ("texts", "lang"),
+    [
+        (("late again", "很好", "fine"), "en"), (("等了半天也没人理我", "很好", "ok good"), "zh-Hans"),
+        (("很好", "不错", "等了半天也沒人理我", "還可以"), "zh-Hant"), (("很好", "不错"), "zh-Hans"), (("12", ""), "en"),
+    ],
+)  # fmt: skip
+def test_a_draft_is_reported_in_the_language_of_its_comments(tmp_path: Path, texts: tuple[str, ...], lang: str) -> None:
+    rows = "".join(f"{number},2026-01-01,{text}\n" for number, text in enumerate(texts))
+    text, _ = _drafted(tmp_path, f__csv=f"feedback_id,created_at,text\n{rows}")
+    assert f'lang = "{lang}"' in text
+
+
 def test_a_draft_says_which_sheets_it_does_not_read(tmp_path: Path) -> None:
     sheets = {
         "reviews": [

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -43,7 +45,7 @@ _SCORE = """\
 _TAIL = """\
 
 [report]
-lang = "en"                     # en, zh-Hans or zh-Hant
+lang = {lang:<24} # en, zh-Hans or zh-Hant: what most of the first comments are in
 formats = ["html", "md"]
 """
 
@@ -70,10 +72,20 @@ def draft(folder: Path) -> Draft:
         )  # fmt: skip
     segments = list(dict.fromkeys(name for one in found for name in one.segments))
     head = _HEAD.format(name=_quoted(folder.resolve().name), most=MOST_VALUES, segments=_list(segments))
-    text = "\n".join([head, *(_source(one) for one in found)]) + _TAIL
+    text = "\n".join([head, *(_source(one) for one in found)]) + _TAIL.format(lang=_quoted(_lang(found)))
     if all(one.missing for one in found):
         text += "\n# No file could be read as it stands: mend a [[source]] above and take away its #.\n"
     return Draft(text, tuple(line for one in found for line in _to_declare(one)))
+
+
+def _lang(found: Sequence[Guess]) -> str:
+    """The language of reports that most of the first texts are in; English where none is."""
+    seen = Counter(lang for one in found for lang in one.langs)
+    simplified, traditional = seen["zh-Hans"], seen["zh-Hant"]
+    if simplified + traditional <= seen["en"]:
+        return "en"
+    # A short text has often no letter that is written otherwise in the other script, and counts as Simplified.
+    return "zh-Hant" if 3 * traditional >= simplified else "zh-Hans"
 
 
 def write(one: Draft, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc import tables
+from voc import language, tables
 from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, nested, speakers, times
 from voc.ingest.parse import blank_to_null
@@ -24,6 +24,7 @@ from voc.ingest.usual_names import as_ours, is_time_span, is_usual, table_like, 
 from voc.ingest.workbook import LEFT
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
+FIRST_TEXTS = 200
 LONGEST_VALUE = 40
 _SEGMENTED = ("feedback", "interactions", "orders", "sessions")
 # Declared columns that may be searched; every other declared text is an id, what was said, or an outcome itself.
@@ -34,12 +35,13 @@ _PACKED = (".gz", ".zip")
 
 @dataclass(frozen=True)
 class Guess:
-    """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns
-    whose order of day and month the file does not show; `unsaid` the durations whose unit the name does not say;
-    `segments` the columns (our names) that could be searched; `time` our time column where none of theirs was taken for
-    it; `more_scores` columns of theirs that look like scores too, of which a source reads one; `notes` what was read and
-    left out; `missing` why it cannot be read as it stands, or "", with the `names` of its columns and the `error`. A file
-    of a format that we know needs nothing but its name and the `reader` of its source."""
+    """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns whose
+    order of day and month the file does not show; `unsaid` the durations whose unit the name does not say; `segments` the
+    columns (our names) that could be searched; `time` our time column where none of theirs was taken for it; `langs` the
+    languages of its first texts, one each; `more_scores` columns of theirs that look like scores too, of which a source
+    reads one; `notes` what was read and left out; `missing` why it cannot be read as it stands, or "", with the `names`
+    of its columns and the `error`. A file of a format that we know needs nothing but its name and the `reader` of its
+    source."""
 
     source: Source
     n_rows: int
@@ -50,6 +52,7 @@ class Guess:
     time: str = ""
     missing: str = ""
     names: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
     more_scores: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     error: VocError | None = None
@@ -82,7 +85,16 @@ def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
         found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
         source = Source(path=file, reader=raws[0].reader if one.choice.format is None else one.choice.format.id)
         notes = tuple(one for raw in raws for one in raw.warnings if LEFT in one)
-        return Guess(source, sum(raw.rows.num_rows for raw in raws), segments=tuple(dict.fromkeys(found)), notes=notes)
+        langs = tuple(
+            lang for raw in raws if "text" in raw.rows.column_names for lang in _langs(raw.rows.column("text"))
+        )
+        return Guess(
+            source,
+            sum(raw.rows.num_rows for raw in raws),
+            segments=tuple(dict.fromkeys(found)),
+            langs=langs,
+            notes=notes,
+        )
     return _plain_guess(Source(path=file), raws[0])
 
 
@@ -109,6 +121,7 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
         ),
         unsaid=tuple(ours for ours, their in theirs.items() if is_time_span(ours) and not unit_of(their)),
+        langs=_langs(cells[known["text"]]) if "text" in known else (),
         more_scores=_more_scores(names, known),
         notes=tuple(one for one in raw.warnings if LEFT in one),
         time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
@@ -120,6 +133,13 @@ def _more_scores(names: Sequence[str], known: Mapping[str, str]) -> tuple[str, .
     if "score" not in known:
         return ()
     return tuple(one for one in names if is_usual(one, "score") and one not in known.values())
+
+
+def _langs(texts: pa.Array | pa.ChunkedArray) -> tuple[str, ...]:
+    """The language of each of the first texts that are filled."""
+    return tuple(
+        language.of(one) for one in texts.slice(0, FIRST_TEXTS).to_pylist() if isinstance(one, str) and one.strip()
+    )
 
 
 def _is_moment(table: str, ours: str) -> bool:
