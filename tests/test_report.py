@@ -508,6 +508,17 @@ def _few() -> dict[str, Any]:
     return {**_few_and_records(), "series": world.frame("series", [])}
 
 
+def _thin() -> dict[str, Any]:
+    """Comments enough to count, over months, and each figure with fewer rows than one side of a look needs."""
+    feedback, mentions = world.comments(n=40)
+    series = world.inputs().series
+    figures = series[~series["metric"].isin(["topic_share", "volume"])]
+    days = figures.sort_values("period").groupby("metric").nth([0, 40]).assign(n=20, total=8.0, sumsq=8.0)
+    return {
+        **_nothing(), "feedback": feedback, "mentions": mentions, "links": world.links(feedback), "series": days,
+    }  # fmt: skip
+
+
 def _few_and_records() -> dict[str, Any]:
     feedback, mentions = world.comments(n=24)
     return {**_nothing(), "feedback": feedback, "mentions": mentions, "links": world.links(feedback)}
@@ -591,6 +602,7 @@ STATES = {
     "nothing moved": (_nothing, "Nothing moved that we can be sure of."),
     "few comments": (_few, "Only 24 comments: too few"),
     "few comments, many records": (_few_and_records, "Nothing moved that we can be sure of."),
+    "too little of all": (_thin, "Too little to tell a change from chance: 40 comments"),
     "no score": (_no_score, "Cart abandonment"),
     "no operations": (_no_operations, "Nothing moved"),
     "one language": (_one_language, "Cart abandonment"),
@@ -606,7 +618,8 @@ STATES = {
 
 
 @pytest.mark.parametrize(
-    "state", ["few comments", "first run", "asked in vain", "hardly a date", "no date", "nothing at all"]
+    "state",
+    ["few comments", "too little of all", "first run", "asked in vain", "hardly a date", "no date", "nothing at all"],
 )
 def test_that_nothing_changed_is_not_said_where_nothing_was_compared(state: str) -> None:
     assert view(world.inputs(**STATES[state][0]())).grade.words["en"] == "nothing compared"
@@ -633,6 +646,14 @@ def test_comments_without_days_are_no_all_clear() -> None:
     assert "date" in action.title["en"] and "Nothing" not in action.title["en"]
     (action,) = view(world.inputs(**_nothing())).actions
     assert "Nothing to mend" in action.title["en"]
+
+
+def test_too_few_rows_are_no_all_clear() -> None:
+    """Thirty answers in two months are within the usual ups and downs whatever happened to them."""
+    told = view(world.inputs(**_thin()))
+    assert "ups and downs" not in told.under["en"] and "30 rows before a day" in told.under["en"].replace("\u00a0", " ")
+    (action,) = told.actions
+    assert "Nothing" not in action.title["en"]
 
 
 def test_topics_of_comments_without_days_are_counted_over_all_and_compared_with_none() -> None:

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 from voc.report import figures
+from voc.report.compared import is_compared
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
@@ -67,7 +68,9 @@ def _why_nothing(inputs: Inputs) -> str:
     question = asked(inputs.findings)
     if question is not None:
         return "unanswered" if is_unanswered(question) else "none"
-    return "undated" if is_undated(inputs) else "none"
+    if is_undated(inputs):
+        return "undated"
+    return "none" if is_compared(inputs) else "thin"
 
 
 def _weight(finding: Finding, driver: Driver) -> float:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from voc import metrics as measures
 from voc.report import figures, sentences
 from voc.report.actions import Action, actions
 from voc.report.cards import Card, Said, cards, fresh
+from voc.report.compared import figures_compared, has_earlier, is_compared, least_rows
 from voc.report.given import Given, given
 from voc.report.grades import Grade, grade, uncompared
 from voc.report.impact_table import ImpactTable, impact_table
 from voc.report.inputs import Inputs
-from voc.report.levels import WINDOW
 from voc.report.quotes import CAP, Quote, quotes, sample
 from voc.report.sure import Facts, evidence_line, sure
 from voc.report.tiles import Tile, tiles
@@ -74,7 +73,7 @@ def view(inputs: Inputs, lang: str = "en") -> View:
         versus=versus,
         headline=_headline(inputs),
         under=_under(inputs),
-        grade=grade(top) if top is not None or _is_compared(inputs) else uncompared(),
+        grade=grade(top) if top is not None or is_compared(inputs) else uncompared(),
         evidence=evidence_line(inputs),
         top=lead,
         said=said,
@@ -101,14 +100,14 @@ def _headline(inputs: Inputs) -> Phrase:
     asked = sentences.asked(inputs.findings)
     if asked is not None:
         return sentences.headline(inputs, asked)
-    if _figures_compared(inputs):
+    if figures_compared(inputs):
         return say("headline.none")
     if len(inputs.comments) < figures.FLOOR:
         return say("headline.few", n=len(inputs.comments))
     if sentences.is_undated(inputs):
         n, every = sentences.dated_comments(inputs), figures.count(len(inputs.comments))
         return say("headline.undated", n=figures.count(n), all=every) if n else say("headline.undated_all", all=every)
-    return say("headline.none" if _has_earlier(inputs) else "headline.first")
+    return say("headline.thin", n=len(inputs.comments)) if has_earlier(inputs) else say("headline.first")
 
 
 def _under(inputs: Inputs) -> Phrase:
@@ -119,49 +118,18 @@ def _under(inputs: Inputs) -> Phrase:
     asked = sentences.asked(inputs.findings)
     if asked is not None:
         return say("dek.unanswered" if sentences.is_unanswered(asked) else "dek.asked")
-    watched = _figures_compared(inputs)
+    watched = figures_compared(inputs)
     if len(inputs.comments) < figures.FLOOR:
         few = say("dek.few", floor=figures.FLOOR)
         return paragraph([say("dek.figures", metrics=watched), few]) if watched else few
     if sentences.is_undated(inputs):
         undated = say("dek.undated")
         return paragraph([say("dek.figures", metrics=watched), undated]) if watched else undated
-    if not _has_earlier(inputs):
+    if not has_earlier(inputs):
         return say("dek.first")
-    return say("dek.none", metrics=len(_watched(inputs)), topics=len(inputs.topics))
-
-
-def _is_compared(inputs: Inputs) -> bool:
-    """False where not even that nothing moved can be said."""
-    asked = sentences.asked(inputs.findings)
-    if asked is not None:
-        return not sentences.is_unanswered(asked)
-    is_of_comments = len(inputs.comments) >= figures.FLOOR and not sentences.is_undated(inputs)
-    return _figures_compared(inputs) > 0 or (is_of_comments and _has_earlier(inputs))
-
-
-def _figures_compared(inputs: Inputs) -> int:
-    """How many figures have rows enough and reach back further than one window, whatever the comments do."""
-    import pandas as pd
-
-    rows = inputs.series[inputs.series["metric"].isin(_watched(inputs))]
-    rows = rows.assign(period=pd.to_datetime(rows["period"]))
-    of = rows.groupby("metric").agg(n=("n", "sum"), first=("period", "min"), last=("period", "max"))
-    return int(((of["n"] >= figures.FLOOR) & (of["last"] - of["first"] >= pd.Timedelta(days=WINDOW))).sum())
-
-
-def _watched(inputs: Inputs) -> set[str]:
-    return set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, *measures.OF_THE_DATA}
-
-
-def _has_earlier(inputs: Inputs) -> bool:
-    """True where some metric or the comments reach back further than one window."""
-    import pandas as pd
-
-    reach = pd.Timedelta(days=WINDOW)
-    periods = pd.to_datetime(inputs.series["period"])
-    days = inputs.comments["day"].dropna()
-    return any(len(one) and one.max() - one.min() >= reach for one in (periods, days))
+    if not watched:
+        return say("dek.thin", least=least_rows(inputs))
+    return say("dek.none", metrics=watched, topics=len(inputs.topics))
 
 
 def _period(inputs: Inputs) -> tuple[Phrase, Phrase]:
@@ -171,7 +139,7 @@ def _period(inputs: Inputs) -> tuple[Phrase, Phrase]:
     now = figures.days(span.after_from, span.after_to, year=True)
     if sentences.first(inputs.findings) or sentences.asked(inputs.findings):
         return now, say("page.versus", before=figures.days(span.before_from, span.before_to))
-    if not _has_earlier(inputs):
+    if not has_earlier(inputs):
         return now, EMPTY
     return now, say("page.versus", before=figures.days(span.before_from, span.before_to))
 
