@@ -125,6 +125,8 @@ def _is_given_up(raw: Raw, source: Source) -> bool:
         table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return _guessed(raw, source).table in (None, "feedback") or headings.says_review(names)
+    if table == "agents":  # answers about an agent, without an id of their own
+        return bool({"question", "rating", "stars"} & {*map(headings.kind, names)})
     if table != "feedback":
         return _is_of_reviews(table, names)
     return not any(one.strip().lower() in ("text", "title") for one in names)
