@@ -24,6 +24,10 @@ _TIME_BETWEEN = re.compile(
     r"(?:上午|下午|晚上|凌晨|早上|中午)\s*\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?|"
     r"\d{1,2}:\d{2}\s?[AaPp][Mm]))\s*[:：]\s*(?=\S)"
 )
+# 客户 10:00:05 快递到哪了, of a side alone, with seconds.
+_TIME_WITHIN = re.compile(
+    r"^(?P<who>[^:：\d]{1,40}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}:\d{2})\s+(?=\S)"
+)
 _HEAD_LINE = re.compile(
     r"^(?P<who>\S[^:：]{0,38}?)(?:\s+(?:[-–—|·•]\s+)?|(?<=[】\])）]))(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
@@ -160,7 +164,7 @@ def _between(line: str) -> re.Match[str] | None:
     """A name and a time in front of words: Ana (10:02): ... of anybody, Ana 10:02:11: ... of a side."""
     if (found := _TIME_AFTER.match(line)) is not None:
         return found
-    beside = _TIME_BETWEEN.match(line)
+    beside = _TIME_BETWEEN.match(line) or _TIME_WITHIN.match(line)
     return beside if beside is not None and roles.of(beside["who"]) is not None else None
 
 
