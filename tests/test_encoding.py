@@ -104,6 +104,9 @@ def test_a_row_with_accents_is_read_right_nearly_always(encoding: str, least: fl
 UTF8 = [f"{number},3,送货很快，谢谢 {number}\n" for number in range(30)]
 
 
+GERMAN = ["1,3,Größe falsch und Rückgabe für Herrn Müller\n", "2,3,Übergröße nötig\n", "3,1,Gerät läuft nicht\n"]
+
+
 @pytest.mark.parametrize(
     ("rows", "line", "says"),
     [
@@ -114,6 +117,9 @@ UTF8 = [f"{number},3,送货很快，谢谢 {number}\n" for number in range(30)]
         ([*[row.encode("gbk") for row in UTF8], "31,3,客服不理人，没人接电话\n".encode()], 32, "客服不理人"),
         ([*[row.encode("big5", "ignore") for row in UTF8], "31,3,客服不理人，没人接电话\n".encode()], 32, "客服不理人"),
         ([*[row.encode("gbk") for row in UTF8], b"31,3,\xb7\xff\xff\xff\n"], 32, "damaged"),
+        ([*[row.encode("cp1252") for row in GERMAN], "4,3,订单退货客服态度很好\n".encode("gbk")], 5, "订单退货"),
+        ([*[row.encode("gbk") for row in UTF8], GERMAN[0].encode("cp1252")], 32, "Größe falsch"),
+        ([*[row.encode("gbk") for row in UTF8], "31,3,客服電話打不通，請協助\n".encode("big5")], 32, "客服電話打不通"),
     ],
 )
 def test_two_encodings_in_one_file_are_refused_with_the_first_bad_row(rows: list[bytes], line: int, says: str) -> None:

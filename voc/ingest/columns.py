@@ -19,6 +19,13 @@ FILLED_BY_US = ("source", "row", "masks", "is_duplicate", "duplicate_kind")
 # Ids that we can make where a file has none; other required columns must be there.
 MADE_WHERE_ABSENT = {"feedback": ("feedback_id",), "turns": ("turn_id", "seq"), "events": ("event_id",)}
 
+# A table that has an agent's id beside that of a call, an answer or a customer is no list of agents.
+_OF_MANY = re.compile(
+    r"(?:.*_)?(?:response|respondent|survey|submission|answer|feedback|review|call|contact|ticket|case|chat|conversation|"
+    r"interaction|session|order|customer|visitor|client|message|event|recording|transcript)_(?:id|uuid|guid|no|number)|"
+    r"(?:通话|通話|会话|會話|工单|工單|答卷|问卷|問卷|客户|客戶|订单|訂單|记录|紀錄)(?:编号|編號|号|號|_?id)"
+)
+
 # What a file must show to be taken for a table: any of these sets of columns.
 _MARKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "feedback": (("feedback_id",), ("text",), ("score",)),
@@ -71,7 +78,10 @@ def table_of(source: Source, names: Sequence[str], where: str, like: str = "") -
 
 def _is_of_another(there: set[str], table: str) -> bool:
     """Whether a table that a sync wrote has ids of its own, and our key is that of what its rows belong to: the visits
-    before an order, the events of a contact. One that shows two columns more of ours is what it seems to be."""
+    before an order, the events of a contact. One that shows two columns more of ours is what it seems to be. A list of
+    agents is asked no questions and has no ids of what they deal with."""
+    if table == "agents":
+        return any(_OF_MANY.fullmatch(name) or name.rstrip().endswith(("?", "？")) for name in there)
     is_synced = any(name.startswith(OF_THE_SYNC) for name in there)
     return (
         is_synced

@@ -14,7 +14,7 @@ import re
 from itertools import islice
 
 from voc.errors import DataError
-from voc.ingest import charset, letters, mojibake
+from voc.ingest import charset, letters, mojibake, two_pages
 from voc.ingest.marks import MARKS, repeated
 from voc.ingest.raw import short
 
@@ -61,6 +61,8 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     if len(in_utf8) * 2 >= len(lines) or _is_certain(in_utf8):
         raise _mixed(data, lines, in_utf8, name)
     encoding = _likest(_sampled(lines), name)
+    if (odd := two_pages.stranger(lines, encoding)) is not None:
+        raise _two(data, *odd[:2], name, odd[2])
     return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
 
 
@@ -285,7 +287,8 @@ def _two(
     if other is None:
         what, found = f"line {number} is damaged: it is no {encoding}, as the rest is", begins
     else:
-        rest = "not in UTF-8 as others are" if other != "utf-8" else "in UTF-8, and others are not"
+        rest = "not in UTF-8 as others are" if encoding == "utf-8" else f"not in {encoding} as others are"
+        rest = "in UTF-8, and others are not" if other == "utf-8" else rest
         what, found = f"two encodings in one file: line {number} is {rest}", f"{begins} (read as {other})"
     return DataError(
         "E211", what, where=name, found=found, expected="one encoding from beginning to end",

@@ -31,6 +31,7 @@ from voc.ingest.source import Source
 from voc.ingest.usual_names import as_ours, guessed
 
 _OF_ANY = ("created_at", "customer_id", "channel", "product", "reason")  # which reviews have too
+_ATTRIBUTES = "attributes."
 _OF_CONTACTS = frozenset(("started_at", "ended_at", "is_abandoned", "agent_id"))
 
 
@@ -39,7 +40,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
-    raw = day_and_clock.joined(still_there.still_there(raw))
+    raw = day_and_clock.joined(still_there.still_there(_of_resources(raw)))
     if (returns := return_tables.told(content, raw)) is not None:
         return returns
     is_ours = _is_ours(raw, source)
@@ -58,6 +59,14 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     if not is_ours and (found := ticket_tables.told(content, raw) or order_tables.told(content, raw)) is not None:
         return found
     return order_line_tables.told(content, raw)
+
+
+def _of_resources(raw: Raw) -> Raw:
+    """The rows of a JSON:API document (id, type, attributes) with what they hold under its own names."""
+    names = raw.rows.column_names
+    plain = [name.removeprefix(_ATTRIBUTES) for name in names]
+    is_one = {"id", "type"} <= {*names} and sum(map(str.__ne__, names, plain)) > 1 and len({*plain}) == len(plain)
+    return replace(raw, rows=raw.rows.rename_columns(plain)) if is_one else raw
 
 
 def _is_text_alone(raw: Raw, source: Source) -> bool:
@@ -125,6 +134,8 @@ def _is_given_up(raw: Raw, source: Source) -> bool:
         table = columns.table_of(source, names, raw.file)[0]
     except DataError:
         return _guessed(raw, source).table in (None, "feedback") or headings.says_review(names)
+    if table == "agents":  # answers about an agent, without an id of their own
+        return bool({"question", "rating", "stars"} & {*map(headings.kind, names)})
     if table != "feedback":
         return _is_of_reviews(table, names)
     return not any(one.strip().lower() in ("text", "title") for one in names)

@@ -21,7 +21,11 @@ _NAMED = re.compile(
     r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?$"
 )
 _NAMED_ZH = re.compile(
-    r"(客服|坐席|座席|话务员|話務員|买家|買家)(?!机器|機器|系统|系統|经理|經理|中心|部|热线|熱線)\w{1,12}$"
+    r"(客服|坐席|座席|话务员|話務員|买家|買家) ?(?!机器|機器|系统|系統|经理|經理|中心|部|热线|熱線)\w{1,12}$"
+)
+# 顾客陈小姐: a customer's word begins other things too (客户经理, 客户反馈), so that the name needs its title.
+_TITLED_ZH = re.compile(
+    r"(顾客|顧客|客户|客戶|用户|用戶|访客|訪客|会员|會員) ?\w{1,4}(?:先生|女士|小姐|太太|同学|同學|老师|老師)$"
 )
 _NUMBERED = re.compile(r"[_#]*(?:no\.?|号|號)?_?(?:\d+|(?<=_)[a-z])(?:号|號)?$")  # agent_2, agent#2, agent_b, 客服01
 
@@ -45,7 +49,8 @@ def _before_a_name(text: str) -> str | None:
     """The role in front of a name: Agent Maria, 客服小王; customer service is no customer's name."""
     if found := _NAMED.match(text):
         return _known(found.group(1))
-    return _known(found.group(1)) if (found := _NAMED_ZH.match(text)) else None
+    found = _NAMED_ZH.match(text) or _TITLED_ZH.match(text)
+    return _known(found.group(1)) if found else None
 
 
 def _known(text: str) -> str | None:

@@ -22,15 +22,31 @@ from voc.ingest import roles
 from voc.ingest.formats.line_times import Stamp, is_counter, moment, stamped
 
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
-_AGENT = re.compile(r"^\s*(?:Agent|客服|客服人员|客服人員)\s+(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})\s*$")
+START = re.compile(
+    r"^\s*(?:(?:(?:(?:chat|call|conversation) )?start(?:ed)?(?: (?:time|at|on))?|date(?: ?/? ?time)?|time|"
+    r"(?:会话|會話|对话|對話|聊天|咨询|諮詢|通话|通話|接入|进线|進線)?(?:开始|開始)?(?:时间|時間)|日期)"
+    r"\s*[:：]|(?:(?:chat|call|conversation) )?started (?:at|on)(?=\s)|"
+    r"[【\[](?:会话|會話|对话|對話|通话|通話)(?:开始|開始)[】\]])"
+    r"\s*(?P<at>.+)$",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"^\s*(?:(?:Agent|客服|客服人员|客服人員)\s+|"
+    r"(?:(?:served|handled|attended|answered|assisted) by|接待客服|接待人员|接待人員)\s*[:：]\s*)"
+    r"(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})\s*$", re.IGNORECASE,
+)  # fmt: skip
 _EVENT = re.compile(
     r"^\s*([*=~_-])\1+\s*\S.{0,60}?(?:joined|left|entered|disconnected|transferred|加入|进入|進入|离开|離開|转接|轉接)"
     r".{0,60}?\1\1+\s*$", re.IGNORECASE,
 )  # fmt: skip
+_CLOCK = r"(?:(?:,| at)?\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?))?"
+_ZONE = r"(?:\s*\(?(?:UTC|GMT)?(?P<hours>[+-]\d{2}):?(?P<minutes>\d{2})\)?|(?P<utc>\s*\(?(?:UTC|GMT)\b))?"
 _IN_WORDS = re.compile(
-    r"(?:[A-Z][a-z]+,\s+)?([A-Z][a-z]+) (\d{1,2}), (\d{4}),?\s+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)"
-    r"\s*(?:\(?([+-]\d{2}):?(\d{2})\)?)?"
+    r"(?:[A-Z][a-z]+,?\s+)?(?:(?P<month>[A-Z][a-z]+) (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]+)),? "
+    rf"(?P<year>\d{{4}}){_CLOCK}{_ZONE}"
 )
+# 2025/05/02（五）, alone in a line
+_WEEKDAY = re.compile(r"[\s(（]*(?:(?:星期|周|週|礼拜|禮拜)?[一二三四五六日天]|[A-Z][a-z]{2,8})?[)）\s]*")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LEAST_TIMED = 2  # lines with a time from which on one without is above the talk
 
@@ -47,11 +63,17 @@ def begun(start: Stamp | None, stamps: Sequence[Stamp | None]) -> str | None:
 def stated(written: str) -> Stamp | None:
     """The Stamp of a time that stands above a conversation, also in words: Friday, May 02, 2025, 10:00:00 (+0100)."""
     found = _IN_WORDS.match(written.strip())
-    month = found[1][:3].lower() if found else ""
+    month = (found["month"] or found["month2"])[:3].lower() if found else ""
     if found is None or month not in _MONTHS:
         return stamped(written)[0]
-    zone = f"{found[5]}:{found[6]}" if found[5] else ""
-    return stamped(f"{found[3]}-{_MONTHS.index(month) + 1}-{found[2]} {found[4]}{zone}")[0]
+    zone = f"{found['hours']}:{found['minutes']}" if found["hours"] else "Z" if found["utc"] else ""
+    day = f"{found['year']}-{_MONTHS.index(month) + 1}-{found['day'] or found['day2']}"
+    return stamped(f"{day} {found['clock']}{zone}" if found["clock"] else day)[0]
+
+
+def is_day(stamp: Stamp | None, rest: str) -> bool:
+    """Whether a line holds a day and nothing else but the day of the week: `rest` is what stands behind its Stamp."""
+    return stamp is not None and stamp.day is not None and stamp.clock is None and _WEEKDAY.fullmatch(rest) is not None
 
 
 def is_event(line: str) -> bool:
@@ -60,7 +82,7 @@ def is_event(line: str) -> bool:
 
 
 def agent_of(line: str) -> str | None:
-    """The name in a line that says no more than who the agent is: Agent Dana M."""
+    """The name in a line that says no more than who the agent is: Agent Dana M, Served by: Dana."""
     found = _AGENT.match(line)
     return found["who"] if found else None
 

@@ -21,7 +21,7 @@ from voc.ingest.formats.chat_lines import LONGEST, SPOKEN_AT, Line, are_dated, a
 from voc.ingest.formats.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.document import stem
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.line_times import Stamp, is_open, moment, settled, since_first
+from voc.ingest.formats.line_times import Stamp, is_open, moment, settled, since_first, stamped
 from voc.ingest.formats.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.word_runs import turn
 from voc.ingest.raw import Raw
@@ -43,12 +43,6 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
-_START = re.compile(
-    r"^\s*(?:(?:chat )?start(?:ed)?(?: (?:time|at|on))?|date(?: ?/? ?time)?|time|"
-    r"(?:会话|會話|对话|對話|聊天|咨询|諮詢|通话|通話|接入|进线|進線)?(?:开始|開始)?(?:时间|時間)|日期)"
-    r"\s*[:：]\s*(?P<at>.+)$",
-    re.IGNORECASE,
-)
 # The day behind a header: 【会话 20260201-01】2026年2月1日
 _DAYED = re.compile(
     r"^\s*[\[【(（#=*-]+\s*(?P<head>[^\]】)）]{1,80}?)\s*[\]】)）#=*-]+\s*"
@@ -149,7 +143,9 @@ def text_turns(written: str) -> list[Turn | Left]:
 
 def _speakers(lines: Sequence[Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
-    heads = [_ID.match(one) or _START.match(one) or _dayed(one) for one in (line.text[:LONGEST] for line in lines)]
+    heads = [
+        _ID.match(one) or chat_heads.START.match(one) or _dayed(one) for one in (line.text[:LONGEST] for line in lines)
+    ]
     said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
 
@@ -204,13 +200,16 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
         dayed = _dayed(whole)
         part.id = part.id or _id(dayed["head"] if dayed else whole)
         part.started = chat_heads.stated(dayed["day"]) if dayed else part.started
-    elif _is_above(part) and (start := _START.match(whole[:LONGEST])):
+    elif _is_above(part) and (start := chat_heads.START.match(whole[:LONGEST])):
         at = chat_heads.stated(start["at"])
         part.started = at if moment(at) else part.started
+    elif _is_above(part) and chat_heads.is_day(line.stamp, line.text):
+        part.started = line.stamp
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
         part.agents.add(agent)
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
-    elif _FOOT.match(whole) or chat_heads.is_event(whole):
+    elif _FOOT.match(whole) or chat_heads.is_event(line.text):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
@@ -266,7 +265,7 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
 
 
 def _is_header(line: str) -> bool:
-    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(line):
+    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(stamped(line)[1]):
         return False
     return bool(_dayed(line) or _ID.match(line) or _TITLE.match(line) or _RULE.match(line))
 

@@ -50,6 +50,7 @@ _TAKEN = {
     **dict.fromkeys(("true", "yes", "y", "1", "是", "answered", "connected", "已接通", "接通"), True),
     **dict.fromkeys(("false", "no", "n", "0", "否", "unanswered", "missed", "not connected", "未接通"), False),
 }
+_TAKEN_WORD = re.compile("answered|connected|missed|接通")
 _OUTWARD = re.compile(r"out(?:bound|going)?\b.*|呼出.*|外呼.*|去电|去電|主叫", re.IGNORECASE)
 _NO = (*FALSE, "未解决", "未解決", "unresolved", "unsolved", "not resolved")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
@@ -101,6 +102,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     results = [name for name, plain in names.items() if _RESULT.fullmatch(plain)] if "is_abandoned" not in found else []
     result = next((one for one in results if any(_GONE.fullmatch((row.of(one) or "").lower()) for row in every)), None)
     asked = [name for name, plain in names.items() if _ANSWERED.fullmatch(plain)]
+    asked = asked or [name for name in results if _are_taken(every, name)]
     answered = asked[0] if len(asked) == 1 and result is None and "is_abandoned" not in found else None
     is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
     if not talks and not (is_served and ("ended_at" in found or spans)):
@@ -125,6 +127,12 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
 def _are_channels(every: Sequence[Row], name: str) -> bool:
     cells = [cell for row in every if (cell := row.of(name))]
     return bool(cells) and all(map(is_known, cells))
+
+
+def _are_taken(every: Sequence[Row], name: str) -> bool:
+    """Whether a column says in words of each call whether it was answered."""
+    cells = {cell.strip().lower() for row in every if (cell := row.of(name))}
+    return bool(cells) and all(cell in _TAKEN and _TAKEN_WORD.search(cell) for cell in cells)
 
 
 def _named(ours: str, names: Mapping[str, str]) -> str | None:
@@ -210,7 +218,7 @@ def _contact(
         talked = (value := cells.get("talk_s")) is not None and float(value) > 0
         gone = True if _GONE.fullmatch((row.of(result) or "").lower()) else False if talked else None
         cells["is_abandoned"] = None if gone is None else str(gone).lower()
-    elif answered is not None and not _OUTWARD.fullmatch(cells.get("direction") or ""):
+    elif answered is not None and not any(_OUTWARD.fullmatch(cell or "") for cell in row.others().values()):
         taken = _TAKEN.get((row.of(answered) or "").strip().lower())
         cells["is_abandoned"] = None if taken is None else str(not taken).lower()
     others = {responses.carried(name): cell for name, cell in row.others(*known).items()}

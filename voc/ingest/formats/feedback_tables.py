@@ -95,9 +95,11 @@ def _opens(columns: Sequence[Column]) -> list[Column]:
 
 
 def _says_so(columns: Sequence[Column]) -> bool:
-    """Whether a comment stands beside points, an id of a comment, or a word of surveys or reviews."""
+    """Whether a comment stands beside points, a question on a scale, an id of a comment, or a word of surveys or reviews."""
     return any(
-        one.kind in ("rating", "stars", "id") or _SAYS_SO.search(one.plain)
+        one.kind in ("rating", "stars", "id")
+        or _SAYS_SO.search(one.plain)
+        or (one.kind == "question" and questions.asked_scale(one.name) is not None)
         for one in columns
         if one.kind not in ("staff", "left")
     )

@@ -21,6 +21,9 @@ _ASKS = re.compile(
     r"rate (?:your|our|the)|why did|what (?:could|can|did|do|would|is|was))\b)",
     re.IGNORECASE,
 )
+_WHY = re.compile(
+    r"(?:and )?(?:why(?: not)?|warum|pourquoi|为什么|為什麼|为何|為何|なぜ)\s*[?？]"
+)  # short, and a question all the same
 _LEAST = 8  # letters of a question; a Han letter counts as three
 _RECORD = re.compile(
     r"amount|price|\btotal\b|paid|payment|quantity|\bqty\b|currency|shipping|\bsku\b|status|subject|description|queue|duration|"
@@ -48,7 +51,7 @@ def kind(name: str) -> str:
     heading = plain(name)
     is_long = len(name) + 2 * len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", name)) >= _LEAST
     asked = _SLUG.sub("", heading)
-    if is_long and (
+    if (is_long or _WHY.fullmatch(heading)) and (
         _ASKS.search(name)
         or (asked != heading and _ASKS.search(asked))
         or questions.says(heading, "likely", "recommend")

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voc.ingest.content import Content
+from voc.ingest.formats import markup
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.document import Broken, documents, joined, listed, mapping, truth, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, marked
@@ -221,6 +222,7 @@ def _rating(one: dict[str, Any], contact: dict[str, Any], feedback: Sheet) -> No
     if not given:
         return
     score, remark = word(given.get("rating", given.get("value", given.get("score")))), word(given.get("remark"))
+    remark = markup.read(remark) if remark is not None else None
     if score is None and remark is None:
         feedback.reject("not_answered", column="conversation_rating", expected="a rating from 1 to 5")
         return

@@ -39,7 +39,7 @@ _HEADS = {
     r"(?:date|time) (?:placed|ordered|purchased)|date(?: and time)?|(?:下单|下單|订单|訂單|成交)(?:时间|時間|日期)",
     "total": r"(?:order|grand|invoice) ?(?:total|amount|value)(?: ?(?:paid|amount))?|"
     r"total(?: ?(?:amount|price|paid|value|sales))?|"
-    r"amount paid|(?:实付|實付|订单|訂單|订单实付)(?:金额|金額|总额|總額)",
+    r"amount (?:paid|total)|(?:实付|實付|订单|訂單|订单实付)(?:金额|金額|总额|總額)",
     "part": r"(?:line|item) ?(?:total|amount|subtotal)|net sales|net amount|小计|小計",
     "currency": r"(?:order )?(?:total )?currency(?: ?code)?|币种|幣別",
     "customer_id": r"(?:customer|client|member|buyer|user) ?(?:id|number|no|code)|"
@@ -60,7 +60,10 @@ _DAY = re.compile(r"\s*(?:\d{4}[-/.年]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[
 def told(content: Content, raw: Raw) -> list[Raw] | None:
     """The orders of `raw`, the rows of a table that nobody declared; None where it does not tell."""
     names = raw.rows.column_names
-    if any(headings.kind(name) in ("question", "text", "stars") for name in names):
+    kinds = {name: headings.kind(name) for name in names}
+    if {"question", "stars"} & {*kinds.values()} or any(
+        kinds[one] == "text" and any(_cells(raw, one)) for one in names
+    ):
         return None
     plain = {name: headings.plain(name) for name in names}
     found = {ours: theirs for ours in _HEADS if (theirs := _named(ours, plain))}

@@ -125,6 +125,17 @@ def are_ticked(cells: Sequence[str]) -> bool:
     return len(every) >= _LEAST_TICKED and len(set(every)) * 2 <= len(every)
 
 
+def _are_listed(cells: Sequence[str]) -> bool:
+    """Whether every cell is a few short names and one holds several of them, as tools join what was ticked: Phone, E-mail.
+    Too few rows for `are_ticked` may be such, and nothing else says that they are words."""
+    parts = [[part for part in _JOINED.split(one) if part] for one in cells]
+    every = [part for one in parts for part in one]
+    is_short = all(len(part.split()) <= 2 and len(_HAN.findall(part)) <= 4 for part in every)
+    return (
+        is_short and any(len(one) > 1 for one in parts) and not any(re.search(r"[.!?。！？]\s*$", one) for one in cells)
+    )
+
+
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
     """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
     a few words that come again and again are not; a Han letter counts as three."""
@@ -143,6 +154,8 @@ def is_open(question: str, cells: Iterable[str | None]) -> bool:
     comes_again = len(worded) >= _MANY and kinds * 2 <= len(worded)
     if _HINT.search(question):
         return not comes_again or mean >= _LONG
+    if _are_listed(worded):
+        return False
     if comes_again:
         return mean >= _LONG
     # A comma between words without a blank is put there by a tool that joins what was ticked.

@@ -46,10 +46,16 @@ _DIRECT = re.compile(
 _ORDER = re.compile(
     r"(?:what(?:'?s|is)|(?:please)?(?:enter|provide|give(?:us)?))?(?:your|the|my)?(?:order|booking|reservation)"
     r"(?:number|no|nr|id|ref|reference|#)|(?:请|請)?(?:输入|輸入|填写|填寫|提供)?(?:您|你|我)?的?(?:订单|訂單)"
-    r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?注文番号"
+    r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?注文番号|주문번호|"
+    r"(?:(?:wielautet)?(?:ihre|deine|die))?(?:bestell|auftrags)(?:ungs)?(?:nummer|nr|id)|(?:uw|je)?(?:bestel|order)nummer|"
+    r"(?:votre)?(?:numéro|numero|n[°º])de(?:la|votre)?commande|(?:su|tu|seu)?(?:número|numero|n[°º])d[eo](?:su|tu|seu|l)?pedido|"
+    r"(?:numero|n[°º])(?:d['’]|dell['’]|di)ordine"
 )
 # The same of the contact that a link to a survey brings along: ticket_id, CaseNumber.
-_CONTACT = re.compile(r"(?:support)?(?:ticket|case|conversation|interaction|chat|call)(?:number|no|nr|id|#)")
+_CONTACT = re.compile(
+    r"(?:support)?(?:ticket|case|conversation|interaction|chat|call)(?:number|no|nr|id|#)|"
+    r"(?:ticket|fall|vorgangs)(?:nummer|nr|id)|(?:工单|工單|会话|會話|案件)(?:编号|編號|号|號|id)"
+)
 
 
 @dataclass(frozen=True)

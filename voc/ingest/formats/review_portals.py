@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import markup, responses
+from voc.ingest.formats import markup, power_reviews, responses
 from voc.ingest.formats.document import documents, inner, listed, mapping, word
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.review_services import PORTALS, Path, Portal, shop
@@ -42,6 +42,12 @@ def _reviews(opened: Sequence[Any], portal: Portal) -> Iterator[Any]:
     for one in opened:
         for path in portal.lists:
             several = inner(one, *path) if path else one
+            if (
+                path and several is None and isinstance(pages := inner(one, path[0]), list)
+            ):  # pages, each with its reviews
+                for page in pages:
+                    yield from listed(page, *path[1:])
+                break
             if path and isinstance(several, list | dict):
                 for each in listed(one, *path):
                     wrapped = inner(each, "review")
@@ -78,4 +84,7 @@ def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
             sheet.keep(**again)
 
 
-FORMATS = tuple(Format(one.id, one.title, one.system, ("feedback",), _likes(one), _reads(one)) for one in PORTALS)
+FORMATS = tuple(
+    Format(one.id, one.title, one.system, ("feedback",), _likes(one), _reads(one))
+    for one in (*PORTALS, power_reviews.PORTAL)
+)

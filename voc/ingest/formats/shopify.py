@@ -42,6 +42,11 @@ def like_orders(head: Head) -> Like:
         ["financial_status", "currency", "order_number", "fulfillment_status", "source_name"],
         not_with=["abandoned_checkout_url"],
     )  # fmt: skip
+    asked = having(
+        head.members, ["totalPriceSet", "createdAt"], ["returnLineItems", "refundLineItems", "lineItems", "shopMoney"]
+    )
+    sent = having(head.members, ["returnLineItems", "returnReason"], ["name", "status", "customerNote"])
+    graph = max(graph, asked, sent, key=lambda one: one.score)
     if not head.members & {"financial_status", "order_number", "order_status_url", "processed_at"}:
         rest = NOT_LIKE
     return max(graph, rest, key=lambda one: one.score)

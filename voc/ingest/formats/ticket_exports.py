@@ -32,7 +32,8 @@ _UPDATED = (
 class Export:
     """One system's export: `marks` are sets of titles of which one must be there, all titles in lower case. `columns` ours
     -> theirs, the first that is filled; `durations` theirs -> ours and seconds a unit; `solved` words of a status that is
-    done; `answers` the words of a rating -> its score on `scale`; `private` titles that are never carried; `named` how ids
+    done; `answers` the words of a rating -> its score on `scale`; `comments` titles of what customers wrote where
+    no rating counts; `private` titles that are never carried; `named` how ids
     are written in one way; `without` is said where none of the titles `wanted` is there."""
 
     id: str
@@ -50,6 +51,7 @@ class Export:
     named: Callable[[str | None], str | None] = field(default=lambda id: id)
     wanted: tuple[str, ...] = ()
     without: str = ""
+    comments: tuple[str, ...] = ()
 
 
 def _zendesk() -> dict[str, tuple[str, float]]:
@@ -146,6 +148,7 @@ EXPORTS = (
             "time to first agent reply (hh:mm:ss)": ("first_response_s", _HOUR),
             "time to close (hh:mm:ss)": ("resolution_s", _HOUR),
         },
+        comments=("last csat survey comment", "last ces survey comment"),
         private=("associated contact", "associated company"),
     ),
     Export(
@@ -237,6 +240,8 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
         _first(export, row, cells, said)
         if export.rating in titles:
             _rating(export, row, cells, feedback)
+        elif comment := row.of(*export.comments):
+            _said_of_it(cells, row, feedback, text=comment)
     if export.without and not titles & set(export.wanted):
         interactions.warnings.append(export.without)
     if titles & set(export.durations):
@@ -250,6 +255,8 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
 def _interaction(export: Export, row: Row) -> dict[str, str | None]:
     cells = {ours: row.of(*theirs) for ours, theirs in export.columns.items() if ours != "text"}
     cells |= {name: export.named(cell) for name, cell in cells.items() if name.endswith("_id")}
+    if ";" in (cells.get("customer_id") or ""):  # several people, of whom none is said to be the one
+        cells |= {"contact_ids": cells["customer_id"], "customer_id": None}
     status = row.of("status", "ticket status", "status reason", "statecode")
     cells["channel"] = channel(cells.get("channel"))
     cells["resolution_s"] = between(cells.get("started_at"), cells.get("ended_at"))
@@ -258,7 +265,8 @@ def _interaction(export: Export, row: Row) -> dict[str, str | None]:
             cells[ours] = given if ":" in given else times(given, factor)
     if status is not None:
         cells["is_resolved"] = "true" if status.strip().lower().startswith(export.solved) else "false"
-    known = {name for theirs in export.columns.values() for name in theirs} | {*export.durations, *export.private}
+    known = {name for theirs in export.columns.values() for name in theirs}
+    known |= {*export.durations, *export.private, *export.comments}
     return beside(cells, {_ours(name): cell for name, cell in row.others(*known).items()})
 
 
@@ -282,17 +290,21 @@ def _rating(export: Export, row: Row, cells: Mapping[str, str | None], feedback:
         reason = "not_answered" if not given or given in export.unanswered else "unknown_score"
         feedback.reject(reason, row.number, column=export.rating, found=given, expected=", ".join(export.answers))
         return
+    text = row.of("satisfaction comment", "survey comment", "ticket satisfaction comment")
+    _said_of_it(cells, row, feedback, score=score, text=text)
+
+
+def _said_of_it(cells: Mapping[str, str | None], row: Row, feedback: Sheet, **said: str | None) -> None:
     feedback.keep(
-        row.number, feedback_id=f"{cells['interaction_id']}:rating", interaction_id=cells["interaction_id"], score=score,
-        customer_id=cells.get("customer_id"), agent_id=cells.get("agent_id"),
-        text=row.of("satisfaction comment", "survey comment", "ticket satisfaction comment"),
+        row.number, feedback_id=f"{cells['interaction_id']}:rating", interaction_id=cells["interaction_id"],
+        customer_id=cells.get("customer_id"), agent_id=cells.get("agent_id"), **said,
     )  # fmt: skip
 
 
 FORMATS = tuple(
     Format(
         one.id, one.title, one.system,
-        ("interactions", "turns", "feedback") if one.rating else ("interactions", "turns"),
+        ("interactions", "turns", "feedback") if one.rating or one.comments else ("interactions", "turns"),
         partial(like, one), partial(read, one), rows=True,
     )
     for one in EXPORTS

@@ -41,6 +41,9 @@ _HEADS = {
     r"(?:处理|處理|受理|负责|負責|经办|承辦)(?:人员|人員|人|客服)|客服(?:工号|工號|人员|人員)?",
     "customer id": r"(?:customer|requester|contact|client|user|end user)(?: ?(?:id|number|no))|"
     r"(?:客户|客戶|用户|用戶|会员|會員)(?: ?id|编号|編號|号|號)",
+    "satisfaction comment": r"(?:ticket )?(?:satisfaction|csat|survey|rating)(?: (?:rating|survey|score))? "
+    r"(?:comments?|remarks?|feedback)|"
+    r"(?:满意度|滿意度|评价|評價)(?:评价|評價|调查|調查|回访|回訪)?(?:备注|備註|内容|內容|说明|說明|评语|評語|留言|意见|意見)",
 }  # fmt: skip
 _NEEDED = ("ticket id", "status")
 _SOLVED = (
@@ -59,7 +62,7 @@ EXPORT = Export(
         "interaction_id": ("ticket id",), "started_at": ("created",), "ended_at": ("closed",), "channel": ("channel",),
         "agent_id": ("agent",), "customer_id": ("customer id",), "reason": ("subject",), "text": ("description",),
     },
-    _SOLVED,
+    _SOLVED, comments=("satisfaction comment",),
 )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     if not is_known:
         notes.append("whether a ticket is solved is not known: its words for how it stands are none that we know")
     read[0].warnings.extend(notes)
-    return [one for one in read if one.table != "feedback"]
+    return [one for one in read if one.table != "feedback" or one.rows.num_rows]
 
 
 def _headed(names: Sequence[str]) -> dict[str, str]:
@@ -114,6 +117,6 @@ def _are_days(cells: Sequence[str | None]) -> bool:
 FORMATS = (
     any_table(
         ID, "Tickets of other tools, a table", "any table with a ticket's id, its opening, how it stands and a subject",
-        ("interactions", "turns"), told,
+        ("interactions", "turns", "feedback"), told,
     ),
 )  # fmt: skip
