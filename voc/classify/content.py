@@ -46,6 +46,8 @@ _ZH_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891
 _LATIN = re.compile(r"[a-z][a-z']+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[^.!?;,\n。！？；，、…]+(?:\.\d[^.!?;,\n。！？；，、…]*)*")
+# A booking's six letters and figures in any order: QK9M2X. In iphone15, 10days and 256gb they come one after the other.
+_LOCATOR = re.compile(r"(?=(?:[a-z]*\d){2})(?=[a-z0-9]*[a-z]\d+[a-z])[a-z0-9]{6}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIALLED = re.compile(r"(?:打|拨|致电|电|dial(?:l?ed|l?ing)?|call(?:ed|ing)?|rang|ring)[了过到通的给 ]{0,3}$")
 _PUBLIC = re.compile(r"(?:\+?86)?(?:400|800)\d{7}|1?8(?:00|44|55|66|77|88)\d{7}|0800\d{6,7}|800\d{6}")
@@ -142,6 +144,8 @@ def _given(plain: str, lang: str) -> Iterator[Given]:
 def _kind(value: str, before: str, lang: str) -> str | None:
     """What a run of letters and digits is, by its shape and the words before it; None for 5, 2019, 3G or x5pro."""
     figures = sum(letter.isdigit() for letter in value)
+    if figures < 3 and _LOCATOR.fullmatch(value):
+        return contact.named(before[-20:], lang) or "code"
     if figures < 3 or len(value) < 4 or _YEAR.fullmatch(value):
         return None
     if _DIALLED.search(before) or _PUBLIC.fullmatch(value):
