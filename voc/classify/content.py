@@ -40,7 +40,10 @@ _NUMBER = re.compile(
 _TEN = ("zero oh o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGIT_WORDS = {word: str(value) for value, words in enumerate(_TEN) for word in words.split()}
 _DIGIT_WORD = "|".join(sorted(_DIGIT_WORDS, key=len, reverse=True))
-_SPOKEN_EN = re.compile(rf"\b(?:(?:{_DIGIT_WORD})[ ,-]{{1,3}}){{4,24}}(?:{_DIGIT_WORD})\b")
+_SPOKEN_ONE = rf"(?:(?:double|triple) )?(?:{_DIGIT_WORD}|\d)"
+_SPOKEN_EN = re.compile(rf"\b(?=(?:\d[ ,-]{{1,3}}){{0,24}}[a-z])(?:{_SPOKEN_ONE}[ ,-]{{1,3}}){{3,24}}{_SPOKEN_ONE}\b")
+_SPOKEN_PART = re.compile(rf"(?:(double|triple) )?({_DIGIT_WORD}|\d)")
+_TIMES = {"": 1, "double": 2, "triple": 3}
 _SPOKEN_ZH = re.compile("[零〇一二三四五六七八九幺]{5,}")
 _ZH_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _LATIN = re.compile(r"[a-z][a-z']+")
@@ -128,15 +131,18 @@ def _given(plain: str, lang: str) -> Iterator[Given]:
         for match in pattern.finditer(left):
             yield Given(kind, re.sub(r"[\s,]|(?<=\d)(?:st|nd|rd|th)\b", "", match.group()), *match.span())
         left = pattern.sub(_spaces, left)
+    for match in _SPOKEN_EN.finditer(left):
+        value = "".join(
+            _TIMES[times] * _DIGIT_WORDS.get(one, one) for times, one in _SPOKEN_PART.findall(match.group())
+        )
+        if len(value) >= 5:
+            yield Given("number", value, *match.span())
+            left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
     for match in _NUMBER.finditer(left):
         value = re.sub(r"[^a-z0-9*]", "", match.group())
         called = _kind(value, left[max(0, match.start() - 30) : match.start()], lang)
         if called is not None:
             yield Given(called, value, *match.span())
-    for match in _SPOKEN_EN.finditer(left):
-        yield Given(
-            "number", "".join(_DIGIT_WORDS[word] for word in re.findall("[a-z]+", match.group())), *match.span()
-        )
     for match in _SPOKEN_ZH.finditer(left):
         yield Given("number", match.group().translate(_ZH_DIGITS), *match.span())
 

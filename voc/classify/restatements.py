@@ -161,7 +161,7 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
         numbers = [
             one for one in said.given
             if one.value in given and one.value not in heard and one.value not in exempt
-            and _counts(one, old, is_new_ear, is_again or one.kind in asked)
+            and _counts(one, old, is_new_ear, is_again or not asked.isdisjoint(ASKED_AS.get(one.kind, (one.kind,))))
         ]  # fmt: skip
         is_known = is_told or (is_new_ear and old.is_chained)
         least = (LEAST_TOLD if is_known else LEAST_BACK if is_back and not old.is_here else LEAST)[spaced]
