@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROLES = ("agent", "bot", "system")
+NEVER = (None, "second", "year")  # a vague one; what a machine needs, or is to be held down for; a guarantee
 _PART = re.compile(r"[^,;.!?，。；！？\n]+(?:\.\d[^,;.!?，。；！？\n]*)*")
 
 
@@ -49,7 +50,7 @@ def promised(folded: str, lang: str) -> list[Wait]:
     for match in _PART.finditer(folded):
         part = match.group()
         for one in waits(part, lang):
-            if one.unit is not None and _is_promised(part, one, language.family(lang)):
+            if _is_promised(part, one, language.family(lang)):
                 found.append(_moved(one, match.start()))
     return found
 
@@ -66,7 +67,7 @@ def _of_contact(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _is_promised(part: str, one: Wait, lang: str) -> bool:
     lists = phrases(lang)
-    if lists["no_promise"].search(part):
+    if one.unit in NEVER or lists["no_promise"].search(part):
         return False
     if _before(lang).search(part[max(0, one.start - NEAR) : one.start]):
         return True
