@@ -56,6 +56,9 @@ _DIALLED = re.compile(r"(?:打|拨|致电|电|dial(?:l?ed|l?ing)?|call(?:ed|ing)
 _PUBLIC = re.compile(r"(?:\+?86)?(?:400|800)\d{7}|1?8(?:00|44|55|66|77|88)\d{7}|0800\d{6,7}|800\d{6}")
 
 
+_HOTLINE_ZH = re.compile(r"1[012]\d{3}|9[56]\d{3}")  # 10010, 12345, 95588: everybody's
+
+
 @dataclass(frozen=True)
 class Given:
     """A number, date or amount: its `kind` (order, account, phone, number, email, code, date, amount), its `value` without
@@ -157,6 +160,8 @@ def _kind(value: str, before: str, lang: str) -> str | None:
     if _DIALLED.search(before) or _PUBLIC.fullmatch(value):
         return None  # the number of the firm, not the customer's
     called = contact.named(before[-20:], lang)
+    if called is None and not is_spaced(lang) and _HOTLINE_ZH.fullmatch(value):
+        return None
     if figures >= 6 or (called in ("order", "account") and figures >= 4):
         return called or "number"
     return "code" if figures >= 4 or len(value) >= 6 else None

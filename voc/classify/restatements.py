@@ -37,6 +37,7 @@ LEAST_TOLD = {
 }  # where the customer says that it was said, was asked again, or somebody else took over
 LEAST_BACK = {True: 4, False: 5}  # in another contact, where the customer says that there was one
 NEW_HANDS = ("order",)  # in another contact an account or phone number only says who is calling
+ANSWER = 8  # words of a turn that does no more than answer
 # by what name the firm asks for it
 ASKED_AS = {
     "number": ("order", "account", "phone"),
@@ -150,6 +151,7 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
     asked, spaced = contact.asked(turn.heard, turn.lang), language.family(turn.lang) != "zh"
     is_again = contact.says("again", turn.heard, turn.lang)
     is_told = is_again or contact.says("said_before", turn.text, turn.lang)
+    is_answer = said.size <= ANSWER and not asked.isdisjoint(ASKED_AS["code"])
     echo = content(turn.heard, turn.lang).words
     heard = digits(turn.heard, turn.lang) if said.given else frozenset()
     checked = bool(turn.heard) and not is_again and contact.says("confirm", turn.heard, turn.lang)
@@ -161,7 +163,7 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
         numbers = [
             one for one in said.given
             if one.value in given and one.value not in heard and one.value not in exempt
-            and _counts(one, old, is_new_ear, is_again or not asked.isdisjoint(ASKED_AS.get(one.kind, (one.kind,))))
+            and _counts(one, old, is_new_ear, is_again or one.kind in asked or (one.kind == "code" and is_answer))
         ]  # fmt: skip
         is_known = is_told or (is_new_ear and old.is_chained)
         least = (LEAST_TOLD if is_known else LEAST_BACK if is_back and not old.is_here else LEAST)[spaced]
