@@ -42,7 +42,12 @@ def test_promises(text: str, lang: str, expected: str) -> None:
 
 
 def test_promises_are_the_firms_and_point_into_its_turn() -> None:
-    said = (("customer", "it takes two hours"), ("agent", "Sorry, 等等. It takes two hours"), ("bot", "within 3 days"))
+    said = (
+        ("customer", "it takes two hours"),
+        ("agent", "Sorry, 等等. It takes two hours"),
+        ("bot", "within 3 days"),
+        ("agent", "好的，两天内给您回电"),
+    )
     rows = [
         {"turn_id": str(seq), "interaction_id": "i", "seq": seq, "role": role, "text": text, "row": seq, "source": "t"}
         for seq, (role, text) in enumerate(said, 1)
@@ -53,7 +58,7 @@ def test_promises_are_the_firms_and_point_into_its_turn() -> None:
     assert found.equals(turned)
     assert [
         (row["role"], said[row["seq"] - 1][1][row["start"] : row["end"]], row["high_s"]) for row in found.to_pylist()
-    ] == [("agent", "two hours", 7200.0), ("bot", "3 days", 259200.0)]
+    ] == [("agent", "two hours", 7200.0), ("bot", "3 days", 259200.0), ("agent", "两天", 172800.0)]
 
 
 def test_evidence_points_into_the_original_text() -> None:

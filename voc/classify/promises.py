@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from voc import language, tables
+from voc.classify.durations import READ_IN
 from voc.classify.waits import NEAR, Wait, phrases, waits
 
 if TYPE_CHECKING:
@@ -58,11 +59,17 @@ def promised(folded: str, lang: str) -> list[Wait]:
 def _of_contact(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     known = language.of("\n".join(row["text"] for row in rows))
     for row in rows:
-        for one in promised(language.folded(row["text"]), language.named(row.get("lang")) or known):
+        for one in promised(language.folded(row["text"]), language.named(row.get("lang")) or _lang(row["text"], known)):
             yield {
                 "turn_id": row["turn_id"], "interaction_id": row["interaction_id"], "seq": row["seq"], "role": row["role"],
                 "start": one.start, "end": one.end, "low_s": one.low, "high_s": one.high, "unit": one.unit,
             }  # fmt: skip
+
+
+def _lang(text: str, known: str) -> str:
+    """The language of a turn where it can be told: some firms answer in two. Else that of the contact."""
+    own = language.of(text)
+    return own if language.family(own) in READ_IN else known
 
 
 def _is_promised(part: str, one: Wait, lang: str) -> bool:
