@@ -238,6 +238,7 @@ def test_every_table_and_verdict_is_a_word_of_the_glossary() -> None:
         "rejected": "reject",
         "data_checks": "data check",
         "waits_told": "wait told",
+        "waits_promised": "wait promised",
         "track_record": "track record",
     }
     for name in tables.ALL:

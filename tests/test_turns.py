@@ -111,6 +111,18 @@ def test_a_restatement_is_a_mention_of_repetition_that_is_no_attitude() -> None:
     assert opinion["topics"] == ["repetition"] and opinion["sentiment"] == "neutral"
 
 
+def test_a_restatement_shows_signs_of_effort() -> None:
+    turns, interactions = _contacts(
+        "c: order 3348917502 is late | a: I will transfer you | a2: Hello? | c: order 3348917502 | a2: fine"
+        " // c: order 3348917502 is still late"
+    )
+    feedback = clean.feedback(None, turns, interactions)
+    mentions = classify.with_turns(tables.empty("mentions"), classify.restatements(turns, interactions), feedback)
+    first, second = classify.with_effort(mentions, clean.utterances(feedback)).column("effort").to_pylist()
+    assert first == ["repeat_information", "transfer"]
+    assert second == ["repeat_information", "contact_again"]
+
+
 def test_a_contact_that_is_there_twice_is_counted_once() -> None:
     chat = "c: where is my order 88120031? | a: again please | c: order 88120031"
     turns, interactions = _contacts(f"{chat} // {chat}")
@@ -185,6 +197,12 @@ def test_what_the_firm_says_twice_adds_nothing(contacts: list[str]) -> None:
         ("I'll get you a refund", False),
         ("We will connect the new line on Friday", False),
         ("包裹明天转到您家附近的网点", False),
+        ("我给您转。", True),
+        ("这边帮您转过去，请不要挂机", True),
+        ("我幫您轉報修台", True),
+        ("给您转到银行卡了", False),
+        ("我帮您转账", False),
+        ("我會替您轉達", False),
     ],
 )
 def test_the_firm_says_in_many_ways_that_it_passes_a_customer_on(text: str, is_one: bool) -> None:

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc import classify, clean, language, tables
+from voc.classify.promises import promised
 from voc.classify.waits import Wait, waits
 
 CASES = Path(__file__).parent / "cases" / "waits.tsv"
+PROMISES = CASES.with_name("promises.tsv")
 
 
-def _cases() -> list[tuple[str, str, str]]:
-    lines = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def _cases(path: Path = CASES) -> list[tuple[str, str, str]]:
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return [(line[0], line[1], line[2]) for line in lines if line[0]]
 
 
@@ -31,6 +33,32 @@ def _written(one: Wait) -> str:
 def test_waits(text: str, lang: str, expected: str) -> None:
     found = "; ".join(_written(one) for one in waits(language.folded(text), lang))
     assert found == ("" if expected == "-" else expected)
+
+
+@pytest.mark.parametrize(("text", "lang", "expected"), _cases(PROMISES))
+def test_promises(text: str, lang: str, expected: str) -> None:
+    found = "; ".join(_written(one).rsplit(" ", 1)[0] for one in promised(language.folded(text), lang))
+    assert found == ("" if expected == "-" else expected)
+
+
+def test_promises_are_the_firms_and_point_into_its_turn() -> None:
+    said = (
+        ("customer", "it takes two hours"),
+        ("agent", "Sorry, 等等. It takes two hours"),
+        ("bot", "within 3 days"),
+        ("agent", "好的，两天内给您回电"),
+    )
+    rows = [
+        {"turn_id": str(seq), "interaction_id": "i", "seq": seq, "role": role, "text": text, "row": seq, "source": "t"}
+        for seq, (role, text) in enumerate(said, 1)
+    ]
+    found, turned = (
+        classify.waits_promised(tables.conform(pa.Table.from_pylist(one), "turns")) for one in (rows, rows[::-1])
+    )
+    assert found.equals(turned)
+    assert [
+        (row["role"], said[row["seq"] - 1][1][row["start"] : row["end"]], row["high_s"]) for row in found.to_pylist()
+    ] == [("agent", "two hours", 7200.0), ("bot", "3 days", 259200.0), ("agent", "两天", 172800.0)]
 
 
 def test_evidence_points_into_the_original_text() -> None:
@@ -63,4 +91,4 @@ def test_any_text_is_read(text: str, lang: str) -> None:
 @pytest.mark.parametrize("text", ["9" * 200_000, "一" * 200_000, "a1" * 100_000, "1 " * 100_000])
 def test_a_long_blob_takes_no_time_squared(text: str) -> None:
     for lang in ("en", "zh-Hans"):
-        assert waits(text, lang) == []
+        assert waits(text, lang) == promised(text, lang) == []

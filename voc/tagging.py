@@ -26,8 +26,9 @@ BESIDE = ("total_row", "remark_row")  # rows that stand below a table and are no
 
 @dataclass(frozen=True)
 class Labels:
-    """`tables` holds mentions, opinions, waits_told, restatements (where there are turns), the tagger's track_record (where
-    labels are not given; no rows where it has none), audit (where the project has one) and the rejected rows."""
+    """`tables` holds mentions, opinions, waits_told, restatements and waits_promised (where there are turns), the tagger's
+    track_record (where labels are not given; no rows where it has none), audit (where the project has one) and the rejected
+    rows."""
 
     tables: Mapping[str, pa.Table]
 
@@ -63,6 +64,7 @@ def labels(
     """
     made = {"waits_told": classify.waits_told(utterances)}
     if "turns" in read:
+        made["waits_promised"] = classify.waits_promised(read["turns"])
         made["restatements"] = classify.restatements(read["turns"], read.get("interactions"))
     judged = None
     if config.labels is not None:

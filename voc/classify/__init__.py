@@ -10,6 +10,7 @@
     mentions = classify.with_turns(mentions, restated, feedback)
     mentions = classify.with_effort(mentions, utterances)      # which of five signs of effort a clause tells of
     waits = classify.waits_told(utterances)                    # durations in words, as seconds
+    promises = classify.waits_promised(turns)                  # how long the firm says that something will take
 
 Not for: reading, cutting or counting; utterances come in, mentions go out.
 """
@@ -27,6 +28,7 @@ from voc.classify.effort import with_effort
 from voc.classify.hints import hints
 from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
+from voc.classify.promises import waits_promised
 from voc.classify.restatements import restatements, with_turns
 from voc.classify.sentiment import opinions
 from voc.classify.shares import shares
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
     from voc.taxonomy import Taxonomy
 
 __all__ = [
-    "audited", "given", "hints", "mentions", "model", "opinions", "restatements", "scores", "shares", "tagged", "waits_told",
-    "with_effort", "with_turns",
+    "audited", "given", "hints", "mentions", "model", "opinions", "restatements", "scores", "shares", "tagged",
+    "waits_promised", "waits_told", "with_effort", "with_turns",
 ]  # fmt: skip
 
 

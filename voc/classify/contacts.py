@@ -119,7 +119,7 @@ def _turns(rows: Sequence[Mapping[str, Any]]) -> tuple[Turn, ...]:
     found: list[Turn] = []
     heard: list[Mapping[str, Any]] = []
     block = ear = offset = 0
-    hands = _Hands(None, None, False)
+    hands = _Hands(None, None, False, False)
     for row in rows:
         is_customer = row["role"] == "customer"
         if is_customer:
@@ -142,11 +142,13 @@ def _turns(rows: Sequence[Mapping[str, Any]]) -> tuple[Turn, ...]:
 
 @dataclass(frozen=True)
 class _Hands:
-    """Who has the customer: the agent and the role that spoke last; `is_announced`: a hand-over was said to come."""
+    """Who has the customer: the agent and the role that spoke last; `is_announced`: a hand-over was said to come;
+    `is_silent`: who joined has not spoken yet."""
 
     agent: str | None
     role: str | None
     is_announced: bool
+    is_silent: bool
 
 
 def _passed(heard: Sequence[Mapping[str, Any]], hands: _Hands, lang: str) -> tuple[bool, _Hands]:
@@ -154,16 +156,20 @@ def _passed(heard: Sequence[Mapping[str, Any]], hands: _Hands, lang: str) -> tup
 
     A hand-over is announced, carried out and greeted, often with an "ok" of the customer's between; it counts once.
     """
-    agent, role, is_announced = hands.agent, hands.role, hands.is_announced
+    agent, role, is_announced, is_silent = hands.agent, hands.role, hands.is_announced, hands.is_silent
     passed = False
     for row in heard:
         is_other = (role == "bot" and row["role"] == "agent") or bool(
             agent and row.get("agent_id") not in (None, "", agent)
         )
         if is_other or phrases.says("joined", row["text"], lang):
-            passed, is_announced = passed or not is_announced, False
+            passed, is_announced = passed or not (is_announced or is_silent), False
+            if row["role"] != "agent":
+                agent, role, is_silent = None, "agent", True
+                continue
         elif phrases.says("transfer", row["text"], lang):
             passed = is_announced = True
+        is_silent = is_silent and row["role"] != "agent"
         agent = row.get("agent_id") or agent
         role = row["role"] if row["role"] in ("bot", "agent") else role
-    return passed, _Hands(agent, role, is_announced)
+    return passed, _Hands(agent, role, is_announced, is_silent)

@@ -40,15 +40,23 @@ _NUMBER = re.compile(
 _TEN = ("zero oh o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGIT_WORDS = {word: str(value) for value, words in enumerate(_TEN) for word in words.split()}
 _DIGIT_WORD = "|".join(sorted(_DIGIT_WORDS, key=len, reverse=True))
-_SPOKEN_EN = re.compile(rf"\b(?:(?:{_DIGIT_WORD})[ ,-]{{1,3}}){{4,24}}(?:{_DIGIT_WORD})\b")
+_SPOKEN_ONE = rf"(?:(?:double|triple) )?(?:{_DIGIT_WORD}|\d)"
+_SPOKEN_EN = re.compile(rf"\b(?=(?:\d[ ,-]{{1,3}}){{0,24}}[a-z])(?:{_SPOKEN_ONE}[ ,-]{{1,3}}){{3,24}}{_SPOKEN_ONE}\b")
+_SPOKEN_PART = re.compile(rf"(?:(double|triple) )?({_DIGIT_WORD}|\d)")
+_TIMES = {"": 1, "double": 2, "triple": 3}
 _SPOKEN_ZH = re.compile("[零〇一二三四五六七八九幺]{5,}")
 _ZH_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _LATIN = re.compile(r"[a-z][a-z']+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _CLAUSE = re.compile(r"[^.!?;,\n。！？；，、…]+(?:\.\d[^.!?;,\n。！？；，、…]*)*")
+# A booking's six letters and figures in any order: QK9M2X. In iphone15, 10days and 256gb they come one after the other.
+_LOCATOR = re.compile(r"(?=(?:[a-z]*\d){2})(?=[a-z0-9]*[a-z]\d+[a-z])[a-z0-9]{6}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIALLED = re.compile(r"(?:打|拨|致电|电|dial(?:l?ed|l?ing)?|call(?:ed|ing)?|rang|ring)[了过到通的给 ]{0,3}$")
 _PUBLIC = re.compile(r"(?:\+?86)?(?:400|800)\d{7}|1?8(?:00|44|55|66|77|88)\d{7}|0800\d{6,7}|800\d{6}")
+
+
+_HOTLINE_ZH = re.compile(r"1[012]\d{3}|9[56]\d{3}")  # 10010, 12345, 95588: everybody's
 
 
 @dataclass(frozen=True)
@@ -126,15 +134,18 @@ def _given(plain: str, lang: str) -> Iterator[Given]:
         for match in pattern.finditer(left):
             yield Given(kind, re.sub(r"[\s,]|(?<=\d)(?:st|nd|rd|th)\b", "", match.group()), *match.span())
         left = pattern.sub(_spaces, left)
+    for match in _SPOKEN_EN.finditer(left):
+        value = "".join(
+            _TIMES[times] * _DIGIT_WORDS.get(one, one) for times, one in _SPOKEN_PART.findall(match.group())
+        )
+        if len(value) >= 5:
+            yield Given("number", value, *match.span())
+            left = left[: match.start()] + " " * (match.end() - match.start()) + left[match.end() :]
     for match in _NUMBER.finditer(left):
         value = re.sub(r"[^a-z0-9*]", "", match.group())
         called = _kind(value, left[max(0, match.start() - 30) : match.start()], lang)
         if called is not None:
             yield Given(called, value, *match.span())
-    for match in _SPOKEN_EN.finditer(left):
-        yield Given(
-            "number", "".join(_DIGIT_WORDS[word] for word in re.findall("[a-z]+", match.group())), *match.span()
-        )
     for match in _SPOKEN_ZH.finditer(left):
         yield Given("number", match.group().translate(_ZH_DIGITS), *match.span())
 
@@ -142,11 +153,15 @@ def _given(plain: str, lang: str) -> Iterator[Given]:
 def _kind(value: str, before: str, lang: str) -> str | None:
     """What a run of letters and digits is, by its shape and the words before it; None for 5, 2019, 3G or x5pro."""
     figures = sum(letter.isdigit() for letter in value)
+    if figures < 3 and _LOCATOR.fullmatch(value):
+        return contact.named(before[-20:], lang) or "code"
     if figures < 3 or len(value) < 4 or _YEAR.fullmatch(value):
         return None
     if _DIALLED.search(before) or _PUBLIC.fullmatch(value):
         return None  # the number of the firm, not the customer's
     called = contact.named(before[-20:], lang)
+    if called is None and not is_spaced(lang) and _HOTLINE_ZH.fullmatch(value):
+        return None
     if figures >= 6 or (called in ("order", "account") and figures >= 4):
         return called or "number"
     return "code" if figures >= 4 or len(value) >= 6 else None

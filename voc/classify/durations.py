@@ -42,12 +42,20 @@ _ONES = "|".join(word for word, value in _WORDS_EN.items() if value < 10 and len
 _ANY_EN = "|".join(sorted((*_WORDS_EN, *_LOOSE_EN), key=len, reverse=True))
 # Runs are bounded, so that a long blob in a text does not take time squared.
 _N_EN = rf"(?:\d{{1,7}}(?:,\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|(?:{_TENS})[ -](?:{_ONES})|{_ANY_EN}|half an?|half)"
+# The smaller part of a duration: an hour and twenty minutes, 1 day 4 hours. "An hour, five minutes later" are two.
+_SAID_EN = rf"(?:{_TENS})[ -](?:{_ONES})|" + "|".join(
+    sorted((word for word in _WORDS_EN if len(word) > 2), key=len, reverse=True)
+)
+_AFTER_HOURS = r"(?:(?<=hours)|(?<=hour)|(?<=hrs)|(?<=hr)|(?<=\dh)|(?<=\d h))"
+_AFTER_DAYS = r"(?:(?<=days)|(?<=day))"
 _ENGLISH = re.compile(
     r"(?<![\w.,:/$£€])(?P<over>(?:over|more than|at least|upwards of|longer than|well over) )?"
     rf"(?P<low>{_N_EN})(?: and (?P<half>a half|a quarter))?(?P<plus>\s?\+)?"
     rf"(?:\s?(?:-|–|to|or)\s?(?P<high>{_N_EN}))?(?P<more>\s?\+)?"
     rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}(?P<end>\+)?"
-    r"(?P<and> and (?:a half|a quarter)|,? ?(?:and )?(?P<rest>\d{1,2}) ?(?:minutes?|mins?|m(?!\w)))?(?!\w)"
+    rf"(?P<and> and (?:a half|a quarter)|{_AFTER_HOURS}"
+    rf"(?:,? ?(?:and )?(?P<rest>\d{{1,2}})| (?:and )?(?P<rest_said>{_SAID_EN}))"
+    rf" ?(?:minutes?|mins?|m(?!\w))|{_AFTER_DAYS},? (?:and )?(?P<rest_hours>\d{{1,2}}|{_SAID_EN}) ?(?:hours?|hrs?))?(?!\w)"
     r"|(?<![\w.])(?P<hours>\d{1,2})h ?(?P<minutes>\d{1,2})(?:m|mins?)?(?!\w)"
 )
 _UNITS_EN = {"s": "second", "h": "hour", "d": "day", "w": "week", "y": "year"}
@@ -70,7 +78,8 @@ def english(text: str) -> Iterator[Found]:
         if match["high"] and _number_en(match["high"])[0] < low:
             low = high
         more = sum(_PART[part] for part in (match["half"], (match["and"] or "").removeprefix(" and ")) if part in _PART)
-        extra = 60.0 * int(match["rest"]) if match["rest"] and unit == "hour" else 0.0
+        rest, rest_hours = match["rest"] or match["rest_said"], match["rest_hours"]
+        extra = 60.0 * _number_en(rest)[0] if rest else 3600.0 * _number_en(rest_hours)[0] if rest_hours else 0.0
         is_open = any(match[name] for name in ("over", "plus", "more", "end"))
         seconds = SECONDS[unit]
         yield (

@@ -42,10 +42,12 @@ def with_effort(mentions: pa.Table, utterances: pa.Table) -> pa.Table:
     carry = frozenset(_file()["topics"])
     found: list[list[str] | None] = []
     known: dict[str, list[str]] = {}
-    columns = (mentions.column(name).to_pylist() for name in ("utterance_id", "topic", "sentiment"))
-    for id, topic, sentiment in zip(*columns, strict=True):
+    columns = (mentions.column(name).to_pylist() for name in ("utterance_id", "topic", "sentiment", "effort"))
+    for id, topic, sentiment, shown in zip(*columns, strict=True):
         text, lang = clauses.get(id, ("", "und"))
-        if family(lang) not in LANGUAGES:
+        if shown is not None:
+            found.append(shown)
+        elif family(lang) not in LANGUAGES:
             found.append(None)
         elif topic not in carry or sentiment == "positive":
             found.append([])

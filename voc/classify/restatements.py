@@ -35,8 +35,15 @@ LEAST_TOLD = {
     True: 2,
     False: 3,
 }  # where the customer says that it was said, was asked again, or somebody else took over
+LEAST_BACK = {True: 4, False: 5}  # in another contact, where the customer says that there was one
 NEW_HANDS = ("order",)  # in another contact an account or phone number only says who is calling
-ASKED_AS = {"number": ("order", "account", "phone"), "answer": ("name",)}  # by what name the firm asks for it
+ANSWER = 8  # words of a turn that does no more than answer
+# by what name the firm asks for it
+ASKED_AS = {
+    "number": ("order", "account", "phone"),
+    "code": ("code", "order", "account"),
+    "answer": ("name",),
+}
 
 
 @dataclass(frozen=True)
@@ -92,13 +99,20 @@ def with_turns(mentions: pa.Table, restated: pa.Table, feedback: pa.Table) -> pa
     rows = [
         {
             "feedback_id": id, "topic": TOPIC, "sentiment": "negative", "confidence": _sure(row), "start": row["start"],
-            "end": row["end"], "tagger": TAGGER,
+            "end": row["end"], "tagger": TAGGER, "effort": _effort(row),
         }
         for row in restated.to_pylist()
         if (id := f"chat:{row['interaction_id']}") in known and (id, TOPIC, row["start"], row["end"]) not in taken
     ]  # fmt: skip
     more = pa.Table.from_pylist(rows, schema=tables.schema("mentions"))
     return pa.concat_tables([mentions, tables.conform(more, "mentions")])
+
+
+def _effort(row: dict[str, Any]) -> list[str]:
+    """The signs of effort that the turns themselves show, in the order of `effort.SIGNS`. A contact before this one that is
+    not of its chain was another one of the customer's; after a transfer it may have been either, and is not counted."""
+    is_back = row["earlier_interaction_id"] != row["interaction_id"] and not row["after_transfer"]
+    return ["repeat_information", *["transfer"] * bool(row["after_transfer"]), *["contact_again"] * is_back]
 
 
 def _sure(row: dict[str, Any]) -> float:
@@ -114,9 +128,12 @@ def _of_contact(one: Contact, before: Sequence[Contact]) -> Iterator[dict[str, A
         for other in before for turn in other.turns
     ]  # fmt: skip
     confirmed: set[str] = set()
+    is_back = False
     for turn in one.turns:
         said = content(turn.text, turn.lang)
-        found = _again(turn, said, [old for old in known if not old.is_here or old.turn.block < turn.block], confirmed)
+        is_back = is_back or (bool(before) and contact.says("been_before", turn.text, turn.lang))
+        at_hand = [old for old in known if not old.is_here or old.turn.block < turn.block]
+        found = _again(turn, said, at_hand, confirmed, is_back)
         known.append(_Said(turn, one.id, said, True, True))
         if found is not None:
             yield _row(
@@ -124,8 +141,9 @@ def _of_contact(one: Contact, before: Sequence[Contact]) -> Iterator[dict[str, A
             )
 
 
-def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str]) -> _Again | None:
-    """What `turn` says again; of several earlier turns the one of which most comes again, then the first."""
+def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str], is_back: bool) -> _Again | None:
+    """What `turn` says again; of several earlier turns the one of which most comes again, then the first. `is_back`: the
+    customer has said that there was a contact before this."""
     values = {one.value for one in said.given}
     known = [old for old in known if not said.words.isdisjoint(old.content.words) or _shares(old, values)]
     if not known:
@@ -133,6 +151,7 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
     asked, spaced = contact.asked(turn.heard, turn.lang), language.family(turn.lang) != "zh"
     is_again = contact.says("again", turn.heard, turn.lang)
     is_told = is_again or contact.says("said_before", turn.text, turn.lang)
+    is_answer = said.size <= ANSWER and not asked.isdisjoint(ASKED_AS["code"])
     echo = content(turn.heard, turn.lang).words
     heard = digits(turn.heard, turn.lang) if said.given else frozenset()
     checked = bool(turn.heard) and not is_again and contact.says("confirm", turn.heard, turn.lang)
@@ -144,9 +163,10 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
         numbers = [
             one for one in said.given
             if one.value in given and one.value not in heard and one.value not in exempt
-            and _counts(one, old, is_new_ear, is_again or one.kind in asked)
+            and _counts(one, old, is_new_ear, is_again or one.kind in asked or (one.kind == "code" and is_answer))
         ]  # fmt: skip
-        least = (LEAST_TOLD if is_told or (is_new_ear and old.is_chained) else LEAST)[spaced]
+        is_known = is_told or (is_new_ear and old.is_chained)
+        least = (LEAST_TOLD if is_known else LEAST_BACK if is_back and not old.is_here else LEAST)[spaced]
         if (is_again or "name" in asked) and not numbers and _is_same_answer(said, old.content, echo):
             clauses, kinds = [(start, end) for start, end, words in said.clauses if words], ["answer"]
         else:

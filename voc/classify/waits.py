@@ -1,9 +1,10 @@
 """Waits told: durations in what customers write, as seconds, and whether they were lived or told by the firm.
 
-For: the stage's `waits_told`, read beside the mentions of wait_time and against the clock of the records. Not for: deciding
-that somebody complains of a wait; that is the tagger's.
+For: the stage's `waits_told`, read beside the mentions of wait_time and against the clock of the records; `promises` reads
+what the firm says with the same lists. Not for: deciding that somebody complains of a wait; that is the tagger's.
 
-How a duration is read is `durations`'. What holds no number ("forever", 半天) is counted as vague. What is no wait
+How a duration is read is `durations`'. What holds no number ("forever", 半天) or only
+a beginning ("waiting since 9 this morning") is counted as vague. What is no wait
 ("2 year old phone", "24 hour hotline", 一天三次, a date) is left out: voc/data/waits.toml says how it looks.
 """
 
@@ -69,8 +70,8 @@ def waits(folded: str, lang: str) -> list[Wait]:
     lang = family(lang)
     if lang not in READ_IN:
         return []
-    lists = _lists(lang)
-    vague = [(match.start(), match.end(), None, None, None) for match in lists["vague"].finditer(folded)]
+    lists = phrases(lang)
+    vague = [(*match.span(), None, None, None) for name in ("since", "vague") for match in lists[name].finditer(folded)]
     durations = [*vague, *READ_IN[lang](folded)]
     if not durations:
         return []
@@ -87,6 +88,8 @@ def _kind(folded: str, start: int, end: int, lists: dict[str, re.Pattern[str]]) 
     """Who says so: the nearer of the words before it in its part of the clause, then those right after it."""
     before, after = folded[max(0, start - NEAR) : start], folded[end : end + NEAR].lstrip()
     words = _BREAK.split(before)[-1]
+    if lists["since"].fullmatch(folded, start, end):
+        return "lived"
     told = max((match.start() for match in lists["told"].finditer(words)), default=-1)
     lived = max((match.start() for match in lists["lived"].finditer(words)), default=-1)
     if told >= 0 or lived >= 0:
@@ -97,7 +100,8 @@ def _kind(folded: str, start: int, end: int, lists: dict[str, re.Pattern[str]]) 
 
 
 @cache
-def _lists(lang: str) -> dict[str, re.Pattern[str]]:
+def phrases(lang: str) -> dict[str, re.Pattern[str]]:
+    """The lists of voc/data/waits.toml for a language of READ_IN, by name, each as one expression."""
     content = tomllib.loads(resources.files("voc").joinpath("data", "waits.toml").read_text(encoding="utf-8"))[lang]
     return {
         name: re.compile("|".join(f"(?:{compiled(phrase, lang).expression})" for phrase in phrases))
