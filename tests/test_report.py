@@ -513,7 +513,7 @@ def _thin() -> dict[str, Any]:
     feedback, mentions = world.comments(n=40)
     series = world.inputs().series
     figures = series[~series["metric"].isin(["topic_share", "volume"])]
-    days = figures.sort_values("period").groupby("metric").nth([0, 40]).assign(n=20, total=8.0, sumsq=8.0)
+    days = figures.sort_values("period").groupby("metric").nth([0, 40]).assign(n=10, total=4.0, sumsq=4.0)
     return {
         **_nothing(), "feedback": feedback, "mentions": mentions, "links": world.links(feedback), "series": days,
     }  # fmt: skip
@@ -654,6 +654,11 @@ def test_too_few_rows_are_no_all_clear() -> None:
     assert "ups and downs" not in told.under["en"] and "30 rows before a day" in told.under["en"].replace("\u00a0", " ")
     (action,) = told.actions
     assert "Nothing" not in action.title["en"]
+
+
+def test_a_share_of_few_rows_is_not_said_to_have_no_earlier_period() -> None:
+    shares = [one for one in view(world.inputs(**_thin())).tiles if " of " in one.n["en"]]
+    assert shares and all("no percentage below 30 rows" in one.was["en"].replace("\u00a0", " ") for one in shares)
 
 
 def test_topics_of_comments_without_days_are_counted_over_all_and_compared_with_none() -> None:

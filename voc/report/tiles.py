@@ -5,7 +5,7 @@ For: the first screen. Not for: finding shifts; a tile without one says "no clea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from voc import metrics as measures
@@ -91,7 +91,8 @@ def _still(inputs: Inputs, metric: str, headline: Finding | None) -> Tile:
     if few:
         before, after = None, None
     weekly = () if few else levels.weeks(periods)
-    return _tile(inputs, metric, None, EMPTY, (before, after), delta, "flat", counted, weekly)
+    tile = _tile(inputs, metric, None, EMPTY, (before, after), delta, "flat", counted, weekly)
+    return replace(tile, was=say("tile.few", floor=FLOOR)) if few else tile
 
 
 def _tile(
