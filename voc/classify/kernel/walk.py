@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from voc.classify import grams, kernel_letters, kernel_numbers, kernel_rows, kernel_words
-from voc.classify.kernel_letters import decoded, has_letter, script_of, without_addresses
-from voc.classify.kernel_numbers import FULL, MARGIN, PRIME, SPACE, _0, _1, _3, _6, jit, kept, seed
-from voc.classify.kernel_rows import add, answer, keep, looked_up, take
-from voc.classify.kernel_words import SPARE, entry_of, say
+from voc.classify import grams
+from voc.classify.kernel import letters, numbers, rows, words
+from voc.classify.kernel.letters import decoded, has_letter, script_of, without_addresses
+from voc.classify.kernel.numbers import FULL, MARGIN, PRIME, SPACE, _0, _1, _3, _6, jit, kept, seed
+from voc.classify.kernel.rows import add, answer, keep, looked_up, take
+from voc.classify.kernel.words import SPARE, entry_of, say
 
 _LINE, _SIGN, _APOSTROPHE, _SYMBOL, _MARK = grams.LINE, grams.SIGN, grams.APOSTROPHE, grams.SYMBOL, grams.MARK
 _LATIN, _LETTER, _HAN = grams.LATIN, grams.LETTER, grams.HAN
@@ -31,7 +32,7 @@ _W, _H, _SHOUT, _ASK = seed("w:"), seed("h:"), seed("s:!"), seed("s:?")
 @cache
 def compiled() -> Callable[..., None]:
     """`fill`, compiled; kept on disk between runs, for as long as no file that it is made of changes."""
-    parts = (grams, kernel_letters, kernel_numbers, kernel_rows, kernel_words)
+    parts = (grams, letters, numbers, rows, words)
     source = b"".join(Path(str(part.__file__)).read_bytes() for part in parts)
     # numba looks whether this file has changed, and at what a closure holds, but not at other files.
     made_of = hashlib.sha256(source).hexdigest()

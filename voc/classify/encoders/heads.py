@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from voc.classify.targets import POLARITIES, SENTIMENTS
+from voc.classify.encoders.targets import POLARITIES, SENTIMENTS
 
 
 def heads(dims: int, topics: int, dropout: float = 0.1) -> Any:

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from voc.classify.encoder import Encoder, Window, cores
-from voc.classify.heads import heads
-from voc.classify.lesson import gradients, ready
-from voc.classify.targets import Targets
-from voc.classify.transformer import Transformer, read, save
+from voc.classify.encoders.encoder import Encoder, Window, cores
+from voc.classify.encoders.heads import heads
+from voc.classify.encoders.lesson import gradients, ready
+from voc.classify.encoders.targets import Targets
+from voc.classify.encoders.transformer import Transformer, read, save
 from voc.errors import ModelError
 
 _SEEN = 512  # texts whose tokens say where the middle is

@@ -112,7 +112,7 @@ def scores(model: Linear, made: Tables, texts: pa.ChunkedArray, groups: np.ndarr
     """
     import numpy as np
 
-    from voc.classify.kernel_words import memory
+    from voc.classify.kernel.words import memory
 
     out = np.empty((len(texts), len(model.labels)), np.float32)
     words = memory(texts.nbytes if model.shape.chars_to else 0, made.width)
@@ -137,8 +137,8 @@ def _fill(
     import numpy as np
     import pyarrow as pa
 
-    from voc.classify.kernel_numbers import MARGIN
-    from voc.classify.kernel_walk import compiled
+    from voc.classify.kernel.numbers import MARGIN
+    from voc.classify.kernel.walk import compiled
 
     if not len(chunk):
         return
@@ -169,7 +169,7 @@ def _lists(made: Tables) -> tuple[np.ndarray, ...]:
     """What the loops write to: grams and features that wait, a bit for each feature, sums, hashes of the last words."""
     import numpy as np
 
-    from voc.classify.kernel_numbers import HELD
+    from voc.classify.kernel.numbers import HELD
 
     bits = len(made.rows) // made.width // 64 + 2
     waiting = [np.zeros(HELD, np.uint64) for _ in range(8)]

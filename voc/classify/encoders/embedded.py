@@ -19,15 +19,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from voc.classify import bundle, checkpoint, learn, shelf, shipped
+from voc.classify import bundle, learn, shelf, shipped
 from voc.classify.clauses import Clauses
-from voc.classify.embed import Heads
-from voc.classify.encoder import Encoder, encoder, need, suited
+from voc.classify.encoders import checkpoint
+from voc.classify.encoders.embed import Heads
+from voc.classify.encoders.encoder import Encoder, encoder, need, suited
+from voc.classify.encoders.transformer import read
 from voc.classify.grams import has_letter
 from voc.classify.hints import SENTIMENTS
 from voc.classify.hints import names as hint_names
 from voc.classify.trained import Trained, Weighing, odds_of
-from voc.classify.transformer import read
 from voc.errors import ModelError
 from voc.language import family
 from voc.spans import unmasked

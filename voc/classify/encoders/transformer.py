@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from voc.classify.encoder import AT_ONCE, Encoder, Window, encoder, need, suited
-from voc.classify.heads import heads
-from voc.classify.targets import POLARITIES, SENTIMENTS, Matrix
+from voc.classify.encoders.encoder import AT_ONCE, Encoder, Window, encoder, need, suited
+from voc.classify.encoders.heads import heads
+from voc.classify.encoders.targets import POLARITIES, SENTIMENTS, Matrix
 from voc.errors import ModelError
 from voc.language import folded
 

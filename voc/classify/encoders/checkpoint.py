@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from voc.classify import packed
+from voc.classify.encoders import packed
 from voc.errors import ModelError
 
 PACKAGED = "e5"
@@ -31,7 +31,7 @@ def packaged() -> Path:
 def opened(source: str | Path) -> tuple[str, Any, Any]:
     """(name, model, tokenizer) of "e5", a folder, a packed file or a hub name. Raises ModelError E331 to E333 where there is
     none or it cannot be read."""
-    from voc.classify import rebuilt
+    from voc.classify.encoders import rebuilt
 
     path = Path(source)
     if str(source) == PACKAGED and not path.is_dir():

@@ -1,6 +1,6 @@
 """What the kernel keeps in mind about words: the features of each, and the sum of their rows.
 
-For: `kernel_walk`, where a model has c: grams. Not for: changing an answer; a word that finds no room is worked out
+For: `walk`, where a model has c: grams. Not for: changing an answer; a word that finds no room is worked out
 again each time, in the same way, and adds the very same numbers.
 
 A text is mostly words that were there before. The features of a word (its w: gram and its c: grams) need to be hashed
@@ -26,8 +26,8 @@ from typing import Any
 import numpy as np
 
 from voc.classify.grams import LONGEST
-from voc.classify.kernel_numbers import MIX, _0, _1, _6, _63, jit
-from voc.classify.kernel_rows import keep, looked_up, of_word
+from voc.classify.kernel.numbers import MIX, _0, _1, _6, _63, jit
+from voc.classify.kernel.rows import keep, looked_up, of_word
 
 _LETTERS = np.uint64(LONGEST)
 _MOST_WORDS = 16_384

@@ -23,8 +23,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from voc.classify.checkpoint import PACKAGED, opened
-from voc.classify.windows import batches, windows
+from voc.classify.encoders.checkpoint import PACKAGED, opened
+from voc.classify.encoders.windows import batches, windows
 from voc.errors import ModelError
 
 PRECISIONS = ("float32", "bfloat16", "int8")
@@ -243,7 +243,7 @@ def _most(model: Any, tokenizer: Any) -> int:
 def _prepared(model: Any, precision: str, device: str) -> Any:
     import torch
 
-    from voc.classify.quantized import quantized
+    from voc.classify.encoders.quantized import quantized
 
     if precision == "int8":
         if device != "cpu":

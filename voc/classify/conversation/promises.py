@@ -16,8 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from voc import language, tables
-from voc.classify.durations import READ_IN
-from voc.classify.waits import NEAR, Wait, phrases, waits
+from voc.classify.conversation.durations import READ_IN
+from voc.classify.conversation.waits import NEAR, Wait, phrases, waits
 
 if TYPE_CHECKING:
     import pyarrow as pa

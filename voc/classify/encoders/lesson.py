@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from voc.classify.encoder import Window
-from voc.classify.targets import Targets
-from voc.classify.transformer import Transformer, joined
+from voc.classify.encoders.encoder import Window
+from voc.classify.encoders.targets import Targets
+from voc.classify.encoders.transformer import Transformer, joined
 
 _WINDOWS = 8  # of one text in one step; scoring reads all of them
 # How much each question counts. Topics are many and mostly absent, so that their mean error is small.

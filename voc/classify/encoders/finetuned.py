@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from voc.classify import shipped, transformer
+from voc.classify import shipped
 from voc.classify.clauses import clauses
+from voc.classify.encoders import transformer
 from voc.classify.grams import has_letter
 from voc.classify.hints import hints
 from voc.classify.tagger import DIVIDED, OVERALL, TONES, Answer, Tagger, worded

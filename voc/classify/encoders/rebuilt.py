@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from voc.classify.packed import Packed, checked, read
+from voc.classify.encoders.packed import Packed, checked, read
 
 # Unicode's NFKC writes this as "~"; the vocabulary was learned with the full width kept (nmt_nfkc of SentencePiece).
 _KEPT = "～"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voc.classify.tree import jit
+from voc.classify.phrases.tree import jit
 
 NEGATIVE, NEUTRAL, POSITIVE, JUDGED, EXCEPT = range(5)  # kinds of phrases; the first three are sentiments too
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from voc.classify import contact
+from voc.classify.conversation import contact
 from voc.language import folded
 from voc.pattern import is_spaced
 

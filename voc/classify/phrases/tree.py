@@ -12,7 +12,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from voc.classify import kept
+from voc.classify.phrases import kept
 
 QUOTE, CURLY = 39, 0x2019
 _BITS = 21  # of a letter, and of a node

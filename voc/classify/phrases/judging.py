@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voc.classify.machine import Texts
-from voc.classify.program import WORD
-from voc.classify.tree import CURLY, QUOTE, child, down, jit
+from voc.classify.phrases.machine import Texts
+from voc.classify.phrases.program import WORD
+from voc.classify.phrases.tree import CURLY, QUOTE, child, down, jit
 
 _BELOW, _SPACE, _N, _T = 95, 32, 110, 116
 

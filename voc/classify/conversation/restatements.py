@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voc import language, tables
-from voc.classify import contact
-from voc.classify.contacts import Contact, Turn, by_person, contacts, earlier
-from voc.classify.content import STRONG, Content, Given, content, digits, size
+from voc.classify.conversation import contact
+from voc.classify.conversation.contacts import Contact, Turn, by_person, contacts, earlier
+from voc.classify.conversation.content import STRONG, Content, Given, content, digits, size
 
 if TYPE_CHECKING:
     import pyarrow as pa

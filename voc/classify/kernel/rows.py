@@ -1,6 +1,6 @@
 """The loops of the kernel that turn hashes into sums: which grams may be features, which are, what their rows add up to.
 
-For: `kernel_walk` and `kernel_words`. Not for: finding grams in a text.
+For: `walk` and `words`. Not for: finding grams in a text.
 
 Each loop keeps many memory reads under way at once: grams that a bloom filter cannot rule out are held; what is held
 is looked up in one go; rows are added four at a time. The order of additions depends on the text alone.
@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from voc.classify.kernel_numbers import MIX, PRIME, UNDERSCORE, _0, _1, _2, _3, _4, _6, _63, jit, seed
+from voc.classify.kernel.numbers import MIX, PRIME, UNDERSCORE, _0, _1, _2, _3, _4, _6, _63, jit, seed
 
 _C = seed("c:")
 

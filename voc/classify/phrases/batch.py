@@ -17,17 +17,17 @@ from importlib.util import find_spec
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from voc.classify import kept, lexicon, program
-from voc.classify.phrase_index import CLEAR, SENTIMENTS, confidence, index_of, phrase_language
+from voc.classify.phrases import kept, lexicon, program
+from voc.classify.phrases.index import CLEAR, SENTIMENTS, confidence, index_of, phrase_language
 from voc.pattern import Pattern, is_spaced
 from voc.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from voc.classify.judging import Words
-    from voc.classify.machine import Keys, Programs, Texts
-    from voc.classify.verdict import Hits, Meanings
+    from voc.classify.phrases.judging import Words
+    from voc.classify.phrases.machine import Keys, Programs, Texts
+    from voc.classify.phrases.verdict import Hits, Meanings
 
 FEW = 5_000  # clauses below which reading the phrases takes longer than it saves, ...
 FEW_AT_FIRST = 50_000  # ... and below which nothing is compiled that is not compiled yet
@@ -58,7 +58,7 @@ def _has_numba() -> bool:
 
 
 def _is_compiled() -> bool:
-    return "voc.classify.tree" in sys.modules or kept.is_full()
+    return "voc.classify.phrases.tree" in sys.modules or kept.is_full()
 
 
 def hits(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> Hits:
@@ -66,7 +66,7 @@ def hits(texts: Sequence[str], langs: Sequence[str], taxonomy: Taxonomy) -> Hits
     sentiments by theirs in SENTIMENTS."""
     import numpy as np
 
-    from voc.classify.verdict import Hits
+    from voc.classify.phrases.verdict import Hits
 
     found: list[Hits] = []
     for rows, lang in _by_language(langs):
@@ -87,7 +87,7 @@ def weights(texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
     """Sums of what is good and of what is bad in the judging words of each folded clause: float64 (clauses, 2)."""
     import numpy as np
 
-    from voc.classify import judging
+    from voc.classify.phrases import judging
 
     sums = np.zeros((len(texts), 2))
     for rows, lang in _by_language(langs):
@@ -117,7 +117,7 @@ def _texts(texts: Sequence[str], classes: tuple[str, ...] = program.CLASSES) -> 
     """Clauses as code points, with the classes of each character."""
     import numpy as np
 
-    from voc.classify.machine import Texts
+    from voc.classify.phrases.machine import Texts
 
     letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.int32)
     is_there = np.zeros(_LETTERS, bool)
@@ -139,7 +139,7 @@ def _bits(code: int, classes: tuple[str, ...]) -> int:
 def _hits(clauses: Sequence[str], plan: Plan, words: Words) -> Hits:
     import numpy as np
 
-    from voc.classify import judging, machine, verdict
+    from voc.classify.phrases import judging, machine, verdict
 
     texts = _texts(clauses, plan.classes)
     found, at = machine.matches(texts, plan.keys, plan.programs)
@@ -177,9 +177,9 @@ def _plan(taxonomy: Taxonomy, lang: str) -> Plan:
     """The phrases of `lang` (none for an unknown one) as arrays."""
     import numpy as np
 
-    from voc.classify.machine import Keys
-    from voc.classify.tree import planted
-    from voc.classify.verdict import Meanings
+    from voc.classify.phrases.machine import Keys
+    from voc.classify.phrases.tree import planted
+    from voc.classify.phrases.verdict import Meanings
 
     index = index_of(taxonomy, lang)
     every = [one.pattern for one in index.phrases]
@@ -208,7 +208,7 @@ def _programs(patterns: Sequence[Pattern]) -> tuple[Programs, tuple[str, ...], l
     """The programs of the patterns, their classes, and the numbers of the patterns that have none."""
     import numpy as np
 
-    from voc.classify.machine import Programs
+    from voc.classify.phrases.machine import Programs
 
     shared, code = program.Shared(), array("i")
     begin, first, others, longest = [], [], [], 0
@@ -249,8 +249,8 @@ def _words(family: str) -> Words:
     """The lexicon of a language family as arrays; an empty one where there is none."""
     import numpy as np
 
-    from voc.classify.judging import Words
-    from voc.classify.tree import planted
+    from voc.classify.phrases.judging import Words
+    from voc.classify.phrases.tree import planted
 
     is_known = lexicon.knows(family)
     known = lexicon.of(family if is_known else lexicon.LANGUAGES[0])

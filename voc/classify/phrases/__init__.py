@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voc import spans, tables
-from voc.classify import batch, lexicon
-from voc.classify.phrase_index import CLEAR, SENTIMENTS, Phrase, confidence, index_of, phrase_language
+from voc.classify.phrases import batch, lexicon
+from voc.classify.phrases.index import CLEAR, SENTIMENTS, Phrase, confidence, index_of, phrase_language
 from voc.language import folded
 from voc.pattern import keys_of
 from voc.taxonomy import Taxonomy

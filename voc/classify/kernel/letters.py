@@ -1,6 +1,6 @@
 """The first loop of the kernel: the bytes of a text become folded letters, each of a kind.
 
-For: `kernel_walk`. Not for: knowing the kinds; every rule here is a copy of one in `grams`, held to it by the tests.
+For: `walk`. Not for: knowing the kinds; every rule here is a copy of one in `grams`, held to it by the tests.
 """
 
 # The types in the loops are those that numba finds; mypy cannot.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from voc.classify import grams
-from voc.classify.kernel_numbers import MARGIN, _1, _2, _3, _4, jit
+from voc.classify.kernel.numbers import MARGIN, _1, _2, _3, _4, jit
 
 _OTHER, _WHITE, _LINE, _BREAK, _MARK = grams.OTHER, grams.WHITE, grams.LINE, grams.BREAK, grams.MARK
 _LATIN, _LETTER, _HAN = grams.LATIN, grams.LETTER, grams.HAN

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from voc.classify.program import (
+from voc.classify.phrases.program import (
     ANY_FIRST,
     BEGIN,
     CALL,
@@ -34,7 +34,7 @@ from voc.classify.program import (
     WHEN,
     WORD,
 )
-from voc.classify.tree import child, jit
+from voc.classify.phrases.tree import child, jit
 
 _EVERYWHERE = np.uint64(ANY_FIRST)
 _LINE, _BELOW = 10, 95  # \n and _

@@ -18,7 +18,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from voc import spans, tables
-from voc.classify.durations import READ_IN
+from voc.classify.conversation.durations import READ_IN
 from voc.language import family
 from voc.pattern import compiled
 

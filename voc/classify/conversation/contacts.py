@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from voc import language
-from voc.classify import contact as phrases
+from voc.classify.conversation import contact as phrases
 
 if TYPE_CHECKING:
     import pyarrow as pa
