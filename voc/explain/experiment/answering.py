@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from voc.explain.arms import Interval, Means, means, sums
+from voc.explain.experiment.arms import Interval, Means, means, sums
 
 ALPHA = 0.01
 GROUPS = 40

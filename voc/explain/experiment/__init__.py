@@ -13,15 +13,26 @@ from typing import Any
 import pandas as pd
 
 from voc.errors import DataError, UsageError
-from voc.explain import answering as answers
-from voc.explain import looks, margin
-from voc.explain.answering import Answering
-from voc.explain.arm_topics import ArmTopic, arm_topics
-from voc.explain.arms import CONTROLS, LEAST_UNITS, Interval, Means, enough, means, named, ratio_p, sums, written
-from voc.explain.history import Adjusted, adjusted
-from voc.explain.margin import Margin, Power, power, verdict
-from voc.explain.tails import Tails, tails
-from voc.explain.trial import Trial, by_row, trial
+from voc.explain.experiment import answering as answers
+from voc.explain.experiment import looks, margin
+from voc.explain.experiment.answering import Answering
+from voc.explain.experiment.arm_topics import ArmTopic, arm_topics
+from voc.explain.experiment.arms import (
+    CONTROLS,
+    LEAST_UNITS,
+    Interval,
+    Means,
+    enough,
+    means,
+    named,
+    ratio_p,
+    sums,
+    written,
+)
+from voc.explain.experiment.history import Adjusted, adjusted
+from voc.explain.experiment.margin import Margin, Power, power, verdict
+from voc.explain.experiment.tails import Tails, tails
+from voc.explain.experiment.trial import Trial, by_row, trial
 from voc.metrics import Metric
 
 SRM_ALPHA = 0.001

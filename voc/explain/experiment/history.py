@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from voc.explain.arms import Means, Sums, welch
+from voc.explain.experiment.arms import Means, Sums, welch
 
 LEAST_HISTORY = 30  # units with history an arm; below, a slope is mostly noise
 LEAST_GAIN = 0.01

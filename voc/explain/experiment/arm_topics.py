@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from voc.explain.arms import LEAST_UNITS, Interval, Sums, means
 from voc.explain.drivers import q_values
+from voc.explain.experiment.arms import LEAST_UNITS, Interval, Sums, means
 
 LEAST_MENTIONS = 20
 Q = 0.05

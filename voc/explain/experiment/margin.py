@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from voc.errors import DataError, UsageError
-from voc.explain.arms import Means
+from voc.explain.experiment.arms import Means
 from voc.metrics import Metric
 
 _WRITTEN = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(%|pt|pp)?\s*", re.I)

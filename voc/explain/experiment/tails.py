@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from voc.explain.arms import Interval, Means, means, sums, written
+from voc.explain.experiment.arms import Interval, Means, means, sums, written
 
 CUT = 0.01
 SKEWED = 2.0
