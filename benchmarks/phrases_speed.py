@@ -22,7 +22,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from voc import classify, clean, tables, taxonomy
-from voc.classify import batch, lexicon
+from voc.classify.phrases import batch, lexicon
 
 SETS = {
     "nhs_fft/comments_phase1.csv.gz": "feedback",

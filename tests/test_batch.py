@@ -18,7 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from voc import classify, clean, language, pattern, tables, taxonomy
-from voc.classify import batch, kept, lexicon, phrases, program, sentiment
+from voc.classify import phrases, sentiment
+from voc.classify.phrases import batch, kept, lexicon, program
 
 pytest.importorskip("numba", reason="the extra [fast] is not installed")
 
@@ -76,7 +77,7 @@ def test_a_program_finds_what_its_expression_finds(expression: str, text: str, i
 
 
 def _first(expression: str, text: str) -> tuple[int, int] | None:
-    from voc.classify import machine
+    from voc.classify.phrases import machine
 
     programs, classes, others = batch._programs([pattern.Pattern("", expression, frozenset(), frozenset(), 1.0)])
     assert not others

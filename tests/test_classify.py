@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc import classify, language, tables, taxonomy
-from voc.classify import evaluate, lexicon, phrases
+from voc.classify import evaluate, phrases
+from voc.classify.phrases import lexicon
 from voc.errors import DataError
 
 CASES = Path(__file__).parent / "cases"

@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 
 from voc import asking, classify, train
-from voc.classify import embed, embedded, encoder, learn, shelf
+from voc.classify import learn, shelf
+from voc.classify.encoders import embed, embedded, encoder
 from voc.errors import ModelError
 
 WORDS = ("gondola", "缆车", "frobnicate", "小发明", "lovely", "很棒", "awful", "糟糕")

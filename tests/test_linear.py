@@ -279,17 +279,17 @@ def test_no_text_at_all() -> None:
 
 @needs_numba
 def test_an_install_that_cannot_be_written_to_compiles_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    from voc.classify import kernel_numbers
+    from voc.classify.kernel import numbers
 
-    njit = kernel_numbers.njit
+    njit = numbers.njit
 
     def read_only(**options: object) -> object:
         if "cache" in options:
             raise RuntimeError("cannot cache function: no locator available")
         return njit(**options)
 
-    monkeypatch.setattr(kernel_numbers, "njit", read_only)
-    assert kernel_numbers.kept(lambda value: value + 1)(1) == 2
+    monkeypatch.setattr(numbers, "njit", read_only)
+    assert numbers.kept(lambda value: value + 1)(1) == 2
 
 
 def test_without_numba_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

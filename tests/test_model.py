@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 
 from voc import asking, classify, config, tagging, taxonomy
-from voc.classify import about, bundle, shelf, tagger, transformer
+from voc.classify import about, bundle, shelf, tagger
+from voc.classify.encoders import transformer
 from voc.errors import ModelError
 
 TOPICS = ("wait_time", "delivery", "policy")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc import classify, clean, tables
-from voc.classify.contact import says
+from voc.classify.conversation.contact import says
 
 CASES = Path(__file__).parent / "cases" / "restatements.tsv"
 ROLES = {"c": "customer", "a": "agent", "b": "bot", "s": "system", "u": "unknown"}

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc import classify, clean, language, tables
-from voc.classify.promises import promised
-from voc.classify.waits import Wait, waits
+from voc.classify.conversation.promises import promised
+from voc.classify.conversation.waits import Wait, waits
 
 CASES = Path(__file__).parent / "cases" / "waits.tsv"
 PROMISES = CASES.with_name("promises.tsv")

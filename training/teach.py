@@ -26,14 +26,14 @@ from voc.classify.learn import labels
 from voc.classify.tagger import OVERALL
 
 if TYPE_CHECKING:
-    from voc.classify.transformer import Transformer
+    from voc.classify.encoders.transformer import Transformer
 
 POLARITY = {"neg": "negative", "neu": "neutral", "pos": "positive"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fine-tunes, asks about every text of the pool, writes the answers."""
-    from voc.classify.transformer import transformer
+    from voc.classify.encoders.transformer import transformer
 
     parser = argparse.ArgumentParser(prog="python -m training.teach", description=__doc__)
     parser.add_argument("sets", type=Path)
@@ -49,10 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def taught_from(sets: Path, keep: Path | None, start: Path | None = None) -> Transformer:
     """The teacher, fine-tuned on every labelled text from e5 on, or from the teacher in `start`; kept in a folder where one
     is named."""
-    from voc.classify.encoder import encoder
-    from voc.classify.finetune import Course, tuned
-    from voc.classify.targets import targets
-    from voc.classify.transformer import save, transformer
+    from voc.classify.encoders.encoder import encoder
+    from voc.classify.encoders.finetune import Course, tuned
+    from voc.classify.encoders.targets import targets
+    from voc.classify.encoders.transformer import save, transformer
 
     own = [*{one.text: one for one in [*sources.written(), *sources.read(sets)]}.values()]
     wanted = targets(

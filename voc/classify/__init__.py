@@ -24,15 +24,15 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import voc
+from voc.classify.conversation.promises import waits_promised
+from voc.classify.conversation.restatements import restatements, with_turns
+from voc.classify.conversation.waits import waits_told
 from voc.classify.effort import with_effort
 from voc.classify.hints import hints
 from voc.classify.labels import audited, given
 from voc.classify.phrases import mentions, scores
-from voc.classify.promises import waits_promised
-from voc.classify.restatements import restatements, with_turns
 from voc.classify.sentiment import opinions
 from voc.classify.shares import shares
-from voc.classify.waits import waits_told
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -132,7 +132,7 @@ def _about(name: str, folder: Path | None) -> About:
             }
             labels: tuple[str, ...] = tuple(map(str, head["labels"]))
         else:
-            from voc.classify import finetuned
+            from voc.classify.encoders import finetuned
 
             topics, groups, labels = tuple(map(str, head["labels"])), {}, ()
             least = {

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from voc import tables
-from voc.classify import lexicon
+from voc.classify.phrases import lexicon
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,7 +117,7 @@ def _weights(texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
     """What is good and what is bad in the judging words of each folded clause, float64 of shape (clauses, 2)."""
     import numpy as np
 
-    from voc.classify import batch
+    from voc.classify.phrases import batch
 
     if batch.pays(len(texts)):
         return batch.weights(texts, langs)

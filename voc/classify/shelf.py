@@ -22,7 +22,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.classify import bundle, checkpoint, stack
+from voc.classify import bundle, stack
+from voc.classify.encoders import checkpoint
 from voc.classify.hints import names as hint_names
 from voc.classify.tagger import OVERALL, Tagger
 from voc.classify.trained import Trained
@@ -31,7 +32,7 @@ from voc.errors import ModelError, nearest
 if TYPE_CHECKING:
     import numpy as np
 
-    from voc.classify.embedded import Embedded
+    from voc.classify.encoders.embedded import Embedded
 
 TAGGER, HINTS, STACK, ENCODING, CARD = "tagger.json", "hints.npz", "stack.npz", "encoder.json", "CARD.md"
 SHIPPED = Path(__file__).parent.parent / "data" / "models"
@@ -97,7 +98,7 @@ def is_model(folder: Path) -> bool:
 
 def tier(folder: Path | None) -> str:
     """Which tier of the classifier a model belongs to: phrases, linear, embed or transformer."""
-    from voc.classify import transformer
+    from voc.classify.encoders import transformer
 
     if folder is None:
         return PHRASES
@@ -110,7 +111,7 @@ def tier(folder: Path | None) -> str:
 def check(folder: Path) -> tuple[str, ...]:
     """The files of a model, each found as it was written. Raises ModelError E310, E311, E335 or E336 where one is not, or is
     missing; nothing else is read."""
-    from voc.classify import transformer
+    from voc.classify.encoders import transformer
 
     of = tier(folder)
     if of == TRANSFORMER:
@@ -163,10 +164,10 @@ def _written(folder: Path) -> tuple[tuple[str, int], ...]:
 @lru_cache(maxsize=1)
 def _encoded(folder: Path, _: object) -> Tagger:
     if tier(folder) == EMBED:
-        from voc.classify.embedded import embedded
+        from voc.classify.encoders.embedded import embedded
 
         return embedded(folder)
-    from voc.classify.finetuned import finetuned
+    from voc.classify.encoders.finetuned import finetuned
 
     return finetuned(folder)
 

@@ -10,9 +10,9 @@ from voc.explain.answers import answers, found
 from voc.explain.cells import Cells, cells
 from voc.explain.collection import collection
 from voc.explain.experiment import Experiment, experiment, is_by_row, planned_split
+from voc.explain.experiment.margin import margin
 from voc.explain.ground import Ground
 from voc.explain.impact import impacts
-from voc.explain.margin import margin
 from voc.explain.question import Question
 from voc.explain.rates import rate_cells
 from voc.explain.voices import pains

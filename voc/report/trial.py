@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voc.explain import Experiment
-from voc.explain.looks import PLANNED
+from voc.explain.experiment.looks import PLANNED
 from voc.metrics import Metric
 from voc.report import figures
 from voc.report.figures import Scale

@@ -63,8 +63,8 @@ def linear(plan: Plan, name: str, seed: int) -> Learned:
 def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT) -> Learned:
     """Heads on the vectors of a frozen encoder, beside the model that ships, all languages together. Raises ModelError E330
     without torch, E333 for an encoder that is not there."""
-    from voc.classify import checkpoint, embed, encoder
-    from voc.classify.embedded import Embedded, Source, beside, vectors, write
+    from voc.classify.encoders import checkpoint, embed, encoder
+    from voc.classify.encoders.embedded import Embedded, Source, beside, vectors, write
     from voc.classify.shipped import shipped
 
     start = encoder.encoder(base, precision=precision)
@@ -116,9 +116,10 @@ def fine_tuned(
 ) -> Learned:  # fmt: skip
     """An encoder with heads, fine-tuned; it learns in float32, and reads in `precision` from then on. Raises ModelError
     E330 without torch, E333 for an encoder that is not there."""
-    from voc.classify import encoder, finetune, shipped, transformer
-    from voc.classify.finetuned import halfway
-    from voc.classify.targets import targets
+    from voc.classify import shipped
+    from voc.classify.encoders import encoder, finetune, transformer
+    from voc.classify.encoders.finetuned import halfway
+    from voc.classify.encoders.targets import targets
 
     start = encoder.encoder(base)
     texts = plan.readings.texts
