@@ -374,6 +374,15 @@ def test_the_readers_language_comes_first_then_others(made: Inputs, lang: str) -
     assert len({quote.text for quote in chosen}) == len(chosen)
 
 
+def test_a_comment_that_was_sent_twice_with_a_word_more_speaks_once() -> None:
+    long = (
+        "I called with one question about a return, and each time I tried to ask it he was off again on something else."
+    )
+    texts = (long, f"{long} And the label did not print.", "Nobody listened to me at all.")
+    found = [Quote(f"f{at}", one, "en", (), (), "negative", EMPTY, EMPTY, "2026-07-01") for at, one in enumerate(texts)]
+    assert [one.id for one in spread(found, "en")] == ["f0", "f2"]
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "</script><img src=x onerror=alert(1)>",

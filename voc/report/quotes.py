@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 320  # characters shown of one comment
 CAP = 5_000  # comments in one file
 SPOKEN = 5  # quotes for one driver
+OPENING = 60  # characters; comments that share so many at their beginning are copies of one another
 _SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 # signs that are not text would break a page or a terminal: each becomes one space, so offsets stay
 CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
@@ -129,10 +130,10 @@ def _evidence(quote: Quote) -> str:
 
 
 def _different(found: Sequence[Quote]) -> list[Quote]:
-    """The first of those that say the same words."""
+    """The first of those that begin with the same words: beside each other they read as one voice, said twice."""
     once: dict[str, Quote] = {}
     for quote in found:
-        once.setdefault(quote.text.casefold().strip(), quote)
+        once.setdefault(quote.text.casefold().strip()[:OPENING], quote)
     return list(once.values())
 
 
