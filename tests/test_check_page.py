@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from voc.cli import check
 
 
 def test_the_page_says_what_was_read_and_what_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
@@ -60,3 +65,18 @@ def test_a_turned_scale_says_so(project: Path, voc_command: Callable[..., object
 def test_a_sound_project_has_nothing_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
     got = voc_command("check", project)
     assert "Definitions: nothing to look at" in got.out
+
+
+@pytest.mark.parametrize(
+    ("files", "folder", "shown"),
+    [
+        (("data/may/tickets.csv", "data/may/calls.csv"), "data/may", "tickets.csv"),
+        (("data/may/tickets.csv", "data/june/calls.csv"), "data", "may/tickets.csv"),
+        (("tickets.csv", "calls.csv"), "", "tickets.csv"),
+        (("data/tickets.csv",), "", "data/tickets.csv"),
+        (("/mnt/tickets.csv", "calls.csv"), "", "/mnt/tickets.csv"),
+    ],
+)
+def test_the_folder_of_all_files_is_said_once(files: tuple[str, ...], folder: str, shown: str) -> None:
+    found = SimpleNamespace(files=[{"file": one} for one in files])
+    assert check._folder(found) == folder and check._within(folder, files[0]) == shown  # type: ignore[arg-type]

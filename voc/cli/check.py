@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from voc.cli import options
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from voc.checking import Checked
 
@@ -50,55 +52,84 @@ def command(project: Path, as_json: bool) -> None:
 
 
 def _files(found: Checked, page: Console) -> None:
-    from rich.table import Table
-
     from voc.personal.printable import printable
 
-    files = Table("file", "table", "reader", "read", "kept", "rejected", "why", title="Files")
-    for column in files.columns:
-        column.overflow = "fold"  # a reason cut off with "..." cannot be looked up
+    folder = _folder(found)
+    files = _table(
+        f"Files in {printable(folder)}" if folder else "Files",
+        ("file", "table", "reader"),
+        ("read", "kept", "rejected"),
+    )
+    beside = []
     for one in found.files:
-        why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
-        counts = (str(one[n]) for n in ("rows_read", "rows_kept", "rows_rejected"))
-        name = printable(one["file"])
+        name = printable(_within(folder, one["file"]))
         if "error" in one:
-            files.add_row(name, "not read", "", "", "", "", one["error"])
-            continue
-        files.add_row(name, one["table"], f"{one['reader']} {one['encoding']}", *counts, why)
+            files.add_row(name, f"not read: {one['error']}", "", "", "", "")
+        else:
+            counts = (f"{one[n]:,}" for n in ("rows_read", "rows_kept", "rows_rejected"))
+            files.add_row(name, one["table"], f"{one['reader']} {one['encoding']}", *counts)
+            why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
+            beside += [f"  {name}: rejected for {why}"] if why else []
+        beside += [f"  {name}: {warning}" for warning in one["warnings"]]
     page.print(files)
     say = _plainly(page)
-    for one in found.files:
-        for warning in one["warnings"]:
-            say(f"  {one['file']}: {warning}")
+    for line in beside:
+        say(line)
 
 
 def _matches(found: Checked, page: Console) -> None:
-    from rich.table import Table
-
-    matched = Table("from", "to", "by", "n", "matched", "share", title="Match rates")
+    matched = _table("Match rates", ("from", "to", "by"), ("n", "matched", "share"))
     for one in found.matches:
         share = f"{one['matched'] / one['n']:.1%}" if one["n"] else "-"
-        matched.add_row(one["left_table"], one["right_table"], one["key"], str(one["n"]), str(one["matched"]), share)
+        matched.add_row(
+            one["left_table"], one["right_table"], one["key"], f"{one['n']:,}", f"{one['matched']:,}", share
+        )
     page.print(matched)
 
 
 def _scores(found: Checked, page: Console) -> None:
-    from rich.table import Table
-
     from voc.personal.printable import printable
 
     if not found.scales:
         return
-    scales = Table("source", "type", "scale", "best in the file", "n", "mean", "in the two best", title="Scores")
-    scales.columns[0].overflow = "fold"
+    scales = _table("Scores", ("source", "type", "scale", "best is"), ("n", "mean", "best two"))
+    folder = _folder(found)
     for one in found.scales:
         best = "lowest (turned)" if one["direction"] == "lower_better" else "highest"
-        top = f"{one['top_two']} ({one['top_two'] / one['n']:.1%})"
+        top = f"{one['top_two']:,} ({one['top_two'] / one['n']:.1%})"
         scales.add_row(
-            printable(str(one["source"])), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best, str(one["n"]),
-            f"{one['mean']:.2f}", top,
+            printable(_within(folder, str(one["source"]))), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best,
+            f"{one['n']:,}", f"{one['mean']:.2f}", top,
         )  # fmt: skip
     page.print(scales)
+
+
+def _table(title: str, names: Sequence[str], counts: Sequence[str]) -> Table:
+    """An empty table of columns of words and of counts. A name without room goes on in the next line: one that is cut off
+    with "..." cannot be looked up."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        made.add_column(name, overflow="fold")
+    for name in counts:
+        made.add_column(name, justify="right")
+    return made
+
+
+def _folder(found: Checked) -> str:
+    """The folder that all files lie in, which stands above the tables so that names have room; "" where there is none."""
+    folders = {str(PurePosixPath(one["file"]).parent) for one in found.files}
+    if len(found.files) < 2 or len({one.startswith("/") for one in folders}) > 1:
+        return ""
+    shared = os.path.commonpath(folders)
+    return "" if shared in (".", "/") else shared
+
+
+def _within(folder: str, file: str) -> str:
+    """The name of a file in `folder`, whole where it does not lie there."""
+    return file.removeprefix(f"{folder}/") if folder else file
 
 
 def _texts(found: Checked, page: Console) -> None:
