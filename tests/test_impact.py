@@ -325,7 +325,10 @@ def test_the_command_prints_the_same_as_the_run_holds(finished: Path, voc_comman
     ]
     assert told["topics"][0]["split"]["est"] == pytest.approx(same["topics"][0]["split"]["est"], rel=1e-5)
     spoken = voc_command("impact", "csat", finished)
-    assert "wait_time" in spoken.out and "association, not an experiment" in spoken.err
+    assert "Waiting time" in spoken.out and "association, not an experiment" in spoken.err
+    assert f"n = {same['n']}" in spoken.out and "not corrected" in spoken.err
+    chinese = voc_command("impact", "csat", finished, "--lang", "zh-Hans")
+    assert "等待时间" in chinese.out and "只是相关，不是实验" in chinese.err
 
 
 @pytest.mark.parametrize(("metric", "code"), [("csatt", "E131"), ("first_response", "E131")])

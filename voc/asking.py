@@ -154,14 +154,12 @@ def experiment(
     return found, asked, run
 
 
-def impact(folder: Path, metric: str) -> Impact:
-    """What goes with a metric of the run in `folder`. Raises UsageError E131 for a metric that the run does not have,
-    DataError E138 where there is no figure: no comment hangs on its records, too few do, or it does not vary."""
+def impact(run: Run, metric: str) -> Impact:
+    """What goes with a metric of `run`. Raises UsageError E131 for a metric that the run does not have, DataError E138 where
+    there is no figure: no comment hangs on its records, too few do, or it does not vary."""
     from voc import explain
     from voc.report.impacts import impacts
-    from voc.run import opened
 
-    run = opened(folder)
     if metric not in run.ground.metrics:
         left = run.info["left_out"].get(metric)
         raise UsageError(
@@ -171,8 +169,8 @@ def impact(folder: Path, metric: str) -> Impact:
     (found,) = (one for one in impacts(rows.to_pandas()) if one.metric == metric)
     if found.reasons:
         raise DataError(
-            "E138", f"what goes with {metric} cannot be said", where=str(folder), found=f"{found.n} records with a "
-            f"response; {'; '.join(found.reasons)}",
+            "E138", f"what goes with {metric} cannot be said",
+            found=f"{found.n} records with a response; {'; '.join(found.reasons)}",
             expected=f"at least {run.metrics[metric].min_n} of at least 10 customers, not all alike",
             do="see `voc check` for what was linked, or name another metric",
         )  # fmt: skip

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
 from voc.cli import options
+from voc.cli.page import page, plainly, table
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from voc.checking import Checked
 
@@ -34,8 +33,6 @@ def command(project: Path, as_json: bool) -> None:
     voc check northfell
     voc check northfell --json
     """
-    from rich.console import Console
-
     from voc import checking
 
     found = checking.checked(project, {})
@@ -44,18 +41,18 @@ def command(project: Path, as_json: bool) -> None:
         if found.refusal is not None:
             options.leave(found.refusal)
         return
-    page = Console(soft_wrap=True)
+    on = page()
     for part in (_files, _matches, _scores, _texts, _days, _metrics, _lint, _rejected):
-        part(found, page)
+        part(found, on)
     if found.refusal is not None:
         options.leave(found.refusal)
 
 
-def _files(found: Checked, page: Console) -> None:
+def _files(found: Checked, on: Console) -> None:
     from voc.personal.printable import printable
 
     folder = _folder(found)
-    files = _table(
+    files = table(
         f"Files in {printable(folder)}" if folder else "Files",
         ("file", "table", "reader"),
         ("read", "kept", "rejected"),
@@ -71,28 +68,28 @@ def _files(found: Checked, page: Console) -> None:
             why = ", ".join(f"{reason} {count}" for reason, count in one["reasons"].items())
             beside += [f"  {name}: rejected for {why}"] if why else []
         beside += [f"  {name}: {warning}" for warning in one["warnings"]]
-    page.print(files)
-    say = _plainly(page)
+    on.print(files)
+    say = plainly(on)
     for line in beside:
         say(line)
 
 
-def _matches(found: Checked, page: Console) -> None:
-    matched = _table("Match rates", ("from", "to", "by"), ("n", "matched", "share"))
+def _matches(found: Checked, on: Console) -> None:
+    matched = table("Match rates", ("from", "to", "by"), ("n", "matched", "share"))
     for one in found.matches:
         share = f"{one['matched'] / one['n']:.1%}" if one["n"] else "-"
         matched.add_row(
             one["left_table"], one["right_table"], one["key"], f"{one['n']:,}", f"{one['matched']:,}", share
         )
-    page.print(matched)
+    on.print(matched)
 
 
-def _scores(found: Checked, page: Console) -> None:
+def _scores(found: Checked, on: Console) -> None:
     from voc.personal.printable import printable
 
     if not found.scales:
         return
-    scales = _table("Scores", ("source", "type", "scale", "best is"), ("n", "mean", "best two"))
+    scales = table("Scores", ("source", "type", "scale", "best is"), ("n", "mean", "best two"))
     folder = _folder(found)
     for one in found.scales:
         best = "lowest (turned)" if one["direction"] == "lower_better" else "highest"
@@ -101,21 +98,7 @@ def _scores(found: Checked, page: Console) -> None:
             printable(_within(folder, str(one["source"]))), str(one["type"]), f"{one['min']:g} to {one['max']:g}", best,
             f"{one['n']:,}", f"{one['mean']:.2f}", top,
         )  # fmt: skip
-    page.print(scales)
-
-
-def _table(title: str, names: Sequence[str], counts: Sequence[str]) -> Table:
-    """An empty table of columns of words and of counts. A name without room goes on in the next line: one that is cut off
-    with "..." cannot be looked up."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for name in names:
-        made.add_column(name, overflow="fold")
-    for name in counts:
-        made.add_column(name, justify="right")
-    return made
+    on.print(scales)
 
 
 def _folder(found: Checked) -> str:
@@ -132,8 +115,8 @@ def _within(folder: str, file: str) -> str:
     return file.removeprefix(f"{folder}/") if folder else file
 
 
-def _texts(found: Checked, page: Console) -> None:
-    say = _plainly(page)
+def _texts(found: Checked, on: Console) -> None:
+    say = plainly(on)
     langs = ", ".join(f"{lang} {count}" for lang, count in found.langs.items())
     kinds = ", ".join(f"{kind} {count}" for kind, count in found.duplicate_kinds.items())
     say(f"Languages: {langs}")
@@ -142,10 +125,10 @@ def _texts(found: Checked, page: Console) -> None:
     say(f"Cut out as no words of the customer's: {', '.join(cut) or 'nothing'}")
 
 
-def _days(found: Checked, page: Console) -> None:
+def _days(found: Checked, on: Console) -> None:
     from voc.lint.days import Stretch, most
 
-    say = _plainly(page)
+    say = plainly(on)
     named = {one["table"]: one for one in found.days}
     for name, (first, last) in found.spans.items():
         one = named.get(name)
@@ -172,15 +155,15 @@ def _stretch(one: object) -> str:
     return f"{when} ({n}, usually {usual:g})" if n else when
 
 
-def _metrics(found: Checked, page: Console) -> None:
-    say = _plainly(page)
+def _metrics(found: Checked, on: Console) -> None:
+    say = plainly(on)
     say(f"Metrics that can be counted: {', '.join(found.metrics) or 'none'}")
     for name, missing in found.left_out.items():
         say(f"  left out: {name} ({missing})")
 
 
-def _lint(found: Checked, page: Console) -> None:
-    say = _plainly(page)
+def _lint(found: Checked, on: Console) -> None:
+    say = plainly(on)
     say(f"Definitions: {len(found.lint) or 'nothing'} to look at")
     for one in found.lint:
         say(f"  {one['rule']}: {one['found']}")
@@ -188,18 +171,11 @@ def _lint(found: Checked, page: Console) -> None:
         say(f"    do: {one['do']}")
 
 
-def _rejected(found: Checked, page: Console) -> None:
-    say = _plainly(page)
+def _rejected(found: Checked, on: Console) -> None:
+    say = plainly(on)
     for one in found.rejected[:MOST_REJECTS]:
         say(
             f"  rejected: {one['file']} row {one['row']} {one['column'] or ''}: {one['reason']}, found {one['found']!r}"
         )
     if len(found.rejected) > MOST_REJECTS:
         say(f"  ... and {len(found.rejected) - MOST_REJECTS} more; --json lists them all")
-
-
-def _plainly(page: Console) -> Callable[[str], None]:
-    """Prints a line as it is: no markup, no colours."""
-    from voc.personal.printable import printable
-
-    return lambda text: page.print(printable(text), markup=False, highlight=False)

@@ -3,69 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from voc.cli import options
-
-if TYPE_CHECKING:
-    from voc.report.finding import Interval
-    from voc.report.impacts import Impact
+from voc.cli.page import page, plainly, table
 
 
 @click.command()
 @click.argument("metric")
 @click.argument("run", default="out", type=click.Path(path_type=Path))
+@options.lang
 @options.as_json
-def command(metric: str, run: Path, as_json: bool) -> None:
+def command(metric: str, run: Path, lang: str | None, as_json: bool) -> None:
     """What goes with METRIC over the whole of RUN, topic by topic: association, by five formulas with 95 % intervals.
 
     The first formula adds up: no complaint + topics + other topics = all. The others are those of commercial tools.
 
     \b
     voc impact nps
+    voc impact nps --lang zh-Hans
     voc impact fcr out --json
     """
     from voc import asking
     from voc.explain.formulas import FORMULAS
+    from voc.report.impact_table import block, formulas
+    from voc.report.wording import catalogue
+    from voc.run import opened
 
-    found = asking.impact(run, metric)
+    opened_run = opened(run)
+    found = asking.impact(opened_run, metric)
     if as_json:
         options.print_json({**found.as_dict(), "formulas": dict(FORMULAS)})
         return
-    for line in _lines(found):
-        click.echo(line)
-    for name, words in FORMULAS.items():
-        click.echo(f"{name}: {words}", err=True)
-    click.echo("association, not an experiment; not corrected for label error", err=True)
-
-
-def _lines(found: Impact) -> list[str]:
-    head = ("topic", "n", "split", "gap", "leave_out", "volume_gap", "share of R2", "q")
-    rows: list[tuple[str, ...]] = [head]
-    if found.none is not None:
-        rows.append(("(no complaint)", str(found.none.n), _said(found.none.value, ""), "", "", "", "", ""))
-    for one in found.topics:
-        if one.gap.est is None:
-            why = "; ".join(one.reasons)
-            rows.append((one.topic, str(one.n_with), why, "", "", "", "", ""))
-            continue
-        q = "-" if one.q_value is None else f"{one.q_value:.2g}"
-        told = [_said(value) for value in (one.split, one.gap, one.leave_out, one.volume_gap)]
-        rows.append((one.topic, str(one.n_with), *told, _said(one.regression, ""), q))
-    if found.few is not None:
-        rows.append(
-            ("(the too few)", str(found.few.n), _said(found.few.value), "", "", "", _said(found.few_share, ""), "")
-        )
-    rows.append(("(all)", str(found.n), _said(found.overall.value, ""), "", "", "", _said(found.r2, ""), ""))
-    widths = [max(len(row[at]) for row in rows) for at in range(len(head))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _said(value: Interval, sign: str = "+") -> str:
-    if value.est is None:
-        return "-"
-    if value.lo is None or value.hi is None:
-        return f"{value.est:{sign}.3g}"
-    return f"{value.est:{sign}.3g} [{value.lo:{sign}.3g} … {value.hi:{sign}.3g}]"
+    lang = lang or opened_run.info["project"]["lang"]
+    words, named = catalogue(lang), formulas()
+    told = block(opened_run.inputs, found)
+    on = page()
+    say = plainly(on)
+    say(f"{told.name[lang]} · {told.summary[lang]}")
+    say(words["impact.unit"].format(unit=told.unit[lang]))
+    rows = table("", (words["table.topic"],), ("n", *(name[lang] for name, _ in named)))
+    for row in told.rows:
+        value = f"{row.value[lang]} ({row.range})" if row.range else row.value[lang]
+        rows.add_row(row.label[lang], row.n, value, *(row.others or ("",) * (len(named) - 1)))
+    on.print(rows)
+    for note in (*told.notes, told.few):
+        if note[lang]:
+            say(note[lang])
+    for name, meaning in named:
+        click.echo(f"{name[lang]} · {meaning[lang]}", err=True)
+    for line in ("impact.brief", "impact.as_counted"):
+        click.echo(words[line], err=True)

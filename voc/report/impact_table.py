@@ -1,6 +1,6 @@
 """The section "What goes with each score": for each metric, where nobody complains, the part of each topic, and the whole.
 
-For: view, html, markdown. Not for: why a metric moved, nor for a cause: it is association over the whole run.
+For: view, html, markdown, `voc impact`. Not for: why a metric moved, nor for a cause: it is association over the whole run.
 The numbers are rounded as they are written and add up exactly.
 """
 
@@ -72,12 +72,18 @@ def impact_table(inputs: Inputs) -> ImpactTable:
     found = impacts(inputs.impacts)
     felt = sorted((one for one in found if inputs.side(one.metric) == "X"), key=lambda one: one.is_same_words)
     done = sum(1 for one in found if inputs.side(one.metric) == "O" and one.overall.value.est is not None)
-    names = tuple((say(f"impact.{name}"), say(f"impact.{name}_words")) for name in (*FORMULAS, "q"))
+    names = formulas()
     more = say("impact.more", n=done) if done else EMPTY
-    return ImpactTable(tuple(_block(inputs, one) for one in felt if one.n), names, more)
+    return ImpactTable(tuple(block(inputs, one) for one in felt if one.n), names, more)
 
 
-def _block(inputs: Inputs, one: Impact) -> Block:
+def formulas() -> tuple[tuple[Phrase, Phrase], ...]:
+    """The name of each formula, and of q, with its words; in the order of a row's cells, the split first."""
+    return tuple((say(f"impact.{name}"), say(f"impact.{name}_words")) for name in (*FORMULAS, "q"))
+
+
+def block(inputs: Inputs, one: Impact) -> Block:
+    """The Block of one metric."""
     name, n = inputs.metric_name(one.metric), figures.count(one.n)
     sized = [topic for topic in one.topics if topic.gap.est is not None]
     parts = [topic.split.est for topic in sized if topic.split.est is not None]
@@ -153,10 +159,18 @@ def _settled(exact: list[float], whole: int) -> list[int]:
 
 def _others(scale: Scale, one: Impact, topic: TopicImpact | None) -> tuple[str, ...]:
     if topic is None:
-        return ("", "", "", "" if one.few_share.est is None else figures.percent(one.few_share.est), "")
+        return ("", "", "", "" if one.few_share.est is None else _share(one.few_share), "")
     told = [_change(scale, value) for value in (topic.gap, topic.leave_out, topic.volume_gap)]
-    share = "–" if topic.regression.est is None else figures.percent(topic.regression.est)
-    return (*told, share, figures.q_value(topic.q_value))
+    return (*told, _share(topic.regression), figures.q_value(topic.q_value))
+
+
+def _share(value: Interval) -> str:
+    """A share of R² with its interval: 19% (13%…26%)."""
+    if value.est is None:
+        return "–"
+    is_known = value.lo is not None and value.hi is not None
+    ends = f" ({figures.percent(value.lo)}…{figures.percent(value.hi)})" if is_known else ""
+    return f"{figures.percent(value.est)}{ends}"
 
 
 def _unsplit(inputs: Inputs, scale: Scale, one: Impact, topic: TopicImpact) -> PartRow:
