@@ -59,7 +59,16 @@ def read_export(content: Content, rows: Raw | None) -> Sequence[Raw]:
             found.setdefault(name, []).append(row)
         else:
             sheet.reject("no_id", column="Name", found=row.get("lineitem name"), expected="the name of an order")
+    totals = any("total" in row for row in every)
     for name, lines in found.items():
+        if totals and not any(
+            line.get(column) for line in lines for column in ("total", "financial status", "currency")
+        ):
+            # Its first row was rejected, or cut off: what came back of it, and when it was placed, stood there.
+            sheet.reject(
+                "no_first_row", column="Name", found=name, expected="the row of the order that holds its totals"
+            )
+            continue
         sheet.keep(**_exported(name, lines))
     if found:
         sheet.warnings.append(f"{n} rows are {len(found)} orders: a row of this export is a line item")
