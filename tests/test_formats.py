@@ -81,6 +81,11 @@ def test_times_whose_zone_the_file_says_are_the_same_wherever_the_project_is(fil
     assert all(here[name].equals(there[name]) for name in here)
 
 
+def test_the_users_of_another_file_say_who_writes_in_copy_of_a_ticket() -> None:
+    turns = ingest.tables([Source(path="zendesk_copy")], OWN, "UTC").tables["turns"]
+    assert turns["role"].to_pylist() == ["customer", "agent", "customer"]
+
+
 def test_every_sample_of_ours_is_a_case() -> None:
     """Here, or among those that are refused (cases/damaged_*.tsv)."""
     refused = [file.read_text("utf-8").splitlines() for file in (HERE / "cases").glob("damaged_*.tsv")]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voc.config import Config
 
 
-BESIDE = ("total_row", "remark_row")  # rows that stand below a table and are none of it
+BESIDE = ("total_row", "remark_row", "repeated_header")  # rows that stand below a table and are none of it
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,11 @@ def points(cells: pa.Array, declared: Score | None, *, where: str) -> Points:
     return Points(pa.array(values, pa.float64()), is_bad, is_other, scale if declared is None else None, warnings)
 
 
+def is_none(cell: str) -> bool:
+    """Whether a cell says that there is no answer: N/A, not applicable, 不适用."""
+    return _plain(cell) in _lists()[1]
+
+
 @dataclass(frozen=True)
 class _Answer:
     """A number as it stands in a cell; `of` the highest point that the cell states; of stars, of a hundred."""

@@ -19,8 +19,9 @@ _BLOCK = 1 << 24
 
 
 def delimited(content: Content) -> Raw:
-    """The rows of a delimited text file. A row with too many or too few fields is rejected (`wrong_number_of_fields`), and
-    what stands below the table (`total_row`, `remark_row`); lines above the header are named in a warning.
+    """The rows of a delimited text file. A row with too many or too few fields is rejected (`wrong_number_of_fields`),
+    the header where it stands again (`repeated_header`), and what stands below the table (`total_row`, `remark_row`); lines
+    above the header are named in a warning.
 
     Raises DataError E201 where it is no such text, E202 where there is no data row.
     """
@@ -41,9 +42,10 @@ def delimited(content: Content) -> Raw:
         raise DataError("E202", "there is a header and no row", where=content.name, do="export it again")
     numbers = np.setdiff1d(np.arange(1, rows.num_rows + len(wrong) + 1), [one.row for one in wrong])
     rows, numbers, unclosed = _without_open_quote(rows, numbers, content.data)
+    rows, numbers, again = layout.without_header(rows, numbers, laid.header)
     rows, numbers, below = layout.without_end(rows, numbers)
     reader = "tsv" if separator == "\t" else "csv"
-    rejected = [*wrong, *unclosed, *below]
+    rejected = [*wrong, *unclosed, *again, *below]
     return Raw(
         content.name, reader, encoding, content.sha256, rows, np.asarray(numbers), rejected, warnings + more,
         above=tuple(laid.before),
@@ -92,7 +94,7 @@ def _parsed(body: memoryview, names: list[str], separator: str, where: str) -> t
 def columns(head: str, kind: str) -> list[str]:
     """The names in the header of a text that begins with `head`; empty where that is no table."""
     laid = layout.layout(head, kind)
-    return [] if laid is None else [*laid.header]
+    return [] if laid is None else [one.removeprefix("\ufeff") for one in laid.header]
 
 
 def _head(data: memoryview) -> str:

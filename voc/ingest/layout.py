@@ -15,6 +15,7 @@ from statistics import median
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voc.ingest.raw import Reject, short
 
@@ -153,6 +154,30 @@ def _is_total(row: Mapping[str, object]) -> bool:
     cells = [str(cell) for cell in row.values() if cell is not None and str(cell).strip()]
     first = cells[0].strip() if cells else ""
     return bool(_TOTAL.match(first)) and len(first) <= 40 and len(cells) * 2 <= len(row) + 1
+
+
+def without_header(
+    rows: pa.Table, numbers: np.ndarray, header: Sequence[str]
+) -> tuple[pa.Table, np.ndarray, list[Reject]]:
+    """(`rows` of text without those that are the header again, as files that were put together or printed by pages have it;
+    their `numbers`; those as rejects, `repeated_header`). `header` are the names as they stand in the file."""
+    names = [one.strip().removeprefix("\ufeff") for one in header]
+    if rows.num_rows == 0 or sum(map(bool, names)) < 2 or len(names) != rows.num_columns:
+        return rows, numbers, []
+    first = next(at for at, name in enumerate(names) if name)
+    near = pc.equal(pc.utf8_trim(rows.column(first), " \ufeff\t"), names[first])
+    places = np.flatnonzero(pc.fill_null(near, False).to_numpy())
+    again = [at for at in places.tolist() if _cells(rows, at) == names]
+    if not again or len(again) == rows.num_rows:
+        return rows, numbers, []
+    expected = "a row of data; the header stands here once more"
+    wrong = [Reject(int(numbers[at]), "", "repeated_header", short(names[first]), expected) for at in again]
+    kept = np.setdiff1d(np.arange(rows.num_rows), again)
+    return rows.take(pa.array(kept)), numbers[kept], wrong
+
+
+def _cells(rows: pa.Table, at: int) -> list[str]:
+    return [(one[at].as_py() or "").strip().removeprefix("\ufeff") for one in rows.columns]
 
 
 def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarray, list[Reject]]:

@@ -73,6 +73,7 @@ class Raw:
     holds: str = ""  # what lists inside its rows hold that is no row of a table; see `nested`
     gone: frozenset[str] = frozenset()  # contacts that the system threw away: what other files say of them goes too
     titles: frozenset[tuple[str, str]] = frozenset()  # contacts, and what each is called: nobody's words
+    people: Mapping[str, str] = field(default_factory=dict)  # id -> role of those whom its users name; see `threads`
     completes: bool = False  # its rows fill what is empty in rows of other files with their key; see `complete`
 
 

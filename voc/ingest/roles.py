@@ -21,7 +21,8 @@ _NAMED = re.compile(
     r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?$"
 )
 _NAMED_ZH = re.compile(
-    r"(客服|坐席|座席|话务员|話務員|买家|買家) ?(?!机器|機器|系统|系統|经理|經理|中心|部|热线|熱線)\w{1,12}$"
+    r"(客服(?:人员|人員|专员|專員|代表)|"
+    r"客服|坐席|座席|话务员|話務員|买家|買家) ?(?!机器|機器|系统|系統|经理|經理|中心|部|热线|熱線)\w{1,12}$"
 )
 # 顾客陈小姐: a customer's word begins other things too (客户经理, 客户反馈), so that the name needs its title.
 _TITLED_ZH = re.compile(

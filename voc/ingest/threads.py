@@ -38,10 +38,10 @@ _COLUMNS = ("turn_id", "interaction_id", "seq", "role", "text", "start_s", "said
 
 def knit(parts: Sequence[Part]) -> list[Part]:
     """`parts` with the turns of those that have `author_id` put together, for each system by itself: unknown roles become
-    customer or agent where the author is the contact's customer or an agent; a ticket's description that is a comment too
-    is rejected (`duplicate_row`), so is what was said in a contact that another file says was deleted (`deleted`), and a
-    comment that is but what the system calls the contact (`not_a_turn`); turns of a contact that stands in several files
-    or of which one was left out are numbered anew by their times."""
+    customer or agent where the author is the contact's customer or an agent, or one whose role the system's users say; a
+    ticket's description that is a comment too is rejected (`duplicate_row`), so is what was said in a contact that another
+    file says was deleted (`deleted`), and a comment that is but what the system calls the contact (`not_a_turn`); turns of
+    a contact that stands in several files or of which one was left out are numbered anew by their times."""
     done = {id(one): one for one in parts}
     for system in dict.fromkeys(map(_system, parts)):
         mine = [one for one in parts if _system(one) == system]
@@ -67,7 +67,10 @@ def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
     side = np.array([sides.get(pair, "") for pair in zip(turns["interaction_id"], author, strict=True)], dtype=object)
     is_customer = is_open & ((turns["interaction_id"].map(customers).to_numpy() == author) | (side == "customer"))
     is_agent = is_open & ~is_customer & (np.isin(author.astype(str), list(agents)) | (side == "agent"))
+    named = {id: role for one in mine for id, role in one.raw.people.items()}
+    is_named = is_open & ~is_customer & ~is_agent & np.isin(author.astype(str), list(named))
     turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
+    turns.loc[is_named, "role"] = turns.loc[is_named, "author_id"].map(named)
     turns["why"] = _why_out(turns, mine)
     several = turns.groupby("interaction_id")["part"].transform("nunique") > 1
     is_cut = turns["interaction_id"].isin(turns.loc[turns["why"] != "", "interaction_id"])

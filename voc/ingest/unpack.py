@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from voc.errors import DataError
+from voc.ingest import word_text
 from voc.ingest.content import Content
 
 LARGEST = 2 << 30  # bytes of a file, or of all files of an archive, unpacked
@@ -87,6 +88,9 @@ def _zipped(file: IO[bytes], path: Path, name: str, sha256: str) -> Iterator[Con
         with zipfile.ZipFile(file) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
             names = {one.filename for one in entries}
+            if word_text.MEMBER in names:
+                yield _worded(archive, name, sha256, poured)
+                return
             if "[Content_Types].xml" in names or "mimetype" in names:
                 file.seek(0)
                 yield _content(file, path.with_suffix(".xlsx").name, name, sha256, Poured(name))
@@ -111,6 +115,26 @@ def _zipped(file: IO[bytes], path: Path, name: str, sha256: str) -> Iterator[Con
         raise
     except _DAMAGED as error:
         raise _damaged(name, error) from error
+
+
+def _worded(archive: zipfile.ZipFile, name: str, sha256: str, poured: Poured) -> Content:
+    """The text of a Word document."""
+    found = _member(archive, archive.getinfo(word_text.MEMBER), name, sha256, poured, False)
+    try:
+        text = word_text.lines(found.data)
+    except ValueError as error:
+        raise DataError(
+            "E201",
+            "cannot read this Word document",
+            where=name,
+            found=str(error)[:200],
+            do="save it as .docx again, or as text",
+        ) from error
+    if not text.strip():
+        raise DataError(
+            "E202", "the file is empty", where=name, do="export it again, or take the source out of voc.toml"
+        )
+    return replace(found, kind=".txt", data=text.encode("utf-8", errors="replace"))
 
 
 def _member(

@@ -120,8 +120,9 @@ def _table(book: Any, sheet: Sheet, content: Content, name: str) -> Raw:
         ]
     parts = [part for part in _batches(_filled(rows, sheet.at + 1, spread), names) if part.num_rows]
     table = pa.concat_tables(parts).combine_chunks() if parts else _columns([], names)
-    kept, numbers, below = layout.without_end(table, np.arange(1, table.num_rows + 1))
-    rejected: list[Reject] = [*below]
+    kept, numbers, again = layout.without_header(table, np.arange(1, table.num_rows + 1), sheet.header)
+    kept, numbers, below = layout.without_end(kept, numbers)
+    rejected: list[Reject] = [*again, *below]
     return Raw(
         name, "xlsx", "", content.sha256, kept, np.asarray(numbers), rejected, warnings, above=tuple(lines)
     )  # fmt: skip

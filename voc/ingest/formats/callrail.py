@@ -1,6 +1,7 @@
 """CallRail: calls as JSON of its API, with what was said where they are transcribed.
 
-For: /v3/a/{account}/calls, single calls and webhooks. Not for: text messages and forms. A voicemail is the caller's; a
+For: /v3/a/{account}/calls, single calls and webhooks. Not for: text messages and forms, nor the log as a table
+(`callrail_table`). A voicemail is the caller's; a
 transcript in lines says who speaks, or its speakers are unknown. The note on a call is an agent's and is left out, as are
 names and places of the caller. Durations are seconds.
 https://apidocs.callrail.com/

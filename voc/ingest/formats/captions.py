@@ -121,7 +121,11 @@ def _cues(lines: Sequence[str], is_vtt: bool) -> list[_Cue]:
     found: list[_Cue] = []
     block: list[str] = []
     for line in [*lines, ""]:
-        if _ARROW in line and any(_ARROW in one for one in block):
+        if is_vtt and (line == "WEBVTT" or line.startswith(("WEBVTT ", "WEBVTT\t"))):
+            # A second file put behind the first, whose last cue had no line of its own to end.
+            found += _of_block(block, is_vtt)
+            block = []
+        elif _ARROW in line and any(_ARROW in one for one in block):
             # Without an empty line between: an index of SubRip right above belongs to the cue that begins here.
             index = [block.pop()] if len(block) > 1 and block[-1].strip().isdigit() and not is_vtt else []
             found += _of_block(block, is_vtt)

@@ -22,6 +22,9 @@ from voc.ingest.formats.format import CALL, texts
 from voc.ingest.raw import OF_FILE
 
 _GAP = re.compile(r"[\s,\x1e]*")  # between documents: nothing, lines, a comma, the mark of RFC 7464
+_SAID = frozenset(
+    ("role", "speaker", "sender", "from", "author", "participant", "user", "who", "text", "message", "utterance")
+)
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
@@ -34,15 +37,18 @@ class Broken:
 
 
 def documents(content: Content) -> list[Any]:
-    """The documents of `content` in their order; of a list, its members, and of a list in it those of that. Of a file
-    with one document a line, a line that is no JSON stands as Broken.
+    """The documents of `content` in their order; of a list, its members, and of a list in it those of that; of lists over
+    several lines, one after another, the members of all, unless each may be a talk. Of a file with one document a line, a
+    line that is no JSON stands as Broken.
 
     Raises DataError E293, which names line and column, where anything else is no JSON: half a conversation is not read.
     """
     written = _unwrapped(content.decoded[0].lstrip("\ufeff"))
     found: list[Any] = []
     at = _after_gap(written, 0)
+    is_long = False
     while at < len(written):
+        begun = at
         try:
             one, at = _DECODER.raw_decode(written, at)
         except (json.JSONDecodeError, RecursionError) as error:
@@ -50,8 +56,16 @@ def documents(content: Content) -> list[Any]:
                 return lines
             raise _no_json(content, written, at, error) from error
         found.append(one)
+        is_long = is_long or "\n" in written[begun:at]
         at = _after_gap(written, at)
+    if len(found) > 1 and is_long and all(isinstance(one, list) and not _is_talk(one) for one in found):
+        return [each for one in found for each in one]  # pages of an API, put one behind the other
     return opened(found[0]) if len(found) == 1 else found
+
+
+def _is_talk(members: list[Any]) -> bool:
+    """Whether a list may hold what was said in one talk, each with who said it."""
+    return any(isinstance(one, dict) and not _SAID.isdisjoint(one) for one in members)
 
 
 def opened(value: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -136,10 +137,16 @@ def _are_listed(cells: Sequence[str]) -> bool:
     )
 
 
+def _once(cells: list[str]) -> list[str]:
+    """Each cell once where every one stands there equally often, as in a file of which the rows are there twice."""
+    counts = Counter(cells)
+    return [*counts] if len(counts) >= _MANY and len({*counts.values()}) == 1 else cells
+
+
 def is_open(question: str, cells: Iterable[str | None]) -> bool:
     """Whether a column of answers is one of free words, by the words of the question and by what is in it: numbers, ids and
     a few words that come again and again are not; a Han letter counts as three."""
-    filled = [one.strip() for one in cells if one and one.strip()]
+    filled = _once([one.strip() for one in cells if one and one.strip()])
     worded = [one for one in filled if not is_number(one)]
     if are_codes(question, filled) or _CHOICES.search(question):
         return False

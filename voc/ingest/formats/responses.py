@@ -56,6 +56,16 @@ _CONTACT = re.compile(
     r"(?:support)?(?:ticket|case|conversation|interaction|chat|call)(?:number|no|nr|id|#)|"
     r"(?:ticket|fall|vorgangs)(?:nummer|nr|id)|(?:工单|工單|会话|會話|案件)(?:编号|編號|号|號|id)"
 )
+# And of the customer, where nothing else says who answered: 會員編號, Kundennummer, what is your member number.
+_CUSTOMER = re.compile(
+    r"(?:what(?:'?s|is)|(?:please)?(?:enter|provide|give(?:us)?))?(?:your|the|my)?(?:customer|client|member(?:ship)?|patient|"
+    r"subscriber)(?:number|no|nr|id|#)|"
+    r"(?:请|請)?(?:输入|輸入|填写|填寫|提供)?(?:您|你|我)?的?(?:会员|會員|客户|客戶|顾客|顧客|用户|用戶)(?:卡)?"
+    r"(?:编号|編號|号码|號碼|号|號|id)|(?:会員|お客様|顧客)番号|(?:회원|고객)번호|"
+    r"(?:(?:wielautet)?(?:ihre|deine|die))?(?:kunden|mitglieds)(?:nummer|nr|id)|(?:uw|je)?(?:klant|lid)nummer|"
+    r"(?:votre)?(?:numéro|numero|n[°º])(?:de)?(?:client|d['’]?adhérent)|(?:su|tu|seu)?(?:número|numero|n[°º])(?:d[eo])?(?:su|tu)?"
+    r"(?:cliente|socio|sócio)"
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ def give(
     """Keeps the rows of a response in `sheet`: `cells` on each, `once` on the first. `answers` are those to all open
     questions of the survey, filled or not. Without an `id` the rows are called by their place, as plain tables are."""
     cells = _named(_named(cells, once, "order_id", _ORDER), once, "interaction_id", _CONTACT)
+    cells = _named(cells, once, "customer_id", _CUSTOMER)
     said = [one for one in answers if one.text and one.text.strip()]
     own = {} if id is None else {"response_id": id}
     if not answers:
@@ -90,8 +101,8 @@ def _named(
     """`cells` with the number of an order or a contact as `ours` too, where one column alone holds it under one of `theirs`;
     an answer without a digit is none."""
     every = {**once, **cells}
-    named = [name for name in every if theirs.fullmatch(re.sub(r"[\s_.?？:：*-]+", "", name).lower())]
-    if len(named) != 1 or any(plain(name) == ours for name in every):
+    named = [name for name in every if name != ours and theirs.fullmatch(re.sub(r"[\s_.?？:：*-]+", "", name).lower())]
+    if len(named) != 1 or any(plain(name) == ours and (name != ours or every[name]) for name in every):
         return dict(cells)
     number = (every[named[0]] or "").strip()
     return {**cells, ours: number if re.fullmatch(r"#?(?=.*\d)[\w./-]{1,40}", number) else None}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from voc.ingest.formats import markup
+from voc.ingest.formats import markup, unwritten
 from voc.ingest.formats.document import inner, listed, truth, word
 from voc.ingest.formats.moments import moment
 from voc.ingest.formats.reviews import APIFY, STARS
@@ -22,12 +22,6 @@ _CHINA = "Asia/Shanghai"
 _WORDS = {name: str(at) for at, name in enumerate(("ONE", "TWO", "THREE", "FOUR", "FIVE"), 1)}
 _TRANSLATED = re.compile(r"^(?P<said>.*?)\s*\(Translated by Google\)\s*(?P<other>.*)$", re.DOTALL)
 _ORIGINAL = re.compile(r"^\(Translated by Google\)\s*(?P<other>.*?)\s*\(Original\)\s*(?P<said>.*)$", re.DOTALL)
-# What the shops of China write where a customer wrote nothing; the second kind rates in the customer's place too.
-_NOTHING = re.compile(
-    r"^(?:此|该)?用户(?:未|没有?)(?:及时)?(?:填写|评价|评论)[^，。]{0,8}(?:内容|评论)?[!！。]?$|^评价方未及时做出评价.*"
-)
-_DEFAULT = re.compile(r"系统默认(?:好评|评价)|默认好评")
-_DAY = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日\s*(.*)$")
 
 
 @dataclass(frozen=True)
@@ -81,29 +75,22 @@ def _bazaarvoice(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | 
 
 
 def shop(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:
-    """The text as it reads; none where the shop filled it in, and no score where it rated in the customer's place."""
-    text = (cells.get("text") or "").replace("\u00a0", " ").strip()
-    if _DEFAULT.search(text):
-        cells["score"] = None
-    cells["text"] = None if _DEFAULT.search(text) or _NOTHING.match(text) else text or None
-    day = _DAY.match(cells.get("created_at") or "")
-    if day is not None:
-        cells["created_at"] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d} {day[4]}".strip()
-    return None
+    """The cells as `unwritten` leaves them."""
+    return unwritten.finish(cells)
 
 
 def _jd(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     """Replies are the shop's, or other buyers': none is this customer's."""
     replies = [reply for each in listed(one, "replies") if (reply := word(each, "content"))]
     cells["reply"] = "\n".join(replies) or None
-    return shop(cells, one)
+    return unwritten.finish(cells)
 
 
 def _taobao(cells: dict[str, str | None], one: Mapping[str, Any]) -> str | None:
     """Good, neutral and bad are 1, 0 and -1: three steps."""
     points = {"1": "3", "0": "2", "-1": "1"}.get(cells.get("score") or "")
     cells["score"] = points
-    return shop(cells, one)
+    return unwritten.finish(cells)
 
 
 def _steam(cells: dict[str, str | None], _: Mapping[str, Any]) -> str | None:

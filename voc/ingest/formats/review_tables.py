@@ -5,14 +5,13 @@ For: `formats`. Not for: the same as JSON (`review_portals`), nor tables under n
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from voc.ingest.content import Content
-from voc.ingest.formats import markup, responses, reviews
+from voc.ingest.formats import markup, responses, reviews, unwritten
 from voc.ingest.formats.document import truth
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.raw import Raw
@@ -56,11 +55,6 @@ def _answered(cells: dict[str, Any]) -> str | None:
     """The developer's words out of a dictionary as Python writes it."""
     found = re.search(r"""['"]body['"]\s*:\s*(['"])(.*?)\1\s*[,}]""", cells.get("reply") or "", re.DOTALL)
     cells["reply"] = found[2] if found else cells.get("reply")
-    return None
-
-
-def _plain(cells: dict[str, Any]) -> str | None:
-    cells["text"] = html.unescape(cells.get("text") or "").replace("\u00a0", " ").strip() or None
     return None
 
 
@@ -157,7 +151,7 @@ KINDS = (
             "reference name": "product_name", "reference id": "product", "user level name": "level", "location": "place",
             "reference time": "bought_at",
         }, _sets("creation time|product color|product size|reference name|user level name|reference time|"
-                 "useful vote count")[0], 2, timezone="Asia/Shanghai", finish=_plain,
+                 "useful vote count")[0], 2, timezone="Asia/Shanghai", finish=unwritten.finish,
     ),
     Kind(
         "steam_table", "Steam reviews, fetched as a table", "tools that fetch Steam reviews as CSV",
@@ -221,7 +215,7 @@ KINDS = (
             "评论id|评价id|评论时间|评价时间|评论日期|評論時間|评分|星级|评论星级|评价星级|星級|用户名|用户昵称|昵称|用户|买家|会员等级|"
             "会员级别|点赞数|商品名称|商品id|店铺|店铺名称|追评|追加评论|商家回复|商品属性|颜色|口味|环境|服务"
         )[0], 2,
-        timezone="Asia/Shanghai", finish=_plain,
+        timezone="Asia/Shanghai", finish=unwritten.finish,
     ),
 )  # fmt: skip
 
@@ -242,9 +236,13 @@ def _reads(kind: Kind) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         assert raw is not None
         names = kind.names if kind.score != reviews.STARS or _are_stars(raw, kind) else _without_score(kind)
-        return reviews.given(
+        found = reviews.given(
             content, kind.id, raw, names, kind.channel, kind.finish, score=kind.score, timezone=kind.timezone
         )
+        points = _unscored(raw, names)
+        if not points:
+            return found
+        return [replace(one, answers=points, warnings=[*one.warnings, *responses.to_declare(points)]) for one in found]
 
     return read
 
@@ -254,6 +252,16 @@ def _are_stars(raw: Raw, kind: Kind) -> bool:
     theirs = [name for name in raw.rows.column_names if kind.names.get(next(iter(reviews.keys([name])))) == "score"]
     cells = [reviews.stars(responses.cell(cell)) or "" for name in theirs for cell in raw.rows.column(name).to_pylist()]
     return all(float(cell) <= 5 for cell in cells if re.fullmatch(r"\s*\d{1,9}(?:\.\d{1,9})?\s*", cell))
+
+
+def _unscored(raw: Raw, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns of points, where none of the table's is its score: a heading alone says no scale."""
+    theirs = {name: names.get(next(iter(reviews.keys([name])))) for name in raw.rows.column_names}
+    if "score" in theirs.values():
+        return ()
+    return tuple(
+        name for name, ours in theirs.items() if ours is None and name.strip().endswith(("评分", "評分", "打分"))
+    )
 
 
 def _without_score(kind: Kind) -> dict[str, str]:

@@ -5,7 +5,8 @@ For: the formats of surveys. Not for: what the words of one question say (`quest
 
 In this order, the first that fits: numbers under a question that states its scale; whole numbers under the question of the
 Net Promoter Score, which is asked 0 to 10 wherever it is asked, unless the answers speak against it; words such as "very
-satisfied" that are of one list of steps. Every other number is carried without a scale.
+satisfied" that are of one list of steps. A cell among many that is no number does not take the score of all others away: its
+row is rejected, and counted. Every other number is carried without a scale.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from voc.ingest.formats.responses import is_number
 from voc.ingest.source import Score
 
 _WHOLE = re.compile(r"\s*(\d{1,2})(?:\.0+)?\s*(?:$|[-–—:=(（])")
+_MANY = 10  # answers from which on one that is no number is a fault of its row
 _SOME_HIGH = (8, 9, 10)  # without one of these the answers could be of 5 or 7 points
 
 
@@ -45,7 +47,7 @@ def scored(asked: Sequence[Asked]) -> Scored | None:
     """The question among `asked` whose answers are the score of a response, None where none is certain. Of several that
     fit alike one that asks for the whole ("overall") is taken, else the first."""
     filled = sorted((one for one in asked if one.cells), key=lambda one: not questions.says(one.question, "overall"))
-    numbers = [one for one in filled if all(is_number(questions.leading_number(cell) or "") for cell in one.cells)]
+    numbers = [one for one in filled if are_points(one.cells)]
     for one in numbers:
         scale = questions.asked_scale(one.question)
         if scale is not None:
@@ -61,6 +63,17 @@ def scored(asked: Sequence[Asked]) -> Scored | None:
     return None
 
 
+def are_points(cells: Sequence[str]) -> bool:
+    """Whether cells are numbers, but for those that say that there is no answer, and for one in ten of ten or more."""
+    said = [cell for cell in cells if not answers.is_none(cell)]
+    n = len(_numbers(said))
+    return n > 0 and (n == len(said) or (len(said) >= _MANY and n * 10 >= len(said) * 9))
+
+
+def _numbers(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if is_number(questions.leading_number(cell) or "")]
+
+
 def worded(asked: Sequence[Asked]) -> list[str]:
     """The ids of those of `asked` that are answered in words of satisfaction: who chose one has said something, though it is
     not the score."""
@@ -71,7 +84,7 @@ def worded(asked: Sequence[Asked]) -> list[str]:
 def is_nps(question: str, cells: Sequence[str]) -> bool:
     """Whether this is the question of the Net Promoter Score and its answers do not speak against 0 to 10: whole numbers,
     one of 8 to 10 among them, none above."""
-    found = [_WHOLE.match(questions.leading_number(cell) or "") for cell in cells]
+    found = [_WHOLE.match(questions.leading_number(cell) or "") for cell in _numbers(cells)]
     if not questions.recommends(question) or not found or not all(found):
         return False
     highest = max(int(one[1]) for one in found if one)

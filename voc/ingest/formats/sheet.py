@@ -12,7 +12,7 @@ has them; a row that a format leaves out is rejected with its reason, never just
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -32,7 +32,8 @@ class Sheet:
     """Rows of `table`. Rows are numbered from 1 as they are kept or rejected, unless they say; `timezone` is that of naive
     times in the file, where the file says so; `score` the scale that the format fixes; `answers` names carried columns in
     which a row may say something too, as a rating without a known scale does. `origin` is the row of a table that is being
-    read, for what is kept without a number of its own; None where several are one. `gone`, `titles`: as in `Raw`."""
+    read, for what is kept without a number of its own; None where several are one. `gone`, `titles`,
+    `people`: as in `Raw`."""
 
     table: str
     timezone: str | None = None
@@ -41,6 +42,7 @@ class Sheet:
     origin: int | None = None
     gone: frozenset[str] = frozenset()
     titles: frozenset[tuple[str, str]] = frozenset()
+    people: Mapping[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     _rows: list[dict[str, str | None]] = field(default_factory=list)
     _numbers: list[int] = field(default_factory=list)
@@ -72,7 +74,7 @@ class Sheet:
             Raw(content.name, reader, encoding, content.sha256, rows, np.array(self._numbers, dtype=np.int64)),
             rejected=list(self._rejected), warnings=[*warnings, *self.warnings], table=self.table,
             score=self.score if self._rows else None, timezone=self.timezone, answers=self.answers, gone=self.gone,
-            titles=self.titles,
+            titles=self.titles, people=self.people,
             origins=None if None in self._origins else np.array(self._origins, dtype=np.int64),
         )  # fmt: skip
 

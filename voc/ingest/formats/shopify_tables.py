@@ -28,6 +28,7 @@ _MONEY = (
     "lineitem compare at price", "lineitem discount",
 )  # fmt: skip
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_OF_FIRST = ("total", "financial status", "currency")
 _REFUNDED = ("refunded", "partially_refunded")
 
 
@@ -59,7 +60,12 @@ def read_export(content: Content, rows: Raw | None) -> Sequence[Raw]:
             found.setdefault(name, []).append(row)
         else:
             sheet.reject("no_id", column="Name", found=row.get("lineitem name"), expected="the name of an order")
+    totals = any("total" in row for row in every)
     for name, lines in found.items():
+        if totals and not any(line.get(column) for line in lines for column in _OF_FIRST):
+            # Its first row was rejected, or cut off: what came back of it stood there.
+            sheet.reject("no_first_row", column="Name", found=name, expected="the row with the totals of the order")
+            continue
         sheet.keep(**_exported(name, lines))
     if found:
         sheet.warnings.append(f"{n} rows are {len(found)} orders: a row of this export is a line item")

@@ -54,10 +54,13 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     return [replace(found, nothing="the definition of a survey")]
 
 
-def beside(content: Content, ids: frozenset[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The definitions, each with the name of its file, of the surveys called `ids` that lie in the folder of `content`.
-    None where it is a member of an archive; a file that is no definition, or damaged, is passed over."""
-    if content.path is None or not ids:
+def beside(
+    content: Content, ids: frozenset[str], fields: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The definitions, each with the name of its file, of the surveys called `ids` that lie in the folder of `content`, and
+    of those that have all of `fields`, by their ids: responses of Typeform name the fields and not the form. None where it
+    is a member of an archive; a file that is no definition, or damaged, is passed over."""
+    if content.path is None or not (ids or fields):
         return
     names = sorted(one for one in content.path.parent.glob("*.json") if one != content.path)
     for path in names[:_MOST]:
@@ -71,8 +74,17 @@ def beside(content: Content, ids: frozenset[str]) -> Iterator[tuple[str, dict[st
             continue
         keys = next((keys for name, _, _, keys in _MARKS if name == whose), ())
         for one in opened:
-            if isinstance(one, dict) and any(word(one, key) in ids for key in keys):
+            if isinstance(one, dict) and (
+                any(word(one, key) in ids for key in keys) or (fields and fields <= _fields(one))
+            ):
                 yield path.name, one
+
+
+def _fields(one: Any) -> frozenset[str]:
+    """The ids of the fields of a form, those of its groups too."""
+    own = [each for each in listed(one, "fields") if isinstance(each, dict)]
+    inner = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
+    return frozenset(id for each in own if (id := word(each, "id"))).union(*inner)
 
 
 def used(names: Sequence[str]) -> list[str]:

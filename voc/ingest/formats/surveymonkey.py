@@ -4,7 +4,7 @@ For: `formats`. Not for: the API's JSON (`surveymonkey_api`).
 
 A question with options stands once, above the first of its columns; the second header row says what each column is:
 `Response`, `Open-Ended Response`, an option of many (its cells repeat the option), a row of a matrix. Dates are those of the
-account, month first as SurveyMonkey writes them unless the column shows otherwise; their zone is not in the file.
+account, month first as SurveyMonkey writes them in English unless the column shows otherwise; their zone is not in the file.
 """
 
 from __future__ import annotations
@@ -16,42 +16,14 @@ from dataclasses import dataclass
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats import questions, responses, scales, stamps
+from voc.ingest.formats import surveymonkey_heads as heads
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.responses import Answer
 from voc.ingest.formats.sheet import Sheet
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
-_STANDARD = {
-    "respondentid": "id", "responseid": "id", "collectorid": "collector_id", "startdate": "started",
-    "datecreated": "started",
-    "enddate": "ended", "datemodified": "ended", "ipaddress": "left", "emailaddress": "email", "email": "email",
-    "firstname": "left", "lastname": "left", "responsestatus": "status", "completionstatus": "status", "status": "status",
-}  # fmt: skip
-# The same in the Chinese of its pages.
-_THEIRS = {
-    "respondentid": re.compile(r"(?:受访者|受訪者|回复者|回覆者|答卷人|受调查者|受調查者|调查对象|作答者)(?:id|编号|編號)"),
-    "collectorid": re.compile(r"(?:收集器|收集工具|收集者|回應收集器)(?:id|编号|編號)"),
-    "startdate": re.compile(r"(?:开始|開始)(?:日期|时间|時間)"), "enddate": re.compile(r"(?:结束|結束)(?:日期|时间|時間)"),
-    "ipaddress": re.compile(r"ip(?:地址|位址)"),
-    "emailaddress": re.compile(r"(?:电子邮件|電子郵件|邮箱|电邮|電郵)(?:地址|位址)?"),
-    "firstname": re.compile(r"名字?"), "lastname": re.compile(r"姓氏?"),
-}  # fmt: skip
-_CUSTOM = re.compile(r"custom ?data|(?:自定义|自訂)(?:数据|資料|数据字段)", re.IGNORECASE)
 _UNNAMED = re.compile(r"^(?:column_\d+|Unnamed: \d+(?:_level_\d+)?)$")
-_ENDED_ZH = r"(?:开放|開放|开放式|開放式|自由)(?:式|性)?(?:的)?(?:回答|回复|回覆|答复|答覆|回应|回應)"
-_OPEN = re.compile(
-    r"^(?:open.?ended response|comments?|.*\bcomments?\)?:?|"
-    rf"{_ENDED_ZH}|.*请说明.*|.*請說明.*)$",
-    re.IGNORECASE,
-)
-# What is typed beside an option: an answer to a closed question, and no comment.
-_BESIDE = re.compile(
-    r"please specify|请注明|請註明|其他.{0,4}[(（]|^(?:other|andere|sonstiges|autre|otro|outro|altro)\b.{0,3}\(",
-    re.IGNORECASE,
-)
-_OPEN_ENDED = re.compile(rf"open.?ended response$|{_ENDED_ZH}$", re.IGNORECASE)
-_RESPONSE = re.compile(r"^(?:response|回答|回复|回覆|答复|答覆|回应|回應|réponse|respuesta|antwort)$", re.IGNORECASE)
 _GROUPS = {"promoter", "promoters", "passive", "passives", "detractor", "detractors"}
 _UNFINISHED = ("partial", "incomplete", "in progress", "未完成", "部分")
 _OUT = {
@@ -74,12 +46,12 @@ class Column:
     @property
     def title(self) -> str:
         """What it is called where it goes along."""
-        own = not self.option or _RESPONSE.match(self.option) or _OPEN_ENDED.match(self.option)
+        own = not self.option or heads.RESPONSE.match(self.option) or heads.OPEN_ENDED.match(self.option)
         return responses.carried(self.question if own else f"{self.question} - {self.option}")
 
 
 def _like(head: Head) -> Like:
-    names = {_plain(one) for one in head.names}
+    names = {heads.plain(one) for one in head.names}
     if not {"respondentid", "collectorid"} <= names:
         return NOT_LIKE
     more = [
@@ -90,25 +62,19 @@ def _like(head: Head) -> Like:
     return Like(min(0.97, 0.85 + 0.03 * len(more)), "has Respondent ID, Collector ID")
 
 
-def _plain(heading: str) -> str:
-    """A heading as _STANDARD has it, whatever the language of the account."""
-    plain = re.sub(r"\s+", "", heading.lower())
-    return next((ours for ours, words in _THEIRS.items() if words.fullmatch(plain)), plain)
-
-
 def _columns(raw: Raw) -> tuple[list[Column], int]:
     names = raw.rows.column_names
     first = (
         [responses.cell(value) for value in raw.rows.slice(0, 1).to_pylist()[0].values()] if raw.rows.num_rows else []
     )
-    ours = [_STANDARD.get(_plain(name)) for name in names]
+    ours = [heads.part(name) for name in names]
     is_header = bool(first) and not any(
         value for value, part in zip(first, ours, strict=True) if part in ("id", "started", "ended")
     )
     columns, question, is_before = [], "", True
     for name, part, option in zip(names, ours, first if is_header else [None] * len(names), strict=True):
         # Standard columns end where questions begin: a question may be called Email Address too.
-        is_before = is_before and (part is not None or bool(_CUSTOM.match(name)))
+        is_before = is_before and (part is not None or bool(heads.CUSTOM.match(name)))
         question = question if _UNNAMED.match(name) and question else name
         plain = re.sub(r"<[^>]+>|\s+", " ", question).strip()
         columns.append(Column(name, plain, (option or "").strip(), part if is_before or part == "id" else None))
@@ -185,14 +151,18 @@ def _id(one: Column, columns: Sequence[Column]) -> str:
 
 
 def _asked(one: Column) -> str:
-    return one.question if not one.option or _OPEN_ENDED.match(one.option) else (
+    return one.question if not one.option or heads.OPEN_ENDED.match(one.option) else (
         f"{one.question} - {one.option}"
     )  # fmt: skip
 
 
 def _dates(columns: Sequence[Column], found: Sequence[Mapping[str, str | None]], part: str) -> list[str | None]:
     name = next((one.name for one in columns if one.part == part), None)
-    return [] if name is None else stamps.iso([row.get(name) for row in found], usual="month")
+    return (
+        []
+        if name is None
+        else stamps.iso([row.get(name) for row in found], usual=heads.usual(one.name for one in columns))
+    )
 
 
 def _reason(status: str | None) -> str | None:
@@ -203,18 +173,18 @@ def _reason(status: str | None) -> str | None:
 def _is_choice(one: Column, found: Iterable[Mapping[str, str | None]]) -> bool:
     """An option of a question where many may be chosen: its cells repeat it."""
     filled = {value.strip() for row in found if (value := row.get(one.name))}
-    if not one.option or _RESPONSE.match(one.option) or _OPEN.match(one.option):
+    if not one.option or heads.RESPONSE.match(one.option) or heads.OPEN.match(one.option):
         return False
     return filled <= {one.option, "1", "Selected", "Yes", "X", "x"} and (not filled or one.option in filled)
 
 
 def _is_open(one: Column, found: Iterable[Mapping[str, str | None]], has_options: bool) -> bool:
-    if _BESIDE.search(one.option):
+    if heads.BESIDE.search(one.option):
         return False
     cells = [row.get(one.name) for row in found]
-    if _OPEN.match(one.option):
+    if heads.OPEN.match(one.option):
         return not questions.are_codes(one.question, cells)
-    if has_options and _RESPONSE.match(one.option):
+    if has_options and heads.RESPONSE.match(one.option):
         return False
     return questions.is_open("" if one.option else one.question, cells)
 
@@ -236,12 +206,12 @@ def _scored(
     }  # fmt: skip
     for one in mine:
         is_nps = one.question in grouped or questions.NPS_WORDS.search(one.question)
-        if is_nps and _is_numbers(questions.leading_number(cell) for cell in filled[one.name]):
+        if is_nps and scales.are_points(filled[one.name]):
             return one, questions.NPS, ()
     single = {
         one.name: one for one in mine
-        if sum(each.question == one.question and not _BESIDE.search(each.option) for each in mine) == 1
-        and not _BESIDE.search(one.option)
+        if sum(each.question == one.question and not heads.BESIDE.search(each.option) for each in mine) == 1
+        and not heads.BESIDE.search(one.option)
     }  # fmt: skip
     chosen = scales.scored([scales.Asked(name, one.question, filled[name]) for name, one in single.items()])
     return None if chosen is None else (single[chosen.id], chosen.scale, chosen.warnings)

@@ -7,11 +7,12 @@ read in the project's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from voc.ingest.content import Content
-from voc.ingest.formats import markup
+from voc.ingest.formats import markup, stamps
 from voc.ingest.formats.channels import channel
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.moments import between, times
@@ -22,6 +23,7 @@ from voc.ingest.formats.ticket_systems import EXPORTS, Export
 from voc.ingest.formats.versions import newest
 from voc.ingest.raw import Raw
 
+_HALF = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}),?\s+(\d{1,2})((?::\d{2}){1,2})\s*([APap])\.?[Mm]\.?$")
 _UPDATED = (
     "updated at", "last update time", "systemmodstamp", "lastmodifieddate", "(do not modify) modified on", "modifiedon",
 )  # fmt: skip
@@ -47,6 +49,7 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
         lambda row: export.named(row.of(*export.columns["interaction_id"])),
         lambda row: row.of(*_UPDATED),
     )
+    lasted = _lasted(export, every)
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, interactions):
             continue
@@ -56,6 +59,7 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
             )
             continue
         cells = _interaction(export, row)
+        cells["resolution_s"] = cells.get("resolution_s") or lasted.get(row.number)
         interactions.keep(row.number, **cells)
         _first(export, row, cells, said)
         if export.rating in titles:
@@ -70,6 +74,24 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
         more = "; they are calendar time, and business hours stand in columns that end in _business_s"
         interactions.warnings.append(note + (more if both else ""))
     return [raw_of(one, content, raw, export.id) for one in (interactions, said, feedback)]
+
+
+def _lasted(export: Export, every: Sequence[Row]) -> dict[int, str]:
+    """Seconds from opening to closing by the number of the row, where the times are written as on the pages of the system,
+    5/13/2025, 3:05 PM, and both columns together show whether day or month comes first."""
+    parts = [[row.of(*export.columns.get(name, ())) for row in every] for name in ("started_at", "ended_at")]
+    written = [_clock(one) for one in stamps.iso([*parts[0], *parts[1]])]
+    pairs = zip(every, written[: len(every)], written[len(every) :], strict=True)
+    return {row.number: span for row, begun, ended in pairs if (span := between(begun, ended)) is not None}
+
+
+def _clock(cell: str | None) -> str | None:
+    """`2025-05-13, 3:05 PM` as 2025-05-13 15:05:00, other cells as they are."""
+    found = _HALF.match(cell.strip()) if cell else None
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return cell
+    hour = int(found[2]) % 12 + (12 if found[4].upper() == "P" else 0)
+    return f"{found[1]} {hour:02d}{found[3]}"
 
 
 def _interaction(export: Export, row: Row) -> dict[str, str | None]:

@@ -157,7 +157,9 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet, form = Sheet("feedback"), Form()
     items = list(_items(documents(content), form))
     ids = {id for one in items if isinstance(one, dict) and (id := texts(_plain(one.get("form_id"))))}
-    beside = list(survey_definitions.beside(content, frozenset(ids)))
+    rows = [_row(one, Form()) for one in items]
+    fields = frozenset(id for row in rows for id in (*row.texts, *row.numbers, *row.chosen))
+    beside = list(survey_definitions.beside(content, frozenset(ids), fields))
     for _name, one in beside:
         _learn(one, form)
     sheet.warnings += survey_definitions.used([name for name, _ in beside])

@@ -119,6 +119,7 @@ def _sheets(found: Found, content: Content) -> list[Sheet]:
     )
     made.keep_turns(kept, gone, found.comments, speakers, turns, content.name)
     turns.gone, turns.titles = frozenset(gone - {""}), made.titles(kept)
+    interactions.people = speakers.people
     made.keep_ratings(kept, found.ratings, feedback)
     return [interactions, turns, feedback]
 

@@ -53,6 +53,11 @@ class Speakers:
     assignees: Any
     tickets: Mapping[str | None, Mapping[str, Any]]
 
+    @property
+    def people(self) -> dict[str, str]:
+        """The roles of all users, in our words."""
+        return {id: _ROLES[role] for id, role in self.roles.items() if role in _ROLES}
+
     def role(self, author: str | None, ticket: str | None) -> str:
         """customer for who asked on this ticket and for end-users, agent for agents and who is assigned tickets, system
         for Zendesk itself (-1), else unknown: a comment does not say who speaks."""

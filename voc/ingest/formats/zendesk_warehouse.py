@@ -220,8 +220,11 @@ def _ratings(every: Sequence[Row]) -> Sheet:
 
 
 def _users(every: Sequence[Row]) -> Sheet:
-    """Agents and admins, whose comments are an agent's then (`threads`); customers are no rows of ours."""
+    """Agents and admins, whose comments are an agent's then (`threads`); customers are no rows of ours, and what the one who
+    is in copy of a ticket says is a customer's."""
     sheet = Sheet("agents", timezone="UTC")
+    roles = {id: row.of("role") or "" for row in every if row.wrong is None and (id := row.of("id"))}
+    sheet.people = {id: "customer" for id, role in roles.items() if role.strip().lower() in ("end-user", "end_user")}
     again = newest(every, lambda row: row.of("id"), lambda row: row.of("updated_at", "_fivetran_synced"))
     for row, older in zip(every, again, strict=True):
         if reject_wrong(row, sheet):
