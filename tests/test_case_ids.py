@@ -8,7 +8,7 @@ import pytest
 
 from voc import ingest
 from voc.ingest import Source
-from voc.ingest.formats.salesforce_ids import whole
+from voc.ingest.formats.tickets.salesforce_ids import whole
 
 SHORT, CONTACT = "5005g00000AbCdE", "0035g00000XyZaB"
 CASES = (

@@ -10,7 +10,7 @@ import pytest
 from voc import ingest
 from voc.errors import DataError
 from voc.ingest import Source
-from voc.ingest.formats import headings
+from voc.ingest.formats.parts import headings
 
 LINES = [
     line.split("\t")

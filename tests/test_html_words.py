@@ -11,7 +11,7 @@ import pytest
 
 from voc import ingest
 from voc.ingest import Source, html_words
-from voc.ingest.formats import markup
+from voc.ingest.formats.parts import markup
 
 WRITTEN = [
     ("I&#39;ve had 3<br>of these", "I've had 3\nof these"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voc.ingest.formats import questions, scales
+from voc.ingest.formats.parts import questions, scales
 
 CASES = Path(__file__).parent / "cases"
 LINES = [line.split("\t") for line in (CASES / "questions.tsv").read_text("utf-8").splitlines()[2:]]

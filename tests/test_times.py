@@ -157,7 +157,7 @@ def test_clock_changes_are_counted_and_named(tmp_path: Path) -> None:
 def test_the_zone_of_the_file_wins_over_that_of_the_project_in_every_column() -> None:
     from voc.ingest.assemble import _joined
     from voc.ingest.content import Content
-    from voc.ingest.formats.sheet import Sheet
+    from voc.ingest.formats.parts.sheet import Sheet
     from voc.ingest.rows import part
 
     sheet = Sheet("feedback", timezone="Asia/Shanghai")

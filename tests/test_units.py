@@ -42,6 +42,6 @@ def test_what_is_doubted_is_left_as_it_is(tmp_path: Path) -> None:
     [line.split("\t") for line in CASES.with_name("money.tsv").read_text("utf-8").splitlines()[2:]],
 )
 def test_an_amount_as_a_shop_shows_it(cell: str, minor: str, currency: str) -> None:
-    from voc.ingest.formats.money import shown
+    from voc.ingest.formats.parts.money import shown
 
     assert tuple(one or "-" for one in shown(cell)) == (minor, currency)

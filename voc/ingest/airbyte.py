@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats.document import Broken, documents
+from voc.ingest.formats.parts.document import Broken, documents
 from voc.ingest.raw import Raw, short
 from voc.ingest.records import loads
 

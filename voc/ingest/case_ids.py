@@ -12,7 +12,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc.ingest.formats.salesforce_ids import whole
+from voc.ingest.formats.tickets.salesforce_ids import whole
 from voc.ingest.rows import Part
 
 _KEYS = ("interaction_id", "customer_id")

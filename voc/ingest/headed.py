@@ -13,17 +13,14 @@ from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
 from voc.ingest.content import Content
-from voc.ingest.formats import (
-    answer_lists,
+from voc.ingest.formats.parts import answer_lists, day_and_clock, headings, still_there
+from voc.ingest.formats.unknown import (
     contact_tables,
-    day_and_clock,
     feedback_tables,
-    headings,
     message_tables,
     order_line_tables,
     order_tables,
     return_tables,
-    still_there,
     ticket_tables,
 )
 from voc.ingest.raw import Raw

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc.ingest.formats import markup
+from voc.ingest.formats.parts import markup
 
 _MAY_BE = r"&[#a-zA-Z][a-zA-Z0-9]{1,31};|<[a-zA-Z/]"
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from voc.errors import DataError
 from voc.ingest.content import Content
-from voc.ingest.formats.document import Broken, documents, inner, word
+from voc.ingest.formats.parts.document import Broken, documents, inner, word
 
 _LOOKED_AT = 1 << 16  # bytes
 _BEGINS = re.compile(r'\s*\[?\s*\{\s*"(?:stream|type|record|namespace|emitted_at|data)"\s*:')

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from voc.ingest.formats.moments import seconds
-from voc.ingest.formats.thread import OPENING, alike
+from voc.ingest.formats.parts.moments import seconds
+from voc.ingest.formats.parts.thread import OPENING, alike
 from voc.ingest.raw import Reject, short
 from voc.ingest.rows import Part, without
 

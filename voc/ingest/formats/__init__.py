@@ -2,8 +2,10 @@
 
     choice = choose(head)          # which format a file is of, and why; None where it is none of them
 
-For: `read`. Not for: how a format reads its files: a module of this folder that has FORMATS = (Format, ...) does. Another
-package brings its formats by the entry point group `voc.formats`, a Format or a list of them under any name.
+For: `read`. Not for: how a format reads its files: a module in one of the rooms here that has FORMATS = (Format, ...) does.
+A room is a kind of source: `surveys`, `tickets`, `chats`, `calls`, `reviews`, `shops`, and `unknown` for tools that none of
+them knows; what they share lies in `parts`. Another package brings its formats by the entry point group `voc.formats`, a
+Format or a list of them under any name.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from voc.errors import ConfigError, DataError, nearest
 from voc.ingest.formats.format import Format, Head
@@ -49,7 +51,7 @@ class Choice:
 def known() -> Mapping[str, Format]:
     """Every Format by its id: ours, then those that installed packages bring. Raises ConfigError E129 for two of one id and
     for an entry point that is no Format."""
-    modules = (import_module(f"{__name__}.{one.name}") for one in iter_modules(__path__))
+    modules = (import_module(one.name) for one in walk_packages(__path__, f"{__name__}."))
     ours = [one for module in modules for one in getattr(module, "FORMATS", ())]
     brought: list[Format] = []
     for entry in sorted(entry_points(group="voc.formats"), key=lambda one: one.name):

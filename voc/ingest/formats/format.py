@@ -2,7 +2,7 @@
 
     FORMAT = Format("deepgram", "Deepgram transcripts", "Deepgram API, pre-recorded", ("turns", "interactions"), like, read)
 
-For: the modules of this folder, each with one or more FORMATs, and packages that bring their own (entry point
+For: the modules of the rooms here, each with one or more FORMATs, and packages that bring their own (entry point
 `voc.formats`). Not for: plain tables under names of the user's own, which need no format; see `read`.
 
 A format looks at a Head, the first 64 KiB, and says how like its files that is, and why. It reads a whole file into Sheets,

@@ -1,0 +1,308 @@
+"""Plain transcripts: a line a turn, who speaks in front of it.
+
+    2024-03-05 10:02:11 Agent: How can I help?
+    顾客：我的订单还没到
+
+For: .txt files of chats and calls, in English and Chinese. Not for: captions, or tables of text. A line that nobody begins
+goes on with the turn above it. Headers (an id, a title, a line of ===) part conversations; where there are none, empty lines
+do, if whole exchanges stand between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from voc.ingest import roles
+from voc.ingest.content import Content
+from voc.ingest.formats.chats import chat_heads, line_chat, program_log, whatsapp
+from voc.ingest.formats.chats.chat_lines import (
+    LONGEST,
+    SPOKEN_AT,
+    Line,
+    are_dated,
+    are_led,
+    as_written,
+    lines_of,
+    split,
+)
+from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, plain, raws
+from voc.ingest.formats.parts.document import stem
+from voc.ingest.formats.parts.line_times import Stamp, is_open, moment, settled, since_first, stamped
+from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
+from voc.ingest.formats.parts.word_runs import turn
+from voc.ingest.raw import Raw
+
+_KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
+_JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"\]])')  # "[10:02] Agent: ..." is none
+_WORDS = (
+    "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
+    "会话|會話|对话|對話|通话|通話|聊天|工单|工單|记录|紀錄|录音|錄音"
+)
+_ID = re.compile(
+    rf"^[\s#=*\-\[【]*(?:{_WORDS})(?:记录|紀錄)?[ _-]*(?:id|no\.?|number|#|编号|編號|号|號)?\s*[:：#]\s*"
+    r"(?P<id>[\w.@/-]{1,80})[\s=*\-\]】]*$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    rf"^[\s#=*\-\[【]*(?:第\s*\d+\s*(?:通|段|个|個|条|條)\s*)?(?:{_WORDS})[ _]?"
+    r"(?P<id>(?:#?\s*[\w-]*\d[\w-]*)?)[\s=*\-\]】:：]*$",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
+# The day behind a header: 【会话 20260201-01】2026年2月1日
+_DAYED = re.compile(
+    r"^\s*[\[【(（#=*-]+\s*(?P<head>[^\]】)）]{1,80}?)\s*[\]】)）#=*-]+\s*"
+    r"(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*$"
+)
+_FOOT = re.compile(
+    r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
+    r"(?:meeting|transcription) ended after \d{1,2}:\d{2}:\d{2}\W*.{0,20}|"
+    r"this (?:editable )?transcript was computer generated.*)\s*$",
+    re.IGNORECASE,
+)
+# The transcript of a meeting in Google Docs: names of those who were there, and above the lines of some minutes their time.
+_MEET = re.compile(
+    r"^\s*(?:meeting|transcription) ended after \d|^\s*this editable transcript was computer gen", re.I | re.M
+)
+_BARE = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s*$")
+_MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
+_LONGEST_COUNT = 5  # digits from which on a number is an id
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_GREETING = re.compile(
+    r"\W*(?:(?:hi|hello|hey|welcome|greetings|good (?:morning|afternoon|evening|day)|thank(?:s| you) for [a-z]+ing)\b"
+    r"|您好|你好|喂|欢迎|歡迎|早安|午安|晚安|早上好|上午好|下午好|晚上好|感谢|感謝)",
+    re.IGNORECASE,
+)
+_IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
+
+
+@dataclass
+class _Part:
+    """A conversation as its lines are found."""
+
+    id: str | None = None
+    started: Stamp | None = None
+    turns: list[tuple[Stamp | None, str, list[str]]] = field(default_factory=list)
+    items: list[tuple[int, Left]] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
+
+
+def like(head: Head) -> Like:
+    """A Like of lines that begin with who speaks: certain where roles do, likely where names come back."""
+    if head.kind not in _KINDS or _JSON.match(head.text) or "-->" in head.text[:2000] or head.text.lstrip()[:1] == "<":
+        return NOT_LIKE
+    if any(one(head) for one in (whatsapp.is_export, line_chat.is_export, program_log.is_log)):  # theirs to read
+        return NOT_LIKE
+    lines = [one for one in lines_of(head.text) if one.text.strip()][:400]
+    known = _speakers(lines)
+    said = [one for line in lines if (one := spoken(line.text, known)) is not None]
+    if len(said) < 2 and not (len(said) == 1 and len(lines) == 1):
+        return NOT_LIKE
+    names = frozenset(who for who in known if speakers([f"{who}: x"]))
+    n_sure = sum(one.who in names for one in said)
+    share = len(said) / len(lines)
+    if n_to := len(_MEETING.findall(head.text)):
+        return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
+    if _MEET.search(head.text) and said:
+        return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
+    if are_led(split(head.text)[:400]):
+        return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
+    if are_dated(split(head.text)[:400]):
+        return Like(0.8, "lines hold a date, a time and a name that comes back, above the words")
+    if (n_spent := len(SPOKEN_AT.findall(head.text))) > 1:
+        return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
+    if n_sure >= 2:
+        return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
+    return Like(round(0.35 + 0.35 * share, 3), f"{len(said)} of {len(lines)} lines begin with a name that comes back")
+
+
+def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
+    lines = lines_of(content.decoded[0], content.order)
+    known = _speakers(lines)
+    parts, note = _parts(lines, known)
+    many = len(parts) > 1
+    calls: list[Conversation | Left] = []
+    for at, one in enumerate(parts, 1):
+        name = one.id or (f":{at}" if many else "")
+        calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
+    doubt = next((at for at, line in enumerate(lines, 1) if is_open(line.stamp)), None)
+    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=[note] if note else [])]
+
+
+def text_turns(written: str) -> list[Turn | Left]:
+    """The turns of one transcript that lies inside another file as a text: by who begins a line, else a paragraph each, of
+    nobody that is known."""
+    lines = lines_of(written)
+    known = _speakers(lines)
+    if sum(spoken(line.text, known) is not None for line in lines) < 2:
+        return [turn(part, None) for part in _PARAGRAPH.split(written) if part.strip()]
+    part = _Part()
+    is_gap = False
+    for line in lines:
+        whole = as_written(line)
+        if whole.strip():
+            _take(part, line, whole, spoken(line.text, known), False, is_gap)
+        is_gap = not whole.strip()
+    return list(_conversation(part, "").items)
+
+
+def _speakers(lines: Sequence[Line]) -> frozenset[str]:
+    """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
+    heads = [
+        _ID.match(one) or chat_heads.START.match(one) or _dayed(one) for one in (line.text[:LONGEST] for line in lines)
+    ]
+    said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
+    return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
+
+
+def _body(said: Sequence[str]) -> list[str]:
+    """The lines without those that a tool writes at the end; where it does, without its title and list of names too."""
+    kept = [one for one in said if not _FOOT.match(one)]
+    titles = [at for at, one in enumerate(kept) if _TITLE.match(one[:LONGEST])]
+    return kept[titles[0] + 1 :] if titles and len(kept) < len(said) else kept
+
+
+def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
+    begun = [None if _dayed(line.text[:LONGEST]) else spoken(line.text, known) for line in lines]
+    headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
+    by_header = any(headers)
+    by_gap = not by_header and _gaps_part(lines, begun)
+    is_timed = any(line.stamp is not None for line in lines)
+    parts = [_Part()]
+    is_after_gap = False
+    for line, said, is_header in zip(lines, begun, headers, strict=True):
+        whole = as_written(line)
+        if not whole.strip():
+            is_after_gap = True
+            continue
+        current = parts[-1]
+        if _BARE.match(whole):  # the time of the minutes that follow
+            left = Left("not_a_turn", found=whole, expected="words of a speaker")
+            current.items.append((len(current.turns), left))
+            is_after_gap = True
+            continue
+        # Several header lines in a row are one header.
+        is_next = is_header or (by_gap and is_after_gap and said is not None)
+        if is_next and current.turns and not _is_above(current, known, is_timed):
+            current = _Part()
+            parts.append(current)
+        is_gap, is_after_gap = is_after_gap, False
+        _take(current, line, whole, said, is_header, is_gap)
+    # 14/05 above one conversation says what 02/05 above another is.
+    for one, start in zip(parts, settled([one.started for one in parts]), strict=True):
+        one.started = start
+    kept = [one for one in parts if one.turns or one.items or one.id]
+    note = None
+    if by_gap and len(kept) > 1:
+        note = f"empty lines are taken for the ends of conversations: {len(kept)} of them"
+    return kept or [_Part()], note
+
+
+def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:
+    if said is not None:
+        part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
+    elif is_header:
+        dayed = _dayed(whole)
+        part.id = part.id or _id(dayed["head"] if dayed else whole)
+        part.started = chat_heads.stated(dayed["day"]) if dayed else part.started
+    elif _is_above(part) and (start := chat_heads.START.match(whole[:LONGEST])):
+        at = chat_heads.stated(start["at"])
+        part.started = at if moment(at) else part.started
+    elif _is_above(part) and chat_heads.is_day(line.stamp, line.text):
+        part.started = line.stamp
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
+    elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
+        part.agents.add(agent)
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
+    elif _FOOT.match(whole) or chat_heads.is_event(line.text):
+        part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
+    elif part.turns:
+        part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
+    else:
+        part.items.append((len(part.turns), Left("no_speaker", found=whole, expected="a line such as Agent: ...")))
+
+
+def _is_above(part: _Part, known: frozenset[str] = frozenset(), is_timed: bool = True) -> bool:
+    """Whether nothing of a part was said so far: each line names a side, one that speaks below or, where lines have times,
+    has none itself."""
+    return all(
+        stamp is None and chat_heads.is_side(who, said) and (is_timed or said[0].strip() in known)
+        for stamp, who, said in part.turns
+    )
+
+
+def _id(header: str) -> str | None:
+    """The id in a header; "Call 7" counts calls, and 7 is no id of one: it comes as ":7"."""
+    if found := _ID.match(header):
+        return str(found["id"])
+    found = _TITLE.match(header)
+    number = (found["id"] or "").strip(" #") if found else ""
+    return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
+
+
+def _dayed(line: str) -> re.Match[str] | None:
+    """A header with the day behind it."""
+    found = _DAYED.match(line)
+    return found if found and (_ID.match(found["head"]) or _TITLE.match(found["head"])) else None
+
+
+def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
+    """Whether empty lines part conversations: at least half of the blocks between them hold turns of two speakers, and no
+    agent goes on in a later one without a greeting where one greets in the first. Lines with the time of the minutes that
+    follow go on in one."""
+    if sum(_BARE.match(as_written(line)) is not None for line in lines) > 1:
+        return False
+    talk = [(line.stamp, said) for line, said in zip(lines, begun, strict=True) if said is not None]
+    _, heads = chat_heads.sides([(said.who, [said.said]) for _, said in talk], [stamp for stamp, _ in talk])
+    above = {id(talk[at][1]) for at in heads}
+    blocks: list[list[Spoken]] = [[]]
+    for line, said in zip(lines, begun, strict=True):
+        if not as_written(line).strip():
+            blocks.append([])
+        elif said is not None and id(said) not in above:
+            blocks[-1].append(said)
+    filled = [one for one in blocks if one]
+    first = [one[0] for one in filled if roles.of(one[0].who) == "agent"]
+    greets = [_GREETING.match(one.said) is not None for one in first]
+    if greets and greets[0] and not all(greets):
+        return False
+    return len(filled) > 1 and sum(len({said.who for said in one}) > 1 for one in filled) >= _IN_PARTS * len(filled)
+
+
+def _is_header(line: str) -> bool:
+    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(stamped(line)[1]):
+        return False
+    return bool(_dayed(line) or _ID.match(line) or _TITLE.match(line) or _RULE.match(line))
+
+
+def _conversation(part: _Part, name: str) -> Conversation:
+    stamps = [stamp for stamp, _, _ in part.turns]
+    offsets = since_first(stamps)
+    dated = [when for stamp in stamps if (when := moment(stamp)) is not None]
+    items: list[Turn | Left] = [left for _, left in part.items]
+    roles_of, heads = chat_heads.sides([(who, said) for _, who, said in part.turns], stamps)
+    roles_of = {**dict.fromkeys(part.agents, "agent"), **roles_of}
+    for at, ((stamp, who, said), offset) in enumerate(zip(part.turns, offsets, strict=True)):
+        if at in heads:
+            items.append(Left("not_a_turn", found=f"{who}: {said[0]}", expected="words of a speaker"))
+            continue
+        start = None if offset is None else plain(offset)
+        one = turn("\n".join(said), who, start, None, said_at=moment(stamp) or (stamp.written if stamp else None))
+        if isinstance(one, Turn) and one.role == "unknown" and who in roles_of:
+            one = replace(one, role=roles_of[who])
+        items.append(one)
+    cells = {
+        "interaction_id": name,
+        "started_at": chat_heads.begun(part.started, stamps) or (dated[0] if dated else None),
+        "ended_at": dated[-1] if len(dated) > 1 else None,
+    }
+    return Conversation(cells, items)
+
+
+FORMATS = (
+    Format("chat_text", "Plain transcripts", "Any chat or call, as text", ("turns", "interactions"), like, read),
+)  # fmt: skip

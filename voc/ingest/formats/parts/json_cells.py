@@ -1,0 +1,31 @@
+"""Rows of a table whose cells are JSON, as objects: what Airbyte, Stitch and Singer make of an API's answers.
+
+    for number, ticket in objects(rows(raw)):      # 1, {"id": "88", "via": {"channel": "web"}, ...}
+
+For: formats that read an API's JSON and tables of it alike. Not for: tables whose columns were made flat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from voc.ingest.formats.parts.table_rows import Row
+from voc.ingest.records import loads
+
+
+def objects(rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The number of each row that could be read, and its cells, JSON opened; what the sync wrote beside them is left out."""
+    for row in rows:
+        if row.wrong is None:
+            yield row.number, {name: _opened(cell) for name, cell in row.others().items()}
+
+
+def _opened(cell: str | None) -> Any:
+    text = (cell or "").strip()
+    if (text[:1], text[-1:]) not in (("{", "}"), ("[", "]")):
+        return cell
+    try:
+        return loads(text)
+    except (ValueError, RecursionError):
+        return cell

@@ -1,0 +1,100 @@
+"""The definition of a survey beside its responses: the words of questions and choices, which its responses call by ids.
+
+    for name, survey in beside(content, "506487016"):      # survey_details.json in the same folder
+
+For: the formats of surveys whose API gives ids, and saying what such a file is. Not for: definitions inside the file of
+responses itself, which its format reads. There is nothing to count in a definition: each question is rejected by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from voc.errors import VocError
+from voc.ingest.content import Content
+from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.parts.document import documents, listed, word
+from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.raw import Raw
+
+_LARGEST = 8 << 20  # bytes: a definition with all its languages is seldom one
+_MOST = 50  # files that are looked at
+_MARKS = (
+    ("SurveyMonkey", ("pages", "headings", "family"), ("response_status", "recipient_id"), ("id",)),
+    ("Typeform", ("fields", "properties", "title", "ref"), ("landed_at", "submitted_at"), ("id",)),
+    ("Google Forms", ("formId", "questionItem", "questionId"), ("textAnswers",), ("formId",)),
+)  # fmt: skip
+
+
+def _whose(head: Head) -> str | None:
+    for whose, needed, not_with, _ in _MARKS:
+        if head.members.issuperset(needed) and not head.members.intersection(not_with):
+            return whose
+    return None
+
+
+def _like(head: Head) -> Like:
+    whose = _whose(head)
+    return NOT_LIKE if whose is None else Like(0.9, f"the definition of a survey of {whose}")
+
+
+def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
+    sheet = Sheet("feedback")
+    for one in documents(content):
+        pages = listed(one, "pages") or [one]
+        asked = [each for page in pages for name in ("questions", "fields", "items") for each in listed(page, name)]
+        for each in asked or [one]:
+            sheet.reject("question_of_survey", found=word(each, "id") or word(each, "itemId"), expected="a response")
+    sheet.warnings.append(
+        "this is what a survey asks, and no response to it: its words are used for responses beside it"
+    )
+    found = sheet.raw(content, "survey_definitions", content.decoded[1], content.decoded[2])
+    return [replace(found, nothing="the definition of a survey")]
+
+
+def beside(
+    content: Content, ids: frozenset[str], fields: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The definitions, each with the name of its file, of the surveys called `ids` that lie in the folder of `content`, and
+    of those that have all of `fields`, by their ids: responses of Typeform name the fields and not the form. None where it
+    is a member of an archive; a file that is no definition, or damaged, is passed over."""
+    if content.path is None or not (ids or fields):
+        return
+    names = sorted(one for one in content.path.parent.glob("*.json") if one != content.path)
+    for path in names[:_MOST]:
+        try:
+            if path.stat().st_size > _LARGEST:
+                continue
+            other = Content(path.name, ".json", path.read_bytes(), "")
+            whose = _whose(Head(path.name, ".json", other.head(HEAD)))
+            opened = documents(other) if whose else []
+        except (OSError, VocError):
+            continue
+        keys = next((keys for name, _, _, keys in _MARKS if name == whose), ())
+        for one in opened:
+            if isinstance(one, dict) and (
+                any(word(one, key) in ids for key in keys) or (fields and fields <= _fields(one))
+            ):
+                yield path.name, one
+
+
+def _fields(one: Any) -> frozenset[str]:
+    """The ids of the fields of a form, those of its groups too."""
+    own = [each for each in listed(one, "fields") if isinstance(each, dict)]
+    inner = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
+    return frozenset(id for each in own if (id := word(each, "id"))).union(*inner)
+
+
+def used(names: Sequence[str]) -> list[str]:
+    """The warning that words were taken from files beside, none for none."""
+    return [f"the words of its questions are those of {', '.join(names)} beside it"] if names else []
+
+
+FORMATS = (
+    Format(
+        "survey_definitions", "Definitions of surveys (nothing in them is kept)",
+        "SurveyMonkey /surveys/{id}/details, Typeform /forms/{id}, Google Forms forms.get", ("feedback",), _like, _read,
+    ),
+)  # fmt: skip
