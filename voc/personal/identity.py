@@ -25,7 +25,8 @@ _SSN = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{
 _SSN_SPACED = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}[ -](?!00)\d{2}[ -](?!0000)\d{4}(?![A-Za-z0-9_-])")
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]"
-    r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D])(?![A-Za-z0-9])"
+    r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D]"
+    r"|(?!bg|gb|kn|nk|nt|tn|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]\d{6}[a-d])(?![A-Za-z0-9])"
 )
 # A word, and the shape that is masked after it whatever its check digit says: kind, word, shape.
 _CUED = tuple(
@@ -54,7 +55,7 @@ _CUE_WORDS = frozenset(
 )
 _CUE_LETTERS = frozenset("证證照牌号號")
 # A text that speaks of a Hong Kong card: what has its shape is one, though words stand between.
-_HK_CARDS = re.compile(r"HKID|身[份分][证證]", re.IGNORECASE)
+_HK_CARDS = re.compile(r"HKID|身[份分][证證]|登[记記][的了]?[是为為]?[A-Z]|[实實]名", re.IGNORECASE)
 _HK_PLAIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6}[0-9Aa](?![A-Za-z0-9])")
 # Letters of Taiwan's numbers as two digits, A=10 ... Z=33 in the order of the law.
 _TW_LETTERS = {letter: code for code, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
