@@ -7,7 +7,7 @@ For: `found`. Not for: names that nothing tells to be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from voc.personal import (
     around_zh,
@@ -16,12 +16,15 @@ from voc.personal import (
     fields_zh,
     given_zh,
     han,
+    intros_zh,
     likely_zh,
     listed_zh,
     nick_zh,
+    polite_zh,
     shapes_zh,
     slots_zh,
     titled_zh,
+    turns_zh,
 )
 from voc.personal.cues_zh import SHORT_TITLES, Cues, cues
 from voc.personal.lexicon import lexicon
@@ -48,7 +51,11 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    names = list(_found_in(look))
+    names = [
+        one
+        for one in map(_before_wife(look.text), _found_in(look))
+        if not turns_zh.is_only_said(look.text, one.start, one.end)
+    ]
     yield from names
     reached = 0  # the end of the last list of names: who stands in it was told with it
     for one in sorted(names):
@@ -56,6 +63,16 @@ def find(look: Look) -> Iterator[Found]:
             for other in _beside(look.text, one, cues()):
                 yield other
                 reached = max(reached, other.end)
+
+
+def _before_wife(text: str) -> Callable[[Found], Found]:
+    """A function that leaves 太太 whole behind a name: 张娟太|太 is 张娟."""
+
+    def cut(one: Found) -> Found:
+        is_wife = text[one.end - 1 : one.end + 1] == "太太" and one.end - one.start > 1
+        return _found(text, one.start, one.end - 1) if is_wife else one
+
+    return cut
 
 
 def _beside(text: str, name: Found, known: Cues) -> Iterator[Found]:
@@ -100,6 +117,8 @@ def _found_in(look: Look) -> Iterator[Found]:
         likely_zh.find,
         closed_zh.find,
         dotted_zh.find,
+        polite_zh.find,
+        intros_zh.find,
     ):
         for start, end in told(look):
             yield _found(text, start, end)
