@@ -90,7 +90,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in _SSN_SPACED.finditer(text):
             if not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "SSN", squeezed(match.group()))
-    if _HK_CARDS.search(text):
+    if (not text.isascii() or "hkid" in look.words) and _HK_CARDS.search(text):
         for match in _HK_PLAIN.finditer(text):
             if is_hk_id(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "ID", squeezed(match.group()))

@@ -17,9 +17,12 @@ from voc.personal.words import lists
 _SERVES = re.compile(
     "(?:很高[兴興]|[将將]|[来來]|[继繼][续續]|竭[诚誠]|[现現]在|[会會])*[为為][您你](?:服[务務]|解答|[处處]理|[办辦]理|跟[进進]|[转轉]接)"
 )
+_FOR_YOU = ("为您", "為您", "为你", "為你")
+# One of these letters stands where an agent speaks.
+_FOR, _WORK = frozenset("为為"), frozenset("席专專顾顧客热熱")
 _LEADS = frozenset("由是")
 # Words of a place where contacts are taken: in their line 我是小黄 is an agent.
-_AT_WORK = re.compile("客服|坐席|座席|专员|專員|顾问|顧問|服[务務]|[热熱][线線]")
+_AT_WORK = re.compile("客服|坐席|座席|专员|專員|顾问|顧問|[热熱][线線]")
 _NO_NICKNAMES = frozenset(
     "小时 小時 小姐 小哥 小二 小妹 小弟 小店 小费 小費 小票 小程 小助 小编 小編 小组 小組 小区 小區 小车 小車 小米 小度 小白".split()
 )
@@ -27,15 +30,18 @@ _NO_NICKNAMES = frozenset(
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of such names."""
-    text, known = look.text, _known()
-    if look.letters.isdisjoint("服席员員问問"):
+    text = look.text
+    is_for = not look.letters.isdisjoint(_FOR) and any(word in text for word in _FOR_YOU)
+    is_work = "小" in look.letters and not look.letters.isdisjoint(_WORK) and _AT_WORK.search(text) is not None
+    if not is_for and not is_work:
         return
-    if not look.letters.isdisjoint("务務答理进進接") and not look.letters.isdisjoint("您你"):
+    known = _known()
+    if is_for:
         for match in _SERVES.finditer(text):
             start = _start(text, match.start(), known)
             if start < match.start():
                 yield start, match.start()
-    if "小" in look.letters:
+    if is_work:
         for match in known.nick.finditer(text):
             start, end = match.span("name")
             line = text.rfind("\n", 0, start) + 1

@@ -14,6 +14,7 @@ from voc.personal import around_zh, han
 from voc.personal.mark import Look
 from voc.personal.whole_zh import whole
 
+_WORDS = ("先生", "小姐", "女士", "太太")
 _LETTERS = frozenset("先士姐太")
 _TITLE = re.compile("先生|女士|小姐(?!姐)|太太")
 # What a name stands behind: a mark, a word of one letter, or words that somebody is spoken to or told of with.
@@ -25,9 +26,9 @@ _ENDS_OF_SURE = frozenset(one[-1] for one in _SURE)
 
 def find(look: Look) -> Iterator[tuple[int, int]]:
     """The spans of such names."""
-    if look.letters.isdisjoint(_LETTERS):
-        return
     text = look.text
+    if look.letters.isdisjoint(_LETTERS) or not any(word in text for word in _WORDS):
+        return
     for title in _TITLE.finditer(text):
         start = _start(text, title.start())
         if start < title.start():
