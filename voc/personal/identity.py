@@ -98,7 +98,7 @@ def find(look: Look) -> Iterator[Found]:
 
 def _is_other(text: str, start: int, written: str) -> bool:
     """True where the word before says that it is another number: "order id number 12345678"; and for dates."""
-    return records.is_record(text, start, start) or records.is_date(written)
+    return records.is_record_here(text, start) or records.is_date(written)
 
 
 def is_prc_id(text: str) -> bool:

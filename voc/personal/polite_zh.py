@@ -1,4 +1,4 @@
-"""Chinese names before 先生, 女士, 小姐 and 太太, of any family and with any given name: 您好时女士, 跟商丽女士反映过, 收件人花太太.
+"""Chinese names before 先生, 女士, 小姐, 太太, 老师 and 经理, of any family and with any given name: 您好时女士, 跟商丽女士反映过, 收件人花太太.
 
 For: `names_zh`. Not for: other titles, and families that are usual; see `names_zh` and `cues_zh`.
 """
@@ -14,9 +14,9 @@ from voc.personal import around_zh, han
 from voc.personal.mark import Look
 from voc.personal.whole_zh import whole
 
-_WORDS = ("先生", "小姐", "女士", "太太")
-_LETTERS = frozenset("先士姐太")
-_TITLE = re.compile("先生|女士|小姐(?!姐)|太太")
+_WORDS = ("先生", "小姐", "女士", "太太", "老师", "老師", "经理", "經理")
+_LETTERS = frozenset("先士姐太师師理")
+_TITLE = re.compile("先生|女士|小姐(?!姐)|太太|老[师師]|[经經]理")
 # What a name stands behind: a mark, a word of one letter, or words that somebody is spoken to or told of with.
 _LEADS = frozenset("跟和与與同找请請由为為给給对對向被让讓问問谢謝扬揚诉訴告爱愛敬的是位系繫絡络")
 _SURE = ("您好", "你好", "尊敬的", "亲爱的", "親愛的", *(f"{one}人" for one in "件货貨系絡络繫住订訂"), "嗨")
