@@ -20,8 +20,8 @@ _CARD_SAID = re.compile(
     r"|(?<![A-Za-z])(?:(?:paid|pay|paying|payment) (?:with|by|using|on|from)|(?:debited|charged|billed)(?: to| from)?|long number(?: is|:)?) $",
     re.IGNORECASE,
 )
-_CARD_PAID = re.compile("[付支刷][了的]?[款过過付费費钱錢]|刷[了的]")
-_USED = tuple("用拿")
+_CARD_PAID = re.compile("[这這]?[张張]卡|[付支刷][了的]?[款过過付费費钱錢]|刷[了的]")
+_USED = tuple("用拿是")
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
 )

@@ -58,7 +58,7 @@ _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微[信訊]|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
 # 工单号WX20240527: a key, not WeChat.
-_KEY_ZH = re.compile(r"[单單编編案票型款件][号號码碼][:： ]*$")
+_KEY_ZH = re.compile(r"[单單编編案票型款件列批货貨][号號码碼][:： ]*$")
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
     "chat link page login password please which that this where when what with from have been pay payment required missing "
