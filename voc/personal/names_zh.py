@@ -37,6 +37,7 @@ _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
 # Behind a family name these are said to somebody, whatever word its letters begin: 孙女士, 邓小姐, 曾经理.
 _POLITE = re.compile("(?<![小外曾]孙)(?<![小外曾]孫)女士|小姐(?!姐)|太太|(?<=曾)[经經]理(?![解赔賠论論财財想智顺順清])")
 _ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
+_TITLES = ("太太", "先生", "小姐", "女士")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -53,7 +54,7 @@ def find(look: Look) -> Iterator[Found]:
     """NAME."""
     names = [
         one
-        for one in map(_before_wife(look.text), _found_in(look))
+        for one in map(_before_title(look.text), _found_in(look))
         if not turns_zh.is_only_said(look.text, one.start, one.end)
     ]
     yield from names
@@ -65,12 +66,14 @@ def find(look: Look) -> Iterator[Found]:
                 reached = max(reached, other.end)
 
 
-def _before_wife(text: str) -> Callable[[Found], Found]:
-    """A function that leaves 太太 whole behind a name: 张娟太|太 is 张娟."""
+def _before_title(text: str) -> Callable[[Found], Found]:
+    """A function that leaves a title whole behind a name: 张娟太|太 is 张娟, and 解太太 is 解."""
 
     def cut(one: Found) -> Found:
-        is_wife = text[one.end - 1 : one.end + 1] == "太太" and one.end - one.start > 1
-        return _found(text, one.start, one.end - 1) if is_wife else one
+        is_wife = text[one.end - 1 : one.end + 1] == "太太"
+        is_titled = one.end - one.start > 2 and text.endswith(_TITLES, one.start, one.end)
+        cut = int(is_wife) + 2 * int(is_titled)
+        return _found(text, one.start, one.end - cut) if cut < one.end - one.start and cut else one
 
     return cut
 

@@ -63,9 +63,9 @@ _AFTER = re.compile(
 )
 # What was left with somebody who then did not call: I gave them 0450007681 and nobody called, 留了0662981011也没人打来.
 _LEFT = re.compile(
-    r"(?:(?<![A-Za-z])(?:gave|given|left|provided)(?: (?:them|you|him|her))? |[留给給][了过過下])(?P<number>\d{3,4}(?:[ .-]?\d{3,4}){1,2}|\d{2,3}(?:[ .-]\d{2,3}){3,4}|0\d{1,5}\.\d{5,8})"
+    r"(?:(?<![A-Za-z])(?:gave|given|left|provided)(?: (?:them|you|him|her))? |[留给給][了过過下]|打[了过過]?)(?P<number>\d{3,4}(?:[ .-]?\d{3,4}){1,2}|\d{2,3}(?:[ .-]\d{2,3}){3,4}|0\d{1,5}\.\d{5,8})"
     r"(?:,? (?:and|but|yet) (?:nobody|no-?one|no one|they never|you never|never)(?: has| have)? (?:called|rang|phoned|texted)(?![A-Za-z])"
-    r"|[，,]?(?:但|却|卻|可|结果|結果)?(?:也|都|还是|還是|一直|从来|從來)*[没沒冇]有?(?:人|接到|收到)?(?:打|[来來][电電]|[联聯][系絡络繫]|回[电電]))"
+    r"|[，,]?(?:但|却|卻|可|结果|結果)?(?:也|都|还是|還是|一直|从来|從來)*[没沒冇]有?(?:人|接到|收到)?(?:打|接|[来來][电電]|[联聯][系絡络繫]|回[电電])|找我|[联聯][系絡络繫]我|[给給]我)"
 )
 # Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
 _HK = re.compile(
@@ -141,7 +141,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in _HK.finditer(text):
             if not _stays(text, *match.span("number")):
                 yield _found(text, *match.span("number"))
-    if not look.words.isdisjoint(_GIVEN) or not look.letters.isdisjoint("留给給"):
+    if not look.words.isdisjoint(_GIVEN) or not look.letters.isdisjoint("留给給打"):
         for match in _LEFT.finditer(text):
             if not _stays(text, *match.span("number")):
                 yield _found(text, *match.span("number"))

@@ -44,7 +44,7 @@ _BEFORE, _GROUP = r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])", "[A-Za-zÄÖÜäöü
 _FIRST = re.compile(_BEFORE + _GROUP)
 _START = re.compile(_BEFORE + r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)" + _GROUP)  # a digit is near
 _NEXT = re.compile(r"(?: ?[-·•] ?|\.| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
-_ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
+_ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%| \d{4} \d)")
 PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 _HAN = frozenset(PROVINCES + "牌车車")
 _PRC = re.compile(
