@@ -23,6 +23,7 @@ from training import drawn_zh
 from training.drawn_zh import NO_PEOPLE, Place
 from voc.language import folded
 from voc.personal import han, likely_zh
+from voc.personal.words import lists
 
 WORDS = Path("voc/data/words")
 LEAST_WEIGHT = 0.05  # of a letter beside the name: what weighs less is left out
@@ -62,11 +63,13 @@ def main(dictionary: str) -> None:
 
 def _counted(path: str) -> dict[str, int]:
     """The words of jieba's dictionary that are no names of people, and how often they were met."""
+    few = frozenset(lists("closed_zh")["letters"]["families"])  # families that begin few words
     counted: dict[str, int] = {}
     for line in Path(path).read_text("utf-8").splitlines():
         word, many, kind = line.split(" ")
-        # tagged as people, though words: 蓝天, 陈设, 黄澄澄
-        is_usual = int(many) >= 150 if len(word) == 2 else len(word) == 3 and word[1] == word[2]
+        # tagged as people, though words: 蓝天, 陈设, 黄澄澄; 王丽丽 is somebody
+        is_doubled = len(word) == 3 and word[1] == word[2] and word[0] not in few
+        is_usual = int(many) >= 150 if len(word) == 2 else is_doubled
         is_word = not kind.startswith("nr") or is_usual or word in NO_PEOPLE
         if len(word) > 1 and is_word and all(map(han.is_han, word)):
             counted[word] = int(many)

@@ -16,8 +16,12 @@ _CODE_WORDS = frozenset("otp pin code passcode password passwd pwd cvv cvc cvv2 
 _CODE_LETTERS = frozenset("码碼")
 _CARD = re.compile(r"(?<![A-Za-z0-9])(?<!\d[.-])[2-6]\d{3}(?:[ .-]?\d){9,15}(?![A-Za-z0-9]|\.\d)")
 _CARD_SAID = re.compile(
-    r"(?:(?<![A-Za-z])(?:card|visa|mastercard|amex|maestro|debit|credit)(?![A-Za-z])|卡)[^\d\n]{0,16}$", re.IGNORECASE
+    r"(?:(?<![A-Za-z])(?:card|visa|mastercard|amex|maestro|debit|credit)(?![A-Za-z])|卡)[^\d\n]{0,16}$"
+    r"|(?<![A-Za-z])(?:(?:paid|pay|paying|payment) (?:with|by|using|on|from)|(?:debited|charged|billed)(?: to| from)?|long number(?: is|:)?) $",
+    re.IGNORECASE,
 )
+_CARD_PAID = re.compile("[这這]?[张張]卡|[付支刷][了的]?[款过過付费費钱錢]|刷[了的]")
+_USED = tuple("用拿是")
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
 )
@@ -85,6 +89,7 @@ def find(look: Look) -> Iterator[Found]:
             is_plain
             and not _is_usual(number)
             and not _CARD_SAID.search(text[max(0, match.start() - 24) : match.start()])
+            and not (text[match.start() - 1 : match.start()] in _USED and _CARD_PAID.match(text, match.end()))
         ):
             continue
         if is_card(number) and not records.is_record(text, match.start(), match.end()):

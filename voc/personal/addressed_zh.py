@@ -47,7 +47,7 @@ _LIVED = re.compile(
     rf"(?:{_TOWN}|[路街巷弄]|大道|胡同|小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|家园|家園|新村|山庄|山莊|[苑邨庭湾灣郡府墅坊阁閣轩軒城江]|宿舍|雅居|名都|嘉园|豪庭|公馆|公館)"
 )
 _ENDS_PART = frozenset("号號弄巷栋棟幢座期楼樓层層室房户戶元厦廈园園")
-_REGION = re.compile(rf"(?:(?:{_REGIONS}) ?)+$")
+_REGION = re.compile(rf"(?:(?:{_REGIONS}) ?)+")
 _WARDS = ("病", "护理", "護理", "床")
 _CUES = frozenset("址牌籍所点點")
 
@@ -64,9 +64,11 @@ def find(text: str, letters: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 
 def begins(text: str, start: int) -> int:
-    """Where an address that was read from `start` begins: the name of a region may stand before it."""
-    before = _REGION.search(text, max(0, start - 12), start)
-    return before.start() if before else start
+    """Where an address that was read from `start` begins: the name of a region may stand before it, or reach into it."""
+    for before in _REGION.finditer(text, max(0, start - 12), start + 4):
+        if before.end() >= start:  # 尖沙咀廣東道 may have been read from 沙 on
+            return min(before.start(), start)
+    return start
 
 
 def goes_on(text: str, end: int) -> int:

@@ -26,7 +26,7 @@ _STREET_KIND = (
     r"(?:rue|avenue|av\.?|bd\.?|boulevard|place|quai|chemin|all[ée]e|impasse|cours|passage|route|calle|c/|avda\.?|avenida|plaza|paseo|carrer|carretera|ronda|via|viale|"
     r"corso|piazza|piazzale|largo|vicolo|rua|travessa|praça|estrada|ul\.?|ulica|al\.?|os\.?|pl\.?|jalan|jln\.?|jl\.?|lorong|str\.?|strada|bulevardul|ulice)"
 )
-_HOUSE = r"(?:(?:[Nn]o|[Nn]r|[Nn])[.º°]? ?)?#?\d{1,5}(?:-?[A-Za-z])?(?:[-/]\d{1,4}[A-Za-z]?){0,3}(?: ?(?:bis|ter|quater)(?![a-z])| [A-Z](?: \d{1,3})?(?![A-Za-z0-9]))?"
+_HOUSE = r"(?:(?:[Nn]o|[Nn]r|[Nn])[.º°]? ?)?#?\d{1,5}(?:-?[A-Za-z])?(?:[-/]\d{1,4}[A-Za-z]?){0,3}(?: ?(?:bis|ter|quater)(?![a-z])| (?!I [a-z]|A [a-z])[A-Z](?: \d{1,3})?(?![A-Za-z0-9]))?"
 _EDGE = rf"(?![{LETTER}0-9]|[.:]\d)"
 
 

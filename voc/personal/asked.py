@@ -16,12 +16,19 @@ _ASKS = re.compile(
     r"(?:[?\uff1f\u662f\u5c11]|please)$|(?<![A-Za-z])(?:(?:can|could|may|might) (?:i|you|we)|what(?:'s|\u2019s|s| is| was)|and (?:your|the)|your)(?![A-Za-z])[^.!?\n]*$",
     re.IGNORECASE,
 )
+# Labels of what is told, and nobody who speaks: WeChat: walters-37, 手机：138...
+_FIELD = re.compile(
+    r"(?<![a-z])(?:we ?chat|wx|vx|line|qq|telegram|whats ?app|skype|phone|tel|telephone|mobile|cell|fax|e-?mail|card|iban|account|ssn|passport|address|ip|plate|reg|id|dob|pin|code)(?![a-z])"
+    r"|微[信訊]|扣扣|[电電][话話]|手[机機]|[号號]|[证證]|[护護]照|地址|住址|[车車]牌|[邮郵]箱|信箱|方式|[账帳賬][户戶]",
+    re.IGNORECASE,
+)
 
 
 def _without_speaker(match: re.Match[str]) -> str:
     """As many line breaks as who speaks has letters, where the line before asks something; else the same."""
     asked = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
-    return "\n" * len(match.group()) if _ASKS.search(asked.rstrip()) else match.group()
+    is_speaker = _ASKS.search(asked.rstrip()) and not _FIELD.search(match.group())
+    return "\n" * len(match.group()) if is_speaker else match.group()
 
 
 def joined(text: str) -> str:

@@ -28,7 +28,7 @@ _LONGEST = 48  # letters of a label
 # A text must have one of these words before what is asked for by name is looked for.
 _THANKS = frozenset("thanks thank cheers".split())
 _SELVES = frozenset("this am m name registered".split())
-_TITLES_OF_PARTS = frozenset("mr mrs ms dr sister nurse matron sir surname forename".split())
+_TITLES_OF_PARTS = frozenset("mr mrs ms mx dr prof miss sister nurse matron sir surname forename".split())
 _PARTS_OF_NAMES = frozenset("first last family given middle maiden".split())
 # What stands before "name:" where the field is of a part of a name.
 _PART_BEFORE = re.compile(r"(?<![a-z])(?:(?:first|last|family|given|middle|maiden)[ _]?|sur|fore)$", re.IGNORECASE)
@@ -149,7 +149,10 @@ def may_be(words: list[str], known: Lexicon) -> bool:
         return False
     if not keys or any(key in nobody() or key in known.organisations for key in keys):
         return False
-    if keys[0] not in known.given and any(one.lower() in known.brands for one in words):
+    if keys[0] not in known.given and any(
+        one.lower() in known.brands and (at == 0 or not (fold(one) in known.family or fold(one) in known.weak_family))
+        for at, one in enumerate(words)
+    ):
         return False
     if len(keys) == 1 and len(words) == 1:
         key = keys[0]

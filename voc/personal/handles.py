@@ -23,7 +23,7 @@ _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
 )
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
-_WECHAT = r"加我?微(?!信)|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微信|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
+_WECHAT = r"加我?微(?![信訊])|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微[信訊]|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|[qQ]扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
 _LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
@@ -55,10 +55,10 @@ _ON_TWITTER = re.compile(
 # A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
 _OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
 _BEFORE_ZH = re.compile(
-    r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微信|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
+    r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微[信訊]|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
 # 工单号WX20240527: a key, not WeChat.
-_KEY_ZH = re.compile(r"[单單编編案票型款件][号號码碼][:： ]*$")
+_KEY_ZH = re.compile(r"[单單编編案票型款件列批货貨][号號码碼][:： ]*$")
 _NO_NAMES = frozenset(
     "account accounts number name wrong blocked banned invalid down broken support service business message messages group "
     "chat link page login password please which that this where when what with from have been pay payment required missing "
@@ -104,7 +104,10 @@ def find(look: Look) -> Iterator[Found]:
         for match in _each(pattern, text):
             name = match.group(2).rstrip(".-")
             plainly = bool(_PLAINLY.search(match.group()[: match.start(2) - match.start()]))
-            is_mine = _MINE.search(text[max(0, match.start() - 24) : match.start()]) and _SIGNED.search(name)
+            is_mine = _MINE.search(text[max(0, match.start() - 24) : match.start()]) and (
+                _SIGNED.search(name)
+                or (len(name) > 4 and name.islower() and name not in known.ordinary and name not in known.things)
+            )
             if name.lower() in _NO_NAMES or not (plainly or is_mine or re.search(r"[\d_@]", name)):
                 continue
             if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
-_SAID = "微信 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
+_SAID = "微信 微訊 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
 _RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆")
 _PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快手 纸飞 紙飛".split()))
 _OF_PAIRS = frozenset("书書名报報手飞飛")  # one of each pair, the rarer one
@@ -20,7 +20,7 @@ _WORDS = frozenset(
     " linkedin teams zoom tiktok viber wxid".split()
 )
 _CUE = (
-    r"微信(?!支付|[读讀][书書]|群发|[小程]|公[众眾])|威信|薇信|[vV]信|(?<![A-Za-z0-9/._@])(?:[wW][xX]|[vV][xX])(?![A-Za-z])|扣扣|企[鹅鵝]|(?<![A-Za-z])(?i:we ?chat|weixin|qq|line|telegram|tg|whats ?app|skype|instagram|insta|ig|snapchat|"
+    r"微[信訊](?!支付|[读讀][书書]|群发|[小程]|公[众眾])|威信|薇信|[vV]信|(?<![A-Za-z0-9/._@])(?:[wW][xX]|[vV][xX])(?![A-Za-z])|扣扣|企[鹅鵝]|(?<![A-Za-z])(?i:we ?chat|weixin|qq|line|telegram|tg|whats ?app|skype|instagram|insta|ig|snapchat|"
     r"kakao(?: ?talk)?|discord|signal|facebook|fb|messenger|threads|twitter|linkedin|viber|tiktok)(?![A-Za-z])|电报|電報|纸飞机|紙飛機|脸书|臉書|抖音|快手|小[红紅][书書]|微博|[钉釘]{2}|[飞飛][书書]|[闲閒][鱼魚]|陌陌|豆瓣|[加找搜][賴赖]|[我的][賴赖](?![账賬帳])|[賴赖](?=的? ?(?i:id)|的?[账帳帐][号號户戶])"
 )
 _SAYS = (
@@ -33,12 +33,13 @@ _DIGITS = re.compile(
 )
 # Sunny_88是我微信, 加duo.77微信, mimi-cat（微信）.
 _BEHIND = re.compile(
-    r"(?<![A-Za-z0-9_@.-])(?P<name>[A-Za-z][A-Za-z0-9_.-]{4,31})\s?[（(「]?(?:[这這][个個]?)?(?:就?[是為为係])?(?:我|他|她|老板|老闆)?(?:的|嘅)?(?:微信|[赖賴](?![账賬帳])|扣扣|抖音|小[红紅][书書]|(?i:line|wechat|whatsapp|telegram|tg|ig|qq|vx|wx)(?![A-Za-z ]*(?:支付|Pay)))"
+    r"(?<![A-Za-z0-9_@.-])(?P<name>[A-Za-z][A-Za-z0-9_.-]{4,31})\s?[（(「]?(?:[这這][个個]?)?(?:就?[是為为係])?(?:我|他|她|老板|老闆)?(?:的|嘅)?(?:微[信訊]|[赖賴](?![账賬帳])|扣扣|抖音|小[红紅][书書]|(?i:line|wechat|whatsapp|telegram|tg|ig|qq|vx|wx)(?![A-Za-z ]*(?:支付|Pay)))"
 )
 # A nickname in any letters, where it is said that one comes.
 _NICK = re.compile(
-    r"(?:微信|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
+    r"(?:微[信訊]|扣扣|(?<![A-Za-z])(?i:line|wechat|qq|ig|fb)(?![A-Za-z]) ?|抖音|快手|小[红紅][书書]|微博|[闲閒][鱼魚]|(?=[網网]名)[網网])(?:的)?(?:[昵暱][称稱]|用[户戶]名|名[称稱]?|[号號]|ID|id|Id)?(?:[是为為]?叫做?|[:：]|(?<=[名称稱Dd])是) ?[「“\"【@]?(?P<name>(?=[^\s，。,;；!！?？]{0,15}[\u3400-\u9fff])[^\s，。,;；!！?？:：、）)」”\"】<>]{2,16})"
 )
+_RUNS_ON = re.compile(r"(?P<name>[A-Za-z](?=[A-Za-z_.-]*[\d_])[A-Za-z0-9_.-]{4,})(?=[\u3400-\u9fff]{2})")
 # One's own with an @, in any letters: 我的微博是@小鱼爱吃猫2019.
 _MINE = re.compile(
     r"我的?(?:微博|抖音|快手|小[红紅][书書]|微信|知乎|(?i:ig|threads|instagram))(?:[帐账帳][号號户戶]|[昵暱][称稱]|[号號名])?[是为為係叫:： ]*@(?P<name>[\w\u3400-\u9fff.-]{2,20})"
@@ -76,7 +77,8 @@ def find(look: Look) -> Iterator[Found]:
     text = look.text
     for match in _NICK.finditer(text):
         if _NAMED.search(match.group()[: match.start("name") - match.start()]) or "叫" in match.group():
-            yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
+            name = (_RUNS_ON.match(match.group("name")) or match)["name"]  # khan-04看起来
+            yield Found(match.start("name"), match.start("name") + len(name), "HANDLE", name.lower())
     if "@" in look.letters:
         for match in _MINE.finditer(text):
             yield Found(match.start("name") - 1, match.end("name"), "HANDLE", match.group("name").lower())
@@ -114,6 +116,6 @@ def _is_name(name: str, *, is_told: bool) -> bool:
 
 def _kind(said: str) -> str:
     low = said.lower()
-    if any(one in low for one in ("微信", "wechat", "wx", "vx", "威信", "薇信", "v信")):
+    if any(one in low for one in ("微信", "微訊", "wechat", "wx", "vx", "威信", "薇信", "v信")):
         return "WECHAT"
     return "LINE" if "line" in low or "賴" in low or "赖" in low else "QQ" if "qq" in low or "扣扣" in low else "HANDLE"

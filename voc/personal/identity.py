@@ -25,7 +25,8 @@ _SSN = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{
 _SSN_SPACED = re.compile(r"(?<![A-Za-z0-9_-])(?!000|666|9)\d{3}[ -](?!00)\d{2}[ -](?!0000)\d{4}(?![A-Za-z0-9_-])")
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]"
-    r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D])(?![A-Za-z0-9])"
+    r"|[A-CEGHJ-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} \d{2} \d{2} ?[A-D]"
+    r"|(?!bg|gb|kn|nk|nt|tn|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z]\d{6}[a-d])(?![A-Za-z0-9])"
 )
 # A word, and the shape that is masked after it whatever its check digit says: kind, word, shape.
 _CUED = tuple(
@@ -33,7 +34,7 @@ _CUED = tuple(
     for kind, cue, shape in (
         ("ID", "身份[证證]|身分[证證]|[证證]件|居留[证證]|[统統]一[证證][号號]|居民[证證]|(?<![A-Za-z])(?:hkid|id card|identity card|national id|identity number|id number|arc number)",
          r"\d{17}[\dXx]|\d{6} ?\d{8} ?\d{3}[\dXx]|\d{15}|[A-Z]{1,2} ?\d{6} ?(?:\([0-9A-Z]\)|[0-9A]?)|[A-Z][A-D\d]\d{8}|[A-Z]?\d{7,9}[A-Z]?|[157]\d{6} ?\(\d\)"),
-        ("SSN", r"(?<![A-Za-z])(?:ssn|social security|social)", r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
+        ("SSN", r"(?<![A-Za-z])(?:ssn|social security|social)|社安|社[会會]安全", r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
         ("NI", r"(?<![A-Za-z])(?:ni|nino|national insurance|insurance)", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),
         ("TAX", r"(?<![A-Za-z])(?:tax id|tax file|tin|tfn|itin|utr|pan card|pan|aadhaar|aadhar|sin|social insurance|cpf|nric|fin)",
          r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]\d{7}[A-Z]|\d{10}"),
@@ -54,7 +55,7 @@ _CUE_WORDS = frozenset(
 )
 _CUE_LETTERS = frozenset("证證照牌号號")
 # A text that speaks of a Hong Kong card: what has its shape is one, though words stand between.
-_HK_CARDS = re.compile(r"HKID|身[份分][证證]", re.IGNORECASE)
+_HK_CARDS = re.compile(r"HKID|身[份分][证證]|登[记記][的了]?[是为為]?[A-Z]|[实實]名", re.IGNORECASE)
 _HK_PLAIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\d{6}[0-9Aa](?![A-Za-z0-9])")
 # Letters of Taiwan's numbers as two digits, A=10 ... Z=33 in the order of the law.
 _TW_LETTERS = {letter: code for code, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
@@ -89,7 +90,7 @@ def find(look: Look) -> Iterator[Found]:
         for match in _SSN_SPACED.finditer(text):
             if not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "SSN", squeezed(match.group()))
-    if _HK_CARDS.search(text):
+    if (not text.isascii() or "hkid" in look.words) and _HK_CARDS.search(text):
         for match in _HK_PLAIN.finditer(text):
             if is_hk_id(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "ID", squeezed(match.group()))
@@ -97,7 +98,7 @@ def find(look: Look) -> Iterator[Found]:
 
 def _is_other(text: str, start: int, written: str) -> bool:
     """True where the word before says that it is another number: "order id number 12345678"; and for dates."""
-    return records.is_record(text, start, start) or records.is_date(written)
+    return records.is_record_here(text, start) or records.is_date(written)
 
 
 def is_prc_id(text: str) -> bool:

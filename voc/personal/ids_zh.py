@@ -58,7 +58,7 @@ def find(look: Look) -> Iterator[Found]:
             is_other = (
                 records.is_date(written.strip())
                 or records.is_amount(text, *match.span(1))
-                or records.is_record(text, match.start(), match.start())
+                or records.is_record_here(text, match.start())
             )
             if many >= 6 and not is_other:
                 yield Found(match.start(1), match.start(1) + len(written), kind, squeezed(written))

@@ -28,7 +28,7 @@ _FAMILY = 1.2  # how sure a rare family must be
 _LITTLE = frozenset("祝段于")  # families that are little words in open places
 # Letters that stand before people, and letters with which a sentence goes on behind them.
 _CUES = frozenset("被跟和给找叫让由问请向对与是经听谢亏")
-_GOES = frozenset("说告帮处接态服打讲推骗送很真太特非也都又一不没忽拒办回答介建解热耐亲主承负")
+_GOES = frozenset("出冲把跟才说告帮处接态服打讲推骗送很真太特非也都又一不没忽拒办回答介建解热耐亲主承负")
 _CALLED = frozenset("伯叔姨哥姐嫂婶爷总工导生太")  # what is said behind a family name, and is no given one
 _SHUT = frozenset("对和跟说为把给一")  # no last letters of names where the name may end before them
 _PLACES = ("family", "alone", "first", "second")

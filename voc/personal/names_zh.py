@@ -7,7 +7,7 @@ For: `found`. Not for: names that nothing tells to be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from voc.personal import (
     around_zh,
@@ -16,12 +16,15 @@ from voc.personal import (
     fields_zh,
     given_zh,
     han,
+    intros_zh,
     likely_zh,
     listed_zh,
     nick_zh,
+    polite_zh,
     shapes_zh,
     slots_zh,
     titled_zh,
+    turns_zh,
 )
 from voc.personal.cues_zh import SHORT_TITLES, Cues, cues
 from voc.personal.lexicon import lexicon
@@ -34,6 +37,7 @@ _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
 # Behind a family name these are said to somebody, whatever word its letters begin: 孙女士, 邓小姐, 曾经理.
 _POLITE = re.compile("(?<![小外曾]孙)(?<![小外曾]孫)女士|小姐(?!姐)|太太|(?<=曾)[经經]理(?![解赔賠论論财財想智顺順清])")
 _ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
+_TITLES = ("太太", "先生", "小姐", "女士")
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -48,7 +52,11 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """NAME."""
-    names = list(_found_in(look))
+    names = [
+        one
+        for one in map(_before_title(look.text), _found_in(look))
+        if not turns_zh.is_only_said(look.text, one.start, one.end)
+    ]
     yield from names
     reached = 0  # the end of the last list of names: who stands in it was told with it
     for one in sorted(names):
@@ -56,6 +64,18 @@ def find(look: Look) -> Iterator[Found]:
             for other in _beside(look.text, one, cues()):
                 yield other
                 reached = max(reached, other.end)
+
+
+def _before_title(text: str) -> Callable[[Found], Found]:
+    """A function that leaves a title whole behind a name: 张娟太|太 is 张娟, and 解太太 is 解."""
+
+    def cut(one: Found) -> Found:
+        is_wife = text[one.end - 1 : one.end + 1] == "太太"
+        is_titled = one.end - one.start > 2 and text.endswith(_TITLES, one.start, one.end)
+        cut = int(is_wife) + 2 * int(is_titled)
+        return _found(text, one.start, one.end - cut) if cut < one.end - one.start and cut else one
+
+    return cut
 
 
 def _beside(text: str, name: Found, known: Cues) -> Iterator[Found]:
@@ -100,6 +120,8 @@ def _found_in(look: Look) -> Iterator[Found]:
         likely_zh.find,
         closed_zh.find,
         dotted_zh.find,
+        polite_zh.find,
+        intros_zh.find,
     ):
         for start, end in told(look):
             yield _found(text, start, end)

@@ -21,7 +21,7 @@ _PARTICLE_UP = (
     "(?:El|Al|De|Da|Das|Do|Dos|Du|Del|Della|Di|La|Van|Von|Den|Der|Bin|Bint|Binti|Ben|Ibn|Abu|Ould|Ait|Ter|Ten|San|Mac)"
 )
 _FIRST = re.compile(rf"(?:{_PARTICLE} |(?:El|Dos|Del|Di|Bin|Ibn|Abu|Ould|N\u00ed|\u00d3) (?=[{UPPER}]))*({CAP})(\.?)")
-_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(?![{LETTER}0-9])(\.?)")
+_REST = re.compile(rf"(?<=[{LETTER}.]) (?:{_PARTICLE} |{_PARTICLE_UP} (?=[{UPPER}]))*({CAP})(?![{LETTER}0-9]|-\d)(\.?)")
 _WORD = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019_-])[{UPPER}][{LETTER}'\u2019-]*")
 _NO_WORD = re.compile(r"[Xx]{2,}[a-z]?|.*['\u2019](?:m|re|ve|ll|d|t)")  # redacted, or I'm and We're
 _MOST = 5  # words

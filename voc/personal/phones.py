@@ -46,19 +46,26 @@ _SHAPE = re.compile(
     | 0[1-9]\d{{0,2}}[ ]\d{{6,8}} | 0[1-9]\d{{0,3}}[/]\d{{5,8}}                                   # 030 1234567, Germany
     | 0[1-9]\d{{0,2}}-\d{{3,4}}[- ]?\d{{4}}                                                       # 010-8888 6666
     | 0[1-9]\d{{1,2}}[ -]?[2-8]\d{{6,7}}                                                          # 0755-12345678
+    | 0[1-9]\d{{0,2}}\.\d{{3,4}}\.\d{{3,4}} | 0\d{{3}}\.\d{{3}}\.\d{{3}}                           # 02.1293.4466, 0912.378.465
     | 0[45689][ ](?!19|20)\d{{4}}[ ]\d{{4}} | 0[469][ ]\d{{3}}[ ]\d{{4}}                                       # 08 9123 4567, AU; 09 377 1234, NZ
     | 0[389]00[ -]\d{{3}}[ -]\d{{3,4}} | 0[389]\d\d[ -]\d{{3}}[ -]?\d{{4}}                        # 0800-123-456
     | [48]00(?P<free>[ -])\d{{3,4}}(?P=free)\d{{3,4}}                                             # 400-820-8820
     | 1[ ][3-9](?:[ ]\d){{9}} | 1[3-9]\d[ .-]?\d{{4}}[ .-]?\d{{4}} | 1[3-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}                    # 138 1234 5678, CN mobile
-    ){_EXT}(?![A-Za-z0-9_]|[.,:/-]\d)""",
+    ){_EXT}(?![A-Za-z0-9_]|[.,:：/-]\d)""",
     re.VERBOSE,
 )  # fmt: skip
 # What may follow a word that means a phone: anything with 7 to 15 digits.
-_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:/-]\d)"
+_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:：/-]\d)"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
+)
+# What was left with somebody who then did not call: I gave them 0450007681 and nobody called, 留了0662981011也没人打来.
+_LEFT = re.compile(
+    r"(?:(?<![A-Za-z])(?:gave|given|left|provided)(?: (?:them|you|him|her))? |[留给給][了过過下]|打[了过過]?)(?P<number>\d{3,4}(?:[ .-]?\d{3,4}){1,2}|\d{2,3}(?:[ .-]\d{2,3}){3,4}|0\d{1,5}\.\d{5,8})"
+    r"(?:,? (?:and|but|yet) (?:nobody|no-?one|no one|they never|you never|never)(?: has| have)? (?:called|rang|phoned|texted)(?![A-Za-z])"
+    r"|[，,]?(?:但|却|卻|可|结果|結果)?(?:也|都|还是|還是|一直|从来|從來)*[没沒冇]有?(?:人|接到|收到)?(?:打|接|[来來][电電]|[联聯][系絡络繫]|回[电電])|找我|[联聯][系絡络繫]我|[给給]我)"
 )
 # Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
 _HK = re.compile(
@@ -73,8 +80,9 @@ _SIGNED = re.compile(
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
 _NAMED = frozenset("contact caller customer kin name recipient sender tenant driver guest patient".split())
+_GIVEN = frozenset("gave given left provided".split())
 _CALLS = frozenset("打撥拨搵電电用由wcpr")
-_PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:/-]\d)")
+_PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:：/-]\d)")
 
 # Most digits of a number behind its country code: what follows is another number.
 _LONGEST = {
@@ -109,7 +117,7 @@ def find(look: Look) -> Iterator[Found]:
             (text[start - 1] == "-" and records.is_record(text, match.start(), match.start()))  # order PH-88213044
             or records.is_amount(text, start, end)
             or records.is_date(written.strip("( "))
-            or _VERSION.fullmatch(written)
+            or (_VERSION.fullmatch(written) and not _DOTTED.fullmatch(written))
             or (_NUMBERED.fullmatch(written) and not text[match.start()].isascii())
             or (text[start - 2 : start] == ", " and _ON_THE.search(text[max(0, match.start() - 9) : match.start()]))
         )
@@ -133,12 +141,18 @@ def find(look: Look) -> Iterator[Found]:
         for match in _HK.finditer(text):
             if not _stays(text, *match.span("number")):
                 yield _found(text, *match.span("number"))
+    if not look.words.isdisjoint(_GIVEN) or not look.letters.isdisjoint("留给給打"):
+        for match in _LEFT.finditer(text):
+            if not _stays(text, *match.span("number")):
+                yield _found(text, *match.span("number"))
     yield from _spoken_zh(text)
 
 
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
 _ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
+# As numbers are dotted, and versions are not: 090.1234.9840, 12.303.69.40; 10.0.19045 is a version.
+_DOTTED = re.compile(r"(?=(?:\.?\d){9,11}$)(?:0\d{1,3}|\d{2,4})(?:\.\d{2,5}){2,4}|0[1-9]\d{0,3}\.\d{5,8}")
 _EXT_AT = re.compile(r"[ ,;]{0,2}(?:ext|Ext|x|转|轉|分|#)")
 
 

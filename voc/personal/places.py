@@ -62,6 +62,10 @@ _HOUSES = frozenset(
 _UNIT_FIRST = re.compile(
     r"(?<![A-Za-z0-9])(?:(?i:flat|apt|apartment|unit|block|blk|plot|door|villa|h\.? ?no|house no|no|suite|shop|room|tower)\.?(?: ?[Nn]o\.?)? ?#?(?=[A-Z]?-?\d)|(?=\d{1,3}/F[, ])|(?=Flat [A-Z],))"
 )
+# The quarter and the part of Hong Kong behind a street, where no code stands: 328 Hennessy Road, Wan Chai, Hong Kong.
+_HONG_KONG = re.compile(
+    r"(?:, ?(?:[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}))?,? ?\n?(?:Kowloon|Hong Kong(?: Island)?|New Territories|Lantau(?: Island)?|N\.?T\.?|H\.?K\.?)(?:, ?(?:Hong Kong|HK))?(?![A-Za-z])"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _STREET_WORDS = frozenset(streets.KINDS.lower().split("|")) | frozenset(
     "estate nagar colony apartments building house towers".split()
@@ -111,6 +115,8 @@ def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
         stop = read.end if read and Part.CODE in read.parts else end
         low = streets.LOW_BEHIND.match(text, end) if stop == end else None
         stop = low.end() if low else stop
+        there = _HONG_KONG.match(text, stop)
+        stop = there.end() if there else stop
         yield Found(start, stop, "ADDRESS", squeezed(text[start:stop]))
 
 

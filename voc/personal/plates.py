@@ -44,7 +44,7 @@ _BEFORE, _GROUP = r"(?<![A-Za-z0-9À-ÿ@#_./$£€'’-])", "[A-Za-zÄÖÜäöü
 _FIRST = re.compile(_BEFORE + _GROUP)
 _START = re.compile(_BEFORE + r"(?=[A-Za-zÄÖÜ]{0,4}[ ·•.-]?[A-Za-z]{0,3} ?\d)" + _GROUP)  # a digit is near
 _NEXT = re.compile(r"(?: ?[-·•] ?|\.| )[A-Za-z0-9]{1,7}(?![A-Za-z0-9À-ÿ_@'’])")
-_ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%)")
+_ENDS = re.compile(r"(?![A-Za-z0-9À-ÿ_@]|[.:/-]\d|['’][a-z]|%| \d{4} \d)")
 PROVINCES = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊"
 _HAN = frozenset(PROVINCES + "牌车車")
 _PRC = re.compile(
@@ -57,6 +57,8 @@ _SHOULD = re.compile(
     r"(?<![A-Za-z])(?:reg|registration|plate)s?(?: [a-z]+){0,6},? (?:it |that |which )?(?:should|must) (?:be|read|have been|say) (?=[A-Za-z0-9])",
     re.IGNORECASE,
 )
+_WORDS_ALONE = (" I", " A")
+_BRITISH = re.compile("[A-Z]{2}[0-9]{2} ?[A-Z]{3}")
 _WHOLE = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
 _NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000")
 
@@ -137,6 +139,8 @@ def _groups(text: str, start: int) -> list[int]:
         end = match.end()
         if not (text[start:end].isupper() or text[start:end].islower() or not re.search("[A-Za-z]", text[start:end])):
             break
+        if ends and text[end - 2 : end] in _WORDS_ALONE and text[end : end + 1] == " ":
+            break  # BMS 3716 I haven't
         ends.append(end)
         match = _NEXT.match(text, end)
     return ends
@@ -173,7 +177,7 @@ def _is_plate(written: str, *, is_said: bool) -> bool:
     if not parts or sum(one.isdigit() for one in written) < 2:
         return False
     others = _others().intersection(parts)
-    if is_said and not written.islower():
+    if (is_said and not written.islower()) or _BRITISH.fullmatch(written):
         return len(others) < len(parts)
     if others:
         return False

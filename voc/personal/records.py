@@ -16,6 +16,7 @@ _DATE = re.compile(
     r"(?:(?:19|20)\d\d([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])([-./ ])"
     r"(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?!\d)"
 )
+_ENDS = re.compile("[?\uff1f!！。\n]")
 _MONEY = re.compile(r"[$£€¥￥₩₹]\s?$")
 
 
@@ -28,6 +29,13 @@ def is_record(text: str, start: int, end: int) -> bool:
     """True for "order no. 13812345678", "orders 13812345678 and 13912345678", "13812345678 is my order number"."""
     before, after = _record()
     return before.search(text[max(0, start - _BACK) : start]) is not None or after.match(text, end) is not None
+
+
+def is_record_here(text: str, start: int) -> bool:
+    """The same of what begins at `start`, as its own sentence says it: not "已完成订单？我的护照号码是E12345678"."""
+    head = max(0, start - _BACK)
+    said = _ENDS.split(text[head:start])[-1]
+    return is_record(said + text[start:], len(said), len(said))
 
 
 def is_amount(text: str, start: int, end: int) -> bool:

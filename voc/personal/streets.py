@@ -86,7 +86,10 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Where streets stand, up to what is written behind them."""
     for match in _STREET.finditer(text):
         inner = re.split(r"[\s,]+", match.group().lower())[1:-1]
-        is_key = records.is_record(text, match.start(), match.start()) and not text[: match.start()].endswith(" at ")
+        is_key = records.is_record(text, match.start(), match.start()) and not (
+            text.endswith(" at ", 0, match.start())
+            or (text.endswith(" for ", 0, match.start()) and "," in match.group())
+        )
         if not (inner and inner[0] in _NOT_STREETS and inner[0] != "main") and not is_key:
             yield match.span()
     for match in _LOW.finditer(text):
@@ -95,7 +98,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         ):
             yield match.span()
     for match in _CODED.finditer(text):
-        if text[: match.start()].endswith((" to ", " at ", " from ")) or not records.is_record(
+        if text.endswith((" to ", " at ", " from ", " for "), 0, match.start()) or not records.is_record(
             text, match.start(), match.start()
         ):
             yield match.span()
