@@ -23,7 +23,9 @@ from voc import run as runs
 from voc.clean import mask
 from voc.errors import DataError, ModelError
 from voc.ingest.raw import short
-from voc.personal import accounts, closed_places, columns, identity, key, mark, seen_names
+from voc.personal import closed_places, columns, key, mark
+from voc.personal.english import seen_names
+from voc.personal.numbers import accounts, identity
 from voc.personal.printable import printable
 from voc.personal.words import lists
 from voc.report.write import reports

@@ -19,7 +19,7 @@ from benchmarks.masking_planted.figures import wilson
 from benchmarks.masking_planted.score import judged, leaked
 from benchmarks.masking_planted.slots import Slots
 from benchmarks.masking_planted.texts import SCRIPTS, WORLDS, Item, Text, frames, texts
-from voc.personal import accounts, identity
+from voc.personal.numbers import accounts, identity
 
 SALT = "tests"
 

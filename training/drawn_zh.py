@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from voc.language import folded
-from voc.personal import han
+from voc.personal.chinese import han
 
 SEED = 7
 DRAWN = 40_000  # names that are put into texts

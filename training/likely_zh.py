@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from training import drawn_zh
 from training.drawn_zh import NO_PEOPLE, Place
 from voc.language import folded
-from voc.personal import han, likely_zh
+from voc.personal.chinese import han, likely_zh
 from voc.personal.words import lists
 
 WORDS = Path("voc/data/words")
@@ -31,10 +31,10 @@ NEVER = 1e-6  # the share of a letter that no text has
 By = dict[str, dict[str, float]]
 LICENCE = """# Chinese words, by their first letter: that letter, how many it has, how often it is met (1 to 3), the letters
 # behind. Written by `python -m training.likely_zh` from our own texts and the dictionary of jieba 0.42.1
-# (https://github.com/fxsjy/jieba), whose licence is MIT: Copyright (c) 2013 Sun Junyi. Read by voc.personal.likely_zh.
+# (https://github.com/fxsjy/jieba), whose licence is MIT: Copyright (c) 2013 Sun Junyi. Read by voc.personal.chinese.
 """
 HEAD = """# What speaks for a Chinese name, in logs: written by `python -m training.likely_zh`, read by
-# voc.personal.likely_zh. How usual letters are in names: our own lists, and Faker (its licence stands in given_names.txt).
+# voc.personal.chinese. How usual letters are in names: our own lists, and Faker (its licence stands in given_names.txt).
 """
 
 

@@ -12,29 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from voc.personal import (
-    accounts,
-    again,
-    births,
-    handles,
-    handles_zh,
-    identity,
-    ids_zh,
-    names,
-    names_zh,
-    nets,
-    phones,
-    phones_zh,
-    places,
-    places_zh,
-    plates,
-    plates_zh,
-    replies,
-    spoken,
-)
+from voc.personal import again, replies
 from voc.personal.asked import joined
+from voc.personal.chinese import handles_zh, names_zh, places_zh
+from voc.personal.english import handles, names, places
+from voc.personal.english.person import together
 from voc.personal.mark import Found, Look, look
-from voc.personal.person import together
+from voc.personal.numbers import accounts, births, identity, ids_zh, nets, phones, phones_zh, plates, plates_zh, spoken
 from voc.personal.width import plain
 
 __all__ = ["HIDDEN", "Found", "found", "hidden"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from voc.personal import han
+from voc.personal.chinese import han
+from voc.personal.english.names import is_common, is_weak
 from voc.personal.lexicon import LETTER, lexicon
 from voc.personal.mark import Found, Look
-from voc.personal.names import is_common, is_weak
 
 _THING = re.compile(r" (?:[A-Z][a-z]|\d)")
 _MOST = 200  # names that are looked for again: a text with more is a list

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from voc.personal.han import HAN
+from voc.personal.chinese.han import HAN
 from voc.personal.lexicon import LETTER, UPPER
 from voc.personal.words import Placed, either, lists
 

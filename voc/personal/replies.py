@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.personal import births
 from voc.personal.mark import Found, Look, squeezed
+from voc.personal.numbers import births
 
 _TURNS = re.compile(
     r"(?<![^\n])(?P<asked>[^\n]{4,200})(?=\n+(?:\[[\d:. ]+\] ?)?(?:(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a] ?)?(?P<said>[^\n]*))"  # who answers may ask the next question
