@@ -11,6 +11,7 @@ differ end the benchmark.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import io
@@ -86,4 +87,8 @@ def _timed(function: Callable[[], pa.Table], seconds: list[float]) -> pa.Table:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20_000)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("comments", type=int, nargs="?", default=20_000)
+    given = parser.parse_args()
+    main(given.folder, given.comments)

@@ -9,8 +9,8 @@ neither is needed to run. Not for: which examples it learns from; that is `drawn
 
 from __future__ import annotations
 
+import argparse
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -194,4 +194,6 @@ def _said(place: Place) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    parser = argparse.ArgumentParser("python -m training.likely_zh", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("dictionary", help="dict.txt of jieba")
+    main(parser.parse_args().dictionary)
