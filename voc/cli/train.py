@@ -83,9 +83,14 @@ def _tell(plan: Plan, tier: str) -> None:
     lines.append(
         "mentions: " + (", ".join(f"{topic} {n:,}" for topic, n in plan.mentions().items()) or "of no topic enough")
     )
-    if plan.few:
-        few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items())
-        left = "the model that ships" if tier == "embed" else "phrases"
+    left = "the model that ships" if tier == "embed" else "phrases"
+    if plan.everywhere:
+        lines.append(
+            f"not learned, as fewer than {LEAST_LABELS} comments are without them, and left to {left}: "
+            f"{', '.join(f'{topic} {plan.few[topic]:,}' for topic in plan.everywhere)}"
+        )
+    few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items() if topic not in plan.everywhere)
+    if few:
         each = " in any one language" if tier == "linear" else ""
         lines.append(f"too few, under {LEAST_LABELS} labels{each}, not learned and left to {left}: {few}")
     for lang, n in plan.elsewhere.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from voc.classify import taught
 from voc.classify.learn import LEAST_LABELS
 from voc.train.plan import Plan
 from voc.train.scores import Estimate, Scores
@@ -37,6 +38,9 @@ def _data(plan: Plan) -> str:
         )
     if known.repeated:
         lines.append(f"Lines that say again what another says: {known.repeated:,}.")
+    lines.append(
+        f"`{taught.FILE}` holds a short sum of each, by which `voc evaluate` knows them again; no word of them."
+    )
     lines.append("The licence of these comments is not known to voc: whoever passes this folder on has to know it.")
     return "\n".join(lines).rstrip()
 
@@ -70,7 +74,8 @@ def _scores(found: Scores) -> str:
 
 def _limits(plan: Plan, learned: Learned) -> str:
     found = learned.scores
-    few = ", ".join(f"{topic} ({n})" for topic, n in plan.few.items())
+    few = ", ".join(f"{topic} ({n})" for topic, n in plan.few.items() if topic not in plan.everywhere)
+    every = ", ".join(f"{topic} ({plan.few[topic]:,})" for topic in plan.everywhere)
     unsure = ", ".join(one.topic for one in found.lines if one.n < WIDE)
     worse = ", ".join(one.topic for one in found.lines if one.n and one.phrases > one.f1[0])
     lines = ["## Known limits", ""]
@@ -79,6 +84,10 @@ def _limits(plan: Plan, learned: Learned) -> str:
         if few
         else []
     )
+    if every:
+        lines.append(
+            f"- Fewer than {LEAST_LABELS} comments without them, not learned, left to {learned.left}: {every}."
+        )
     if plan.elsewhere:
         lines.append(f"- Not learned, by language: {', '.join(f'{one} {n:,}' for one, n in plan.elsewhere.items())}.")
     lines += [f"- {one}." for one in learned.limits]
