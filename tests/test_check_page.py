@@ -60,3 +60,13 @@ def test_a_turned_scale_says_so(project: Path, voc_command: Callable[..., object
 def test_a_sound_project_has_nothing_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
     got = voc_command("check", project)
     assert "Definitions: nothing to look at" in got.out
+
+
+def test_a_topic_file_that_is_not_understood_is_said_before_the_analysis(
+    project: Path, voc_command: Callable[..., object]
+) -> None:
+    (project / "topics.toml").write_text('[[topic]]\nid = "parking"\n[topic.phrases.en]\nnegativ = ["no parking"]\n')
+    with (project / "voc.toml").open("a") as out:
+        out.write('\n[classify]\ntopics = "topics.toml"\n')
+    got = voc_command("check", project)
+    assert got.exit != 0 and "E152" in got.err and "did you mean negative?" in got.err

@@ -165,6 +165,12 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
             q=figures.q_value(driver.q_value),
         )
     ]
+    moved = driver.share_change
+    if driver.correction != "none" and moved.est is not None:
+        # the counts above are the tagger's: what the checked comments make of their change has to stand beside them
+        points = figures.scale("share", None, None, moved.est)
+        text = say("list.driver_corrected", change=points.change(moved.est), range=points.range(moved.lo, moved.hi))
+        notes.append(text)
     if driver.lag_days:
         key = "list.driver_lag" if driver.lag_days > 0 else "list.driver_early"
         notes.append(say(key, days=abs(driver.lag_days)))
