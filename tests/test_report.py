@@ -788,3 +788,11 @@ def test_what_the_checked_comments_correct_stands_beside_what_was_counted() -> N
     assert "corrected by the checked comments +31.6 pt (95% +20.7…+51.2)" in put_right["en"].replace("\u00a0", " ")
     assert "校正为 +31.6" in put_right["zh-Hans"] and "校正為 +31.6" in put_right["zh-Hant"]
     assert "corrected" not in plain["en"]
+
+
+def test_a_number_of_responses_says_of_how_long() -> None:
+    made = world.inputs()
+    none = {f"delta_{part}_{end}": float("nan") for part in ("overall", "segment") for end in ("lo", "hi")}
+    rows = made.shifts.assign(metric="feedback_volume", verdict="artifact", **none).iloc[:1]
+    moved = view(world.inputs(shifts=rows, run={**made.run, "project": {"period": "day"}})).cards[0].moved
+    assert "a day on average" in moved["en"] and "95%" not in moved["en"] and "每天平均" in moved["zh-Hans"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voc.metrics import VOLUME
 from voc.report import figures, sentences
 from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
@@ -32,6 +33,9 @@ class Said:
     caption: Phrase
     n: int
     quotes: dict[str, tuple[Quote, ...]]
+
+
+PERIODS = ("day", "week", "month")
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,9 @@ def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     if before is None or after is None:
         return EMPTY
     key = "list.moved_same_mix" if sentences.is_same_mix(inputs, finding) else "list.moved"
+    period = inputs.run.get("project", {}).get("period")
+    if finding.metric == VOLUME and sentences.interval(finding).lo is None and period in PERIODS:
+        key = f"list.volume_{period}"
     return _figures(key, inputs, finding, sentences.interval(finding), (before, after), sentences.counted(finding))
 
 
