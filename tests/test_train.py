@@ -147,6 +147,19 @@ def test_scores_come_from_comments_that_taught_nothing(
     assert sum(one.n for one in found) == true.sum() and learned.scores.n == 200
 
 
+def test_the_model_that_ships_stands_beside_on_the_same_topics(plan: train.Plan, learned: train.Learned) -> None:
+    """It is what one would use instead; its figure is what `voc.classify` makes of the same comments."""
+    said = voc.classify(list(plan.labelled.texts))["topics"]
+    f1 = []
+    for topic in plan.topics:
+        true = np.array([topic in {one for one, _ in mentions or ()} for mentions in plan.labelled.mentions])
+        found = np.array([topic in one for one in said])
+        f1.append(2 * (true & found).sum() / (true.sum() + found.sum()))
+    assert learned.scores.means[-1].ships == pytest.approx(np.mean(f1), abs=0.02)
+    assert learned.scores.as_dict()["langs"][-1]["ships_macro_f1"] > 0.5
+    assert "the model that ships" in train.card("mine", plan, learned)
+
+
 def test_a_score_and_its_interval() -> None:
     """Counted by hand: 4 comments have the topic, 4 were given it, 3 of them rightly."""
     true, said = np.zeros((40, 1), bool), np.zeros((40, 1), bool)
