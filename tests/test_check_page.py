@@ -80,3 +80,13 @@ def test_a_sound_project_has_nothing_to_look_at(project: Path, voc_command: Call
 def test_the_folder_of_all_files_is_said_once(files: tuple[str, ...], folder: str, shown: str) -> None:
     found = SimpleNamespace(files=[{"file": one} for one in files])
     assert check._folder(found) == folder and check._within(folder, files[0]) == shown  # type: ignore[arg-type]
+
+
+def test_a_topic_file_that_is_not_understood_is_said_before_the_analysis(
+    project: Path, voc_command: Callable[..., object]
+) -> None:
+    (project / "topics.toml").write_text('[[topic]]\nid = "parking"\n[topic.phrases.en]\nnegativ = ["no parking"]\n')
+    with (project / "voc.toml").open("a") as out:
+        out.write('\n[classify]\ntopics = "topics.toml"\n')
+    got = voc_command("check", project)
+    assert got.exit != 0 and "E152" in got.err and "did you mean negative?" in got.err

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import voc
-from voc import demo, label, metrics, tagging
+from voc import demo, label, metrics, tagging, taxonomy
 from voc import run as runs
 from voc.errors import DataError
 from voc.label import allocation, assumed, comments, rates, sheet
@@ -368,7 +369,43 @@ def test_copies_for_two_readers_need_nothing_beside_them(
     assert voc_command("label", "agree", first, tmp_path / "bo.csv").exit == 0
 
 
+@pytest.mark.parametrize("is_beside", [True, False], ids=["drawn beside the first", "nothing beside them"])
+def test_a_copy_may_name_a_topic_as_the_instructions_allow(
+    is_beside: bool, world: demo.World, shop: Run, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    first, _, drawn = sheet.written(label.drawn(shop, "F1", 60), tmp_path / "sheet.csv")
+    read(first, complaints(world))
+    ids, names = taxonomy.default().ids, [one.name["en"] for one in taxonomy.default().topics]
+    text = first.read_text("utf-8-sig")
+    for id, name in zip(ids, names, strict=True):
+        text = text.replace(id, name)
+    (tmp_path / "bo.csv").write_text(text, encoding="utf-8")
+    if not is_beside:
+        drawn.unlink()
+    told = json.loads(voc_command("label", "agree", first, tmp_path / "bo.csv", "--json").out)
+    assert {one["topic"] for one in told["topics"]} <= set(ids) and told["overall"]["exact"]["est"] == 1
+
+
+def test_a_misspelt_topic_in_a_copy_is_an_error_not_a_topic(
+    world: demo.World, shop: Run, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    first = sheet.written(label.drawn(shop, "F1", 60), tmp_path / "sheet.csv")[0]
+    read(first, complaints(world))
+    said = first.read_text("utf-8-sig")
+    topic = next(one for one in taxonomy.default().ids if one in said)
+    (tmp_path / "bo.csv").write_text(said.replace(topic, f"{topic}x"), encoding="utf-8")
+    got = voc_command("label", "agree", first, tmp_path / "bo.csv")
+    assert got.exit == 3 and "E286" in got.err and f"did you mean {topic}?" in got.err
+
+
 # --- rates
+
+
+def test_one_comment_that_was_missed_does_not_make_it_sure_that_all_are() -> None:
+    """Chances differ, nobody read a tagged one, one comment complains: the tagger may find nearly all or none."""
+    found = rates.rates(np.arange(20) == 0, np.zeros(20, bool), np.where(np.arange(20) < 10, 3.0, 30.0))
+    assert found.sensitivity[:2] == (0, 0) and found.sensitivity[2] > 0.7
+    assert found.false_rate[:2] == (0, 0) and found.false_rate[2] > 0.1
 
 
 def test_where_all_chances_are_equal_intervals_are_wilsons() -> None:

@@ -205,6 +205,16 @@ def test_what_is_no_list_of_texts_is_refused_and_not_read_letter_by_letter() -> 
             voc.classify(wrong)
 
 
+@pytest.mark.parametrize("kind", ["array", "chunked_array", "large", "dictionary"])
+def test_columns_of_arrow_are_read(kind: str) -> None:
+    rows = pa.array(["rude staff", None])
+    made = {
+        "array": rows, "chunked_array": pa.chunked_array([rows]), "large": rows.cast(pa.large_string()),
+        "dictionary": rows.dictionary_encode(),
+    }[kind]  # fmt: skip
+    assert voc.classify(made).equals(voc.classify(["rude staff", None]))
+
+
 def test_missing_texts_numbers_generators_and_halves_of_an_emoji_are_read() -> None:
     got = voc.classify(one for one in ["rude staff", None, float("nan"), pd.NA, 5])
     assert got["id"].tolist() == ["1", "2", "3", "4", "5"]

@@ -785,3 +785,23 @@ def test_a_file_that_was_left_out_stands_in_the_report(made: Inputs) -> None:
     told = html(view(dataclasses.replace(made, run={**made.run, "files": files})))
     assert "march.csv: E206" in told and "could not be read and were left out" in told
     assert "could not be read" not in html(view(made))
+
+
+def test_what_the_checked_comments_correct_stands_beside_what_was_counted() -> None:
+    made = world.inputs()
+    moved = {"share_change_est": 0.316, "share_change_lo": 0.207, "share_change_hi": 0.512}
+    right = made.explanations.assign(correction="acc", **moved)
+    plain, put_right = (
+        view(world.inputs(explanations=rows)).cards[0].drivers[0] for rows in (made.explanations, right)
+    )
+    assert "corrected by the checked comments +31.6 pt (95% +20.7…+51.2)" in put_right["en"].replace("\u00a0", " ")
+    assert "校正为 +31.6" in put_right["zh-Hans"] and "校正為 +31.6" in put_right["zh-Hant"]
+    assert "corrected" not in plain["en"]
+
+
+def test_a_number_of_responses_says_of_how_long() -> None:
+    made = world.inputs()
+    none = {f"delta_{part}_{end}": float("nan") for part in ("overall", "segment") for end in ("lo", "hi")}
+    rows = made.shifts.assign(metric="feedback_volume", verdict="artifact", **none).iloc[:1]
+    moved = view(world.inputs(shifts=rows, run={**made.run, "project": {"period": "day"}})).cards[0].moved
+    assert "a day on average" in moved["en"] and "95%" not in moved["en"] and "每天平均" in moved["zh-Hans"]

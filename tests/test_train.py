@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import voc
 from training import sources
 from voc import cli, language, taxonomy, train
 from voc.errors import DataError, ModelError
@@ -113,7 +114,7 @@ def test_the_same_labels_and_seed_give_the_same_bytes(
     train.written(train.learned(again, "mine"), again, tmp_path / "two" / "mine")
     files = sorted(file.name for file in (tmp_path / "one" / "mine").iterdir())
     assert files == ["CARD.md", "SHA256SUMS", "hints.npz", "model.json", "stack.npz", "tagger.json",
-                     "track_record.csv", "weights.npz"]  # fmt: skip
+                     "taught.txt", "track_record.csv", "weights.npz"]  # fmt: skip
     for file in files:
         assert (tmp_path / "one" / "mine" / file).read_bytes() == (tmp_path / "two" / "mine" / file).read_bytes(), file
 
@@ -144,6 +145,19 @@ def test_scores_come_from_comments_that_taught_nothing(
     held = 2 * sum(one.right for one in found) / sum(one.n + one.found for one in found)
     assert at_heart > held + 0.1
     assert sum(one.n for one in found) == true.sum() and learned.scores.n == 200
+
+
+def test_the_model_that_ships_stands_beside_on_the_same_topics(plan: train.Plan, learned: train.Learned) -> None:
+    """It is what one would use instead; its figure is what `voc.classify` makes of the same comments."""
+    said = voc.classify(list(plan.labelled.texts))["topics"]
+    f1 = []
+    for topic in plan.topics:
+        true = np.array([topic in {one for one, _ in mentions or ()} for mentions in plan.labelled.mentions])
+        found = np.array([topic in one for one in said])
+        f1.append(2 * (true & found).sum() / (true.sum() + found.sum()))
+    assert learned.scores.means[-1].ships == pytest.approx(np.mean(f1), abs=0.02)
+    assert learned.scores.as_dict()["langs"][-1]["ships_macro_f1"] > 0.5
+    assert "the model that ships" in train.card("mine", plan, learned)
 
 
 def test_a_score_and_its_interval() -> None:
@@ -299,6 +313,61 @@ def test_a_project_teaches_its_own_topics(project: Path, tmp_path: Path) -> None
     assert plan.topics == ("parking",) and plan.mentions() == {"parking": 40}
     (line,) = train.learned(plan, "own").scores.lines
     assert line.f1[0] > 0.9 > line.phrases, "it learned a word that no phrase knows"
+
+
+def test_topics_of_a_project_go_with_the_model(project: Path, tmp_path: Path) -> None:
+    """Its phrases are part of what was learned, and what was too rare to learn was left to them."""
+    topic = '[[topic]]\nid = "gift_wrap"\n[topic.phrases.en]\nneutral = ["gift wrap"]\n'
+    (project / "topics.toml").write_text(topic, encoding="utf-8")
+    with (project / "voc.toml").open("a", encoding="utf-8") as out:
+        out.write('\n[classify]\ntopics = "topics.toml"\n')
+    made = train.plan(table(tmp_path / "labels.csv", made_up(120)), project)
+    train.written(train.learned(made, "mine"), made, tmp_path / "mine")
+    got = voc.classify(["The gift wrap was torn."], model=str(tmp_path / "mine"))
+    assert "gift_wrap" in got["topics"][0]
+
+
+def test_a_topic_in_every_comment_is_not_learned(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    """A tagger that always says it would be right here, and of nobody else's comments."""
+    rows = [
+        {**one, "mentions": ";".join(dict.fromkeys(["wait_time:neg", *one["mentions"].split(";")]))}
+        for one in made_up()
+    ]
+    made = train.plan(table(tmp_path / "labels.csv", rows))
+    assert "wait_time" not in made.topics and made.everywhere == ("wait_time",) and "staff_attitude" in made.topics
+    got = voc_command("train", tmp_path / "labels.csv", "--out", tmp_path / "mine")
+    assert "as fewer than 10 comments are without them, and left to phrases: wait_time" in got.err
+    assert "Fewer than 10 comments without them" in (tmp_path / "mine" / "CARD.md").read_text("utf-8")
+    only = table(tmp_path / "only.csv", [{"text": one["text"], "mentions": "wait_time:neg"} for one in rows])
+    with pytest.raises(ModelError) as error:
+        train.plan(only)
+    assert error.value.code == "E337" and "as many without it" in error.value.expected
+
+
+def test_evaluate_knows_the_texts_that_taught_the_model(
+    plan: train.Plan, learned: train.Learned, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    train.written(learned, plan, tmp_path / "mine")
+    known, others = made_up(), made_up(230)[200:]
+    rows = [{"id": str(at), "lang": "en", **one} for at, one in enumerate([*known[:20], *others])]
+    rows[0]["text"] = f"  {rows[0]['text'].upper()} "
+    (tmp_path / "gold").mkdir()
+    table(tmp_path / "gold" / "texts.csv", [{name: one[name] for name in ("id", "lang", "text")} for one in rows])
+    table(
+        tmp_path / "gold" / "labels.csv", [{name: one[name] for name in ("id", "overall", "mentions")} for one in rows]
+    )
+    got = voc_command("evaluate", tmp_path / "gold", "--model", tmp_path / "mine")
+    assert got.out.startswith("This model learned from 20 of these 50 texts"), got.out[:200]
+    told = json.loads(voc_command("evaluate", tmp_path / "gold", "--model", tmp_path / "mine", "--json").out)
+    assert told["learned_from_these_texts"] == 20
+    assert "learned from" not in voc_command("evaluate", tmp_path / "gold", "--model", "phrases").out
+
+
+def test_topics_of_ones_own_need_their_project_and_the_error_says_so(tmp_path: Path) -> None:
+    rows = [{"text": f"text {at} about breakfast", "mentions": "breakfast:neg"} for at in range(60)]
+    with pytest.raises(ModelError) as error:
+        train.plan(table(tmp_path / "labels.csv", rows))
+    assert "--project DIR" in error.value.do
 
 
 def test_train_stands_among_the_commands() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from voc import classify, clean, tables, taxonomy
+from voc import classify, clean, tables, tagging
 from voc.engine import engine
 from voc.errors import DataError, UsageError, nearest
 from voc.ingest.raw import sound
@@ -180,7 +180,8 @@ def impact(run: Run, metric: str) -> Impact:
 def classified(
     texts: Iterable[object], *, ids: Sequence[str] | None = None, model: str = "default", lang: str | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics.
+    """(one row a text, in order: id, lang, sentiment, sentiment_score, topics; the mentions), by the default topics
+    and those that the model was trained with.
 
     `model` is a name or a folder; `lang` the language of every text, found by reading where it is None. Raises ModelError
     as `classify.model` does, UsageError as `listed`. Repeated texts are answered like any other; an empty text, None or NaN
@@ -190,7 +191,8 @@ def classified(
     known = list(ids) if ids is not None else [str(number) for number in range(1, len(texts) + 1)]
     feedback, utterances = cut(texts, None if lang is None else [lang] * len(texts))
     places = feedback.column("feedback_id").to_pylist()
-    mentions, judged = classify.tagged(feedback, utterances, taxonomy.default(), classify.model(model))
+    tagger = classify.model(model)
+    mentions, judged = classify.tagged(feedback, utterances, tagging.topics_of(model), tagger)
     mentions = classify.with_effort(mentions, utterances)
     said = classify.opinions(feedback, utterances, mentions, judged).to_pandas().set_index("feedback_id")
     said = said.drop(columns="lang").reindex(places)
@@ -219,6 +221,8 @@ def listed(texts: Iterable[object]) -> list[str | None]:
     import pandas as pd
 
     every: list[str | None] = []
+    if isinstance(texts, pa.Array | pa.ChunkedArray):
+        texts = texts.to_pylist()
     for number, one in enumerate(texts):
         if isinstance(one, str):
             every.append(one)
@@ -227,19 +231,24 @@ def listed(texts: Iterable[object]) -> list[str | None]:
         elif isinstance(one, Number):
             every.append(None if str(one) == "nan" else str(one))
         else:
-            raise UsageError("E156", "this is no text", where=f"text {number}", found=type(one).__name__)
+            raise UsageError(
+                "E156", "this is no text", where=f"text {number}", found=type(one).__name__,
+                expected="text, a number or None", do="make text of each; of bytes by their encoding: one.decode('utf-8')",
+            )  # fmt: skip
     return every
 
 
 def shares(
     texts: Sequence[str], langs: Sequence[str] | None = None, model: str = "default"
 ) -> tuple[np.ndarray, tuple[str, ...]]:
-    """(the probability of every topic in every text, float32 (texts, topics), the default topics): see `classify.shares`.
+    """(the probability of every topic in every text, float32 (texts, topics); the topics, as in `classified`): see
+    `classify.shares`.
 
     A language that is "" or not given is found by reading; an empty text has no topic, 0. Errors as `classified`.
     """
     feedback, utterances = cut(texts, langs)
-    topics, tagger = taxonomy.default(), classify.model(model)
+    tagger = classify.model(model)
+    topics = tagging.topics_of(model)
     found = classify.mentions(utterances, topics)
     said = classify.opinions(feedback, utterances, found)
     answer = tagger.answer(feedback, found, said, utterances) if tagger else None

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc import boilerplate, classify, clean, ingest, join, lint, tables, taxonomy
+from voc import boilerplate, classify, clean, ingest, join, lint, tables, tagging, taxonomy
 from voc.config import load
 from voc.engine import engine
 from voc.errors import DataError
@@ -64,6 +64,7 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
         classify.model(
             config.model, config.folder
         )  # one that is missing is said here, and not after this page was read
+        tagging.topics(config)  # and so is a topic file that cannot be understood
     rows = engine(config.engine)
     read = ingest.tables(config.sources, config.folder, config.zone, rows, keep_going=True)
     if missing := [one for one in read.refused if one.is_whole]:

@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from voc import asking, classify, gold, tables, taxonomy
-from voc.classify import calibration, draws, evaluate
+from voc import asking, classify, gold, tables, tagging
+from voc.classify import calibration, draws, evaluate, shelf, taught
 from voc.classify.draws import Estimate
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Scored:
     """`figures` as above. `topics` and `sentiments`: agreement by label and language, `f1` its intervals. `n`: texts, and
     `common`: how many topics topics_macro_f1 is over, by language. `errors`: calibration error by topic. `toward`: pairs by
     the polarity that people gave and the one found. `bound`: the confidence for recall_at_precision.
-    `is_tuned_on`: the thresholds were chosen on these very texts. `unlabelled` and `textless`: see `gold.Gold`."""
+    `is_tuned_on`: the thresholds were chosen on these very texts. `unlabelled` and `textless`: see `gold.Gold`;
+    `taught`: of the texts, those that taught the model, as far as its folder says."""
 
     model: str
     topics: tuple[evaluate.Score, ...]
@@ -86,6 +87,7 @@ class Scored:
     is_tuned_on: bool
     unlabelled: int = 0
     textless: int = 0
+    taught: int = 0
 
     def of(self, figure: str) -> dict[str, Estimate]:
         """The estimates of one figure, by language."""
@@ -102,7 +104,7 @@ class Scored:
 
         return {
             "model": self.model,
-            "tuned_on_these_texts": self.is_tuned_on,
+            "tuned_on_these_texts": self.is_tuned_on, "learned_from_these_texts": self.taught,
             "texts_without_labels": self.unlabelled,
             "labels_without_texts": self.textless,
             "langs": [
@@ -125,7 +127,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
     `asking.classified` raise."""
     said = gold.read(folder)
     tagger = classify.model(model)
-    gold.known(said, {*taxonomy.default().ids, *(tagger.topics if tagger else ())}, folder)
+    gold.known(said, {*tagging.topics_of(model).ids, *(tagger.topics if tagger else ())}, folder)
     answer, mentions = asking.classified(said.texts, ids=said.ids, model=model)
     opinions = _opinions(answer)
     topics, sentiments = evaluate.topics(opinions, said.opinions), evaluate.sentiments(opinions, said.opinions)
@@ -187,6 +189,7 @@ def scored(folder: Path, model: str = "default") -> Scored:
         {(one, other): sum((one, other) == pair[1:] for pair in pairs) for one in evaluate.POLARITIES
          for other in evaluate.POLARITIES},
         bound, bool(tagger and tagger.tuned_on == evaluate.named(said.ids)), said.unlabelled, said.textless,
+        sum(taught.among(shelf.folder(model), said.texts)),
     )  # fmt: skip
 
 

@@ -44,9 +44,17 @@ class Labels:
 
 
 def topics(config: Config) -> taxonomy.Taxonomy:
-    """The default topics, with the project's own laid over them."""
-    default = taxonomy.default()
-    return taxonomy.merged(default, taxonomy.load(config.topics, over=default)) if config.topics else default
+    """The default topics, with the project's own laid over them; where it has none, those its model was trained with."""
+    if config.topics:
+        return taxonomy.merged(taxonomy.default(), taxonomy.load(config.topics, over=taxonomy.default()))
+    return topics_of(config.model, config.folder) if config.labels is None else taxonomy.default()
+
+
+def topics_of(model: str, home: Path | None = None) -> taxonomy.Taxonomy:
+    """The default topics, with those laid over them that the model was trained with. Raises ModelError as `shelf.folder`."""
+    folder, default = shelf.folder(model, home), taxonomy.default()
+    own = folder / shelf.TOPICS if folder else None
+    return taxonomy.merged(default, taxonomy.load(own, over=default)) if own and own.is_file() else default
 
 
 def model(config: Config) -> Tagger | None:

@@ -107,23 +107,29 @@ def lessons_of(
 @dataclass(frozen=True)
 class Taught:
     """What there is enough of to learn, by language group: `topics`, bool (topics), and whether what comments say as a
-    `whole` was judged often enough. A group with fewer than LEAST_COMMENTS comments is not there."""
+    `whole` was judged often enough; `everywhere`, bool (topics): too few comments are without it. A group with fewer than
+    LEAST_COMMENTS comments is not there."""
 
     topics: Mapping[str, np.ndarray]
     whole: Mapping[str, bool]
+    everywhere: Mapping[str, np.ndarray]
 
 
 def taught(lessons: Lessons) -> Taught:
-    """The Taught of `lessons`: at least LEAST_LABELS of a topic, or of two sentiments of the whole, in a group."""
-    topics, whole = {}, {}
+    """The Taught of `lessons`: at least LEAST_LABELS of a topic and as many comments without it, or LEAST_LABELS of two
+    sentiments of the whole, in a group."""
+    topics, whole, everywhere = {}, {}, {}
     for group in GROUPS:
         own = lessons.rows(_of(lessons, group))
         if len(own.texts) < LEAST_COMMENTS:
             continue
-        often = ((own.targets >= 0.5) & (own.weight > 0)).sum(axis=0) >= LEAST_LABELS
-        topics[group] = often[: len(own.topics)]
+        is_said, is_judged = own.targets >= 0.5, own.weight > 0
+        often = (is_said & is_judged).sum(axis=0) >= LEAST_LABELS
+        seldom_absent = (~is_said & is_judged).sum(axis=0) < LEAST_LABELS
+        everywhere[group] = (often & seldom_absent)[: len(own.topics)]
+        topics[group] = often[: len(own.topics)] & ~everywhere[group]
         whole[group] = int(often[-len(OVERALL) :].sum()) >= 2
-    return Taught(topics, whole)
+    return Taught(topics, whole, everywhere)
 
 
 @dataclass(frozen=True)

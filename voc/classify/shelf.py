@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voc.classify.encoders.embedded import Embedded
 
 TAGGER, HINTS, STACK, ENCODING, CARD = "tagger.json", "hints.npz", "stack.npz", "encoder.json", "CARD.md"
+TOPICS = "topics.toml"  # the topic file of the project that a model was trained for
 SHIPPED = Path(__file__).parent.parent / "data" / "models"
 PHRASES, LINEAR, EMBED, TRANSFORMER, DEFAULT = "phrases", "linear", "embed", "transformer", "default"
 MODELS = "models"

@@ -96,6 +96,11 @@ def command(folder: Path | None, model: str, sets: Path | None, as_markdown: boo
     if sets:
         pages, notes = [*pages, _sets(judged)], [*notes, *SET_NOTES]
     warning = [TUNED] if found and found.is_tuned_on else []
+    if found and found.taught:
+        warning.append(
+            f"This model learned from {found.taught:,} of these {found.n[ALL]:,} texts: it will do worse on others. "
+            "Leave them out for figures that hold."
+        )
     print_ = _markdown if as_markdown else _plain
     click.echo("\n".join([*warning, *([""] if warning else []), print_(pages)]))
     for line in _left_out(found) if found else ():

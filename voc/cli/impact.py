@@ -53,5 +53,4 @@ def command(metric: str, run: Path, lang: str | None, as_json: bool) -> None:
             say(note[lang])
     for name, meaning in named:
         click.echo(f"{name[lang]} · {meaning[lang]}", err=True)
-    for line in ("impact.brief", "impact.as_counted"):
-        click.echo(words[line], err=True)
+    click.echo(words["impact.brief"], err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,9 +84,14 @@ def _tell(plan: Plan, tier: str) -> None:
     lines.append(
         "mentions: " + (", ".join(f"{topic} {n:,}" for topic, n in plan.mentions().items()) or "of no topic enough")
     )
-    if plan.few:
-        few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items())
-        left = "the model that ships" if tier == "embed" else "phrases"
+    left = "the model that ships" if tier == "embed" else "phrases"
+    if plan.everywhere:
+        lines.append(
+            f"not learned, as fewer than {LEAST_LABELS} comments are without them, and left to {left}: "
+            f"{', '.join(f'{topic} {plan.few[topic]:,}' for topic in plan.everywhere)}"
+        )
+    few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items() if topic not in plan.everywhere)
+    if few:
         each = " in any one language" if tier == "linear" else ""
         lines.append(f"too few, under {LEAST_LABELS} labels{each}, not learned and left to {left}: {few}")
     for lang, n in plan.elsewhere.items():
@@ -114,12 +120,19 @@ def _show(made: Learned) -> None:
         click.echo(
             f"{one.topic:<20} {one.n:>5} {one.found:>6} {one.right:>6}  {shown(one.f1):<22} {plain(one.phrases)}"
         )
-    click.echo(f"\n{'lang':<8} {'n':>6}  {'topics, macro F1':<22} {'phrases':<8} {'sentiment, macro F1':<22} lexicon")
+    click.echo(
+        f"\n{'lang':<8} {'n':>6}  {'topics, macro F1':<22} {'phrases':<8} {'ships':<6} {'sentiment, macro F1':<22} lexicon"
+    )
     for mean in found.means:
         click.echo(
-            f"{mean.lang:<8} {mean.n:>6}  {shown(mean.topics):<22} {plain(mean.phrases):<8} {shown(mean.overall):<22} "
+            f"{mean.lang:<8} {mean.n:>6}  {shown(mean.topics):<22} {plain(mean.phrases):<8} {plain(mean.ships):<6} "
+            f"{shown(mean.overall):<22} "
             f"{plain(mean.lexicon)}"
         )
     if found.n_polarity:
         click.echo(f"sentiment of rightly found mentions: right {plain(found.polarity)}, n = {found.n_polarity}")
+    if any(not isnan(mean.ships) for mean in found.means):
+        click.echo(
+            "ships: the model that ships, on the same topics; too good where it knew these comments already", err=True
+        )
     click.echo(f"{found.how}; in brackets: 95 % interval, by the counts of one topic, else bootstrap", err=True)

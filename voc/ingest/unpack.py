@@ -170,9 +170,7 @@ def _content(
     if not data[:_CHUNK].strip(_NOTHING) and not data.strip(_NOTHING):
         if may_be_empty:
             return Content(name, kind, b"", sha256)
-        raise DataError(
-            "E202", "the file is empty", where=name, do="export it again, or take the source out of voc.toml"
-        )
+        raise DataError("E202", "the file is empty", where=name, do="export it again, or leave it out")
     return Content(name, kind, data, sha256)
 
 

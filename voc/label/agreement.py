@@ -21,7 +21,7 @@ import numpy as np
 
 from voc import tagging
 from voc.errors import DataError, nearest
-from voc.label.filled import filled, rows_of, said
+from voc.label.filled import filled, named, rows_of, said
 from voc.label.sheet import paths
 
 SEED, DRAWS = 2026, 1000
@@ -72,9 +72,11 @@ class Agreement:
 def agreement(a: Path, b: Path) -> Agreement:
     """The Agreement of two filled sheets, or of two audit files (feedback_id, topic).
 
-    Raises DataError E281 where they have no comment in common, and whatever `filled` raises.
+    What was drawn may stand beside one of them. Raises DataError E281 where they have no comment in common, and whatever
+    `filled` raises.
     """
-    first, second = read(a), read(b)
+    source = next((drawn for drawn in (paths(one)[2] for one in (a, b)) if drawn.is_file()), None)
+    first, second = read(a, source), read(b, source)
     both = sorted(first.keys() & second.keys())
     if not both:
         raise DataError(
@@ -85,14 +87,16 @@ def agreement(a: Path, b: Path) -> Agreement:
                     only=(len(first) - len(both), len(second) - len(both)))  # fmt: skip
 
 
-def read(file: Path) -> Read:
-    """Topics by feedback_id of a filled sheet or an audit file, told apart by their columns. Raises DataError E210."""
+def read(file: Path, drawn: Path | None = None) -> Read:
+    """Topics by feedback_id of a filled sheet or an audit file, told apart by their columns; `drawn` says what was drawn,
+    which may stand beside another copy. Raises DataError E210."""
     table = tagging.plain(file)
     if "topics" in table.column_names:
-        if paths(file)[2].is_file():
-            return filled(file).topics
-        # beside a second reader's copy nothing says what was drawn: topics are taken as they are written
-        return {row["feedback_id"]: said(row["topics"]) for row in rows_of(file) if row["topics"]}
+        own = paths(file)[2]
+        if own.is_file() or drawn is not None:
+            return filled(file, drawn=own if own.is_file() else drawn).topics
+        # nothing says which topics there are: those of the package by id or name, others as they are written
+        return {row["feedback_id"]: named(said(row["topics"])) for row in rows_of(file) if row["topics"]}
     for column in ("feedback_id", "topic"):
         if column not in table.column_names:
             raise DataError(
@@ -103,7 +107,7 @@ def read(file: Path) -> Read:
     found: dict[str, set[str]] = {}
     for id, topic in zip(table.column("feedback_id").to_pylist(), table.column("topic").to_pylist(), strict=True):
         found.setdefault(str(id), set()).update([str(topic)] if topic else [])
-    return {id: tuple(sorted(topics)) for id, topics in found.items()}
+    return {id: named(topics) for id, topics in found.items()}
 
 
 def compared(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], only: tuple[int, int] = (0, 0)) -> Agreement:

@@ -183,6 +183,13 @@ def said(cell: str) -> tuple[str, ...]:
     return tuple(one for one in parts if one.casefold() not in NONE)
 
 
+def named(topics: Iterable[str]) -> tuple[str, ...]:
+    """Topics as people wrote them, sorted: the ids of those that come with the package, by id or name; others in small
+    letters."""
+    ids = _names_of(None)
+    return tuple(sorted({ids.get(_same(one), one.casefold()) for one in topics}))
+
+
 def _same(text: str) -> str:
     return re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
 

@@ -5,7 +5,8 @@ For: `checked`, and `forecast` where a sample has been read already. Not for: dr
 Where every comment had the same chance of being drawn, each rate is a share of rows and its interval is Wilson's
 (1927). Where chances differ, comments that are tagged and comments that are not were drawn apart; then sensitivity is
 1 / (1 + missed / right) and the false rate alike, and the ratio of the two independent shares behind has the interval
-of Donner & Zou (2012, Statistical Methods in Medical Research 21, MOVER-R) with Wilson's limits.
+of Donner & Zou (2012, Statistical Methods in Medical Research 21, MOVER-R) with Wilson's limits. Where nobody read one of
+the two, there is no ratio: then a rate is the weighted share of rows, with Wilson's interval over their effective number.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def rates(is_true: np.ndarray, is_tagged: np.ndarray, weights: np.ndarray) -> Ra
     """The Rates of one topic from rows that were read; the arrays have one entry a row."""
     counts = int(is_true.sum()), int(is_tagged.sum()), len(is_true)
     precision = _share(is_true[is_tagged], weights[is_tagged])
-    if len(weights) and np.allclose(weights, weights[0]):
+    if is_tagged.all() or not is_tagged.any() or np.allclose(weights, weights[0]):
         found = _share(is_tagged[is_true], weights[is_true]), _share(is_tagged[~is_true], weights[~is_true])
     else:
         missed = _share(is_true[~is_tagged], weights[~is_tagged])
@@ -70,8 +71,7 @@ def _other(share: Estimate) -> Estimate:
 
 
 def _times(share: Estimate, size: float) -> Estimate:
-    # a group in which nobody was read has no comment, as far as the sample knows
-    return (share[0] * size, share[1] * size, share[2] * size) if size else (0.0, 0.0, 0.0)
+    return share[0] * size, share[1] * size, share[2] * size
 
 
 def _part(one: Estimate, other: Estimate) -> Estimate:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voc.metrics import VOLUME
 from voc.report import figures, sentences
 from voc.report.asked_of_data import asked_of_data
 from voc.report.bridge import Bridge, bridge
@@ -32,6 +33,9 @@ class Said:
     caption: Phrase
     n: int
     quotes: dict[str, tuple[Quote, ...]]
+
+
+PERIODS = ("day", "week", "month")
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,9 @@ def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     if before is None or after is None:
         return EMPTY
     key = "list.moved_same_mix" if sentences.is_same_mix(inputs, finding) else "list.moved"
+    period = inputs.run.get("project", {}).get("period")
+    if finding.metric == VOLUME and sentences.interval(finding).lo is None and period in PERIODS:
+        key = f"list.volume_{period}"
     return _figures(key, inputs, finding, sentences.interval(finding), (before, after), sentences.counted(finding))
 
 
@@ -165,6 +172,12 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
             q=figures.q_value(driver.q_value),
         )
     ]
+    moved = driver.share_change
+    if driver.correction != "none" and moved.est is not None:
+        # the counts above are the tagger's: what the checked comments make of their change has to stand beside them
+        points = figures.scale("share", None, None, moved.est)
+        text = say("list.driver_corrected", change=points.change(moved.est), range=points.range(moved.lo, moved.hi))
+        notes.append(text)
     if driver.lag_days:
         key = "list.driver_lag" if driver.lag_days > 0 else "list.driver_early"
         notes.append(say(key, days=abs(driver.lag_days)))

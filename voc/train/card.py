@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from voc.classify import taught
 from voc.classify.learn import LEAST_LABELS
 from voc.train.plan import Plan
 from voc.train.scores import Estimate, Scores
@@ -37,6 +38,9 @@ def _data(plan: Plan) -> str:
         )
     if known.repeated:
         lines.append(f"Lines that say again what another says: {known.repeated:,}.")
+    lines.append(
+        f"`{taught.FILE}` holds a short sum of each, by which `voc evaluate` knows them again; no word of them."
+    )
     lines.append("The licence of these comments is not known to voc: whoever passes this folder on has to know it.")
     return "\n".join(lines).rstrip()
 
@@ -55,12 +59,14 @@ def _scores(found: Scores) -> str:
     for one in found.lines:
         lines.append(f"| {one.topic} | {one.n} | {one.found} | {one.right} | {shown(one.f1)} | {plain(one.phrases)} |")
     lines += [
-        "", "| language | n | topics, macro-F1 | phrases alone | sentiment, macro-F1 | lexicon alone |",
-        "|---|---|---|---|---|---|",
+        "",
+        "| language | n | topics, macro-F1 | phrases alone | the model that ships | sentiment, macro-F1 | lexicon alone |",
+        "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for mean in found.means:
         lines.append(
-            f"| {mean.lang} | {mean.n} | {shown(mean.topics)} | {plain(mean.phrases)} | {shown(mean.overall)} "
+            f"| {mean.lang} | {mean.n} | {shown(mean.topics)} | {plain(mean.phrases)} | {plain(mean.ships)} "
+            f"| {shown(mean.overall)} "
             f"| {plain(mean.lexicon)} |"
         )
     if found.n_polarity:
@@ -70,7 +76,8 @@ def _scores(found: Scores) -> str:
 
 def _limits(plan: Plan, learned: Learned) -> str:
     found = learned.scores
-    few = ", ".join(f"{topic} ({n})" for topic, n in plan.few.items())
+    few = ", ".join(f"{topic} ({n})" for topic, n in plan.few.items() if topic not in plan.everywhere)
+    every = ", ".join(f"{topic} ({plan.few[topic]:,})" for topic in plan.everywhere)
     unsure = ", ".join(one.topic for one in found.lines if one.n < WIDE)
     worse = ", ".join(one.topic for one in found.lines if one.n and one.phrases > one.f1[0])
     lines = ["## Known limits", ""]
@@ -79,6 +86,10 @@ def _limits(plan: Plan, learned: Learned) -> str:
         if few
         else []
     )
+    if every:
+        lines.append(
+            f"- Fewer than {LEAST_LABELS} comments without them, not learned, left to {learned.left}: {every}."
+        )
     if plan.elsewhere:
         lines.append(f"- Not learned, by language: {', '.join(f'{one} {n:,}' for one, n in plan.elsewhere.items())}.")
     lines += [f"- {one}." for one in learned.limits]

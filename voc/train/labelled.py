@@ -24,6 +24,7 @@ from voc.label.filled import said
 from voc.taxonomy import Taxonomy
 
 POLARITIES = ("neg", "neu", "pos")
+UNKNOWN_TOPIC = "unknown topic"
 Mentions = tuple[tuple[str, str], ...]
 
 
@@ -151,7 +152,7 @@ def _mention(one: str, names: Mapping[str, str], ids: Sequence[str]) -> tuple[st
 
 def _topic(name: str, names: Mapping[str, str], ids: Sequence[str]) -> str:
     if _plain(name) not in names:
-        raise _NotUnderstood("unknown topic", name, nearest(name, ids))
+        raise _NotUnderstood(UNKNOWN_TOPIC, name, nearest(name, ids))
     return names[_plain(name)]
 
 

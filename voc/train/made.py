@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from voc.classify import bundle, shelf, track_record
+from voc.classify import bundle, shelf, taught, track_record
 from voc.errors import UsageError
 from voc.train import tiers
 from voc.train.card import card
@@ -85,7 +85,12 @@ def written(made: Learned, plan: Plan, folder: Path) -> str:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".voc-") as beside:
         new = Path(beside) / "model"
-        made.write(new, {shelf.CARD: text.encode(), track_record.FILE: track_record.packed(made.record)})
+        beside_it = {
+            shelf.CARD: text.encode(),
+            track_record.FILE: track_record.packed(made.record),
+            taught.FILE: taught.packed(plan.labelled.texts),
+        }
+        made.write(new, beside_it | ({shelf.TOPICS: plan.own} if plan.own else {}))
         if folder.exists():
             folder.rename(Path(beside) / "before")
         new.rename(folder)

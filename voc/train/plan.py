@@ -23,16 +23,19 @@ from voc.config import load
 from voc.errors import ModelError
 from voc.language import family
 from voc.taxonomy import Taxonomy
-from voc.train.labelled import Labelled, labelled
+from voc.train.labelled import UNKNOWN_TOPIC, Labelled, labelled
 from voc.train.readings import Readings, readings
 from voc.train.scores import Answers
+
+OWN = "; topics of your own: --project DIR, the folder whose voc.toml names their file"
 
 
 @dataclass(frozen=True)
 class Plan:
     """`labelled` comments that can be learned from, as a tagger reads them (`readings`, in the same order), by the topics of
-    `taxonomy`; `topics` are those with enough labels, `few` the others with their counts, `elsewhere` counts the comments
-    in languages that are not learned."""
+    `taxonomy`; `topics` are those with enough labels, `few` the others with their counts, `everywhere` those of them that
+    too few comments are without, `elsewhere` counts the comments in languages that are not learned. `own`: the topic file
+    of the project, as it is, since its phrases are part of what is learned."""
 
     labelled: Labelled
     readings: Readings
@@ -40,6 +43,8 @@ class Plan:
     topics: tuple[str, ...]
     few: dict[str, int]
     elsewhere: dict[str, int]
+    everywhere: tuple[str, ...] = ()
+    own: bytes = b""
 
     @cached_property
     def lessons(self) -> Lessons:
@@ -64,7 +69,14 @@ class Plan:
             if group not in known.topics:
                 said += [f"{n:,} comments in {group} are too few to learn from, under {LEAST_COMMENTS}"] if n else []
                 continue
-            few = [topic for topic, is_taught in zip(self.topics, known.topics[group], strict=True) if not is_taught]
+            without = [topic for topic, is_all in zip(self.topics, known.everywhere[group], strict=True) if is_all]
+            few = [
+                topic for topic, is_taught in zip(self.topics, known.topics[group], strict=True)
+                if not is_taught and topic not in without
+            ]  # fmt: skip
+            if without:
+                less = f"too few comments in {group} without them, under {LEAST_LABELS}"
+                said.append(f"{less}, left to phrases there: {', '.join(without)}")
             said += (
                 [f"too few labels in {group}, under {LEAST_LABELS}, left to phrases there: {', '.join(few)}"]
                 if few
@@ -101,7 +113,7 @@ class Plan:
         return {
             "files": [{"file": name, "sha256": sum_} for name, sum_ in known.files],
             "comments": len(known.texts), "langs": dict(self.langs), "not_learned_langs": self.elsewhere,
-            "topics": self.mentions(), "too_few": self.few, "least": LEAST_LABELS,
+            "topics": self.mentions(), "too_few": self.few, "least": LEAST_LABELS, "everywhere": list(self.everywhere),
             "too_few_by_group": self.by_group(),
             "refused": [vars(one) for one in known.refused], "repeated": known.repeated, "without_label": known.unread,
             "complaints_only": known.is_complaints,
@@ -114,32 +126,39 @@ def plan(path: Path, project: Path | None = None) -> Plan:
     Raises what `labelled` does, ConfigError for a project that cannot be read, ModelError E337 where there is nothing to
     learn from.
     """
-    topics = taxonomy.default() if project is None else tagging.topics(load(project))
+    config = None if project is None else load(project)
+    topics = taxonomy.default() if config is None else tagging.topics(config)
     known = labelled(path, topics)
     if not known.texts:
-        raise _nothing(path, known)
+        raise _nothing(path, known, project is None)
     read = readings(known.texts, known.langs, topics)
     every = _lessons(known, read, topics.ids, topics.ids)
-    taught = learn.taught(every).topics
+    enough = learn.taught(every)
+    taught = enough.topics
     elsewhere = dict(Counter(lang for lang in read.langs if family(lang) not in learn.GROUPS))
     if not taught:
-        raise _nothing(path, known)
+        raise _nothing(path, known, project is None)
     counts = (every.targets[:, : len(topics.ids)] > 0).sum(axis=0)
     kept = np.any(list(taught.values()), axis=0)
     few = {topic: int(n) for topic, n, is_kept in zip(topics.ids, counts, kept, strict=True) if n and not is_kept}
     chosen = tuple(topic for topic, is_kept in zip(topics.ids, kept, strict=True) if is_kept)
-    if not chosen and not any(learn.taught(every).whole.values()):
-        raise _nothing(path, known)
-    return Plan(known, read, topics, chosen, few, elsewhere)
+    if not chosen and not any(enough.whole.values()):
+        raise _nothing(path, known, project is None)
+    always = np.any(list(enough.everywhere.values()), axis=0)
+    everywhere = tuple(topic for topic, is_all in zip(topics.ids, always, strict=True) if is_all and topic in few)
+    own = config.topics.read_bytes() if config is not None and config.topics is not None else b""
+    return Plan(known, read, topics, chosen, few, elsewhere, everywhere, own)
 
 
-def _nothing(path: Path, known: Labelled) -> ModelError:
+def _nothing(path: Path, known: Labelled, is_default: bool) -> ModelError:
     refused = sum(one.n for one in known.refused)
+    most = sorted(known.refused, key=lambda one: -one.n)[:1]
     return ModelError(
         "E337", "nothing to learn from", where=str(path),
         found=f"{len(known.texts)} labelled texts, {refused} lines refused, {known.unread} without a label",
-        expected=f"{LEAST_COMMENTS} texts in English or in Chinese, {LEAST_LABELS} of them with one topic",
-        do="; ".join(f"{one.n} x {one.reason} {one.found}: {one.near}" for one in known.refused[:1])
+        expected=f"{LEAST_COMMENTS} texts in English or in Chinese, {LEAST_LABELS} with one topic, and as many without it",
+        do="; ".join(f"{one.n} x {one.reason} {one.found}: {one.near}" for one in most)
+        + (OWN if is_default and any(one.reason == UNKNOWN_TOPIC for one in most) else "")
         or "label more: `voc label sample --help`",
     )  # fmt: skip
 

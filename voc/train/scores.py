@@ -45,8 +45,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Mean:
-    """One language, or all: `n` comments; macro-F1 of the topics that occur, and of phrases alone; macro-F1 of negative,
-    neutral and positive comments, and of the lexicon alone."""
+    """One language, or all: `n` comments; macro-F1 of the topics that occur, of phrases alone, and of the model that ships,
+    nan where there is none; macro-F1 of negative, neutral and positive comments, and of the lexicon alone."""
 
     lang: str
     n: int
@@ -54,6 +54,7 @@ class Mean:
     phrases: float
     overall: Estimate
     lexicon: float
+    ships: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Scores:
             ],
             "langs": [
                 {"lang": one.lang, "n": one.n, "macro_f1": _named(one.topics), "phrases_macro_f1": _number(one.phrases),
+                 "ships_macro_f1": _number(one.ships),
                  "sentiment_macro_f1": _named(one.overall), "lexicon_macro_f1": _number(one.lexicon)}
                 for one in self.means
             ],
@@ -110,8 +112,10 @@ def scores(
     langs: Sequence[str],
     topics: Sequence[str],
     how: str,
+    ships: np.ndarray | None = None,
 ) -> Scores:
-    """The Scores of `said` against `true`, beside `plain`; `is_read`: comments in which somebody looked for topics."""
+    """The Scores of `said` against `true`, beside `plain` and the topics that the model that `ships` says; `is_read`:
+    comments in which somebody looked for topics."""
     lines = []
     read = np.flatnonzero(is_read)
     for column, topic in enumerate(topics):
@@ -128,6 +132,7 @@ def scores(
         means.append(Mean(
             lang, int(chosen.sum()), _interval(true.topics[rows], said.topics[rows]),
             _macro(true.topics[rows], plain.topics[rows]), _interval(whole[0], whole[1]), _macro(whole[0], whole[2]),
+            float("nan") if ships is None else _macro(true.topics[rows], ships[rows]),
         ))  # fmt: skip
     both = said.topics & true.topics & is_read[:, None]
     is_right = _tone(said)[both] & _tone(true)[both]

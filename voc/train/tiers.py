@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from voc.classify import learn, shelf, track_record, tuning
+from voc.classify.shipped import files, shipped
 from voc.language import family
 from voc.train.plan import Plan
 from voc.train.scores import Answers, Scores, from_shares, scores
@@ -65,7 +66,6 @@ def embedded(plan: Plan, base: str, name: str, seed: int, precision: str = FLOAT
     without torch, E333 for an encoder that is not there."""
     from voc.classify.encoders import checkpoint, embed, encoder
     from voc.classify.encoders.embedded import Embedded, Source, beside, vectors, write
-    from voc.classify.shipped import shipped
 
     start = encoder.encoder(base, precision=precision)
     ships = shipped(plan.taxonomy.ids)
@@ -116,7 +116,6 @@ def fine_tuned(
 ) -> Learned:  # fmt: skip
     """An encoder with heads, fine-tuned; it learns in float32, and reads in `precision` from then on. Raises ModelError
     E330 without torch, E333 for an encoder that is not there."""
-    from voc.classify import shipped
     from voc.classify.encoders import encoder, finetune, transformer
     from voc.classify.encoders.finetuned import halfway
     from voc.classify.encoders.targets import targets
@@ -138,7 +137,7 @@ def fine_tuned(
     stops = np.flatnonzero(finetune.held_out(transformer.read(own, True), STOPS, seed))
     reads = replace(model, encoder=model.encoder.at(precision))
     is_silent = not (~np.isnan(wanted.sentiment[rest, 0])).sum() >= learn.LEAST_COMMENTS
-    ships = shipped.shipped(plan.taxonomy.ids)
+    ships = shipped(plan.taxonomy.ids)
 
     def answers(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Topics, the whole and polarity of comments, as the tagger in the folder will say them."""
@@ -165,7 +164,7 @@ def fine_tuned(
     limits = np.tile(every.astype(float), (len(rows), 1))
 
     def write(folder: Path, beside: Mapping[str, bytes]) -> None:
-        for file, data in {**beside, **(shipped.files() if ships else {})}.items():
+        for file, data in {**beside, **(files() if ships else {})}.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
         transformer.save(
@@ -200,7 +199,26 @@ def _scored(plan: Plan, rows: np.ndarray, shares: np.ndarray, least: np.ndarray,
         (true.topics & true.negative)[is_read], (said.topics & said.negative)[is_read], plan.topics,
         [HELD_OUT] * int(is_read.sum()), [lang for lang, one in zip(langs, is_read, strict=True) if one],
     )  # fmt: skip
-    return scores(said, plain, true, is_read, langs, plan.topics, how), record
+    return scores(said, plain, true, is_read, langs, plan.topics, how, _by_shipped(plan, rows, plain)), record
+
+
+def _by_shipped(plan: Plan, rows: np.ndarray, plain: Answers) -> np.ndarray | None:
+    """The topics that the model that ships says of the comments `rows`, bool (comments, topics); those of `plain` for topics
+    that it does not know. None where it does not know any, or these topics are others."""
+    ships = shipped(plan.taxonomy.ids)
+    if ships is None or not len(rows):
+        return None
+    some = replace(plan, topics=ships.topics).lessons.rows(rows)
+    shares = ships.scores(some.texts, some.langs, some.said.toarray(), some.clauses)
+    said = plain.topics.copy()
+    for group in learn.GROUPS:
+        least = ships.least_of(group)
+        own = np.array([family(lang) == group for lang in some.langs], bool)
+        for column, topic in enumerate(plan.topics):
+            place = ships.topics.index(topic) if topic in ships.topics else -1
+            if least is not None and place >= 0 and not np.isnan(least[place]):
+                said[own, column] = shares[own, place] >= least[place]
+    return said
 
 
 def _rows(one: Answers, rows: np.ndarray) -> Answers:

@@ -2,9 +2,10 @@
 
 For: `waits`. Not for: dates, ages and prices; what is no wait `waits` leaves out.
 
-A number is read with its unit: "an hour and a half", "45+ mins", "3-4 business days", 半个小时, 三四十分钟, "1h20m". A day
-is 24 hours, a working day too; a week 7 days, a month 30, a year 365. "Nearly 3 hours" are 3 hours; "over an hour",
-"45+ mins", 一个多小时 have no upper end; "a few" are 3 to 5, 几 and "several" 3 to 9. Texts are folded.
+A number is read with its unit: "an hour and a half", "45+ mins", "3-4 business days", 半个小时, 三四十分钟, "1h20m"; "a day
+or two" is a range. A day is 24 hours, a working day too; a week 7 days, a month 30, a year 365. "Nearly 3 hours" are 3
+hours; "over an hour", "45+ mins", 一个多小时 have no upper end; "a few" are 3 to 5, 几 and "several" 3 to 9. Texts are
+folded.
 """
 
 from __future__ import annotations
@@ -48,12 +49,14 @@ _SAID_EN = rf"(?:{_TENS})[ -](?:{_ONES})|" + "|".join(
 )
 _AFTER_HOURS = r"(?:(?<=hours)|(?<=hour)|(?<=hrs)|(?<=hr)|(?<=\dh)|(?<=\d h))"
 _AFTER_DAYS = r"(?:(?<=days)|(?<=day))"
+# A day or two is one to two days; in "a day or two weeks" the two are weeks.
+_NO_UNIT = r"(?![ -]?(?:(?:full|whole|business|working) )?(?:sec|min|hour|hr|day|week|wk|month|year|yr))(?!\w)"
 _ENGLISH = re.compile(
     r"(?<![\w.,:/$£€])(?P<over>(?:over|more than|at least|upwards of|longer than|well over) )?"
     rf"(?P<low>{_N_EN})(?: and (?P<half>a half|a quarter))?(?P<plus>\s?\+)?"
     rf"(?:\s?(?:-|–|to|or)\s?(?P<high>{_N_EN}))?(?P<more>\s?\+)?"
     rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}(?P<end>\+)?"
-    rf"(?P<and> and (?:a half|a quarter)|{_AFTER_HOURS}"
+    rf"(?P<and> and (?:a half|a quarter)|(?: or (?P<or>two|three|2|3)){_NO_UNIT}|{_AFTER_HOURS}"
     rf"(?:,? ?(?:and )?(?P<rest>\d{{1,2}})| (?:and )?(?P<rest_said>{_SAID_EN}))"
     rf" ?(?:minutes?|mins?|m(?!\w))|{_AFTER_DAYS},? (?:and )?(?P<rest_hours>\d{{1,2}}|{_SAID_EN}) ?(?:hours?|hrs?))?(?!\w)"
     r"|(?<![\w.])(?P<hours>\d{1,2})h ?(?P<minutes>\d{1,2})(?:m|mins?)?(?!\w)"
@@ -77,6 +80,7 @@ def english(text: str) -> Iterator[Found]:
         high = _number_en(match["high"])[1] if match["high"] else high
         if match["high"] and _number_en(match["high"])[0] < low:
             low = high
+        high = max(high, _number_en(match["or"])[1]) if match["or"] else high
         more = sum(_PART[part] for part in (match["half"], (match["and"] or "").removeprefix(" and ")) if part in _PART)
         rest, rest_hours = match["rest"] or match["rest_said"], match["rest_hours"]
         extra = 60.0 * _number_en(rest)[0] if rest else 3600.0 * _number_en(rest_hours)[0] if rest_hours else 0.0
@@ -179,7 +183,7 @@ def _number_zh(word: str) -> tuple[float, float]:
     if word.endswith("十几") or word == "几十":
         low = 10.0 * (_DIGITS_ZH.get(word[0], 2))
         return (20, 90) if word == "几十" else (low + 1, low + 9)
-    if match := re.fullmatch("([二两三四五六七八九一])([二三四五六七八九])(十|百)?", word):
+    if match := re.fullmatch("([二两三四五六七八九一])([二两三四五六七八九])(十|百)?", word):
         scale = {"十": 10, "百": 100}.get(match[3] or "", 1)
         low, high = _DIGITS_ZH[match[1]], _DIGITS_ZH[match[2]]
         if high == low + 1 or (low, high) == (3, 5):

@@ -92,6 +92,8 @@ def _kind(folded: str, start: int, end: int, lists: dict[str, re.Pattern[str]]) 
         return "lived"
     told = max((match.start() for match in lists["told"].finditer(words)), default=-1)
     lived = max((match.start() for match in lists["lived"].finditer(words)), default=-1)
+    if lived > told and lists["willing"].search(words):
+        return "told" if told >= 0 else "other"
     if told >= 0 or lived >= 0:
         return "told" if told > lived else "lived"
     if lists["lived_after"].match(after):
