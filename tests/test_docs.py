@@ -21,12 +21,13 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from voc import cli, config, metrics, sections, tables, taxonomy
+from voc import asking, classify, cli, config, metrics, sections, tables, taxonomy
 from voc.ingest import formats
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "voc" / "data" / "demo"
 README, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
+PARKED = ("There was nowhere to park.", "楼下没地方停车", "醫院附近沒地方停車")
 PAGES = sorted(
     page
     for folder in (".", "examples", "docs", "benchmarks", "voc/data/demo")
@@ -162,6 +163,15 @@ def test_toml_blocks_are_toml(page: Path, tmp_path: Path) -> None:
         if mark == "project":
             (tmp_path / "voc.toml").write_text(body, "utf-8")
             assert config.load(tmp_path, environment={}).sources
+        if mark == "topics":
+            (tmp_path / "topics.toml").write_text(body, "utf-8")
+            own = taxonomy.load(tmp_path / "topics.toml")
+            _, utterances = asking.cut(PARKED, None)
+            rows = classify.mentions(utterances, taxonomy.merged(taxonomy.default(), own)).to_pylist()
+            found = {(row["feedback_id"], row["sentiment"]) for row in rows if row["topic"] == "parking"}
+            assert len(found) == len(PARKED) and {one for _, one in found} == {"negative"}, (
+                "every script, by its phrases"
+            )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import voc
 from voc import asking, classify, config, tagging, taxonomy
 from voc.classify import about, bundle, shelf, tagger
 from voc.classify.encoders import transformer
@@ -478,3 +479,16 @@ def test_doctor_shows_the_model_and_whether_it_is_whole(
 
 def test_everything_that_ships_is_whole() -> None:
     assert [one.error for one in map(about.verified, shelf.names())] == [None] * len(shelf.names())
+
+
+@pytest.mark.parametrize("model", [None, 3, ["linear"]])
+def test_what_is_no_name_and_no_folder_is_no_model(model: object) -> None:
+    with pytest.raises(ModelError, match="a model is a name or a folder") as error:
+        voc.classified(["waited 40 minutes"], model=model)  # type: ignore[arg-type]
+    assert error.value.code == "E300" and repr(model) in str(error.value)
+
+
+def test_a_folder_may_be_a_path() -> None:
+    assert voc.classified(["waited 40 minutes"], model=shelf.SHIPPED / shelf.LINEAR).equals(
+        voc.classified(["waited 40 minutes"])
+    )

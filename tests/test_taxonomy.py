@@ -157,6 +157,8 @@ def test_a_project_adds_a_topic_and_a_language(tmp_path: Path) -> None:
         ("[[topic]]\nname = 'a'", "E152", ["topic 1, id"]),
         ("[[topic]]\nid = 'a'\nphrasis = 1", "E152", ["topic a", "phrasis", "did you mean phrases?"]),
         ("[[topic]]\nid = 'a'\nphrases.en.negativ = ['x']", "E152", ["phrases.en", "did you mean negative?"]),
+        ("[[topic]]\nid = 'a'\nname = {english = 'Parking'}", "E152", ["topic a, name", "english", "zh-Hans"]),
+        ("[[topic]]\nid = 'a'\nphrases.Chinese = ['停车']", "E152", ["topic a, phrases", "Chinese", "zh"]),
         ("[[topic]]\nid = 'a'\nphrases.en = 'x'", "E152", ["topic a, phrases.en"]),
         ("[[topic]]\nid = 'a'\n[[topic]]\nid = 'a'", "E152", ["topic a"]),
         ("[[topic]]\nid = 'a'\nphrases.en = ['(x']", "E153", ["topic a, phrases.en.neutral", "(x", "never closed"]),

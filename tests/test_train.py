@@ -78,8 +78,8 @@ def test_labels_to_a_model_to_tags(
     monkeypatch.chdir(tmp_path)
     got = voc_command("train", lines, "--out", "mine")
     assert got.exit == 0, got.err
-    for said in ("200 comments: en 100, zh-", "wait_time ", "too few, under 10 labels in any one language", "1 lines refused: unknown topic wait_tme",
-                 "did you mean wait_time?", "2 lines refused: one text with different labels", "1 lines say again"):  # fmt: skip
+    for said in ("200 comments: en 100, zh-", "wait_time ", "too few, under 10 labels in any one language", "1 line refused, in row 202: unknown topic wait_tme",
+                 "did you mean wait_time?", "2 lines refused, the first in row ", "one text with different labels", "counted once: 1"):  # fmt: skip
         assert said in got.err, said
     assert "phrases alone" in got.out and "cross-validation in 5 parts" in got.err
     card = Path("models/mine/CARD.md").read_text("utf-8")

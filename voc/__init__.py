@@ -33,7 +33,7 @@ def analyze(project: str | Path = ".", **options: Any) -> Run:
     return pipeline.analyze(project, **options)
 
 
-def classified(texts: Iterable[object], *, model: str = "default") -> pd.DataFrame:
+def classified(texts: Iterable[object], *, model: str | Path = "default") -> pd.DataFrame:
     """A row for each text, in order: id (from 1), lang, sentiment, sentiment_score (-1..1), topics (list).
 
     Of a pandas Series the rows keep the index, so that they can be joined to it; None and NaN are texts without words.
@@ -44,7 +44,7 @@ def classified(texts: Iterable[object], *, model: str = "default") -> pd.DataFra
 
     from voc import asking
 
-    answer = asking.classified(texts, model=model)[0]
+    answer = asking.classified(texts, model=asking.named(model))[0]
     return answer.set_index(texts.index) if isinstance(texts, pd.Series) else answer
 
 

@@ -7,6 +7,7 @@ only a finished run needs is imported where it is used: `voc classify` starts in
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from numbers import Number
@@ -17,7 +18,7 @@ import pyarrow as pa
 
 from voc import classify, clean, tables, tagging
 from voc.engine import engine
-from voc.errors import DataError, UsageError, nearest
+from voc.errors import DataError, ModelError, UsageError, nearest
 from voc.ingest.raw import sound
 from voc.metrics import Metric
 
@@ -205,6 +206,16 @@ def classified(
     found["feedback_id"] = [known[int(place)] for place in found["feedback_id"]]
     found["utterance_id"] = [f"{known[int(one.split('#')[0])]}#{one.split('#')[1]}" for one in found["utterance_id"]]
     return answer.drop(columns="feedback_id"), found
+
+
+def named(model: object) -> str:
+    """A model as its name or the path of its folder. Raises ModelError E300 for what is neither."""
+    if isinstance(model, str | os.PathLike):
+        return str(model)
+    raise ModelError(
+        "E300", "a model is a name or a folder", found=repr(model)[:80], expected='"default", "phrases", or a folder',
+        do="leave the model out for the one that ships",
+    )  # fmt: skip
 
 
 def listed(texts: Iterable[object]) -> list[str | None]:

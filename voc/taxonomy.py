@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ from typing import Any
 from voc import pattern
 from voc.errors import ConfigError, nearest
 
+_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 KINDS = ("negative", "positive", "neutral", "judged", "except")
 KEYS = ("id", "name", "definition", "includes", "excludes", "explains", "phrases")
 Texts = Mapping[str, str]
@@ -183,11 +185,18 @@ def _topic(entry: dict[str, Any], number: int, file: str) -> Topic:
     _check_keys(entry, KEYS, file, where)
     texts = {key: _texts(entry.get(key, {}), file, f"{where}, {key}") for key in KEYS[1:5]}
     explains = _strings(entry.get("explains", []), file, f"{where}, explains")
+    for lang in _table(entry.get("phrases", {}), file, f"{where}, phrases"):
+        _check_lang(lang, file, f"{where}, phrases")
     phrases = {
         lang: _kinds(value, file, f"{where}, phrases.{lang}")
         for lang, value in _table(entry.get("phrases", {}), file, f"{where}, phrases").items()
     }
     return Topic(id, explains=explains, phrases=phrases, **texts)
+
+
+def _check_lang(lang: str, file: str, where: str) -> None:
+    if not _LANG.fullmatch(lang):
+        raise _mismatch(file, where, lang, "the code of a language: en, zh, zh-Hans, pt")
 
 
 def _kinds(value: Any, file: str, where: str) -> dict[str, tuple[str, ...]]:
@@ -202,6 +211,7 @@ def _texts(value: Any, file: str, where: str) -> dict[str, str]:
         return {"en": value}
     table = _table(value, file, where)
     for lang, text in table.items():
+        _check_lang(lang, file, where)
         if not isinstance(text, str):
             raise _mismatch(file, f"{where}.{lang}", text, "a text")
     return table

@@ -100,11 +100,12 @@ def _tell(plan: Plan, tier: str) -> None:
     refused = sorted(known.refused, key=lambda one: -one.n)
     for one in refused[:SHOWN]:
         near = f" ({one.near})" if one.near else ""
-        lines.append(f"{one.n:,} lines refused: {one.reason} {one.found}".rstrip() + near)
+        what = f"{one.n:,} lines refused, the first" if one.n > 1 else "1 line refused,"
+        lines.append(f"{what} in row {one.first}: {one.reason} {one.found}".rstrip() + near)
     if len(refused) > SHOWN:
         lines.append(f"{sum(one.n for one in refused[SHOWN:]):,} more lines refused: --json names them all")
-    lines += [f"{known.repeated:,} lines say again what another says: counted once"] if known.repeated else []
-    lines += [f"{known.unread:,} lines have no label"] if known.unread else []
+    lines += [f"lines that say again what another says, counted once: {known.repeated:,}"] if known.repeated else []
+    lines += [f"lines without a label: {known.unread:,}"] if known.unread else []
     if known.is_complaints:
         lines.append("a sheet names complaints alone: praise of a topic will not be found")
     for line in lines:

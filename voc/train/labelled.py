@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +29,14 @@ Mentions = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Refused:
-    """Lines that teach nothing, and why: the `reason`, what was `found`, the `near` word, how many lines (`n`)."""
+    """Lines that teach nothing, and why: the `reason`, what was `found`, the `near` word, how many lines (`n`), and the
+    number of the first of them, from 1 for the one below the heading."""
 
     reason: str
     found: str
     near: str
     n: int
+    first: int
 
 
 @dataclass(frozen=True)
@@ -68,30 +69,31 @@ def labelled(path: Path, topics: Taxonomy) -> Labelled:
     lines = list(_joined(*files) if path.is_dir() else _single(path))
     is_complaints = bool(lines) and "topics" in lines[0]
     names = _names(topics)
-    wrong: Counter[tuple[str, str, str]] = Counter()
-    known: dict[str, list[_Line]] = {}
+    wrong: dict[tuple[str, str, str], list[int]] = {}
+    known: dict[str, list[tuple[int, _Line]]] = {}
     unread = 0
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         try:
             read = _understood(line, names, topics.ids)
         except _NotUnderstood as error:
-            wrong[error.reason, error.found, error.near] += 1
+            wrong.setdefault((error.reason, error.found, error.near), []).append(number)
             continue
         if read is None:
             unread += 1
         else:
-            known.setdefault(" ".join(read.text.split()), []).append(read)
+            known.setdefault(" ".join(read.text.split()), []).append((number, read))
     kept, repeated = [], 0
-    for same in known.values():
+    for numbered in known.values():
+        same = [one for _, one in numbered]
         if len({(one.overall, one.mentions and frozenset(one.mentions)) for one in same}) > 1:
-            wrong["one text with different labels", _short(same[0].text), ""] += len(same)
+            wrong["one text with different labels", _short(same[0].text), ""] = [number for number, _ in numbered]
             continue
         kept.append(same[0])
         repeated += len(same) - 1
     return Labelled(
         tuple(one.text for one in kept), tuple(one.lang for one in kept), tuple(one.mentions for one in kept),
         tuple(one.overall for one in kept), tuple((one.name, _sum(one)) for one in files),
-        tuple(Refused(*key, n) for key, n in sorted(wrong.items())), repeated, unread, is_complaints,
+        tuple(Refused(*key, len(rows), rows[0]) for key, rows in sorted(wrong.items())), repeated, unread, is_complaints,
     )  # fmt: skip
 
 
