@@ -6,6 +6,8 @@ PROJECT ?= .
 OUT ?= out
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A plain path in place of a finder: a folder that is called voc, as a clone is, does not stand before the package.
+EDITABLE := --config-settings editable_mode=compat --editable
 
 .DEFAULT_GOAL := help
 .PHONY: help install analyze test check format lint types imports planted benchmark evaluate models examples demo clean
@@ -20,12 +22,12 @@ install: .venv/.installed  ## make .venv with voc in it
 	  { echo "voc needs Python 3.11 or newer; $(PYTHON) is older. Say which one: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "Setting up .venv (once, a few minutes) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --editable '.[fast]'
+	@$(PIP) $(EDITABLE) '.[fast]'
 	@touch $@
 
 .venv/.developing: .venv/.installed
 	@echo "Adding what tests and checks need ..." >&2
-	@$(PIP) --editable '.[fast,dev]'
+	@$(PIP) $(EDITABLE) '.[fast,dev]'
 	@touch $@
 
 analyze: .venv/.installed  ## analyze PROJECT=dir into OUT=dir; without them the demo, into out/
