@@ -27,6 +27,7 @@ from voc.errors import UsageError
 from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
+from voc.report.codes import in_words
 from voc.report.figures import days
 from voc.report.html import html
 from voc.report.inputs import Inputs
@@ -372,6 +373,20 @@ def test_the_readers_language_comes_first_then_others(made: Inputs, lang: str) -
     assert chosen[0].lang == spread(found, lang, most=1)[0].lang == lang
     assert {quote.lang for quote in chosen} == set(LANGS)
     assert len({quote.text for quote in chosen}) == len(chosen)
+
+
+@pytest.mark.parametrize(
+    ("detail", "english", "chinese"),
+    [
+        ("channel=voice 2026-07-06", "channel phone 6 Jul", "渠道 电话 7月6日"),
+        ("ward=(none)", "ward none given", "ward 未填"),
+        ("queue=returns, channel=email", "queue returns, channel e-mail", "队列 returns, 渠道 邮件"),
+        ("0.31 -> 0.42", "0.31 -> 0.42", "0.31 -> 0.42"),
+    ],
+)
+def test_a_group_in_a_detail_is_said_in_words(detail: str, english: str, chinese: str) -> None:
+    told = in_words(detail)
+    assert (told["en"], told["zh-Hans"]) == (english, chinese)
 
 
 def test_a_comment_that_was_sent_twice_with_a_word_more_speaks_once() -> None:

@@ -6,7 +6,7 @@ For: the cards. Not for: choosing or running the checks; see voc.explain.data_ch
 from __future__ import annotations
 
 from voc.report import figures
-from voc.report.codes import with_dates
+from voc.report.codes import in_words
 from voc.report.finding import DataCheck, Finding
 from voc.report.inputs import Inputs
 from voc.report.wording import EMPTY, SEMICOLON, Phrase, join, same, say
@@ -23,7 +23,7 @@ def asked_of_data(inputs: Inputs, finding: Finding) -> tuple[tuple[Phrase, ...],
 
 def _changed(inputs: Inputs, finding: Finding, one: DataCheck) -> Phrase:
     name = say(f"check.{one.check}")
-    what = say("check.detail", what=name, detail=with_dates(one.detail, figures.day)) if one.detail else name
+    what = say("check.detail", what=name, detail=in_words(one.detail)) if one.detail else name
     told = say(
         "list.data_changed", what=what, before=_size(one, one.before, one.n_before),
         after=_size(one, one.after, one.n_after), n_before=figures.count(one.n_before), n_after=figures.count(one.n_after),

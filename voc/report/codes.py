@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from voc.report import figures
-from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say
+from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say, word
 
+_PAIR = re.compile(r"\b([A-Za-z]\w*)=([^,=]+?)(?=,|$| \d{4}-\d{2}-\d{2})")  # channel=voice, in a detail
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SIDES = re.compile(r"(\d+) before, (\d+) after")
 _FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
@@ -41,7 +42,7 @@ def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
         return say("reason.short_history_sides", before=sides[1], after=sides[2])
     if plain == "short_history":
         detail = detail.removesuffix(" periods")
-    return say(key, detail=with_dates(detail, figures.day) if detail else "…")
+    return say(key, detail=in_words(detail) if detail else "…")
 
 
 def dated(event: str) -> Phrase:
@@ -50,6 +51,18 @@ def dated(event: str) -> Phrase:
     if title and _DATE.fullmatch(date):
         return say("dek.dated", event=title, date=with_dates(date, figures.day))
     return same(event)
+
+
+def in_words(detail: str) -> Phrase:
+    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone 6 Jul."""
+
+    def written(lang: str) -> str:
+        def one(pair: re.Match[str]) -> str:
+            return say("place.pair", dim=word("dim", pair[1]), value=word("value", pair[2]))[lang]
+
+        return with_dates(_PAIR.sub(one, detail), figures.day)[lang]
+
+    return {lang: written(lang) for lang in LANGS}
 
 
 def with_dates(text: str, day: Callable[..., Phrase]) -> Phrase:
