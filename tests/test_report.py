@@ -378,9 +378,9 @@ def test_the_readers_language_comes_first_then_others(made: Inputs, lang: str) -
 @pytest.mark.parametrize(
     ("detail", "english", "chinese"),
     [
-        ("channel=voice 2026-07-06", "channel phone 6 Jul", "渠道 电话 7月6日"),
+        ("channel=voice 2026-07-06", "channel phone, 6 Jul", "渠道 电话、7月6日"),
         ("ward=(none)", "ward none given", "ward 未填"),
-        ("queue=returns, channel=email", "queue returns, channel e-mail", "队列 returns, 渠道 邮件"),
+        ("queue=returns, channel=email", "queue returns, channel e-mail", "队列 returns、渠道 邮件"),
         ("0.31 -> 0.42", "0.31 -> 0.42", "0.31 -> 0.42"),
     ],
 )

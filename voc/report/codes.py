@@ -13,7 +13,9 @@ from typing import Any
 from voc.report import figures
 from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say, word
 
-_PAIR = re.compile(r"\b([A-Za-z]\w*)=([^,=]+?)(?=,|$| \d{4}-\d{2}-\d{2})")  # channel=voice, in a detail
+_PAIR = re.compile(
+    r"\b([A-Za-z]\w*)=([^,=]+?)(?:(, | )(?=[A-Za-z]\w*=|\d{4}-\d{2}-\d{2})|(?=,|$))"
+)  # ward=A 2026-07-06
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SIDES = re.compile(r"(\d+) before, (\d+) after")
 _FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
@@ -54,11 +56,12 @@ def dated(event: str) -> Phrase:
 
 
 def in_words(detail: str) -> Phrase:
-    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone 6 Jul."""
+    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone, 6 Jul."""
 
     def written(lang: str) -> str:
         def one(pair: re.Match[str]) -> str:
-            return say("place.pair", dim=word("dim", pair[1]), value=word("value", pair[2]))[lang]
+            said = say("place.pair", dim=word("dim", pair[1]), value=word("value", pair[2]))[lang]
+            return said + (say("place.join")[lang] if pair[3] else "")
 
         return with_dates(_PAIR.sub(one, detail), figures.day)[lang]
 
