@@ -29,7 +29,10 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     text = look.text
     if look.letters.isdisjoint(_LETTERS) or not any(word in text for word in _WORDS):
         return
+    begins = whole().begins
     for title in _TITLE.finditer(text):
+        if begins.isdisjoint(text[max(0, title.start() - 3) : title.start()]):  # the cheap half of the answer first
+            continue
         start = _start(text, title.start())
         if start < title.start():
             yield start, title.start()
