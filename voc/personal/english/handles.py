@@ -17,7 +17,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|多少|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|多少|[，,]|(?<![A-Za-z])(?i:id was|id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE

@@ -50,7 +50,11 @@ _MAINLAND = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.has_digit and not look.letters.isdisjoint(_LETTERS)
+    if not look.has_digit:
+        return False
+    return not look.letters.isdisjoint(_LETTERS) or (
+        "司" in look.letters and ("司机" in look.text or "司機" in look.text)
+    )
 
 
 def find(look: Look) -> Iterator[Found]:
