@@ -19,7 +19,21 @@ _LETTERS = frozenset("先士姐太师師理")
 _TITLE = re.compile("先生|女士|小姐(?!姐)|太太|老[师師]|[经經]理")
 # What a name stands behind: a mark, a word of one letter, or words that somebody is spoken to or told of with.
 _LEADS = frozenset("跟和与與同找请請由为為给給对對向被让讓问問谢謝扬揚诉訴告爱愛敬的是位系繫絡络")
-_SURE = ("您好", "你好", "尊敬的", "亲爱的", "親愛的", *(f"{one}人" for one in "件货貨系絡络繫住订訂"), "嗨")
+_SURE = (
+    "您好",
+    "你好",
+    "早安",
+    "午安",
+    "晚安",
+    "早上好",
+    "下午好",
+    "晚上好",
+    "尊敬的",
+    "亲爱的",
+    "親愛的",
+    *(f"{one}人" for one in "件货貨系絡络繫住订訂"),
+    "嗨",
+)
 _NO_GIVEN = _LEADS - frozenset("扬揚敬") | frozenset("老大小叫各")
 _ENDS_OF_SURE = frozenset(one[-1] for one in _SURE)
 
@@ -29,7 +43,10 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     text = look.text
     if look.letters.isdisjoint(_LETTERS) or not any(word in text for word in _WORDS):
         return
+    begins = whole().begins
     for title in _TITLE.finditer(text):
+        if begins.isdisjoint(text[max(0, title.start() - 3) : title.start()]):  # the cheap half of the answer first
+            continue
         start = _start(text, title.start())
         if start < title.start():
             yield start, title.start()

@@ -32,6 +32,7 @@ class Whole:
         self.no_given = frozenset(some["no_given"])
         self.words_given = frozenset(some["words_given"].split())
         self.other = frozenset(some["other"].split())
+        self.begins = self.every | self.foreign | {one[0] for one in (*self.other, *letters.double)}  # any name at all
         self.words = likely_zh.words()  # by their folded letters, how usual they are
 
     def is_name(self, said: str, *, is_sure: bool) -> bool:

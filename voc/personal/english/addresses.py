@@ -196,7 +196,7 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     object_ = r"(?: (?:it|them|this|that|these|me|us|everything|all|(?:the|my|our|a|an|your|any|all) (?:[a-z]+ ){0,2}?[a-z]+)(?: back| over| out| on| only| instead)?)?"
     end = rf"(?:\s*[:=-]\s*|\s+)(?:our |my |the |me at |us at |(?:new )?address,? |:|\n)*(?=[{UPPER}0-9#]|[a-z]{{1,8}}[ ./])"
     return (
-        re.compile(rf"(?<![A-Za-z])({either(known['address_said'])})(?: (?:is|was|are|now|at|to|in|still|actually|remains|should|be|reads?))*{end}", re.IGNORECASE),
+        re.compile(rf"(?<![A-Za-z])({either(known['address_said'])})(?: (?:is|was|are|now|at|to|in|still|actually|remains|should|be|reads?|on (?:the|my|your|our) (?:parcel|package|label|box|order|account|file|form|letter|bill|invoice|website|app|waybill|docket)))*{end}", re.IGNORECASE),
         re.compile(rf"(?<![A-Za-z])(?:{either(known['address_sends'])}){object_}(?: back| over| only| instead)?:? (?:to|at|from){end}", re.IGNORECASE),
     )  # fmt: skip
 

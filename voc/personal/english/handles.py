@@ -17,7 +17,7 @@ _WORDS = frozenset(
 )
 _LETTERS = frozenset("加微賴赖扣企抖书書报報威薇")
 _SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|多少|[，,]|(?<![A-Za-z])(?i:id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
+_SAYS = r"(?:\s|[:=：(?\uff1f]|是|为|為|号码|號碼|帐号|账号|帳號|号|號|群|我|吧|呀|哦|啦|喔|嘛|搵我|找我|加我|好[吗嗎]|可以[吗嗎]|多少|[，,]|(?<![A-Za-z])(?i:id was|id|ids|is|it's|its|account|handle|username|user|name|no\.?|number|my|our|the|at|me|us|on|to|under|as|by|via|contact|nick|nickname)(?![A-Za-z]))*"
 # The word says it outright (an id, a colon), or only stands before: then the name must look like none of the language's.
 _PLAINLY = re.compile(
     r"[:=：]|是|为|為|号|號|群|(?<![A-Za-z])(?:id|is|account|handle|username)(?![A-Za-z])|加", re.IGNORECASE
@@ -25,7 +25,7 @@ _PLAINLY = re.compile(
 _OUTRIGHT = re.compile(r"(?<![A-Za-z])(?:id|handle|username)(?![A-Za-z])|号|號", re.IGNORECASE)
 _WECHAT = r"加我?微(?![信訊])|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?[vVＶ](?:[xX信])?|[vV]信|(?<![A-Za-z0-9/._@])[vV][xX]|微[信訊]|威信|薇信|(?<![A-Za-z])(?:[Ww]e[Cc]hat|WECHAT|[Ww]eixin|[Ww][Xx])(?![A-Za-z])"
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|[qQ]扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
-_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
+_LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|(?<=[Mm]y )[Ll]ine(?= is @[a-z])|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
     r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
     r"[Ff]acebook|[Tt]witter|[Vv]enmo|[Cc]ash ?[Aa]pp|[Uu]ser ?name|[Gg]amer ?tag|(?:[Ss]team|PSN|psn|[Xx]box)(?= (?:ID|id|name|tag|username|handle)(?![a-z]))|[Tt]ik[Tt]ok|[Tt]hreads(?= ?@)|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
@@ -38,6 +38,16 @@ _KINDS = tuple(
 _BEFORE = re.compile(
     r"(?<![\w@.])(@[A-Za-z0-9_.]{4,32}) (?:on|at|in|via) (?:my )?(?i:telegram|tg|whatsapp|skype|instagram|insta|ig|snapchat|kakao|discord|line|wechat|signal)(?![A-Za-z])"
 )
+# And without an @, where something is done to it: add lin_mei4 on WeChat; a digit or a sign tells it from a word.
+_DONE = re.compile(
+    r"(?<![A-Za-z])(?i:add|message|text|find|contact|dm|ping|reach|write to) (?P<name>(?=[A-Za-z0-9_.-]*(?:[\d_]|[a-z]\.[a-z]))[A-Za-z][A-Za-z0-9_.-]{3,31}) (?:on|via) (?:my )?(?:LINE|(?i:telegram|whatsapp|skype|instagram|insta|snapchat|kakao|discord|wechat|signal|qq))(?![A-Za-z])"
+)
+# In brackets right behind the messenger, or behind a dash: WeChat (joyce.evans), wechat - king068.
+_BESIDE = re.compile(
+    r"(?<![A-Za-z])(?:LINE|(?i:wechat|weixin|telegram|whatsapp|skype|instagram|insta|snapchat|kakao|discord))(?: ?[(\uff08](?P<name>(?=[a-z0-9_.-]*(?:[\d_]|[a-z]\.[a-z]))[a-z][a-z0-9_.-]{3,31})[)\uff09]| [-\u2013\u2014] (?P<last>(?=[a-z0-9_.-]*(?:[\d_]|[a-z]\.[a-z]))[a-z][a-z0-9_.-]{3,31})(?=[,;!]|[.]?(?:\s|$)))"
+)
+_IS_VERSION = re.compile(r"[vV][0-9]+(?:\.[0-9]+)+")  # WeChat (v8.0.45)
+_IS_FILE = re.compile(r"\.(?:com|net|org|io|app|cn|tw|hk|uk|me|exe|dll|apk|zip|pdf|jpg|png|txt|log|js|py)$")
 _LINK = re.compile(r"(?<![\w.])(?:t|wa|m|(?i:paypal))\.me/\+?([A-Za-z0-9_.]{4,32})(?<!\.)")
 _SKYPE = re.compile(r"(?<![\w:])live:(?:\.cid\.)?([A-Za-z0-9][A-Za-z0-9_.,-]{2,40}[A-Za-z0-9])")
 # What else people go by: there a name has a sign that words have not.
@@ -92,6 +102,14 @@ def find(look: Look) -> Iterator[Found]:
     for match in _BEFORE_ZH.finditer(text):
         if match.group(1).lower() not in _NO_NAMES:
             yield Found(*match.span(1), "HANDLE", match.group(1).lower())
+    for pattern in (_DONE, _BESIDE):
+        for match in pattern.finditer(text):
+            name = match.group(match.lastgroup or 0).rstrip(".-")
+            words = re.findall("[a-z]+", name.lower())
+            is_key = not name.isalnum() and known.ordinary.issuperset(words) and words[0] not in known.given  # order_12
+            if not _IS_FILE.search(name) and words != ["v"] and not is_key:
+                start = match.start(match.lastgroup or 0)
+                yield Found(start, start + len(name), "HANDLE", name.lower())
     for match in _ON_TWITTER.finditer(text):
         yield Found(match.start(1), match.end(1), "HANDLE", match.group(1).lower().lstrip("@"))
     if ".me/" in look.low:
@@ -108,7 +126,11 @@ def find(look: Look) -> Iterator[Found]:
                 _SIGNED.search(name)
                 or (len(name) > 4 and name.islower() and name not in known.ordinary and name not in known.things)
             )
-            if name.lower() in _NO_NAMES or not (plainly or is_mine or re.search(r"[\d_@]", name)):
+            if (
+                name.lower() in _NO_NAMES
+                or _IS_VERSION.fullmatch(name)
+                or not (plainly or is_mine or re.search(r"[\d_@]", name))
+            ):
                 continue
             if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):
                 continue
@@ -116,7 +138,8 @@ def find(look: Look) -> Iterator[Found]:
             if kind == "HANDLE" and not (re.search(r"[\d_@$]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
-            if kind == "LINE" and not plainly and not name.startswith("@") and not is_written:
+            is_signed = is_mine and re.search(r"\d|[a-z][_.][a-z]", name) and name.islower()  # Add my LINE jrowe96
+            if kind == "LINE" and not plainly and not name.startswith("@") and not is_written and not is_signed:
                 continue
             if name.isdigit() and (kind == "LINE" or _KEY_ZH.search(text[max(0, match.start() - 4) : match.start()])):
                 continue

@@ -52,7 +52,9 @@ _SECRET = re.compile(
 _IPV4 = re.compile(r"(?:(?<![A-Za-z0-9_.])|(?<=IP)|(?<=ip))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
 # IP1.2.3.4和5.6.7.8: what is said of the first is said of the second.
 _BESIDE_ZH = re.compile(r"(?:\d{1,3}\.){3}\d{1,3} ?(?:[、，,和跟与與及/]|以及|还有|還有) ?$")
-_IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])")
+_IPV6 = re.compile(
+    r"(?:(?<![A-Za-z0-9_:.])|(?<=IP)|(?<=ip))(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])"
+)
 _MAC = re.compile(
     r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
 )

@@ -58,7 +58,9 @@ _SHOULD = re.compile(
     re.IGNORECASE,
 )
 _WORDS_ALONE = (" I", " A")
-_BRITISH = re.compile("[A-Z]{2}[0-9]{2} ?[A-Z]{3}")
+# As Britain and India have them: these letters may be a unit or a month as well.
+_BRITISH = re.compile("[A-Z]{2}[0-9]{2} ?[A-Z]{3}|[A-Z]{2}[ -]?[0-9]{2}[ -]?[A-Z]{2}[ -]?[0-9]{4}")
+_SMALL = re.compile("([a-z]{2})[0-9]{2} ?([a-z]{3})(?![a-z0-9])")  # lf19 xkd: no word in it, so a car beside is enough
 _WHOLE = re.compile(r"[车車]牌|[车車][号號]|(?:licen[cs]e|number|registration) ?plate", re.IGNORECASE)
 _NAMED = re.compile("0AAA000|AAA[ -]?0000|AA00 ?AAA|AA[ -]0000|0000[ -]AA|AA0000")
 
@@ -68,7 +70,7 @@ def is_likely(look: Look) -> bool:
     if not look.has_digit or (look.words.isdisjoint(_gate()) and look.letters.isdisjoint(_HAN)):
         return False
     is_told = not look.words.isdisjoint(_plates())
-    return (_LIKELY if is_told else _CAPITALS).search(look.text) is not None
+    return (_LIKELY if is_told else _CAPITALS).search(look.text) is not None or _SMALL.search(look.text) is not None
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -105,7 +107,9 @@ def find(look: Look) -> Iterator[Found]:
     reached = 0
     for token in _START.finditer(text):
         start = token.start()
-        if start < reached or not (token.group().isupper() or token.group().isdigit() or is_told):
+        if start < reached or not (
+            token.group().isupper() or token.group().isdigit() or is_told or _is_small(text, start)
+        ):
             continue
         end = _read(text, start, _IS_SURE)
         if not end:
@@ -119,6 +123,12 @@ def find(look: Look) -> Iterator[Found]:
         if end and not records.is_record(text, start, end):
             reached = end
             yield _found(start, end, text)
+
+
+def _is_small(text: str, start: int) -> bool:
+    """Whether a British plate in small letters stands at `start`, with no word for its letters."""
+    match = _SMALL.match(text, start)
+    return match is not None and lexicon().ordinary.isdisjoint(match.groups())
 
 
 def _found(start: int, end: int, text: str) -> Found:

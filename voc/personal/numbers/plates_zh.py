@@ -28,10 +28,16 @@ _PLATE = re.compile(rf"(?:[车車]牌|牌照|[车車][号號]|[号號]牌|牌[�
 _CAR = re.compile(
     rf"(?:[车車](?:子|主)?|的士|[小大旅校村]巴|巴士|司[机機]|van仔?|Van仔?|Uber|UBER|摩托|重[机機]|[货貨貨]柜|電單|騎士){_IS}$"
 )
+# A car by its colour and make; behind it four digits may be a year.
+_MAKE = re.compile(
+    r"[黑白灰紅红藍蓝銀银黃黄綠绿]色?的?(?:[豐丰]田|本田|日[產产]|[賓宾]士|奔[馳驰]|[寶宝][馬马]|[奧奥]迪|大[眾众]|福特|[馬马]自[達达]|三菱|[現现]代|特斯拉|比[亞亚]迪|[雷凌][克志][薩萨]?斯?|保[時时]捷|吉利|[別别]克|起[亞亚]|[標标]致|雪[鐵铁][龍龙])[ ，,]?$"
+)
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DRIVES = re.compile("(?:[開揸驾駕]|驾驶|駕駛)(?:[住着著紧緊嘅的]|[這这][台輛辆部架]|[台輛辆部架])* ?$")
 _BEHIND = re.compile(
     r"[）)」”\"]?[\s，,]?(?:的|嘅|[这這那呢嗰][台輛辆部架]|[台輛辆部架])?(?:(?:[白黑灰红紅蓝藍银銀黄黃綠绿]色?)?(?:[小大]?[货貨]?[轿轎]?[车車](?![票次站型款])|机车|機車|计程|計程|的士|[小旅]巴|私家|司[机機]|摩托|休旅|電單|电动|電動|贼车)|[违違][停规規]|超速|闯红|闖紅|擦撞|逼[车車]|[并併][排线]|肇事)"
 )
+_DRIVER = re.compile("[的嘅]?司[机機]")  # who drives one drives a car, be its number round or not
 # What else such letters and digits are keys of.
 _OTHER = re.compile(
     r"(?:[单單券票编編序案型款批货貨代工契合訂订件料區区位线線路班]|會員|会员)(?:[号號码碼]|代[号號])?(?:[\s:：#]|是|为|為|係)*$"
@@ -44,7 +50,11 @@ _MAINLAND = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.has_digit and not look.letters.isdisjoint(_LETTERS)
+    if not look.has_digit:
+        return False
+    return not look.letters.isdisjoint(_LETTERS) or (
+        "司" in look.letters and ("司机" in look.text or "司機" in look.text)
+    )
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -68,9 +78,13 @@ def _is_plate(text: str, start: int, end: int) -> bool:
         return False
     if _PLATE.search(head):
         return True
+    if shape == "AAA-999" and _DRIVES.search(head) and _DRIVER.match(text, end):
+        return True
     if is_loose and not (shape == "AAA-999" and text[end - 1] not in "05"):  # sizes of engines are round
         return False
     if shape in ("AA_9999", "AA9999", "AAA-9999") and _DRIVES.search(head):
+        return True
+    if _MAKE.search(head) and not _YEAR.search(text, start, end):
         return True
     is_told = _CAR.search(head) is not None or _BEHIND.match(text, end) is not None
     return is_told and not records.is_record(text, start, end)
