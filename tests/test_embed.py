@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from voc import asking, classify, train
+from voc import asking, classify, taxonomy, train
 from voc.classify import learn, shelf
 from voc.classify.encoders import embed, embedded, encoder
 from voc.errors import ModelError
@@ -163,7 +163,7 @@ def test_few_labels_teach_a_word_in_two_languages_and_forget_nothing(
     mine = classify.model("mine")
     assert shipped is not None and mine is not None
     feedback, utterances = asking.cut(["the parcel came late"])
-    mentions = classify.mentions(utterances, asking.taxonomy.default())
+    mentions = classify.mentions(utterances, taxonomy.default())
     words = feedback, mentions, classify.opinions(feedback, utterances, mentions), utterances
     share = [one.answer(*words).shares[0, one.topics.index("delivery")] for one in (shipped, mine)]
     assert share[0] == pytest.approx(share[1], abs=1e-5)
