@@ -143,3 +143,11 @@ def test_a_file_whose_words_another_file_says_too_is_not_called_empty(tmp_path: 
     (said,) = (one for one in read.files if (one.file, one.table) == ("ticket.csv", "turns"))
     assert said.reasons == {"duplicate_row": 1}
     assert not any("no row" in one for one in said.warnings)
+
+
+def test_an_id_that_was_cut_in_the_middle_of_a_sign_names_nobody_and_stops_nothing(tmp_path: Path) -> None:
+    for file in (Path(__file__).parent / "data" / "formats" / "zendesk_copy").iterdir():
+        text = file.read_text("utf-8").replace('"id": 52', '"id": "\\ud800"')
+        (tmp_path / file.name).write_text(text, "utf-8")
+    got = ingest.tables([ingest.Source(path="*.json")], tmp_path, "UTC")
+    assert set(got.tables["turns"].column("role").to_pylist()) >= {"customer"}

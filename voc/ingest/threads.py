@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from voc.ingest.formats.parts.moments import seconds
 from voc.ingest.formats.parts.thread import OPENING, alike
-from voc.ingest.raw import Reject, short
+from voc.ingest.raw import Reject, short, sound
 from voc.ingest.rows import Part, without
 
 _ONE_SYSTEM = (
@@ -67,7 +67,7 @@ def _knit(said: Sequence[Part], mine: Sequence[Part]) -> list[Part]:
     side = np.array([sides.get(pair, "") for pair in zip(turns["interaction_id"], author, strict=True)], dtype=object)
     is_customer = is_open & ((turns["interaction_id"].map(customers).to_numpy() == author) | (side == "customer"))
     is_agent = is_open & ~is_customer & (np.isin(author.astype(str), list(agents)) | (side == "agent"))
-    named = {id: role for one in mine for id, role in one.raw.people.items()}
+    named = {sound(id): role for one in mine for id, role in one.raw.people.items()}
     is_named = is_open & ~is_customer & ~is_agent & np.isin(author.astype(str), list(named))
     turns["role"] = np.where(is_customer, "customer", np.where(is_agent, "agent", turns["role"]))
     turns.loc[is_named, "role"] = turns.loc[is_named, "author_id"].map(named)
