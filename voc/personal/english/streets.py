@@ -89,12 +89,12 @@ _PIN = re.compile(r"[a-z] \d{6}(?!\d)")
 LOW_BEHIND = re.compile(
     rf"(?:,? |,?\n)(?:[a-z]+(?: [a-z]+)?,? )?(?i:{_UK}|{_CA}|{_US}|{_AU})|,[ \n][a-z]+ \d{{6}}(?!\d)"
 )
-# One of TOLD_KINDS behind a flat, or behind what is said of an address: left at 159 Ortiz Ports.
+# One of TOLD_KINDS, and what stands before it: left at 159 Ortiz Ports, Flat 9, 12 Ball Path.
 _TOLD = re.compile(
-    rf"(?:(?P<flat>(?<![A-Za-z0-9]){_UNIT}, ?)|(?:(?<= to )|(?<= at )|(?<= from )|(?<=[a-z]: )|(?<=ddress )|(?<= is )|(?<=\n)|(?<![^\n])))"
     rf"\d{{1,5}}[A-Za-z]?(?:/\d{{1,4}})? (?P<name>{_CAP}(?: {_CAP})?) (?:{'|'.join(sorted(one.capitalize() for one in TOLD_KINDS))})(?![A-Za-z-]|['\u2019]s| [A-Z])"
     rf"(?:, {_TOWN}(?=[.,;\n]|$))?"
 )
+_TELLS = re.compile(rf"(?P<flat>(?<![A-Za-z0-9]){_UNIT}, ?)$|(?: (?:to|at|from|is)|[a-z]:|ddress) $|\n$|^$")
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
     "mins hour hours day days mile miles mi km metre metres meter meters yard yards block blocks car cars lane lanes star stars week weeks "
@@ -150,9 +150,13 @@ def coded(text: str) -> Iterator[tuple[int, int]]:
 
 def told(text: str) -> Iterator[tuple[int, int]]:
     """Where streets of other kinds stand, called by a name or a word that is none of the language unless a flat stands before."""
-    people = lexicon().family | lexicon().given
+    known = lexicon()
     for match in _TOLD.finditer(text):
+        head = max(0, match.start() - 24)
+        tells = _TELLS.search(text[head : match.start()])
+        if tells is None:
+            continue
         keys = [fold(one) for one in match.group("name").split(" ")]
-        is_called = not people.isdisjoint(keys) or is_place(match.group("name"))
-        if match.group("flat") or (is_called and keys[0] not in _NOT_STREETS):
-            yield match.span()
+        is_called = any(key in known.family or key in known.given for key in keys) or is_place(match.group("name"))
+        if tells.group("flat") or (is_called and keys[0] not in _NOT_STREETS):
+            yield head + tells.start("flat") if tells.group("flat") else match.start(), match.end()
