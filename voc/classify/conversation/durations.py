@@ -42,7 +42,10 @@ _TENS = "|".join(word for word, value in _WORDS_EN.items() if 20 <= value < 100)
 _ONES = "|".join(word for word, value in _WORDS_EN.items() if value < 10 and len(word) > 2)
 _ANY_EN = "|".join(sorted((*_WORDS_EN, *_LOOSE_EN), key=len, reverse=True))
 # Runs are bounded, so that a long blob in a text does not take time squared.
-_N_EN = rf"(?:\d{{1,7}}(?:,\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|(?:{_TENS})[ -](?:{_ONES})|{_ANY_EN}|half an?|half)"
+_N_EN = (
+    rf"(?:\d{{1,3}} ?(?:1/2|½)|\d{{1,7}}(?:,\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|(?:{_TENS})[ -](?:{_ONES})"
+    rf"|{_ANY_EN}|half an?|half)"
+)
 # The smaller part of a duration: an hour and twenty minutes, 1 day 4 hours. "An hour, five minutes later" are two.
 _SAID_EN = rf"(?:{_TENS})[ -](?:{_ONES})|" + "|".join(
     sorted((word for word in _WORDS_EN if len(word) > 2), key=len, reverse=True)
@@ -55,7 +58,8 @@ _ENGLISH = re.compile(
     r"(?<![\w.,:/$£€])(?P<between>between )?(?P<over>(?:over|more than|at least|upwards of|longer than|well over) )?"
     rf"(?P<low>{_N_EN})(?: and (?P<half>a half|a quarter|three quarters))?(?P<plus>\s?\+)?"
     rf"(?:\s?(?:-|–|to|or|(?(between)and|(?!)))\s?(?P<high>{_N_EN}))?(?P<more>\s?\+)?"
-    rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}(?P<end>\+)?"
+    rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}"
+    r"(?P<end>\+| plus(?!\w))?"
     rf"(?P<and> and (?:a half|a quarter|three quarters)|(?: or (?P<or>two|three|2|3)){_NO_UNIT}|{_AFTER_HOURS}"
     rf"(?:,? ?(?:and )?(?P<rest>\d{{1,2}})| (?:and )?(?P<rest_said>{_SAID_EN}))"
     rf" ?(?:minutes?|mins?|m(?!\w))|{_AFTER_DAYS},? (?:and )?(?P<rest_hours>\d{{1,2}}|{_SAID_EN}) ?(?:hours?|hrs?))?(?!\w)"
@@ -110,7 +114,9 @@ def _named_unit(word: str, unit: str) -> str:
 
 
 def _number_en(word: str) -> tuple[float, float]:
-    if word[0].isdigit():
+    if word.endswith(("1/2", "½")):
+        value = float(word.removesuffix("1/2").removesuffix("½")) + 0.5
+    elif word[0].isdigit():
         value = float(word.replace(",", ""))
     elif word.startswith("half"):
         value = 0.5
@@ -126,7 +132,7 @@ def _number_en(word: str) -> tuple[float, float]:
 _DIGITS_ZH = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _FEW = {"一": (1, 1), "半": (0.5, 0.5), "几": (3, 9), "好几": (3, 9), "数": (3, 9), "多": (3, 9)}
 _ZH = "零〇一二两三四五六七八九十百几数半"
-_N_ZH = rf"(?:\d{{1,7}}(?:\.\d{{1,3}})?|好几|[{_ZH}](?:、?[{_ZH}]){{0,6}})"
+_N_ZH = rf"(?:\d、\d0?(?!\d)|\d{{1,7}}(?:\.\d{{1,3}})?|好几|[{_ZH}](?:、?[{_ZH}]){{0,6}})"
 _UNIT_ZH = (
     r"(?P<unit>秒钟?|分钟|刻钟|小时|钟头|(?<=[个几])钟(?!头)|粒钟|工作日|工作天|天|日内|周(?![一二三四五六日末])|年(?![级代纪龄轻底])"
     r"|(?:星期|礼拜)(?![一二三四五六日天])|月(?!\d)|(?:hours?|hrs?|h|minutes?|mins?)(?![a-z]))"
@@ -154,8 +160,8 @@ def chinese(text: str) -> Iterator[Found]:
             yield match.start(), match.end(), 3600.0, 3600.0, "hour"
             continue
         word = match["unit"]
-        if word.isascii() and not match["low"][0].isdigit():
-            continue  # 一h is nothing
+        if word.isascii() and (not match["low"].isdigit() or int(match["low"]) > 99 or text[match.start() - 1] == "/"):
+            continue  # 一h is nothing, 1000H a model, 156/24h a price
         unit = _UNITS_ZH[word[0]]
         if match["low"] in ("几", "好几") and match["many"] == "多":
             continue  # 几多 asks how many
@@ -183,6 +189,9 @@ def chinese(text: str) -> Iterator[Found]:
 
 def _number_zh(word: str) -> tuple[float, float]:
     """A Chinese number, or two that stand for a range: 三四 is 3 to 4, 三四十 30 to 40, 十几 11 to 19."""
+    if match := re.fullmatch("(\\d)、(\\d)(0?)", word):  # 3、40分钟
+        scale = 10 if match[3] else 1
+        return float(match[1]) * scale, float(match[2]) * scale
     word = word.replace("、", "")
     if word[0].isdigit():
         return float(word), float(word)
