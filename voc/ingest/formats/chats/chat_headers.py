@@ -8,11 +8,21 @@ For: `chat_text`. Not for: what stands below them, above the talk: when it began
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from voc.ingest.formats.chats import chat_heads
 from voc.ingest.formats.chats.chat_lines import LONGEST
 from voc.ingest.formats.parts.line_times import stamped
 
+# What a tool writes below the talk: how it was rated, how long it took.
+_NOTED = re.compile(
+    r"^\W*(?:(?:customer|visitor|chat|call|post.?chat|conversation|survey) )?(?:(?:satisfaction|csat|nps) )?"
+    r"(?:ratings?|satisfaction|csat|nps|score|comments?|feedback|tags?|subject|topic|duration|status|disposition|notes?|"
+    r"summary|department|wait(?:ing)? time|handle time|end(?:ed)?(?: time| at| by)?|resolution|outcome|"
+    r"(?:客户|客戶|顾客|顧客|服务|服務|会话|會話|通话|通話)?"
+    r"(?:评分|評分|评价|評價|满意度|滿意度|标签|標籤|主题|主題|时长|時長|状态|狀態|小结|小結|总结|總結|结束时间|結束時間))\s*[:：](?!//)",
+    re.IGNORECASE,
+)
 _LONGEST_COUNT = 5  # digits from which on a number is an id
 _WORDS = (
     "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
@@ -57,3 +67,17 @@ def is_header(line: str) -> bool:
     if len(line) > LONGEST or not line.strip() or chat_heads.is_event(stamped(line)[1]):
         return False
     return bool(dayed(line) or ID.match(line) or TITLE.match(line) or _RULE.match(line))
+
+
+def footed(lines: Sequence[str], are_headers: Sequence[bool]) -> list[bool]:
+    """Which `lines` stand below a talk, under an empty line, and say how it went: Rating: 2/5."""
+    found = [False] * len(lines)
+    is_end = True  # whether nothing but such lines and empty ones comes before the next header
+    for at in reversed(range(len(lines))):
+        is_noted = _NOTED.match(lines[at][:LONGEST]) is not None
+        found[at] = is_noted and is_end
+        is_end = are_headers[at] or (is_end and (is_noted or not lines[at].strip()))
+    for at, line in enumerate(lines):
+        above = at == 0 or not lines[at - 1].strip() or are_headers[at - 1] or found[at - 1]
+        found[at] = found[at] and above and bool(line.strip())
+    return found

@@ -149,13 +149,21 @@ def _body(said: Sequence[str]) -> list[str]:
 def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
     begun = [None if chat_headers.dayed(line.text[:LONGEST]) else spoken(line.text, known) for line in lines]
     headers = [one is None and chat_headers.is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
+    feet = chat_headers.footed([as_written(one) for one in lines], headers)
+    feet = [foot and any(begun[:at]) for at, foot in enumerate(feet)]  # above the talk they say what it is about
+    begun = [None if foot else one for one, foot in zip(begun, feet, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
     is_timed = any(line.stamp is not None for line in lines)
     parts = [_Part()]
     is_after_gap = False
-    for line, said, is_header in zip(lines, begun, headers, strict=True):
+    for line, said, is_header, is_foot in zip(lines, begun, headers, feet, strict=True):
         whole = as_written(line)
+        if is_foot:
+            left = Left("not_a_turn", found=whole, expected="words of a speaker")
+            parts[-1].items.append((len(parts[-1].turns), left))
+            is_after_gap = False
+            continue
         if not whole.strip():
             is_after_gap = True
             continue
