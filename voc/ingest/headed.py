@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from voc import tables
 from voc.errors import DataError
-from voc.ingest import columns
+from voc.ingest import columns, heading_zones
 from voc.ingest.content import Content
 from voc.ingest.formats.parts import answer_lists, day_and_clock, headings, still_there
 from voc.ingest.formats.unknown import (
@@ -37,7 +37,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
-    raw = day_and_clock.joined(still_there.still_there(_of_resources(raw)))
+    raw = day_and_clock.joined(heading_zones.zoned(still_there.still_there(_of_resources(raw))))
     if (returns := return_tables.told(content, raw)) is not None:
         return returns
     is_ours = _is_ours(raw, source)
