@@ -23,6 +23,14 @@ _NOTED = re.compile(
     r"(?:评分|評分|评价|評價|满意度|滿意度|标签|標籤|主题|主題|时长|時長|状态|狀態|小结|小結|总结|總結|结束时间|結束時間))\s*[:：](?!//)",
     re.IGNORECASE,
 )
+# What is heard and not said, alone in brackets: [hold music], (silence), 【静音】.
+_HEARD = re.compile(
+    r"^\s*[\[(（【<*♪](?:[^\])）】>*♪.!?。！？]{0,30}?\b)?"
+    r"(?:music|hold|silence|pause|inaudible|unintelligible|crosstalk|laugh\w*|beep\w*|ringing|typing|noise|applause|cough\w*|"
+    r"dial tone|background|静音|靜音|沉默|音乐|音樂|等待音|停顿|停頓|听不清|聽不清|笑声?|笑聲|杂音|雜音|按键音|按鍵音)"
+    r"[^\])）】>*♪.!?。！？]{0,30}[\])）】>*♪]\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_COUNT = 5  # digits from which on a number is an id
 _WORDS = (
     "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
@@ -67,6 +75,11 @@ def is_header(line: str) -> bool:
     if len(line) > LONGEST or not line.strip() or chat_heads.is_event(stamped(line)[1]):
         return False
     return bool(dayed(line) or ID.match(line) or TITLE.match(line) or _RULE.match(line))
+
+
+def is_heard(line: str) -> bool:
+    """Whether a line holds no words but what is heard, in brackets: [hold music]."""
+    return _HEARD.match(line[:LONGEST]) is not None
 
 
 def footed(lines: Sequence[str], are_headers: Sequence[bool]) -> list[bool]:

@@ -206,7 +206,7 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
         part.agents.add(agent)
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
-    elif _FOOT.match(whole) or chat_heads.is_event(line.text):
+    elif _FOOT.match(whole) or chat_heads.is_event(line.text) or chat_headers.is_heard(line.text):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())

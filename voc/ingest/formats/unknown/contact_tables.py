@@ -35,7 +35,7 @@ _HEADS = (
     "interaction_id", "started_at", "ended_at", "agent_id", "customer_id", "queue", "channel", "reason", "direction",
     "is_resolved", "is_abandoned",
 )  # fmt: skip
-_SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
+_SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "resolution_s", "duration_s")
 _YES = (*TRUE, "已解决", "已解決", "解决", "解決", "resolved", "solved")
 _GONE = re.compile(
     r"(?:call(?:er)? |contact )?abandon(?:ed)?(?: (?:in|by|while|on) [a-z ]{2,20})?|(?:已|客户)?(?:放弃|放棄)"
