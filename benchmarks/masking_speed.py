@@ -3,7 +3,8 @@
     python -m benchmarks.masking_speed [FOLDER] [--texts 20000]
 
 FOLDER holds .csv or .csv.gz files with real comments; without it the demo's are used. Every fiftieth comment has a phone
-number, a name or an address put into it, so that what is masked costs what it costs.
+number, a name or an address put into it, so that what is masked costs what it costs. Garbage is collected as in a run of
+`voc`.
 
 For: the figures in benchmarks/README.md. Not for: what is found; tests/cases/masking_*.tsv say that.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from benchmarks.classify_speed import comments, per_second
-from voc import clean, tables
+from voc import clean, cli, tables
 from voc.clean import mask
 
 WANTED = 5_000
@@ -35,6 +36,7 @@ def main() -> int:
     parser.add_argument("--texts", type=int, default=20_000)
     given = parser.parse_args()
     csv.field_size_limit(1 << 24)
+    cli.collect_less()
     slowest = float("inf")
     for lang, texts in comments(given.folder, given.texts).items():
         said = [text + PLANTED[lang][n // 50 % 3] if n % 50 == 0 else text for n, text in enumerate(texts)]

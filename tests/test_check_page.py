@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from voc import wording
 from voc.cli import check
 
 
@@ -60,6 +62,46 @@ def test_a_turned_scale_says_so(project: Path, voc_command: Callable[..., object
     told = json.loads(voc_command("check", project, "--json").out)
     assert told["scales"][0]["direction"] == "lower_better"
     assert [one["rule"] for one in told["lint"]] == ["reversed_scale"], "the words say that 5 was the best after all"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh-Hans", ("文件", "保留", "匹配率", "最好两档", "语言：", "重复的评论", "口径：没有要看的")),
+        ("zh-Hant", ("檔案", "保留", "配對率", "最好兩檔", "語言：", "重複的評論", "定義：沒有要看的")),
+    ],
+)
+def test_the_page_is_in_the_language_of_the_report_or_as_asked(
+    project: Path, voc_command: Callable[..., object], lang: str, told: tuple[str, ...]
+) -> None:
+    asked = voc_command("check", project, "--lang", lang).out
+    for words in told:
+        assert words in asked, asked
+    english = {"Files", "kept", "rejected", "Match rates", "Languages", "dated", "Metrics", "Definitions", "left out"}
+    assert not [word for word in english if word in asked.replace("rejected.csv", "")], asked
+    toml = project / "voc.toml"
+    toml.write_text(f'{toml.read_text()}\n[report]\nlang = "{lang}"\n')
+    assert voc_command("check", project).out == asked
+    assert "Definitions: nothing to look at" in voc_command("check", project, "--lang", "en").out
+    assert json.loads(voc_command("check", project, "--json").out)["left_out"]
+
+
+def test_every_reason_for_a_rejected_row_has_words() -> None:
+    """Of all that the case tables of the readers name."""
+    cases = [one.read_text("utf-8").splitlines() for one in (Path(__file__).parent / "cases/formats").glob("*.tsv")]
+    rows = [dict(zip(lines[0].split("\t"), line.split("\t"), strict=False)) for lines in cases for line in lines[1:]]
+    reasons = {reason for row in rows for reason in row.get("reasons", "").split()}
+    assert len(reasons) > 60
+    assert [one for one in sorted(reasons) if not wording.knows(f"rejected_as.{one}")] == []
+
+
+def test_the_catalogues_say_the_same_things() -> None:
+    keys = {lang: set(wording.catalogue(lang)) for lang in wording.LANGS}
+    assert keys["zh-Hans"] == keys["en"] == keys["zh-Hant"]
+    for key, said in wording.catalogue("en").items():
+        for lang in ("zh-Hans", "zh-Hant"):
+            other = wording.catalogue(lang)[key]
+            assert set(re.findall(r"{(\w+)}", other)) == set(re.findall(r"{(\w+)}", said)), (lang, key)
 
 
 def test_a_sound_project_has_nothing_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:

@@ -349,6 +349,25 @@ def test_a_draft_is_reported_in_the_language_of_its_comments(tmp_path: Path, tex
     assert f'lang = "{lang}"' in text
 
 
+@pytest.mark.parametrize(
+    ("orders", "columns", "units", "says"),
+    [
+        ("order_id,created_at,total,currency\nA1,2026-01-02,12.50,EUR\n", {"amount": "total"}, {"amount": "major"}, ""),
+        ("order_id,created_at,Amount,currency\nA1,2026-01-02,12.50,EUR\n", {}, {"amount": "major"}, ""),
+        ("order_id,created_at,总金额\nA1,2026-01-02,12.50\n", {"amount": "总金额"}, {}, "say of which currency"),
+        ("order_id,created_at,total\nA1,2026-01-02,1250\n", {}, {}, ""),
+    ],
+    ids=["total", "amount", "without a currency", "without cents"],
+)
+def test_a_draft_knows_amounts_in_major_units_by_their_cents(
+    tmp_path: Path, orders: str, columns: dict[str, str], units: dict[str, str], says: str
+) -> None:
+    text, got = _drafted(tmp_path, orders__csv=orders)
+    (source,) = got.sources
+    assert (source.columns, source.units) == (columns, units), text
+    assert says in text and (says or "currency:" not in text)
+
+
 def test_a_draft_says_which_sheets_it_does_not_read(tmp_path: Path) -> None:
     sheets = {
         "reviews": [

@@ -24,7 +24,7 @@ from voc.report.html import html
 from voc.report.impact_table import impact_table
 from voc.report.markdown import markdown
 from voc.report.view import view
-from voc.report.wording import LANGS
+from voc.wording import LANGS
 
 SCORE = Metric("score", "feedback", "score", "down", kind="mean", min_n=10)
 CASES = Path(__file__).parent / "cases"

@@ -20,6 +20,7 @@ START = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 CAUSAL = re.compile(
     r"\b(because|caused?|causes|due to|owing to|led to|leads to|drives?|driven|thanks to|as a result)\b", re.IGNORECASE
 )
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
@@ -106,7 +107,7 @@ FIGURES = [{"metric": "CSAT", "period_at": START, "value": one} for one in (82.0
 # rule: (facts in which it speaks, words that its line must hold, facts in which it is silent)
 CASES: dict[str, list[tuple[lint.Facts, str, lint.Facts]]] = {
     "rejected": [
-        (_file(score_outside_scale=29), "29 of 100 (29.0 %) rows of a.csv were rejected: score_outside_scale 29", _file()),
+        (_file(score_outside_scale=29), "29 of 100 (29.0 %) rows of a.csv were rejected: score outside its scale 29", _file()),
         (_file(preview_response=60, unparsable_time=5), "5 of 100 (5.0 %)", _file(preview_response=60, unparsable_time=4)),
     ],
     "mixed_scales": [(
@@ -213,21 +214,31 @@ def test_a_rule_speaks_where_it_should_and_not_beside_it(
     rule: str, speaks: lint.Facts, words: str, silent: lint.Facts
 ) -> None:
     found = [one for one in lint.lines(speaks) if one.rule == rule]
-    assert any(words in one.found for one in found), [one.found for one in lint.lines(speaks)]
-    assert [one.found for one in lint.lines(silent) if one.rule == rule] == []
+    assert any(words in one.found["en"] for one in found), [one.found["en"] for one in lint.lines(speaks)]
+    assert [one.found["en"] for one in lint.lines(silent) if one.rule == rule] == []
 
 
 @pytest.mark.parametrize("facts", [case[1] for case in FLAT], ids=[case[0] for case in FLAT])
 def test_a_line_has_its_n_and_no_causal_word(facts: lint.Facts) -> None:
     for one in lint.lines(facts):
-        said = f"{one.found} {one.why} {one.do}"
+        found, why, do = one.found["en"], one.why["en"], one.do["en"]
+        said = f"{found} {why} {do}"
         assert not CAUSAL.search(said), said
-        assert one.n > 0 and one.why and one.do
-        assert re.search(r"\bn = \d|\d+ of \d+", one.found), one.found
-        for at in re.finditer(r"[\d.]+ ?%", one.found):
-            assert re.search(r"\d+ of \d+ \($", one.found[: at.start()]) or re.match(
-                r" \(n = \d+\)", one.found[at.end() :]
-            ), one.found
+        assert one.n > 0 and why and do
+        assert re.search(r"\bn = \d|\d+ of \d+", found), found
+        for at in re.finditer(r"[\d.]+ ?%", found):
+            is_share = re.search(r"\d+ of \d+ \($", found[: at.start()])
+            assert is_share or re.match(r" \(n = \d+\)", found[at.end() :]), found
+
+
+@pytest.mark.parametrize("facts", [case[1] for case in FLAT], ids=[case[0] for case in FLAT])
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_a_line_says_the_same_figures_in_every_language(lang: str, facts: lint.Facts) -> None:
+    for one in lint.lines(facts):
+        for said in (one.found, one.why, one.do):
+            assert re.search("[\u4e00-\u9fff]", said[lang]), said
+        assert sorted(NUMBER.findall(one.found[lang])) == sorted(NUMBER.findall(one.found["en"])), one.found
+        assert one.as_dict(lang)["found"] == one.found[lang]
 
 
 def test_every_rule_has_a_case() -> None:

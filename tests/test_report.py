@@ -36,8 +36,8 @@ from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
 from voc.report.topic_table import topic_table, window
 from voc.report.view import _short, view
-from voc.report.wording import EMPTY, LANGS
 from voc.report.worksheets import worksheets
+from voc.wording import EMPTY, LANGS
 
 FINDING_KEYS = (
     "metric", "kind", "direction", "onset", "onset_lo", "onset_hi", "verdict", "grade", "reasons", "rivals",

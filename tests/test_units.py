@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from voc import ingest
+from voc.errors import ConfigError
 from voc.ingest import Source
 
 CASES = Path(__file__).parent / "cases" / "units.tsv"
@@ -42,6 +43,39 @@ def test_what_is_doubted_is_left_as_it_is(tmp_path: Path) -> None:
     [line.split("\t") for line in CASES.with_name("money.tsv").read_text("utf-8").splitlines()[2:]],
 )
 def test_an_amount_as_a_shop_shows_it(cell: str, minor: str, currency: str) -> None:
-    from voc.ingest.formats.parts.money import shown
+    from voc.ingest.money import shown
 
     assert tuple(one or "-" for one in shown(cell)) == (minor, currency)
+
+
+def _orders() -> list[list[str]]:
+    return [line.split("\t") for line in CASES.with_name("amounts.tsv").read_text("utf-8").splitlines()[2:]]
+
+
+@pytest.mark.parametrize(("unit", "header", "rows", "amounts", "currencies"), _orders())
+def test_amounts_in_major_units_are_read_where_that_is_declared(
+    tmp_path: Path, unit: str, header: str, rows: str, amounts: str, currencies: str
+) -> None:
+    (tmp_path / "orders.csv").write_text("\n".join([header, *rows.split(" / ")]), encoding="utf-8")
+    columns = {"order_id": "订单号"} if "订单号" in header else {}
+    got = ingest.tables(
+        [Source(path="orders.csv", table="orders", units={"amount": unit}, columns=columns)], tmp_path, "UTC"
+    )
+    kept = {row["order_id"]: row for row in got.tables["orders"].to_pylist()}
+    ids = [row.split(";" if ";" in header else ",")[0] for row in rows.split(" / ")]
+    told = [kept.get(one, {"amount": "rejected", "currency": None}) for one in ids]
+    assert ["-" if one["amount"] is None else str(one["amount"]) for one in told] == amounts.split()
+    assert [one.get("currency") or "-" for one in told] == currencies.split()
+    assert {row["reason"] for row in got.tables["rejected"].to_pylist()} <= {"unparsable_number"}
+
+
+@pytest.mark.parametrize(
+    ("column", "unit", "says"),
+    [("amount", "min", "say major, or the currency"), ("amount", "major", "of which currency"),
+     ("promised_at", "EUR", "neither a duration nor an amount")],
+)  # fmt: skip
+def test_a_unit_that_does_not_fit_is_refused(tmp_path: Path, column: str, unit: str, says: str) -> None:
+    (tmp_path / "orders.csv").write_text("order_id,amount,promised_at\n1,12.50,2026-01-01\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=says) as caught:
+        ingest.tables([Source(path="orders.csv", table="orders", units={column: unit})], tmp_path, "UTC")
+    assert caught.value.code == "E125"

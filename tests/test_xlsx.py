@@ -32,7 +32,7 @@ from voc.report.topic_table import topic_table
 from voc.report.view import view
 from voc.report.weekly import weekly
 from voc.report.whole import whole
-from voc.report.wording import LANGS, catalogue
+from voc.wording import LANGS, catalogue
 
 DOCS = Path(__file__).parent.parent / "docs"
 SHEETS = ["Summary", "Drivers", "Topics", "Weekly", "Voices", "Method"]

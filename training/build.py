@@ -1,7 +1,7 @@
 """Build: from the labelled texts of this folder to the tagger that ships.
 
 For: `make models`. Not for: the learning itself (voc.classify.learn), reading the sources (`sources`), or the teacher
-(`teach`), whose answers stand in `taught/` so that nobody needs it to build.
+(`teach`), whose answers stand in `answers.npz` so that nobody needs it to build.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from training import sources, taught, unseen
+from training import answers, sources, unseen
 from training.sources import Labelled
 from voc import taxonomy
 from voc.classify.evaluate import named
@@ -46,9 +46,9 @@ def model(sets: Path, apart: Mapping[str, Labelled] | None = None) -> Trained:
     away = unseen.names() | set(tuned["apart"])
     read = [one for one in [*sources.written(), *sources.read(sets)] if sources.name_of(one.text) not in away]
     said = lessons([*{one.text: one for one in read}.values()])
-    told = [one for one in taught.answers(sets) if sources.name_of(one.text) not in away]
+    told = [one for one in answers.read(sets) if sources.name_of(one.text) not in away]
     if told:
-        said = _together(said, _taught(told))
+        said = _together(said, _answered(told))
     judging = {group: Judging(*(np.array(one[part]) for part in PARTS)) for group, one in tuned["judging"].items()}
     judges = lessons(list(apart.values()), silent=()) if apart else None
     tagger, held = learned_and_held(said, NAME, apart=judges, known=judging)
@@ -68,7 +68,7 @@ def lessons(every: Sequence[Labelled], silent: Sequence[str] = SILENT) -> Lesson
     )  # fmt: skip
 
 
-def _taught(told: Sequence[taught.Taught]) -> Lessons:
+def _answered(told: Sequence[answers.Answer]) -> Lessons:
     topics = taxonomy.default().ids
     found = readings([one.text for one in told], [one.lang for one in told], taxonomy.default())
     targets = np.stack([one.shares for one in told])

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from click.testing import CliRunner
 
-from training import build, sources, taught, unseen
+from training import answers, build, sources, unseen
 from voc import asking, gold, taxonomy
 from voc.classify import shelf, track_record
 from voc.cli.evaluate import command as evaluate
@@ -82,7 +82,7 @@ def data(sets: Path) -> str:
             for lang, n in Counter(one.lang for one in sources.written()).items()]  # fmt: skip
     read = Counter((one.source, one.lang) for one in sources.read(sets))
     rows += [(name, LICENCES[name], "labelled by reading", n, lang) for (name, lang), n in read.items()]
-    told = Counter((one.source, one.lang) for one in taught.answers(sets))
+    told = Counter((one.source, one.lang) for one in answers.read(sets))
     rows += [(name, LICENCES[name], "answered by the teacher", n, lang) for (name, lang), n in told.items()
              if name in LICENCES]  # fmt: skip
     clauses = Counter(lang for (name, lang), n in told.items() for _ in range(n) if name not in LICENCES)

@@ -1,6 +1,6 @@
 """Teaches the teacher, and asks it: python -m training.teach SETS [--keep FOLDER] [--start FOLDER].
 
-For: writing `taught/answers.npz`, from which `make models` builds without it. Needs the extras [transformers] and [e5], and
+For: writing `answers.npz`, from which `make models` builds without it. Needs the extras [transformers] and [e5], and
 on two cores two hours; one hour where it goes on from a teacher that was kept, as the one did that answered last. Not for:
 users; `voc train --tier transformer` fine-tunes an encoder on labels of one's own.
 
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training import sources, taught
+from training import answers, sources
 from training.build import SILENT
 from voc import taxonomy
 from voc.classify.learn import labels
@@ -75,7 +75,7 @@ def taught_from(sets: Path, keep: Path | None, start: Path | None = None) -> Tra
 def asked(sets: Path, teacher: Transformer) -> None:
     """Writes what the teacher says of every text of the pool."""
     topics = taxonomy.default().ids
-    pool = list(taught.pool(sets))
+    pool = list(answers.pool(sets))
     reader = replace(teacher, encoder=replace(teacher.encoder, precision="bfloat16"))
     said = reader.answers([text for _, _, text in pool])
     shares = np.zeros((len(pool), len(labels(topics))), np.float32)
@@ -84,8 +84,8 @@ def asked(sets: Path, teacher: Transformer) -> None:
     shares[:, count : 2 * count] = said.topics * said.polarity[:, :, 0]
     shares[:, 2 * count : 3 * count] = said.topics * said.polarity[:, :, 2]
     shares[:, 3 * count :] = said.sentiment  # negative, neutral, positive, mixed: the order of OVERALL
-    taught.write([text for _, _, text in pool], shares)
-    print(f"{taught.FILE}: {len(pool):,} texts, {taught.FILE.stat().st_size:,} bytes")
+    answers.write([text for _, _, text in pool], shares)
+    print(f"{answers.FILE}: {len(pool):,} texts, {answers.FILE.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from voc.engine import engine
 from voc.errors import DataError
 from voc.ingest import refused
 from voc.ingest.scores import TURNED
+from voc.join.countable import Left
 from voc.lint import days
 
 FELT = 3_000  # comments of a source whose sentiment is looked at, evenly over its rows
@@ -30,17 +31,19 @@ FELT = 3_000  # comments of a source whose sentiment is looked at, evenly over i
 class Checked:
     """What `voc check` shows.
 
-    `files`, `rejected`: what was read, kept and rejected, and why. `matches`: match rates. `metrics` that can be counted,
-    `left_out` with what is missing. `langs`: comments by language. `scales`: each score type of each source, with n.
-    `duplicates`: rows that are kept out of shares, `duplicate_kinds` how many of each kind; `boilerplate`: by kind, in
-    how many comments it was cut, and how often. `spans`: first and last day of a table; `days`: gaps and drops too.
-    `lint`: lines. `refusal` says which files were not read, None where all were or may be left out.
+    `lang`: the language of the project's report. `files`, `rejected`: what was read, kept and rejected, and why. `matches`:
+    match rates. `metrics` that can be counted, `left` those that cannot, with what is missing. `langs`: comments by
+    language. `scales`: each score type of each source, with n. `duplicates`: rows that are kept out of shares,
+    `duplicate_kinds` how many of each kind; `boilerplate`: by kind, in how many comments it was cut, and how often. `spans`:
+    first and last day of a table; `days`: gaps and drops too. `lint`: lines. `refusal` says which files were not read, None
+    where all were or may be left out.
     """
 
+    lang: str
     files: list[dict[str, Any]]
     matches: list[dict[str, Any]]
     metrics: list[str]
-    left_out: dict[str, str]
+    left: tuple[Left, ...]
     langs: dict[str, int]
     spans: dict[str, tuple[date | None, date | None]]
     duplicates: int
@@ -48,13 +51,20 @@ class Checked:
     duplicate_kinds: dict[str, int]
     boilerplate: dict[str, dict[str, int]]
     scales: list[dict[str, Any]]
-    days: list[dict[str, Any]]
-    lint: list[dict[str, Any]]
+    days: tuple[days.Span, ...]
+    lint: tuple[lint.Line, ...]
     refusal: DataError | None
 
-    def as_dict(self) -> dict[str, Any]:
-        """For `--json`."""
-        return {**asdict(replace(self, refusal=None)), "refusal": self.refusal and self.refusal.as_dict()}
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """For `--json`; what the lint says in `lang`."""
+        told = {
+            **asdict(replace(self, refusal=None, left=(), lint=())),
+            "refusal": self.refusal and self.refusal.as_dict(),
+        }
+        told["days"] = [{**asdict(one), "days": one.days, "empty_days": one.empty_days} for one in self.days]
+        told["left_out"] = {one.metric: one.why[lang] for one in self.left}
+        told["lint"] = [one.as_dict(lang) for one in self.lint]
+        return {name: one for name, one in told.items() if name not in ("left", "lang")}
 
 
 def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
@@ -88,18 +98,14 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback), files)
     kinds = Counter(one for one in feedback.column("duplicate_kind").to_pylist() if one)
     return Checked(
-        files=files, matches=joined.tables["matches"].to_pylist(),
-        metrics=list(joined.metrics), left_out={one.metric: one.missing for one in joined.left},
+        lang=config.lang, files=files, matches=joined.tables["matches"].to_pylist(),
+        metrics=list(joined.metrics), left=joined.left,
         langs={one["values"] or "no text": one["counts"] for one in sorted(langs, key=lambda one: -one["counts"])},
         spans=ends, duplicates=sum(kinds.values()), rejected=read.tables["rejected"].to_pylist(),
         duplicate_kinds={kind: kinds[kind] for kind in clean.REPEATS}, boilerplate=_boilerplate(feedback),
-        scales=_scales(feedback, read.files), days=[_shown(one) for one in spans],
-        lint=[asdict(one) for one in lint.lines(facts)], refusal=refused.error(stopping) if stopping else None,
+        scales=_scales(feedback, read.files), days=tuple(spans),
+        lint=lint.lines(facts), refusal=refused.error(stopping) if stopping else None,
     )  # fmt: skip
-
-
-def _shown(one: days.Span) -> dict[str, Any]:
-    return {**asdict(one), "days": one.days, "empty_days": one.empty_days}
 
 
 def _boilerplate(feedback: pa.Table) -> dict[str, dict[str, int]]:

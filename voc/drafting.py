@@ -32,6 +32,8 @@ period = "day"                  # the smallest step of a series: day, week or mo
 segments = {segments}
 """
 
+_UNSAID = 'taken for seconds; if it is not, [source.units] {ours} = "min" (or ms, h)'
+_UNSAID_AMOUNT = 'has cents, so it is in major units; say of which currency: [source.units] amount = "EUR"'
 _SCORE = """\
 # What scale was "{their}" asked on? Seen are {seen}.
 # The scale may have more: take away the # and fill in:
@@ -155,11 +157,9 @@ def _source(one: Guess) -> str:
         lines.append("[source.columns]                # ours = theirs")
         lines += [f"{ours} = {_quoted(their)}" for ours, their in one.source.columns.items()]
     if one.source.units:
-        lines.append("[source.units]                  # of theirs; ours are seconds")
+        lines.append("[source.units]                  # of theirs; ours are seconds, and minor units of money")
         lines += [f"{ours} = {_quoted(unit)}" for ours, unit in one.source.units.items()]
-    lines += [
-        f'# {ours}: taken for seconds; if it is not, [source.units] {ours} = "min" (or ms, h)' for ours in one.unsaid
-    ]
+    lines += [f"# {ours}: {_UNSAID_AMOUNT if ours == 'amount' else _UNSAID.format(ours=ours)}" for ours in one.unsaid]
     if one.time:
         lines.append(
             f"# {one.time}: no column was taken for the time; without one these rows are never counted by period"

@@ -5,11 +5,13 @@ For: `config`, which checks a file against them. Not for: what the keys mean tog
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
 
 
 class Strict(BaseModel):
@@ -39,6 +41,15 @@ class Score(Strict):
     direction: Literal["higher_better", "lower_better"] = "higher_better"
 
 
+def _unit(said: str) -> str:
+    if said not in ("s", "ms", "min", "h", "major") and not re.fullmatch("[A-Z]{3}", said):
+        expected = (
+            "input should be 's', 'ms', 'min' or 'h' of a duration, 'major' or a currency such as 'EUR' of an amount"
+        )
+        raise PydanticCustomError("unit", expected)  # type: ignore[arg-type]
+    return said
+
+
 class Source(Strict):
     """[[source]]"""
 
@@ -50,7 +61,7 @@ class Source(Strict):
     columns: dict[str, str] = {}
     score: Score | None = None
     values: dict[str, dict[str, str]] = {}
-    units: dict[str, Literal["s", "ms", "min", "h"]] = {}
+    units: dict[str, Annotated[str, AfterValidator(_unit)]] = {}
     formats: dict[str, str] = {}
     lang: str | None = None
     encoding: str | None = None

@@ -105,7 +105,7 @@ def lessons_of(
 
 
 @dataclass(frozen=True)
-class Taught:
+class Learnable:
     """What there is enough of to learn, by language group: `topics`, bool (topics), and whether what comments say as a
     `whole` was judged often enough; `everywhere`, bool (topics): too few comments are without it. A group with fewer than
     LEAST_COMMENTS comments is not there."""
@@ -115,8 +115,8 @@ class Taught:
     everywhere: Mapping[str, np.ndarray]
 
 
-def taught(lessons: Lessons) -> Taught:
-    """The Taught of `lessons`: at least LEAST_LABELS of a topic and as many comments without it, or LEAST_LABELS of two
+def learnable(lessons: Lessons) -> Learnable:
+    """The Learnable of `lessons`: at least LEAST_LABELS of a topic and as many comments without it, or LEAST_LABELS of two
     sentiments of the whole, in a group."""
     topics, whole, everywhere = {}, {}, {}
     for group in GROUPS:
@@ -129,7 +129,7 @@ def taught(lessons: Lessons) -> Taught:
         everywhere[group] = (often & seldom_absent)[: len(own.topics)]
         topics[group] = often[: len(own.topics)] & ~everywhere[group]
         whole[group] = int(often[-len(OVERALL) :].sum()) >= 2
-    return Taught(topics, whole, everywhere)
+    return Learnable(topics, whole, everywhere)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def learned(
     strength: float = STRENGTH, trust: float = 0.0, seed: int = 0,
 ) -> Trained:  # fmt: skip
     """A tagger from `lessons`; calibration and thresholds from the comments `apart`, or, where there are none, from each
-    fold of the lessons as the others see it. What was not `taught` stays with phrases and lexicon. `trust` is what a
+    fold of the lessons as the others see it. What is not `learnable` stays with phrases and lexicon. `trust` is what a
     phrase is worth for its own topic before anything is learned. Raises ModelError E337 where no language group has
     LEAST_COMMENTS."""
     return learned_and_held(
@@ -161,7 +161,7 @@ def learned_and_held(
 ) -> tuple[Trained, Held]:  # fmt: skip
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
     folds too. Where comments stand `apart`, or the Judging of a language group is `known`, nothing is held."""
-    enough, size = taught(lessons), len(lessons.topics)
+    enough, size = learnable(lessons), len(lessons.topics)
     groups, added, least, stacks = {}, {}, {}, {}
     made = dict(known or {})
     held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan), made)

@@ -66,10 +66,14 @@ def group(ctx: click.Context, debug: bool) -> None:
     ctx.obj = debug
 
 
+def collect_less() -> None:
+    """Tell Python to look for garbage less often: tables are many small objects that live long and hold no cycles."""
+    gc.set_threshold(100_000, 20, 20)
+
+
 def main() -> None:
     """Run `voc`; a VocError is printed as its few lines and ends with its exit code, never with a traceback."""
-    # Tables are many small objects that live long and hold no cycles: Python need not look through them so often.
-    gc.set_threshold(100_000, 20, 20)
+    collect_less()
     debug = "--debug" in sys.argv
     try:
         group.main(prog_name="voc", standalone_mode=False)

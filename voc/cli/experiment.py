@@ -44,7 +44,7 @@ def command(
     """
     from voc import asking
     from voc.report.trial import told
-    from voc.report.wording import name
+    from voc.wording import name
 
     found, asked, finished = asking.experiment(
         run, metric, arm=arm, treatment=treatment, control=control, margin=margin, since=since, split=split, unit=unit,

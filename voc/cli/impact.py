@@ -28,8 +28,8 @@ def command(metric: str, run: Path, lang: str | None, as_json: bool) -> None:
     from voc import asking
     from voc.explain.formulas import FORMULAS
     from voc.report.impact_table import block, formulas
-    from voc.report.wording import catalogue
     from voc.run import opened
+    from voc.wording import catalogue
 
     opened_run = opened(run)
     found = asking.impact(opened_run, metric)

@@ -164,12 +164,9 @@ def _idle(source: Source, table: tables.Table, known: set[str], where: str, is_k
         for key in keys
         if key not in known and key not in elsewhere
     ]
-    for key in source.units:
-        if key not in known:
-            continue
-        if not key.endswith("_s") or table.column(key) is None:
-            durations = [c.name for c in table.columns if c.unit == "s"]
-            raise ConfigError("E125", f"column {key!r} is no duration", where=where, do=nearest(key, durations))
+    for key, unit in source.units.items():
+        if key in known:
+            _check_unit(table, key, unit, "currency" in known, where)
     for key in source.formats:
         if key not in known:
             continue
@@ -178,6 +175,24 @@ def _idle(source: Source, table: tables.Table, known: set[str], where: str, is_k
             moments = [c.name for c in table.columns if c.type == "time"]
             raise ConfigError("E125", f"column {key!r} is no time", where=where, do=nearest(key, moments))
     return idle
+
+
+def _check_unit(table: tables.Table, key: str, unit: str, has_currency: bool, where: str) -> None:
+    declared = table.column(key)
+    kind = declared.unit if declared else ""
+    if kind not in ("s", "minor units"):
+        measured = [c.name for c in table.columns if c.unit in ("s", "minor units")]
+        raise ConfigError(
+            "E125", f"column {key!r} is neither a duration nor an amount", where=where, do=nearest(key, measured)
+        )
+    if (kind == "s") != (unit in ("s", "ms", "min", "h")):
+        fitting = "s, ms, min or h" if kind == "s" else 'major, or the currency: "EUR"'
+        raise ConfigError("E125", f"{unit!r} is no unit of {key}", where=where, do=f"say {fitting}")
+    if unit == "major" and not has_currency:
+        raise ConfigError(
+            "E125", f"{key} is in major units, and nothing says of which currency", where=where,
+            do=f'map the column with the currency, or name it: [source.units] {key} = "EUR"',
+        )  # fmt: skip
 
 
 def _plain(name: str) -> str:

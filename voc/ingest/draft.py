@@ -20,7 +20,16 @@ from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
 from voc.ingest.source import Source
-from voc.ingest.usual_names import as_ours, is_time_span, is_usual, table_like, theirs_of, unit_of, units_of
+from voc.ingest.usual_names import (
+    amount_in_major,
+    as_ours,
+    is_time_span,
+    is_usual,
+    table_like,
+    theirs_of,
+    unit_of,
+    units_of,
+)
 from voc.ingest.workbook import LEFT
 
 FEWEST_VALUES, MOST_VALUES = 2, 40
@@ -36,7 +45,7 @@ _PACKED = (".gz", ".zip")
 @dataclass(frozen=True)
 class Guess:
     """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns whose
-    order of day and month the file does not show; `unsaid` the durations whose unit the name does not say; `segments` the
+    order of day and month the file does not show; `unsaid` durations and amounts whose unit nothing says; `segments` the
     columns (our names) that could be searched; `time` our time column where none of theirs was taken for it; `langs` the
     languages of its first texts, one each; `more_scores` columns of theirs that look like scores too, of which a source
     reads one; `notes` what was read and left out; `missing` why it cannot be read as it stands, or "", with the `names`
@@ -106,7 +115,11 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         nested.refuse(raw.holds, table, [*names, *theirs], file)
         if table == "feedback":
             speakers.refuse(rows, file, theirs.get("score"))
-        source = replace(source, table=table, columns=theirs, units=units_of(theirs))
+        units = units_of(theirs)
+        if table == "orders" and (paid := _in_major(rows, names, theirs)):
+            theirs |= {"amount": paid} if as_ours(paid) != "amount" else {}
+            units |= {"amount": "major"} if "currency" in {*map(as_ours, names), *theirs} else {}
+        source = replace(source, table=table, columns=theirs, units=units)
         columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
         return Guess(source, 0, missing=error.what, names=tuple(names), error=error)
@@ -120,7 +133,12 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         undated=tuple(
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
         ),
-        unsaid=tuple(ours for ours, their in theirs.items() if is_time_span(ours) and not unit_of(their)),
+        unsaid=tuple(
+            ours
+            for ours, their in known.items()
+            if (is_time_span(ours) and ours in theirs and not unit_of(their))
+            or (ours == "amount" and "amount" not in units and _has_cents(rows.column(their)))
+        ),
         langs=_langs(cells[known["text"]]) if "text" in known else (),
         more_scores=_more_scores(names, known),
         notes=tuple(one for one in raw.warnings if LEFT in one),
@@ -133,6 +151,17 @@ def _more_scores(names: Sequence[str], known: Mapping[str, str]) -> tuple[str, .
     if "score" not in known:
         return ()
     return tuple(one for one in names if is_usual(one, "score") and one not in known.values())
+
+
+def _in_major(rows: pa.Table, names: Sequence[str], theirs: Mapping[str, str]) -> str:
+    """The column of amounts in major units, which their cents tell; "" where there is none, or another is the amount."""
+    free = [theirs["amount"]] if "amount" in theirs else [name for name in names if name not in theirs.values()]
+    paid = amount_in_major(free)
+    return paid if paid and _has_cents(rows.column(paid)) else ""
+
+
+def _has_cents(cells: pa.ChunkedArray) -> bool:
+    return pc.any(pc.match_substring_regex(_text(cells), r"\d[.,]\d{1,2}(?:\D|$)")).as_py() is True
 
 
 def _langs(texts: pa.Array | pa.ChunkedArray) -> tuple[str, ...]:

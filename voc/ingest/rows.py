@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from voc import tables
 from voc.errors import ConfigError, DataError
 from voc.ingest import (
+    amounts,
     answers,
     carried,
     columns,
@@ -27,14 +28,13 @@ from voc.ingest import (
     roles,
     scores,
     speakers,
+    steered,
     units,
 )
 from voc.ingest.checks import Checks
 from voc.ingest.raw import OF_FILE, Raw, Reject, short
 from voc.ingest.source import Score, Source
 from voc.ingest.usual_names import guessed, said
-
-_STEERS = "[\x1b\u009b]"
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
             more[ours] = carried.with_offset(cells, ours, zone)
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
-    rows, n_steered = _unsteered(pa.table({**parsed, **provenance, **more}).filter(kept))
+    rows, n_steered = steered.without(pa.table({**parsed, **provenance, **more}).filter(kept))
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
     if n_steered:
         warnings.append(f"{n_steered} cells hold signs that steer a terminal (ESC); each was read as a space")
@@ -114,21 +114,6 @@ def _worded(parsed: dict[str, pa.Array], raw: Raw, checks: Checks) -> dict[str, 
     read = {name: html_words.words(parsed[name]) for name in ("text", "title") if name in parsed}
     checks.warnings += [f"{n} cells of {name} are HTML; read as their words" for name, (_, n) in read.items() if n]
     return parsed | {name: cells for name, (cells, _) in read.items()}
-
-
-def _unsteered(rows: pa.Table) -> tuple[pa.Table, int]:
-    """`rows` with a space for each sign that makes a terminal obey what follows, and in how many cells there were some: as
-    many characters as before, so that places in a text stay what they are."""
-    n_cells = 0
-    for at, column in enumerate(rows.column_names):
-        cells = rows.column(column)
-        if pa.types.is_string(cells.type):
-            n = pc.sum(pc.match_substring_regex(cells, _STEERS)).as_py() or 0
-            if n:
-                n_cells += n
-                field = rows.schema.field(column)
-                rows = rows.set_column(at, field, pc.replace_substring_regex(cells, _STEERS, " "))
-    return rows, n_cells
 
 
 def _called(raw: Raw, stem: str) -> Raw:
@@ -202,12 +187,16 @@ def _declared(
             )
         except ConfigError as error:
             raise _asking(error, raw, column.name) from error
+        if column.unit == "minor units" and column.name in source.units:
+            read = amounts.read(cells, column.name, source.units[column.name])
         if read.reason == ids.LOST:
             ids.refuse_lost(read.is_bad, cells[column.name], where)
         checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
         checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
-        factor = parse.SECONDS[source.units.get(column.name, "s")]
+        factor = parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
+    if "amount" in parsed and amounts.is_currency(unit := source.units.get("amount", "")):
+        parsed["currency"] = amounts.in_currency(parsed["amount"], parsed.get("currency"), unit)
     return parsed, stated
 
 

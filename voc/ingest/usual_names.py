@@ -90,6 +90,12 @@ def theirs_of(table: str, names: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def amount_in_major(names: Sequence[str]) -> str:
+    """The column of `names` that says what an order cost, if its cells have cents; "" where there is none."""
+    plain = {as_ours(name): name for name in reversed(names)}
+    return next((plain[one] for one in _words("in_major")["amount"] if one in plain), "")
+
+
 def is_usual(name: str, ours: str) -> bool:
     """Whether other people give our column this name."""
     return as_ours(name) in _words("columns")[ours]

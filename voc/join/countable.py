@@ -14,14 +14,20 @@ from voc.engine import Engine
 from voc.errors import ConfigError, EngineError
 from voc.join.population import Population
 from voc.metrics import Metric
+from voc.wording import Phrase, join, same, say
 
 
 @dataclass(frozen=True)
 class Left:
-    """A metric that was left out, and what is missing for it."""
+    """A metric that was left out, and what is missing for it, in every language."""
 
     metric: str
-    missing: str
+    why: Phrase
+
+    @property
+    def missing(self) -> str:
+        """What is missing, in English."""
+        return self.why["en"]
 
 
 def countable(
@@ -37,7 +43,7 @@ def countable(
         missing = _missing(one, populations)
         if missing and not one.is_builtin:
             raise ConfigError(
-                "E106", f"metric {one.id} cannot be counted", found=missing, do="mend [[metric]] or [[source]]"
+                "E106", f"metric {one.id} cannot be counted", found=missing["en"], do="mend [[metric]] or [[source]]"
             )
         if missing:
             left.append(Left(one.id, missing))
@@ -48,21 +54,22 @@ def countable(
     return kept, tuple(left)
 
 
-def _missing(metric: Metric, populations: Mapping[str, Population]) -> str:
+def _missing(metric: Metric, populations: Mapping[str, Population]) -> Phrase | None:
     if metric.table not in populations:
-        return f"no table {metric.table} was read"
+        return say("check_page.no_table", table=metric.table)
     rows = populations[metric.table].rows
     for need in metric.needs:
         column, _, value = need.partition("=")
         alternatives = column.split("|")
         if value:
             if column not in rows.column_names or not pc.any(pc.equal(rows.column(column), value)).as_py():
-                return f"no row of {metric.table} has {column} = {value}"
+                return say("check_page.no_value", table=metric.table, columns=column, value=value)
         elif not any(
             name in rows.column_names and rows.column(name).null_count < rows.num_rows for name in alternatives
         ):
-            return f"{metric.table} has nothing in {' or '.join(alternatives)}"
-    return ""
+            columns = join(map(same, alternatives), say("check_page.or"))
+            return say("check_page.nothing_in", table=metric.table, columns=columns)
+    return None
 
 
 def _try(metric: Metric, population: Population, engine: Engine) -> None:

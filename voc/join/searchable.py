@@ -16,6 +16,7 @@ from voc import tables
 from voc.errors import ConfigError, nearest
 from voc.join.countable import Left
 from voc.metrics import Metric
+from voc.wording import say
 
 _HELD = ("feedback", *tables.RECORDS)
 # Columns that the join makes itself; a dimension of that name would be two columns of one name.
@@ -51,7 +52,7 @@ def searchable(
                 do=near if (near := nearest(dim, free)).startswith("did") else "name one of these columns",
             )
         if dim not in there:
-            left.append(Left(f"segment {dim}", f"no table that was read has such a column; {nearest(dim, free)}"))
+            left.append(Left(f"segment {dim}", say("check_page.no_column", near=nearest(dim, free))))
     return tuple(dim for dim in dims if dim in there), tuple(left)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from voc.report import figures
-from voc.report.wording import LANGS, say
 from voc.taxonomy import Topic
+from voc.wording import LANGS, say
 
 RULES = ("sheet.topics", "sheet.none", "sheet.complaint", "sheet.alone", "sheet.masked")
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from voc.lint.facts import ENOUGH, Facts, Line, share
+from voc.lint.facts import ENOUGH, Facts, Line, line, part, share
 
 _SHORT = {"handle_s": 30.0, "talk_s": 20.0, "resolution_s": 60.0}  # seconds: a median below is no second
 _LONG = {"handle_s": 6 * 3600.0, "talk_s": 6 * 3600.0, "hold_s": 6 * 3600.0, "queue_wait_s": 24 * 3600.0}
 _WITHIN = 2.0  # seconds, for rounding
 _MOST = 0.8  # of the contacts must fit a sum
-_UNITS = 'give the unit: [source.units] {column} = "{unit}"'
 
 
 def minutes_as_seconds(facts: Facts) -> Iterator[Line]:
@@ -30,12 +29,9 @@ def minutes_as_seconds(facts: Facts) -> Iterator[Line]:
         is_sixtieth = n >= ENOUGH and 50 <= ratio <= 70
         if len(values) < ENOUGH or not (values.median() < least or is_sixtieth):
             continue
-        beside = f"; from start to end it is {ratio:.0f} times as long (n = {n})" if is_sixtieth else ""
-        yield Line(
-            "minutes_as_seconds", f"the median {column} is {values.median():g} 'seconds' (n = "
-            f"{len(values)}){beside}", len(values),
-            "minutes taken as seconds make every duration a sixtieth of itself",
-            _UNITS.format(column=column, unit="min"),
+        yield line(
+            "minutes_as_seconds", len(values), found="found_beside" if is_sixtieth else "found",
+            column=column, median=f"{values.median():g}", ratio=f"{ratio:.0f}", n_beside=n,
         )  # fmt: skip
 
 
@@ -47,12 +43,8 @@ def milliseconds_as_seconds(facts: Facts) -> Iterator[Line]:
             continue
         values = rows[column][rows[column] > 0]
         if len(values) >= ENOUGH and values.median() > most:
-            yield Line(
-                "milliseconds_as_seconds", f"the median {column} is {values.median():g} 'seconds', "
-                f"{values.median() / 3600:.1f} hours (n = {len(values)})",
-                len(values), "milliseconds taken as seconds make every duration a thousand times itself",
-                _UNITS.format(column=column, unit="ms"),
-            )  # fmt: skip
+            median, hours = f"{values.median():g}", f"{values.median() / 3600:.1f}"
+            yield line("milliseconds_as_seconds", len(values), column=column, median=median, hours=hours)
 
 
 def _span_over(facts: Facts, column: str) -> tuple[float, int]:
@@ -77,34 +69,28 @@ def handle_parts(facts: Facts) -> Iterator[Line]:
     rows = rows[rows["handle_s"].notna() & rows["talk_s"].notna()]
     base = rows["talk_s"]
     hold, acw, wait = (rows[name].fillna(0.0) for name in ("hold_s", "acw_s", "queue_wait_s"))
-    sums = {"talk + hold + after-contact work": base + hold + acw}
+    sums = {"talk_hold_work": base + hold + acw}
     if more["queue_wait_s"] is not None:
-        sums["talk + hold + after-contact work + queue wait"] = base + hold + acw + wait
-        sums["talk + hold + queue wait"] = base + hold + wait
+        sums["talk_hold_work_wait"] = base + hold + acw + wait
+        sums["talk_hold_wait"] = base + hold + wait
     if more["acw_s"] is not None:
-        sums["talk + hold, without after-contact work"] = base + hold
+        sums["talk_hold"] = base + hold
     if more["hold_s"] is not None:
-        sums["talk + after-contact work, without hold"] = base + acw
-        sums["talk alone"] = base
+        sums["talk_work"] = base + acw
+        sums["talk"] = base
     fits = pd.DataFrame({name: (rows["handle_s"] - total).abs() <= _WITHIN for name, total in sums.items()})
     right = next(iter(sums))
     for source, one in rows.groupby("source", sort=True):
         mine = fits.loc[one.index]
         if len(one) < ENOUGH or mine[right].mean() >= _MOST:
             continue
-        best = mine.mean().idxmax()
+        best = str(mine.mean().idxmax())
         n_best, n_right = int(mine[best].sum()), int(mine[right].sum())
-        fit = (
-            f"equals {best} in {share(n_best, len(one))}"
-            if mine[best].mean() >= _MOST
-            else "fits no single sum of its parts"
-        )
-        yield Line(
-            "handle_parts", f"handle_s of {source} {fit}; it equals {right} in {share(n_right, len(one))}", len(one),
-            "average handle time with and without the wait, the hold or the work after are different figures; "
-            "voc means talk + "
-            "hold + after-contact work",
-            "map handle_s to the column that is this sum, or leave it out of [source.columns] and map its parts",
+        fits_best = mine[best].mean() >= _MOST
+        yield line(
+            "handle_parts", len(one), found="found_other" if fits_best else "found_none", source=str(source),
+            best=part("handle_parts", best), share_best=share(n_best, len(one)),
+            right=part("handle_parts", right), share_right=share(n_right, len(one)),
         )  # fmt: skip
 
 
@@ -113,7 +99,6 @@ def bot_replies(facts: Facts) -> Iterator[Line]:
     told = facts.rows("interactions", "interaction_id", "first_response_s")
     if told is None:
         return
-    why = "the first response is that of a person; a bot's comes in a second and hides how long people wait"
     turns = facts.rows("turns", "interaction_id", "role", "start_s")
     if turns is not None:
         starts = turns[turns["start_s"].notna()].pivot_table("start_s", "interaction_id", "role", "min")
@@ -132,20 +117,12 @@ def bot_replies(facts: Facts) -> Iterator[Line]:
             is_machine &= ~(frame["person"] <= frame["machine"] + _WITHIN + 3)
             n = int(is_machine.sum())
             if n >= 10 and n >= 0.2 * len(frame):
-                yield Line(
-                    "bot_replies", f"first_response_s is when a bot or the system replied in "
-                    f"{share(n, len(frame))} contacts with turns of both", n, why,
-                    "map first_response_s to the first reply by an agent; leave it out where the source does not have it",
-                )  # fmt: skip
+                yield line("bot_replies", n, found="found_turns", do="do_turns", share=share(n, len(frame)))
                 return
     values = told["first_response_s"].dropna()
     n_fast = int((values <= 2).sum())
     if len(values) >= ENOUGH and n_fast >= 0.5 * len(values):
-        yield Line(
-            "bot_replies", f"first_response_s is 2 seconds or less in {share(n_fast, len(values))} "
-            f"contacts", len(values), why,
-            "see whether bots or automatic replies are counted, and map the first reply by an agent instead",
-        )  # fmt: skip
+        yield line("bot_replies", len(values), found="found_fast", do="do_fast", share=share(n_fast, len(values)))
 
 
 def ends_before_start(facts: Facts) -> Iterator[Line]:
@@ -159,19 +136,18 @@ def ends_before_start(facts: Facts) -> Iterator[Line]:
         rows = rows.dropna()
         n = int((rows[last] < rows[first]).sum())
         if n:
-            yield Line(
-                "ends_before_start", f"{last} lies before {first} in {share(n, len(rows))} {table}", n,
-                "durations from these two times are negative there, and pull every mean down",
-                "see whether the two columns are swapped or in different time zones",
+            yield line(
+                "ends_before_start", n, "found_order", "why_order", "do_order",
+                last=last, first=first, share=share(n, len(rows)), table=table,
             )  # fmt: skip
     for column in ("queue_wait_s", "first_response_s", "talk_s", "hold_s", "acw_s", "handle_s", "resolution_s"):
         rows = facts.rows("interactions", column)
         n = int((rows[column] < 0).sum()) if rows is not None else 0
         if rows is not None and n:
-            yield Line(
-                "ends_before_start", f"{column} is below zero in {share(n, int(rows[column].notna().sum()))} contacts", n,
-                "a duration below zero pulls every mean down", "mend the column, or leave these cells empty",
-            )  # fmt: skip
+            below = share(n, int(rows[column].notna().sum()))
+            yield line(
+                "ends_before_start", n, "found_negative", "why_negative", "do_negative", column=column, share=below
+            )
 
 
 def answer_before_contact(facts: Facts) -> Iterator[Line]:
@@ -187,9 +163,4 @@ def answer_before_contact(facts: Facts) -> Iterator[Line]:
         if len(both) < ENOUGH or n < 0.05 * len(both):
             continue
         hours = float(early[early > 0].median()) / 3600
-        yield Line(
-            "answer_before_contact", f"{share(n, len(both))} answers are dated before the {began} of what they "
-            f"are about, by {hours:.1f} hours in the median", n,
-            "what is dated wrongly falls into the wrong day, and before and after an onset are mixed up",
-            "see whether the two files are in different time zones: timezone in [project], or times with their offset",
-        )  # fmt: skip
+        yield line("answer_before_contact", n, share=share(n, len(both)), began=began, hours=f"{hours:.1f}")

@@ -12,23 +12,30 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from voc.metrics import Metric
+from voc.wording import Phrase, join, same, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+COMMA: Phrase = {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"}
 ENOUGH = 30  # rows below which a median or a share says too little
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the lint: `rule` is its name, `found` what was found with its n, `n` the rows it speaks of, `why` it
-    matters for a figure, and what to `do`."""
+    """One line of the lint: `rule` is its name, `n` the rows it speaks of, `found` what was found with its n, `why` it
+    matters for a figure, and what to `do`; each in every language."""
 
     rule: str
-    found: str
     n: int
-    why: str
-    do: str
+    found: Phrase
+    why: Phrase
+    do: Phrase
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """The parts by name, in `lang`."""
+        said = {"found": self.found[lang], "n": self.n, "why": self.why[lang], "do": self.do[lang]}
+        return {"rule": self.rule, **said}
 
 
 @dataclass(frozen=True)
@@ -53,11 +60,33 @@ class Facts:
         return frame
 
 
-def share(part: int, n: int) -> str:
+def line(
+    rule: str, n: int, /, found: str = "found", why: str = "why", do: str = "do", **values: Phrase | str | int
+) -> Line:
+    """A Line of `rule` on `n` rows, of the sentences that the catalogues have under these keys of [lint.rule], filled in."""
+    said = (say(f"lint.{rule}.{key}", **{"n": n, **values}) for key in (found, why, do))
+    return Line(rule, n, *said)
+
+
+def part(rule: str, key: str, **values: Phrase | str | int) -> Phrase:
+    """One more sentence or word of [lint.rule]."""
+    return say(f"lint.{rule}.{key}", **values)
+
+
+def share(part: int, n: int) -> Phrase:
     """A part of n as it is always shown: "12 of 400 (3.0 %)"."""
-    return f"{part} of {n} ({part / n:.1%})".replace("%)", " %)") if n else f"{part} of 0"
+    return (
+        say("count.share", part=part, n=n, share=f"{part / n:.1%}"[:-1]) if n else say("count.share_of_none", part=part)
+    )
 
 
-def some(names: list[str], most: int = 4) -> str:
+def listed(parts: Sequence[Phrase | str]) -> Phrase:
+    """Parts one after the other, with a comma between them."""
+    phrases = [same(part) if isinstance(part, str) else part for part in parts]
+    return join(phrases, COMMA)
+
+
+def some(names: Sequence[str], most: int = 4) -> Phrase:
     """A list of names, cut after `most`."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    first = listed(names[:most])
+    return say("count.more", names=first, n=len(names) - most) if len(names) > most else first

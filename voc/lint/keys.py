@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc.lint.facts import ENOUGH, Facts, Line, share, some
+from voc.lint.facts import ENOUGH, Facts, Line, line, part, share, some
+from voc.wording import EMPTY, Phrase
 
 LOW = 0.5  # a match rate below is worth a line
 
 # What differs between two systems that mean the same id.
 _SPELLINGS: tuple[tuple[str, Callable[[pa.Array], pa.Array]], ...] = (
-    ("spaces and letter case", lambda ids: pc.utf8_lower(pc.utf8_trim_whitespace(ids))),
-    ("leading zeros", lambda ids: pc.replace_substring_regex(ids, r"^0+", "")),
-    ("a .0 at the end", lambda ids: pc.replace_substring_regex(ids, r"\.0+$", "")),
-    ("letters and signs before the digits", lambda ids: pc.replace_substring_regex(ids, r"^[^0-9]+", "")),
-    ("signs among letters and digits", lambda ids: pc.replace_substring_regex(pc.utf8_lower(ids), r"[^0-9a-z]+", "")),
+    ("spaces", lambda ids: pc.utf8_lower(pc.utf8_trim_whitespace(ids))),
+    ("zeros", lambda ids: pc.replace_substring_regex(ids, r"^0+", "")),
+    ("point_zero", lambda ids: pc.replace_substring_regex(ids, r"\.0+$", "")),
+    ("prefix", lambda ids: pc.replace_substring_regex(ids, r"^[^0-9]+", "")),
+    ("signs", lambda ids: pc.replace_substring_regex(pc.utf8_lower(ids), r"[^0-9a-z]+", "")),
 )
 
 
@@ -36,13 +37,10 @@ def unmatched(facts: Facts) -> Iterator[Line]:
         ):
             continue
         hint = _spelling(facts, one["left_table"], one["right_table"], one["key"])
-        yield Line(
-            "unmatched", f"{share(one['matched'], one['n'])} rows of {one['left_table']} find their "
-            f"{one['key']} in {one['right_table']}{hint}", one["n"],
-            "what is said can be laid beside what happened only where both are found; those that are found may "
-            "not be like the others",
-            "compare a few ids of both files: one may have lost zeros or got a prefix, or the files may be of "
-            "different days",
+        share_more, spelling = hint or (EMPTY, EMPTY)
+        yield line(
+            "unmatched", one["n"], found="found_spelling" if hint else "found", share=share(one["matched"], one["n"]),
+            left=one["left_table"], right=one["right_table"], key=one["key"], share_more=share_more, spelling=spelling,
         )  # fmt: skip
 
 
@@ -52,8 +50,8 @@ def _asker(match: dict[str, object]) -> str:
     return next(name for name in ("feedback", "turns", "interactions") if name in sides)
 
 
-def _spelling(facts: Facts, left: str, right: str, key: str) -> str:
-    """Which spelling of the ids would find more, in words; "" for none."""
+def _spelling(facts: Facts, left: str, right: str, key: str) -> tuple[Phrase, Phrase] | None:
+    """How many more ids one spelling of them would find, and which; None where there is none."""
     theirs = pc.unique(facts.read[right].column(key).drop_null())
     ours = facts.read[left].column(key).drop_null()
     ours = pc.unique(ours.filter(pc.invert(pc.is_in(ours, value_set=theirs))))
@@ -64,11 +62,9 @@ def _spelling(facts: Facts, left: str, right: str, key: str) -> str:
         n = pc.sum(found).as_py() or 0
         if n > n_best:
             best, n_best = name, n
-    return (
-        f"; {share(n_best, len(ours))} ids of the others would, but for {best}"
-        if n_best >= 0.2 * max(1, len(ours))
-        else ""
-    )
+    if n_best < 0.2 * max(1, len(ours)):
+        return None
+    return share(n_best, len(ours)), part("unmatched", best)
 
 
 def twin_metrics(facts: Facts) -> Iterator[Line]:
@@ -77,25 +73,23 @@ def twin_metrics(facts: Facts) -> Iterator[Line]:
     if given is not None:
         for name, one in given.groupby("metric", sort=True):
             if str(name).strip().lower() in facts.metrics:
-                yield Line(
-                    "twin_metrics", f"figure {name} of {some(sorted(one['source'].dropna().unique()))} (n = "
-                    f"{len(one)}) has the name of a metric that is counted here too", len(one),
-                    "two figures of one name are seldom counted over the same rows", "give the figure another name",
-                )  # fmt: skip
+                files = some(sorted(one["source"].dropna().unique()))
+                yield line(
+                    "twin_metrics", len(one), "found_given", "why_given", "do_given", name=str(name), files=files
+                )
         again = given["metric"].nunique() - given["metric"].str.strip().str.lower().nunique()
         if again:
-            yield Line(
-                "twin_metrics", f"{again} of {given['metric'].nunique()} figures differ from another only in "
-                f"spaces or letter case (n = {len(given)})", len(given),
-                "one figure under two spellings is two short series", "write its name one way",
+            yield line(
+                "twin_metrics", len(given), "found_spelling", "why_spelling", "do_spelling",
+                again=again, all=given["metric"].nunique(),
             )  # fmt: skip
     seen: dict[tuple[str, str], str] = {}
     for metric in facts.metrics.values():
         what = metric.table, re.sub(r"\s+", " ", metric.value).strip().lower()
         if what in seen:
             n = facts.read[metric.table].num_rows if metric.table in facts.read else 0
-            yield Line(
-                "twin_metrics", f"metrics {seen[what]} and {metric.id} count the same (n = {n} rows of {metric.table})", n,
-                "one move would be told twice", "keep one of them",
+            yield line(
+                "twin_metrics", n, "found_same", "why_same", "do_same",
+                first=seen[what], second=metric.id, table=metric.table,
             )  # fmt: skip
         seen.setdefault(what, metric.id)

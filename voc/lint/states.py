@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from voc import tables
-from voc.lint.facts import ENOUGH, Facts, Line, share, some
+from voc.lint.facts import ENOUGH, Facts, Line, line, share, some
 
 _SEVERAL = 0.1  # of the filled cells hold more than one answer
 _LISTED = (";", "|", "；", "、")
@@ -20,18 +20,14 @@ _LISTED = (";", "|", "；", "、")
 
 def reopened_first_contact(facts: Facts) -> Iterator[Line]:
     """Contacts solved at first contact that were opened again, or are not solved."""
-    why = "first-contact resolution means solved once and for all; a rate with these in it is too high"
-    for column, says in (("n_reopens", "were opened again"), ("is_resolved", "are not solved")):
+    for column in ("n_reopens", "is_resolved"):
         rows = facts.rows("interactions", "is_fcr", column)
         if rows is None:
             continue
         first = rows[(rows["is_fcr"] == True) & rows[column].notna()]  # noqa: E712
         n = int(((first[column] > 0) == (column == "n_reopens")).sum())
         if n:
-            yield Line(
-                "reopened_first_contact", f"{share(n, len(first))} contacts marked is_fcr {says}", n, why,
-                "ask who sets the mark and when; or leave is_fcr out and count repeat contacts",
-            )  # fmt: skip
+            yield line("reopened_first_contact", n, found=f"found_{column}", share=share(n, len(first)))
 
 
 def answered_abandoned(facts: Facts) -> Iterator[Line]:
@@ -42,11 +38,7 @@ def answered_abandoned(facts: Facts) -> Iterator[Line]:
     given_up = rows[rows["is_abandoned"] == True]  # noqa: E712
     n = int((given_up["talk_s"] > 0).sum())
     if n:
-        yield Line(
-            "answered_abandoned", f"{share(n, len(given_up))} contacts marked is_abandoned have talk_s above 0", n,
-            "abandoned means that the customer gave up before an agent answered; a rate with these in it is too high",
-            "see what the source means by abandoned: before an agent, or at any time",
-        )  # fmt: skip
+        yield line("answered_abandoned", n, share=share(n, len(given_up)))
 
 
 def returns_without_orders(facts: Facts) -> Iterator[Line]:
@@ -58,11 +50,7 @@ def returns_without_orders(facts: Facts) -> Iterator[Line]:
     returned = told[(told["is_returned"] == True) | (told["returned_units"] > 0)]  # noqa: E712
     n = int(returned["created_at"].isna().sum())
     if n:
-        yield Line(
-            "returns_without_orders", f"{share(n, len(returned))} returns have no order with a date", n,
-            "a return rate is returns over orders; these are in neither the day nor the orders they belong to",
-            "read the orders that they belong to as well, or leave these returns out",
-        )  # fmt: skip
+        yield line("returns_without_orders", n, share=share(n, len(returned)))
 
 
 def half_returns(facts: Facts) -> Iterator[Line]:
@@ -74,12 +62,7 @@ def half_returns(facts: Facts) -> Iterator[Line]:
     speaks = (told["returned_units"] > 0) | told["return_reason"].notna()
     n = int((speaks & (told["is_returned"] == False)).sum())  # noqa: E712
     if n:
-        yield Line(
-            "half_returns", f"{share(n, int(speaks.sum()))} orders with returned pieces or a reason say "
-            f"is_returned = false", n,
-            "the return rate leaves them out",
-            "see which column is right; without is_returned mapped, map it from the pieces",
-        )  # fmt: skip
+        yield line("half_returns", n, share=share(n, int(speaks.sum())))
 
 
 def currencies(facts: Facts) -> Iterator[Line]:
@@ -90,11 +73,7 @@ def currencies(facts: Facts) -> Iterator[Line]:
     counts = rows[rows["amount"].notna()]["currency"].value_counts()
     if len(counts) > 1:
         told = [f"{name} (n = {n})" for name, n in sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))]
-        yield Line(
-            "currencies", f"amounts are in {len(counts)} currencies: {some(told)}", int(counts.sum()),
-            "100 of one and 100 of another add up to nothing", 'read them apart: segments = ["currency"], or '
-            'change them before reading',
-        )  # fmt: skip
+        yield line("currencies", int(counts.sum()), n_kinds=len(counts), kinds=some(told))
 
 
 def multi_select(facts: Facts) -> Iterator[Line]:
@@ -136,14 +115,8 @@ def _several(table: str, name: str, cells: pd.Series) -> Line | None:
         if len(answers) > max(20, 0.1 * len(cells)):
             return None  # free text with a semicolon in it
         total = sum(answers.values())
-        return Line(
-            "multi_select",
-            f"{name} of {table} holds several answers, parted by {mark!r}, in {share(n_several, len(cells))} "
-            f"cells: shares by answer add "
-            f"up to {total / len(cells):.0%} (n = {len(cells)})".replace("% (n", " % (n"),
-            len(cells), "shares of a question with several answers are shares of people, not parts of a whole: "
-            "they sum to over 100 %",
-            f"do not use {name} as a segment, which would take every combination for a value of its own; make "
-            f"one yes/no column of each answer",
+        return line(
+            "multi_select", len(cells), column=name, table=table, mark=repr(mark), share=share(n_several, len(cells)),
+            total=f"{100 * total / len(cells):.0f}",
         )  # fmt: skip
     return None

@@ -18,7 +18,7 @@ from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.sentences import asked, first, interval, is_unanswered, is_undated, move, place, subject, sure_driver
-from voc.report.wording import EMPTY, Phrase, name, say
+from voc.wording import EMPTY, Phrase, name, say
 
 MOST = 3
 

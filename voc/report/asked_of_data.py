@@ -9,7 +9,7 @@ from voc.report import figures
 from voc.report.codes import in_words
 from voc.report.finding import DataCheck, Finding
 from voc.report.inputs import Inputs
-from voc.report.wording import EMPTY, SEMICOLON, Phrase, join, same, say
+from voc.wording import EMPTY, SEMICOLON, Phrase, join, same, say
 
 
 def asked_of_data(inputs: Inputs, finding: Finding) -> tuple[tuple[Phrase, ...], Phrase]:

@@ -16,7 +16,7 @@ from voc.report.figures import Scale
 from voc.report.finding import Finding, Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import is_same_mix, levels, move, subject, sure_driver
-from voc.report.wording import EMPTY, Phrase, say
+from voc.wording import EMPTY, Phrase, say
 
 Kind = Literal["before", "driver", "mediator", "mix", "rest", "after"]
 

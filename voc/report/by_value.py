@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from voc.report import figures
 from voc.report.finding import Contribution, Finding
 from voc.report.inputs import Inputs
-from voc.report.wording import Phrase, say, word
+from voc.wording import Phrase, say, word
 
 MOST_LINES = 4
 

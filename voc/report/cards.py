@@ -17,7 +17,7 @@ from voc.report.finding import Driver, Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.quotes import Quote, quotes, spread
-from voc.report.wording import EMPTY, LANGS, SEMICOLON, Phrase, join, say
+from voc.wording import EMPTY, LANGS, SEMICOLON, Phrase, join, say
 
 CHECK = "voc label sample RUN --finding {id} --n 400"  # RUN: the folder of the report
 FRESH = 6  # comments shown where no topic may be named

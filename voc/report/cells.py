@@ -14,7 +14,7 @@ from typing import Any
 from voc.report import figures
 from voc.report.figures import Scale
 from voc.report.finding import Interval, plain
-from voc.report.wording import Phrase, say
+from voc.wording import Phrase, say
 
 COUNT = "#,##0"
 DAY = "yyyy-mm-dd"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from voc.report import figures
-from voc.report.wording import LANGS, Phrase, catalogue, knows, same, say, word
+from voc.wording import LANGS, Phrase, catalogue, knows, same, say, word
 
 _PAIR = re.compile(
     r"\b([A-Za-z]\w*)=([^,=]+?)(?:(, | )(?=[A-Za-z]\w*=|\d{4}-\d{2}-\d{2})|(?=,|$))"

@@ -10,7 +10,7 @@ import datetime
 import math
 from dataclasses import dataclass
 
-from voc.report.wording import LANGS, Phrase, same, say
+from voc.wording import LANGS, Phrase, same, say
 
 FLOOR = 30  # below so many rows no percentage is written
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

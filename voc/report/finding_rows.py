@@ -19,7 +19,7 @@ from voc.report.inputs import Inputs
 from voc.report.quotes import Quote
 from voc.report.view import View
 from voc.report.whole import whole
-from voc.report.wording import SPACE, Phrase, say
+from voc.wording import SPACE, Phrase, say
 
 SUMMARY = (
     "book.kind", "book.finding", "book.words", "page.sure", "book.grade", "book.metric", "book.place", "book.verdict",

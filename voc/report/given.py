@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from voc.report import figures
 from voc.report.inputs import Inputs
 from voc.report.topic_table import window
-from voc.report.wording import Phrase, say
+from voc.wording import Phrase, say
 
 if TYPE_CHECKING:
     import pandas as pd

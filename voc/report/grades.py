@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from voc.report.finding import Finding
 from voc.report.sentences import said_verdict
-from voc.report.wording import Phrase, say
+from voc.wording import Phrase, say
 
 _DOTS = {"A": 3, "B": 3, "C": 2, "D": 1}
 

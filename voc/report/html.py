@@ -19,7 +19,7 @@ from voc.report.figures import MONTHS
 from voc.report.markdown import markdown
 from voc.report.quotes import Quote
 from voc.report.view import View
-from voc.report.wording import LANGS, Phrase, say, word
+from voc.wording import LANGS, Phrase, say, word
 
 if TYPE_CHECKING:
     from jinja2 import Environment

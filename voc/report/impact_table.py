@@ -15,7 +15,7 @@ from voc.report.figures import Scale
 from voc.report.finding import Interval
 from voc.report.impacts import Impact, Level, TopicImpact, impacts
 from voc.report.inputs import Inputs
-from voc.report.wording import EMPTY, Phrase, join, same, say
+from voc.wording import EMPTY, Phrase, join, same, say
 
 Tone = Literal["worse", "better", "flat"]
 FORMULAS = ("split", "gap", "leave_out", "volume_gap", "regression")

@@ -12,7 +12,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from voc import metrics as measures
-from voc.report import figures, wording
+from voc import wording
+from voc.report import figures
 from voc.report.finding import Finding
 from voc.report.findings import findings
 

@@ -10,7 +10,7 @@ import re
 from voc.report.cards import Card
 from voc.report.quotes import CONTROL, Quote
 from voc.report.view import View
-from voc.report.wording import catalogue
+from voc.wording import catalogue
 
 MOST = 8  # findings
 QUOTES = 2  # of each

@@ -13,7 +13,7 @@ from voc import spans
 from voc.report import figures
 from voc.report.findings import number
 from voc.report.inputs import Inputs
-from voc.report.wording import EMPTY, LANGS, Phrase, say, word
+from voc.wording import EMPTY, LANGS, Phrase, say, word
 
 if TYPE_CHECKING:
     import pandas as pd

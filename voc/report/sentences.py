@@ -13,7 +13,7 @@ from voc.report import figures
 from voc.report.codes import code, dated
 from voc.report.finding import Driver, Finding, Interval
 from voc.report.inputs import Inputs
-from voc.report.wording import Phrase, join, knows, say, spaced, word
+from voc.wording import Phrase, join, knows, say, spaced, word
 
 _PARTS = ((0.88, "all"), (0.6, "most"), (0.42, "half"), (0.29, "third"), (0.18, "quarter"))
 UNSURE = 0.5

@@ -18,7 +18,7 @@ from voc.report.finding import Placebo
 from voc.report.inputs import Inputs
 from voc.report.sentences import first
 from voc.report.whole import whole
-from voc.report.wording import Phrase, same, say
+from voc.wording import Phrase, same, say, word
 
 _READ_LANGS = ("en", "zh-Hans", "zh-Hant")
 # clocks differ between two equal runs; metrics and topics have their own places in the report
@@ -83,7 +83,9 @@ def _read(inputs: Inputs) -> Iterator[Fact]:
     yield _count("rejected", len(inputs.rejected))
     why = Counter(zip(inputs.rejected["file"].astype(str), inputs.rejected["reason"].astype(str), strict=True))
     for (file, reason), n in sorted(why.items(), key=lambda one: (-one[1], one[0]))[:12]:
-        yield Fact(say("sure.rejected_why", file=_short(file), reason=reason), same(figures.count(n)))
+        yield Fact(
+            say("sure.rejected_why", file=_short(file), reason=word("rejected_as", reason)), same(figures.count(n))
+        )
 
 
 def _linked(inputs: Inputs) -> Iterator[Fact]:

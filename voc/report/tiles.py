@@ -17,7 +17,7 @@ from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
 from voc.report.sentences import counted, first, interval, is_same_mix
 from voc.report.sentences import levels as levels_of
-from voc.report.wording import EMPTY, Phrase, join, same, say, word
+from voc.wording import EMPTY, Phrase, join, same, say, word
 
 MOST = 6
 

@@ -16,7 +16,7 @@ from voc.report.charts import Spark, spark
 from voc.report.finding import Interval
 from voc.report.inputs import Inputs
 from voc.report.sentences import asked, first, is_unanswered, is_undated
-from voc.report.wording import Phrase, say
+from voc.wording import Phrase, say
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from voc.explain.experiment.looks import PLANNED
 from voc.metrics import Metric
 from voc.report import figures
 from voc.report.figures import Scale
-from voc.report.wording import LANGS, Phrase, same, say
+from voc.wording import LANGS, Phrase, same, say
 
 MOST_TOPICS = 5
 _MENDED = ("srm_failed", "response_differs", "in_both_arms")

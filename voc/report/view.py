@@ -19,8 +19,8 @@ from voc.report.quotes import CAP, Quote, quotes, sample
 from voc.report.sure import Facts, evidence_line, sure
 from voc.report.tiles import Tile, tiles
 from voc.report.topic_table import TopicTable, topic_table, window
-from voc.report.wording import EMPTY, LANGS, Phrase, say
-from voc.report.wording import sentences as paragraph
+from voc.wording import EMPTY, LANGS, Phrase, say
+from voc.wording import sentences as paragraph
 
 
 @dataclass(frozen=True)

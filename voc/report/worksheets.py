@@ -19,8 +19,8 @@ from voc.report.topic_table import TopicRow
 from voc.report.view import View
 from voc.report.weekly import weekly
 from voc.report.whole import whole
-from voc.report.wording import Phrase, say, word
-from voc.report.wording import sentences as paragraph
+from voc.wording import Phrase, say, word
+from voc.wording import sentences as paragraph
 
 TOPICS = (
     "table.topic", "book.id", "table.n", "book.comments", "table.share", *ends("table.share"),

@@ -19,8 +19,8 @@ from voc.report.inputs import Inputs
 from voc.report.markdown import markdown
 from voc.report.view import View, view
 from voc.report.whole import whole
-from voc.report.wording import LANGS
 from voc.report.workbook import workbook
+from voc.wording import LANGS
 
 FORMATS = ("json", "md", "html", "xlsx")
 USUAL = FORMATS[:3]

@@ -63,7 +63,7 @@ class Plan:
 
     def by_group(self) -> list[str]:
         """What is too little in one language group for fits that know one group each, in sentences without a full stop."""
-        known, said = learn.taught(self.lessons), []
+        known, said = learn.learnable(self.lessons), []
         for group in learn.GROUPS:
             n = sum(family(lang) == group for lang in self.readings.langs)
             if group not in known.topics:
@@ -133,13 +133,12 @@ def plan(path: Path, project: Path | None = None) -> Plan:
         raise _nothing(path, known, project is None)
     read = readings(known.texts, known.langs, topics)
     every = _lessons(known, read, topics.ids, topics.ids)
-    enough = learn.taught(every)
-    taught = enough.topics
+    enough = learn.learnable(every)
     elsewhere = dict(Counter(lang for lang in read.langs if family(lang) not in learn.GROUPS))
-    if not taught:
+    if not enough.topics:
         raise _nothing(path, known, project is None)
     counts = (every.targets[:, : len(topics.ids)] > 0).sum(axis=0)
-    kept = np.any(list(taught.values()), axis=0)
+    kept = np.any(list(enough.topics.values()), axis=0)
     few = {topic: int(n) for topic, n, is_kept in zip(topics.ids, counts, kept, strict=True) if n and not is_kept}
     chosen = tuple(topic for topic, is_kept in zip(topics.ids, kept, strict=True) if is_kept)
     if not chosen and not any(enough.whole.values()):

@@ -1,22 +1,21 @@
 """Experiment: the difference between two arms, its interval, and whether the treatment is not worse by a margin.
 
 For: `voc experiment`. Not for: its parts, a module each: trial (which rows), arms (means), answering (who answered), history
-(CUPED), looks (many looks), margin (verdict, power), tails, arm_topics.
+(CUPED), looks (many looks), margin (verdict, power), tails, arm_topics; and result, what is found.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from voc.errors import DataError, UsageError
 from voc.explain.experiment import answering as answers
-from voc.explain.experiment import looks, margin
+from voc.explain.experiment import looks
+from voc.explain.experiment import margin as margins
 from voc.explain.experiment.answering import Answering
-from voc.explain.experiment.arm_topics import ArmTopic, arm_topics
+from voc.explain.experiment.arm_topics import arm_topics
 from voc.explain.experiment.arms import (
     CONTROLS,
     LEAST_UNITS,
@@ -27,101 +26,21 @@ from voc.explain.experiment.arms import (
     named,
     ratio_p,
     sums,
-    written,
 )
-from voc.explain.experiment.history import Adjusted, adjusted
-from voc.explain.experiment.margin import Margin, Power, power, verdict
+from voc.explain.experiment.history import adjusted
+from voc.explain.experiment.margin import Margin, power, verdict
+from voc.explain.experiment.result import Experiment
 from voc.explain.experiment.tails import Tails, tails
 from voc.explain.experiment.trial import Trial, by_row, trial
 from voc.metrics import Metric
+
+__all__ = ["Experiment", "experiment", "is_by_row", "planned_split"]
 
 SRM_ALPHA = 0.001
 SOME_MIXED, MOST_MIXED = 0.01, 0.10
 SOME_ALONE = 0.01
 FEW = 30.0
 SIDES = ("treatment", "control")
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """`effect`: treatment minus control in the metric's unit, with the interval that the verdict rests on; `once`: the
-    same for one look; `raw`: for one look and without history. `level` is the mean of each arm, with history where it is
-    used; `limit` the margin as it was asked, `margin` the same in the metric's unit.
-
-    `n` counts rows, and units by arm; `reasons` are codes, `code` or `code: detail`; `grade` is A where the assignment
-    may be taken for random and both arms answered alike, else C.
-    """
-
-    metric: str
-    arm: str
-    unit: str
-    treatment: str
-    control: str
-    level: dict[str, float]
-    effect: Interval
-    once: Interval
-    raw: Interval
-    relative: Interval
-    limit: Margin
-    margin: float
-    verdict: str
-    srm_p: float
-    split: float
-    n: dict[str, int]
-    start: str | None
-    adjusted: Adjusted | None
-    sequential: Interval
-    planned: int | None
-    is_sequential: bool
-    answering: Answering | None
-    topics: tuple[ArmTopic, ...]
-    tails: Tails | None
-    power: Power
-    reasons: tuple[str, ...]
-    grade: str
-
-    @property
-    def est(self) -> float:
-        """Treatment minus control."""
-        return self.effect.est
-
-    @property
-    def lo(self) -> float:
-        """Lower end of the interval."""
-        return self.effect.lo
-
-    @property
-    def hi(self) -> float:
-        """Upper end of the interval."""
-        return self.effect.hi
-
-    def has(self, code: str) -> bool:
-        """True where `code` is among the reasons."""
-        return any(one.partition(":")[0] == code for one in self.reasons)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The object that `voc experiment --json` prints."""
-        asked, found = self.answering, self.adjusted
-        return {
-            "metric": self.metric, "arm": self.arm, "unit": self.unit, "treatment": self.treatment, "control": self.control,
-            "effect": self.effect.as_dict(), "margin": self.margin,
-            "noninferior": self.verdict == "noninferior", "verdict": self.verdict, "grade": self.grade,
-            "reasons": list(self.reasons), "srm_p": written(self.srm_p), "split": self.split, "n": self.n,
-            "start": self.start, "level": self.level, "relative_effect": self.relative.as_dict(),
-            "relative_margin": self.limit.size if self.limit.is_relative else None, "raw_effect": self.raw.as_dict(),
-            "cuped": {"is_used": found is not None, "variance_reduction": found.gain if found else 0.0,
-                      "n_units_with_history": found.n if found else 0},
-            "sequential": {**self.sequential.as_dict(), "is_used": self.is_sequential,
-                           "planned_n": self.planned or looks.PLANNED},
-            "response": asked and {
-                "n": asked.n, "rate": asked.rate, "difference": asked.difference.as_dict(), "p": written(asked.p),
-                "differs": asked.differs, "bounds": asked.bounds.as_dict() if asked.bounds else None,
-            },
-            "topics": [one.as_dict() for one in self.topics],
-            "robustness": self.tails.as_dict() if self.tails else None,
-            "power": {"at_margin": written(self.power.at_margin), "detectable": written(self.power.detectable),
-                      "units_needed_per_arm": self.power.needed, "units_more_per_arm": self.power.more},
-        }  # fmt: skip
 
 
 def experiment(
@@ -153,7 +72,7 @@ def experiment(
     both arms (MOST_MIXED), and where the arms answered differently unless the bounds decide alike. Raises DataError E250
     without two arms of enough units, E252 where nothing varies, E253, E254, E256; UsageError E132, E140, E141, E143.
     """
-    limit = margin if isinstance(margin, Margin) else _limit(margin, metric)
+    limit = margin if isinstance(margin, Margin) else margins.margin(margin, metric)
     arms = _named(rows, assigned, arm, treatment, control)
     tried = trial(rows, assigned, responses, arms, since)
     _enough(tried, arms, arm)
@@ -180,11 +99,13 @@ def experiment(
     spoilt = {"srm_failed", "in_both_arms", "response_differs"}
     level = {"treatment": found.treated, "control": found.control}
     return Experiment(
-        metric.id, arm, unit, *arms, level, found.interval(q), found.interval(), raw.interval(), found.relative(q), limit,
-        limit.within(found.control), said, srm_p, split, counted,
-        f"{tried.start:%Y-%m-%d}" if tried.start is not None else None, better, found.interval(q_many), planned,
-        is_sequential, asked, topics, far, power(found, limit, min(units.values()), q), tuple(reasons),
-        "C" if spoilt & {one.partition(":")[0] for one in reasons} else "A",
+        metric=metric.id, arm=arm, unit=unit, treatment=arms[0], control=arms[1],
+        level=level, effect=found.interval(q), once=found.interval(), raw=raw.interval(), relative=found.relative(q),
+        limit=limit, margin=limit.within(found.control), verdict=said, srm_p=srm_p, split=split, n=counted,
+        start=f"{tried.start:%Y-%m-%d}" if tried.start is not None else None, adjusted=better,
+        sequential=found.interval(q_many), planned=planned, is_sequential=is_sequential, answering=asked, topics=topics,
+        tails=far, power=power(found, limit, min(units.values()), q), reasons=tuple(reasons),
+        grade="C" if spoilt & {one.partition(":")[0] for one in reasons} else "A",
     )  # fmt: skip
 
 
@@ -209,10 +130,6 @@ def planned_split(text: str | float) -> float:
             expected="the treated share, such as 0.5, or treatment:control, such as 90:10",
         )  # fmt: skip
     return share
-
-
-def _limit(written: float | str, metric: Metric) -> Margin:
-    return margin.margin(written, metric)
 
 
 def _named(

@@ -17,8 +17,8 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, first, inner, listed, truth, word
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _REFUNDS = "refunds are taken for returns: BigCommerce does not say what came back"

@@ -17,9 +17,9 @@ from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, listed, word
 from voc.ingest.formats.parts.messages import things
 from voc.ingest.formats.parts.moments import moment
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _SENT = ("SHIPPED", "DELIVERED", "RETURNED", "READY_FOR_PICKUP", "OUT_FOR_DELIVERY")

@@ -16,10 +16,10 @@ from decimal import Decimal, InvalidOperation
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts import stamps
-from voc.ingest.formats.parts.money import minor, shown
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.markets import MARKETS, Market, folded
+from voc.ingest.money import minor, shown
 from voc.ingest.raw import Raw
 
 _MONEY = ("total", "part", "either", "refunded")

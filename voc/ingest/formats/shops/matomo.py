@@ -18,8 +18,8 @@ from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, listed, word
 from voc.ingest.formats.parts.moments import moment
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _DEVICES = {"smartphone": "mobile_web", "phablet": "mobile_web", "feature phone": "mobile_web"}

@@ -24,9 +24,9 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, inner, listed, mapping, word
 from voc.ingest.formats.parts.moments import moment
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _Row = dict[str, str | None]

@@ -18,9 +18,9 @@ from voc.errors import DataError
 from voc.ingest import records
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having, texts
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify_returns import notes
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _GID = re.compile(r"gid://shopify/(\w+)/(\d+)")

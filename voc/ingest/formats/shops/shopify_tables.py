@@ -15,9 +15,9 @@ from datetime import date, datetime
 
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having, texts
-from voc.ingest.formats.parts.money import minor, pointed, with_points
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
+from voc.ingest.money import minor, pointed, with_points
 from voc.ingest.raw import Raw
 
 Row = Mapping[str, str | None]

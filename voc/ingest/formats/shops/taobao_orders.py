@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from voc.ingest.content import Content
 from voc.ingest.formats.format import Format, Head, Like, having
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _ID = "taobao_orders"

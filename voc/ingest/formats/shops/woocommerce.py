@@ -16,10 +16,10 @@ from typing import Any
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.parts.document import documents
-from voc.ingest.formats.parts.money import minor, shown
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.shopify import dicts, text, whole, within
+from voc.ingest.money import minor, shown
 from voc.ingest.raw import Raw
 
 _DRAFTS = {"checkout-draft": "draft", "auto-draft": "draft", "draft": "draft", "trash": "deleted"}

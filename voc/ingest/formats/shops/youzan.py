@@ -18,9 +18,9 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import Format, Head, Like, marked
 from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, inner, listed, mapping, truth, word
-from voc.ingest.formats.parts.money import minor
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
+from voc.ingest.money import minor
 from voc.ingest.raw import Raw
 
 _MARKS = (

@@ -1,12 +1,13 @@
 """Amounts of money in minor units of their currency: 12.50 EUR is 1250, 1200 JPY is 1200.
 
-For: formats with orders. Not for: changing one currency into another.
+For: formats with orders, and `amounts`, columns that are declared to be in major units. Not for: changing one currency into
+another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
 # ISO 4217, digits behind the point where they are not two.
@@ -51,6 +52,52 @@ def pointed(cell: str | None) -> str | None:
     return re.sub(r"[. ']", "", cell.strip()).replace(",", ".")
 
 
+# Signs of more than one currency, or beside a code: an amount whose currency is known may bear them.
+_OF = {
+    **dict.fromkeys("€", ("EUR",)), **dict.fromkeys("£", ("GBP", "EGP", "GIP")), **dict.fromkeys("¥￥", ("CNY", "JPY")),
+    "元": ("CNY", "TWD", "HKD", "MOP"), "円": ("JPY",), "₩": ("KRW",), "₫": ("VND",), "₹": ("INR",), "฿": ("THB",),
+    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "ARS", "CLP", "COP"), "US$": ("USD",), "A$": ("AUD",),
+    "C$": ("CAD",), "NT$": ("TWD",), "HK$": ("HKD",), "S$": ("SGD",), "R$": ("BRL",), "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "zł": ("PLN",), "RM": ("MYR",), "Rp": ("IDR",), "₱": ("PHP",),
+}  # fmt: skip
+_SIGNED = re.compile(r"(?P<minus>-?)\s*(?P<before>[^\d\s-]*)\s*(?P<number>-?\d[\d.,' ]*)(?P<behind>[^\d\s]*)")
+_CENTS = re.compile(r",\d{1,2}$")  # behind a comma, whatever the other cells have
+_GROUPED = re.compile(r"(?<=\d)[ '](?=\d{3}(?!\d))")
+
+
+def in_minor(amounts: Sequence[str | None], currencies: Sequence[str | None]) -> list[int | None]:
+    """A column of amounts as people and shops write them (12.50, `1.234,50 €`), each in minor units of its currency; None
+    for an empty cell, and for what is no amount, can be read in two ways, or shows the sign of another currency."""
+    codes = [(one or "").strip().upper() for one in currencies]
+    numbers = [_unsigned(cell, code) for cell, code in zip(amounts, codes, strict=True)]
+    has_comma = with_points(numbers) is False
+    read = (
+        _whole(pointed(one) if has_comma or _CENTS.search(one or "") else one, code)
+        for one, code in zip(numbers, codes, strict=True)
+    )
+    return [int(one) if one is not None and abs(int(one)) < 2**53 else None for one in read]
+
+
+def _unsigned(cell: str | None, currency: str) -> str | None:
+    """The number of a cell, without a sign or code of this currency; None where there is none, or another's sign."""
+    match = _SIGNED.fullmatch(re.sub("[\u00a0\u202f]", " ", cell or "").strip())
+    if match is None or (match["before"] and match["behind"]):
+        return None
+    sign = match["before"] or match["behind"]
+    is_its = not sign or sign.upper() == currency or currency in _OF.get(sign, ())
+    return match["minus"] + match["number"].strip() if is_its else None
+
+
+def _whole(number: str | None, currency: str) -> str | None:
+    plain = _GROUPED.sub("", number or "")
+    if not _NUMBER.fullmatch(plain):
+        return None
+    digits = len(plain.partition(".")[2])
+    # 1.045 is a thousand and forty-five to some
+    return None if digits == 3 and _DIGITS.get(currency, 2) != 3 else minor(plain, currency)
+
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d+)?")
 _SIGNS = {
     "€": "EUR",
     "£": "GBP",

@@ -1,16 +1,17 @@
 """Sentences in every language of the report at once, from the catalogues in data/wording.
 
-For: all of the report, which builds a Phrase for each thing it says. Not for: the words of customers, which stay in
-their own language, or numbers, which `figures` writes.
+For: the report, the lint and the pages of the command line, which build a Phrase for each thing they say. Not for: the words
+of customers, which stay in their own language, numbers, which `report.figures` writes, nor errors, which are in English.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 Phrase = Mapping[str, str]
@@ -21,13 +22,18 @@ _OTHER_SCRIPT = {"zh-Hant": "zh-Hans", "zh-Hans": "zh-Hant"}
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """The sentences of `lang` by dotted key, as `headline.explained`."""
-    text = resources.files("voc").joinpath(f"data/wording/{lang}.toml").read_text("utf-8")
-    return {
-        f"{section}.{key}": sentence
-        for section, sentences in tomllib.loads(text).items()
-        for key, sentence in sentences.items()
-    }
+    """The sentences of `lang`, by dotted key: `headline.explained`, `lint.rejected.why`."""
+    files = (resources.files("voc").joinpath(f"data/wording/{name}.toml") for name in (lang, f"check.{lang}"))
+    return {key: said for file in files for key, said in _flat(tomllib.loads(file.read_text("utf-8")))}
+
+
+def _flat(sections: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Every sentence of nested `sections` with its dotted key."""
+    for name, one in sections.items():
+        if isinstance(one, Mapping):
+            yield from _flat(one, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", one
 
 
 def say(key: str, /, **values: Phrase | str | int) -> Phrase:
