@@ -172,11 +172,17 @@ def _seconds(cell: str, heading: str) -> str | None:
     if (found := _WORDED.fullmatch(cell.strip())) and any(found.groups()):
         hours, minutes, seconds = (int(one or 0) for one in found.groups())
         return number(hours * 3600 + minutes * 60 + seconds)
-    unit = _UNIT.search(heading)
-    if unit is None or not responses.is_number(cell):
+    said = unit(heading)
+    return None if said is None or not responses.is_number(cell) else times(cell.strip(), said[1])
+
+
+def unit(heading: str) -> tuple[str, float] | None:
+    """A heading without the unit at its end, and the seconds of that unit; None where it names none."""
+    found = _UNIT.search(heading)
+    if found is None:
         return None
-    factor = next(factor for factor, words in _FACTORS.items() if re.fullmatch(words, unit["unit"]))
-    return times(cell.strip(), factor)
+    factor = next(factor for factor, words in _FACTORS.items() if re.fullmatch(words, found["unit"]))
+    return heading[: found.start()].strip(), factor
 
 
 def _talks(every: Sequence[Row], names: Mapping[str, str]) -> str | None:
