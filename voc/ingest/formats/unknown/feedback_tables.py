@@ -50,6 +50,8 @@ _MOMENT = re.compile(
 )
 _ALWAYS = ("stamp", "id", "any_id", "row", "customer", "contact", "order")  # what every answer has
 _CONTENT = ("content", "内容", "內容", "내용")  # bare words; a message may be anybody's
+# A heading that says that words stand below it: 反馈内容, Review text. Then 2025 is what somebody wrote.
+_WORDED = re.compile(r"(?:内容|內容|正文|原文|文字|文本|\btext|\bcontent|\bverbatims?)$")
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
@@ -88,19 +90,19 @@ def told(content: Content, raw: Raw, *, has_text: bool = False) -> list[Raw] | N
 
 def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
     """A column; one of words that holds numbers (Bewertung: 4) is one of points."""
-    return Column(
-        name,
-        headings.plain(name),
-        "rating" if kind in ("text", "weak") and feedback_points.are_numbers(cells) else kind,
-        cells,
-    )
+    plain = headings.plain(name)
+    are_points = kind in ("text", "weak") and not _WORDED.search(plain) and feedback_points.are_numbers(cells)
+    return Column(name, plain, "rating" if are_points else kind, cells)
 
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
     """The columns of customers' words. Weak headings count where something else says what this is,
     bare ones (content, body) beside the id of a review or comment, or beside a title and points."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
-    said = [one for one in columns if one.kind == "text" and questions.is_open("comment", one.cells)]
+    said = [
+        one for one in columns
+        if one.kind == "text" and (_WORDED.search(one.plain) or questions.is_open("comment", one.cells))
+    ]  # fmt: skip
     weak = [one for one in columns if one.kind == "weak" and questions.is_open("comment", one.cells)]
     if not _says_so(columns) and not _is_alone(columns):
         weak = []
