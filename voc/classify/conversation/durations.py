@@ -3,9 +3,9 @@
 For: `waits`. Not for: dates, ages and prices; what is no wait `waits` leaves out.
 
 A number is read with its unit: "an hour and a half", "45+ mins", "3-4 business days", 半个小时, 三四十分钟, "1h20m"; "a day
-or two" is a range. A day is 24 hours, a working day too; a week 7 days, a month 30, a year 365. "Nearly 3 hours" are 3
-hours; "over an hour", "45+ mins", 一个多小时 have no upper end; "a few" are 3 to 5, 几 and "several" 3 to 9. Texts are
-folded.
+or two" and "between 30 and 40 minutes" are ranges. A day is 24 hours, a working day too; a week 7 days, a month 30, a
+year 365. "Nearly 3 hours" are 3 hours; "over an hour", "45+ mins", 一个多小时 have no upper end; "a few" are 3 to 5, 几 and
+"several" 3 to 9. Texts are folded.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ _TENS = "|".join(word for word, value in _WORDS_EN.items() if 20 <= value < 100)
 _ONES = "|".join(word for word, value in _WORDS_EN.items() if value < 10 and len(word) > 2)
 _ANY_EN = "|".join(sorted((*_WORDS_EN, *_LOOSE_EN), key=len, reverse=True))
 # Runs are bounded, so that a long blob in a text does not take time squared.
-_N_EN = rf"(?:\d{{1,7}}(?:,\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|(?:{_TENS})[ -](?:{_ONES})|{_ANY_EN}|half an?|half)"
+_N_EN = (
+    rf"(?:\d{{1,3}} ?(?:1/2|½)|\d{{1,7}}(?:,\d{{3}}){{0,2}}(?:\.\d{{1,3}})?|(?:{_TENS})[ -](?:{_ONES})"
+    rf"|{_ANY_EN}|half an?|half)"
+)
 # The smaller part of a duration: an hour and twenty minutes, 1 day 4 hours. "An hour, five minutes later" are two.
 _SAID_EN = rf"(?:{_TENS})[ -](?:{_ONES})|" + "|".join(
     sorted((word for word in _WORDS_EN if len(word) > 2), key=len, reverse=True)
@@ -52,14 +55,16 @@ _AFTER_DAYS = r"(?:(?<=days)|(?<=day))"
 # A day or two is one to two days; in "a day or two weeks" the two are weeks.
 _NO_UNIT = r"(?![ -]?(?:(?:full|whole|business|working) )?(?:sec|min|hour|hr|day|week|wk|month|year|yr))(?!\w)"
 _ENGLISH = re.compile(
-    r"(?<![\w.,:/$£€])(?P<over>(?:over|more than|at least|upwards of|longer than|well over) )?"
-    rf"(?P<low>{_N_EN})(?: and (?P<half>a half|a quarter))?(?P<plus>\s?\+)?"
-    rf"(?:\s?(?:-|–|to|or)\s?(?P<high>{_N_EN}))?(?P<more>\s?\+)?"
-    rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}(?P<end>\+)?"
-    rf"(?P<and> and (?:a half|a quarter)|(?: or (?P<or>two|three|2|3)){_NO_UNIT}|{_AFTER_HOURS}"
+    r"(?<![\w.,:/$£€])(?P<between>between )?(?P<over>(?:over|more than|at least|upwards of|longer than|well over) )?"
+    rf"(?P<low>{_N_EN})(?: and (?P<half>a half|a quarter|three quarters))?(?P<plus>\s?\+)?"
+    rf"(?:\s?(?:-|–|to|or|(?(between)and|(?!)))\s?(?P<high>{_N_EN}))?(?P<more>\s?\+)?"
+    rf"[ -]?(?:of )?(?:full |whole |solid |long |entire |bloody |fucking |freaking ){{0,2}}{_UNIT_EN}"
+    r"(?P<end>\+| plus(?!\w))?"
+    rf"(?P<and> and (?:a half|a quarter|three quarters)|(?: or (?P<or>two|three|2|3)){_NO_UNIT}|{_AFTER_HOURS}"
     rf"(?:,? ?(?:and )?(?P<rest>\d{{1,2}})| (?:and )?(?P<rest_said>{_SAID_EN}))"
     rf" ?(?:minutes?|mins?|m(?!\w))|{_AFTER_DAYS},? (?:and )?(?P<rest_hours>\d{{1,2}}|{_SAID_EN}) ?(?:hours?|hrs?))?(?!\w)"
     r"|(?<![\w.])(?P<hours>\d{1,2})h ?(?P<minutes>\d{1,2})(?:m|mins?)?(?!\w)"
+    r"|(?<![\w.])(?:(?P<three>three[ -]quarters|3/4)|(?:an? |one )?quarter) of an hour(?!\w)|(?<=within )the hour(?!\w)"
 )
 _UNITS_EN = {"s": "second", "h": "hour", "d": "day", "w": "week", "y": "year"}
 
@@ -70,6 +75,10 @@ def english(text: str) -> Iterator[Found]:
         if match["hours"]:
             seconds = 3600.0 * int(match["hours"]) + 60.0 * int(match["minutes"])
             yield match.start(), match.end(), seconds, seconds, "hour"
+            continue
+        if not match["unit"]:
+            minutes = 60.0 if match.group() == "the hour" else 45.0 if match["three"] else 15.0
+            yield match.start(), match.end(), 60 * minutes, 60 * minutes, "hour"
             continue
         unit = _unit_en(match["unit"])
         if len(match["unit"]) == 1 and not match["low"][0].isdigit():
@@ -92,7 +101,7 @@ def english(text: str) -> Iterator[Found]:
         )  # fmt: skip
 
 
-_PART = {"a half": 0.5, "a quarter": 0.25}
+_PART = {"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75}
 
 
 def _unit_en(word: str) -> str:
@@ -105,7 +114,9 @@ def _named_unit(word: str, unit: str) -> str:
 
 
 def _number_en(word: str) -> tuple[float, float]:
-    if word[0].isdigit():
+    if word.endswith(("1/2", "½")):
+        value = float(word.removesuffix("1/2").removesuffix("½")) + 0.5
+    elif word[0].isdigit():
         value = float(word.replace(",", ""))
     elif word.startswith("half"):
         value = 0.5
@@ -121,21 +132,21 @@ def _number_en(word: str) -> tuple[float, float]:
 _DIGITS_ZH = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _FEW = {"一": (1, 1), "半": (0.5, 0.5), "几": (3, 9), "好几": (3, 9), "数": (3, 9), "多": (3, 9)}
 _ZH = "零〇一二两三四五六七八九十百几数半"
-_N_ZH = rf"(?:\d{{1,7}}(?:\.\d{{1,3}})?|好几|[{_ZH}](?:、?[{_ZH}]){{0,6}})"
+_N_ZH = rf"(?:\d、\d0?(?!\d)|\d{{1,7}}(?:\.\d{{1,3}})?|好几|[{_ZH}](?:、?[{_ZH}]){{0,6}})"
 _UNIT_ZH = (
-    r"(?P<unit>秒钟?|分钟|刻钟|小时|钟头|(?<=个)钟(?!头)|粒钟|工作日|工作天|天|日内|周(?![一二三四五六日末])|年(?![级代纪龄轻底])"
-    r"|(?:星期|礼拜)(?![一二三四五六日天])|月(?!\d))"
+    r"(?P<unit>秒钟?|分钟|刻钟|小时|钟头|(?<=[个几])钟(?!头)|粒钟|工作日|工作天|天|日内|周(?![一二三四五六日末])|年(?![级代纪龄轻底])"
+    r"|(?:星期|礼拜)(?![一二三四五六日天])|月(?!\d)|(?:hours?|hrs?|h|minutes?|mins?)(?![a-z]))"
 )
 _CHINESE = re.compile(
     rf"(?<![\d.:第每])(?P<over>超过|不止|至少|起码|多于)?(?P<low>{_N_ZH})(?P<plus>\+)?"
     rf"(?:\s?[-~～至到]\s?(?P<high>{_N_ZH}))?(?P<many>[多几来])?(?P<more>\+)?"
-    rf"\s?(?P<a>个|粒)?(?P<half>半)?(?P<many2>多)?(?:整|的)?{_UNIT_ZH}(?P<and>半)?"
+    rf"\s?(?P<a>个|粒)?(?P<half>半)?(?P<many2>多|几(?=钟))?(?:整|的)?{_UNIT_ZH}(?P<and>半)?"
     rf"(?P<rest>(?P<n>{_N_ZH})(?:分钟?|刻钟?))?(?P<after>\+|以上|多)?"
-    r"|(?P<bare>个半)(?:钟头?|小时)"
+    r"|(?P<bare>个半)(?:钟头?|小时)|(?<=成)(?P<whole>个)(?:钟头?|小时)"
 )
 _UNITS_ZH = {
     "秒": "second", "分": "minute", "刻": "quarter", "小": "hour", "钟": "hour", "粒": "hour", "工": "day", "天": "day",
-    "日": "day", "周": "week", "星": "week", "礼": "week", "月": "month", "年": "year",
+    "日": "day", "周": "week", "星": "week", "礼": "week", "月": "month", "年": "year", "h": "hour", "m": "minute",
 }  # fmt: skip
 
 
@@ -145,7 +156,12 @@ def chinese(text: str) -> Iterator[Found]:
         if match["bare"]:  # 成个半钟: "a whole one and a half"
             yield match.start(), match.end(), 5400.0, 5400.0, "hour"
             continue
+        if match["whole"]:
+            yield match.start(), match.end(), 3600.0, 3600.0, "hour"
+            continue
         word = match["unit"]
+        if word.isascii() and (not match["low"].isdigit() or int(match["low"]) > 99 or text[match.start() - 1] == "/"):
+            continue  # 一h is nothing, 1000H a model, 156/24h a price
         unit = _UNITS_ZH[word[0]]
         if match["low"] in ("几", "好几") and match["many"] == "多":
             continue  # 几多 asks how many
@@ -173,6 +189,9 @@ def chinese(text: str) -> Iterator[Found]:
 
 def _number_zh(word: str) -> tuple[float, float]:
     """A Chinese number, or two that stand for a range: 三四 is 3 to 4, 三四十 30 to 40, 十几 11 to 19."""
+    if match := re.fullmatch("(\\d)、(\\d)(0?)", word):  # 3、40分钟
+        scale = 10 if match[3] else 1
+        return float(match[1]) * scale, float(match[2]) * scale
     word = word.replace("、", "")
     if word[0].isdigit():
         return float(word), float(word)

@@ -86,12 +86,17 @@ def waits(folded: str, lang: str) -> list[Wait]:
 
 def _kind(folded: str, start: int, end: int, lists: dict[str, re.Pattern[str]]) -> str:
     """Who says so: the nearer of the words before it in its part of the clause, then those right after it."""
-    before, after = folded[max(0, start - NEAR) : start], folded[end : end + NEAR].lstrip()
+    before, after = folded[max(0, start - NEAR) : start], folded[end : end + NEAR].lstrip(" '")
     words = _BREAK.split(before)[-1]
     if lists["since"].fullmatch(folded, start, end):
         return "lived"
-    told = max((match.start() for match in lists["told"].finditer(words)), default=-1)
-    lived = max((match.start() for match in lists["lived"].finditer(words)), default=-1)
+    said = [match.span() for match in lists["told"].finditer(words)]
+    told = max((first for first, _ in said), default=-1)
+    # the waiting that somebody is told to do is part of what was said
+    lived = max(
+        (at for at in (match.start() for match in lists["lived"].finditer(words)) if not _is_inside(at, said)),
+        default=-1,
+    )
     if lived > told and lists["willing"].search(words):
         return "told" if told >= 0 else "other"
     if told >= 0 or lived >= 0:
@@ -99,6 +104,10 @@ def _kind(folded: str, start: int, end: int, lists: dict[str, re.Pattern[str]]) 
     if lists["lived_after"].match(after):
         return "lived"
     return "told" if lists["told_after"].match(after) else "other"
+
+
+def _is_inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= at < last for first, last in spans)
 
 
 @cache

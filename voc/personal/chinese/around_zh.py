@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from voc.personal.chinese import han
+from voc.language import folded
+from voc.personal.chinese import han, likely_zh
 from voc.personal.words import begin, lists
 
 LONGEST = 8  # letters of a role
@@ -178,6 +179,8 @@ def _best(text: str, start: int, strength: int) -> int | None:
             continue
         if seldom and not _is_told(text, start, given, strength, after):
             continue
+        if many == 1 and strength == 2 and likely == 2 and _is_alone(text, start, known):
+            return end  # 保安周亮大声骂人
         if likely < (1.5 if rare else 1) or (
             not after
             and (many == 1 or likely < 2 or strength < 2 or (rare and likely < 3))
@@ -189,6 +192,14 @@ def _best(text: str, start: int, strength: int) -> int | None:
         if strength + likely + after + (family == 2) >= ((4 if strength == 2 else 3.5) if many == 2 else 5):
             return end
     return None
+
+
+def _is_alone(text: str, start: int, known: _Known) -> bool:
+    """Whether a usual family name that begins no word stands at `start`, and the given name of one letter behind it begins none either."""
+    if text[start] not in known.letters.strong or text[start - 1] in "的嘅":
+        return False
+    words = likely_zh.words()
+    return folded(text[start : start + 2]) not in words and folded(text[start + 1 : start + 3]) not in words
 
 
 def _is_told(text: str, start: int, given: str, strength: int, after: int) -> bool:

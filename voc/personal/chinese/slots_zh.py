@@ -73,8 +73,8 @@ class _Known:
         )
         begins = "(?:^|(?<=\n)|(?<=[。！!]))[ \u3000]*"
         self.slots = Gated((
-            ("谢謝扬揚诉訴夸誇", rf"(?:感[谢謝]|多[谢謝]|[谢謝]{{2}}|表[扬揚]|投[诉訴]|点[赞讚]|[夸誇])(?:一下|下|了)?{lazy}(?=的(?:耐心|帮|幫|解|[热熱]|服|支|[关關]|理|配|付|工|[专專]|[协協]|[态態]|[认認]|[细細]|照)|对我|對我|[给給]我|[帮幫]我|[，,。！!；;])"),
-            ("赞讚评評星", rf"[给給]{lazy}(?=[点點][个個]?大?[赞讚]|好[评評]|五星|[满滿]分|打(?:call|五星|[满滿]分))"),
+            ("谢謝扬揚诉訴夸誇称稱", rf"(?:感[谢謝]|多[谢謝]|[谢謝]{{2}}|表[扬揚]|[称稱][赞讚]|投[诉訴]|点[赞讚]|[夸誇])(?:一下|下|了)?{lazy}(?=的(?:耐心|帮|幫|解|[热熱]|服|支|[关關]|理|配|付|工|[专專]|[协協]|[态態]|[认認]|[细細]|照)|对我|對我|[给給]我|[帮幫]我|[，,。！!；;])"),
+            ("赞讚评評星", rf"[给給]{lazy}(?=[点點按][个個]?大?[赞讚]|好[评評]|五星|[满滿]分|打(?:call|五星|[满滿]分))"),
             ("和跟与與同", rf"[和跟与與同]{lazy}(?=[通打][过過了]?[电電][话話]|[通联聯][过過了系絡络繫]|[沟溝]通[过過了]?|[聊谈談][过過了])"),
             ("本吗嗎", rf"(?:[请請][问問][您你]?|[您你])?是(?<![这這那不就也都还還可但于於只正总總要])是?{lazy}(?=本人|(?<=[^\W\d_A-Za-z]{{2}})[吗嗎][？?])"),
             ("您你", rf"{begins}{lazy}(?=[，, ]?[您你]好[，,：:！!。 \n])"),
@@ -90,6 +90,7 @@ class _Known:
         # what stands on one side is open: of these only common family names
         self.loose = Gated((
             ("次前才个個位天", rf"(?:上次|上回|之前|[刚剛]才|昨天|前天|那[个個位])(?:是|那[个個位])?{lazy}(?={_DO})"),
+            ("和跟与與同", rf"[和跟与與同]{lazy}(?=[说說讲講反][了过過]?(?:也|都|好?几|好?幾|多次|[两兩三]次|[，,。]))"),
             ("让讓叫请請麻", rf"(?:[让讓叫请請]|麻[烦煩])(?!问|問){lazy}(?={_ASKED})"),
             ("找问問给給", rf"[找问問](?:[过過了]){lazy}(?=[、，,和])|打[给給]{lazy}(?={_TOLD})"),
         ))  # fmt: skip
@@ -107,7 +108,8 @@ class _Known:
             or given in letters.given_words
         ):
             return False
-        if letters.begins_word(text, start) or letters.title.match(text, start + family):
+        is_listed = given in letters.given and len(given) == 2  # 王子翔, though 王子 is a word
+        if (not is_listed and letters.begins_word(text, start)) or letters.title.match(text, start + family):
             return False
         if family == 2 or given in letters.given:
             return True

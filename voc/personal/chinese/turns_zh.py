@@ -15,6 +15,8 @@ _AGENT = re.compile(
 )
 _ASKS = re.compile("名|[称稱]呼|[贵貴]姓|哪位|[边邊]位|叫什[么麼]|[谁誰]")
 
+_REACHED = re.compile(r"[ ，,、]{0,2}[（(+]?\d(?:[ ()（）-]{0,2}\d){6}")  # a telephone: 苏日娜 (010)62221234
+
 
 def is_only_said(text: str, start: int, end: int) -> bool:
     """True where [start, end) of `text` begins a customer's turn of a chat and is written like no name."""
@@ -22,6 +24,8 @@ def is_only_said(text: str, start: int, end: int) -> bool:
     if not speaker or not _AGENT.search(text):
         return False
     if _ASKS.search(text, text.rfind("\n", 0, speaker.start()) + 1, speaker.start()):  # 您的全名是？
+        return False
+    if _REACHED.match(text, end):
         return False
     known = han.letters()
     family = 2 if text[start : start + 2] in known.double else 1

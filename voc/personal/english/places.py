@@ -79,6 +79,7 @@ def is_likely(look: Look) -> bool:
         return not look.words.isdisjoint(streets.NUMBERS) and not look.words.isdisjoint(streets.LOW_KINDS)
     return (
         not look.words.isdisjoint(_words())
+        or not look.words.isdisjoint(streets.TOLD_KINDS)
         or (_DIGITS.search(look.text) is not None and _ANCHOR.search(look.text) is not None)
         or _CODE_SHAPE.search(look.text) is not None
         or _FOREIGN_LIKELY.search(look.low) is not None
@@ -135,6 +136,10 @@ def _addresses(look: Look) -> Iterator[tuple[int, int]]:
         yield from _anywhere(text)
     if not words.isdisjoint(_STREETS):
         yield from streets.find(text)
+    elif _CODE_SHAPE.search(text):
+        yield from streets.coded(text)
+    if not words.isdisjoint(streets.TOLD_KINDS):
+        yield from streets.told(text)
     if not words.isdisjoint(_FOREIGN_KINDS) or _FOREIGN_LIKELY.search(look.low):
         for match in _FOREIGN.finditer(text):
             yield match.span()

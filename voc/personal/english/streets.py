@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 
 from voc.personal.english import postcodes
+from voc.personal.english.addresses import is_place
+from voc.personal.lexicon import fold, lexicon
 from voc.personal.numbers import records
 
 _CAP = r"(?:(?:[A-Z]|O'|Mc|St\.? )[A-Za-z'.-]*|\d{1,3}(?:st|nd|rd|th))"
@@ -16,6 +18,17 @@ _NO = r"(?:(?i:no\.?|number) ?)?\d{1,5}(?:[A-Za-z]|[-/]\d{1,4}[A-Za-z]?)?"
 KINDS = (
     "Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Terrace|Crescent|Cres|Close|"
     "Gardens|Gdns|Grove|Mews|Parkway|Pkwy|Highway|Hwy|Hill|Row|Walk|Wharf|Quay|Circle|Cir|Trail|Way|View|Green|Rise|Parade|Broadway"
+)
+# Other kinds of streets, by the lists of the posts of America and Australia: words of the language, so only an address that is told has one.
+TOLD_KINDS = frozenset(
+    "alley annex arcade avenues bend bluff branch bridge brook brooks bypass canyon causeway center centre circuit cliff cliffs common "
+    "concourse corner corners cove creek crescents crest crossing curve dale drives edge esplanade estate estates expressway extension "
+    "field fields flats ford forest forge fork forks freeway garden gateway glade glen harbor harbour haven heights highlands hills hollow inlet "
+    "island islands isle junction key keys knoll knolls lake lakes landing lanes loop mall manor manors meadow meadows mill mills "
+    "mission mountain mountains neck orchard oval park parks parkways pass passage path pike pine pines place places plain plains plaza "
+    "point points port ports prairie promenade ranch reserve rest retreat ridge ridges river roads route run shoal shoals shore shores "
+    "skyway spring springs spur spurs squares station stravenue stream streets subway summit terrace throughway trace track trafficway tunnel "
+    "turnpike underpass union unions valley valleys via viaduct village villages ville vista walks wall ways well wells".split()
 )
 _UNIT = r"(?:#\d{2}-\d{2,4}|(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
 _UK, _US, _AU, _CA = postcodes.UK, postcodes.US, postcodes.AU, postcodes.CA
@@ -59,7 +72,8 @@ _LOW_CODED = re.compile(
 )
 # As it is written in America, whatever the street is called: 1303 Rice Springs Apt. 436; 1592 Patricia Forest, East Benjaminside, NL G5Y 1E9.
 _CODED = re.compile(
-    rf"(?<![A-Za-z0-9$£€#.])\d{{2,6}} {_CAP}(?: {_CAP}){{1,3}}(?: (?:Apt\.?|Suite|Unit) \d{{1,4}}(?!\d)|(?:,? ?\n?|, ){_TOWN},? (?:{_US}|[A-Z]{{2}} {_CA}|{_AU}))"
+    rf"(?<![A-Za-z0-9$£€#.])(?:\d{{2,6}} {_CAP}(?: {_CAP}){{1,3}} (?:Apt\.?|Suite|Unit) \d{{1,4}}(?!\d)"
+    rf"|(?:{_UNIT}, )?\d{{1,6}}(?:/\d{{1,4}})? {_CAP}(?: {_CAP}){{1,3}}(?:,? (?:#|Apt\.? ?|Suite |Unit )\d{{1,4}})?(?:(?:,? ?\n?|, ){_TOWN},? (?:{_US}|[A-Z]{{2}} {_CA}|{_AU})|, {_TOWN}, {_UK}))"
 )
 # A line of its own in small letters, with the town and the code below it: 697 barrow hill apt 81 / austin, tx 78703.
 _LOW_LINE = re.compile(
@@ -75,6 +89,12 @@ _PIN = re.compile(r"[a-z] \d{6}(?!\d)")
 LOW_BEHIND = re.compile(
     rf"(?:,? |,?\n)(?:[a-z]+(?: [a-z]+)?,? )?(?i:{_UK}|{_CA}|{_US}|{_AU})|,[ \n][a-z]+ \d{{6}}(?!\d)"
 )
+# One of TOLD_KINDS, and what stands before it: left at 159 Ortiz Ports, Flat 9, 12 Ball Path.
+_TOLD = re.compile(
+    rf"\d{{1,5}}[A-Za-z]?(?:/\d{{1,4}})? (?P<name>{_CAP}(?: {_CAP})?) (?:{'|'.join(sorted(one.capitalize() for one in TOLD_KINDS))})(?![A-Za-z-]|['\u2019]s| [A-Z])"
+    rf"(?:, {_TOWN}(?=[.,;\n]|$))?"
+)
+_TELLS = re.compile(rf"(?P<flat>(?<![A-Za-z0-9]){_UNIT}, ?)$|(?: (?:to|at|from|is)|[a-z]:|ddress) $|\n$|^$")
 _NOT_STREETS = frozenset(
     "the a an this that our my your their down up on in at of off to from and or with for by per out other different minute minutes min "
     "mins hour hours day days mile miles mi km metre metres meter meters yard yards block blocks car cars lane lanes star stars week weeks "
@@ -98,11 +118,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
             text, match.start(), match.start()
         ):
             yield match.span()
-    for match in _CODED.finditer(text):
-        if text.endswith((" to ", " at ", " from ", " for "), 0, match.start()) or not records.is_record(
-            text, match.start(), match.start()
-        ):
-            yield match.span()
+    yield from coded(text)
     for match in _LOW_CODED.finditer(text):
         inner = re.findall("[a-z]+", match.group().partition(",")[0])
         if not _NOT_STREETS.intersection(inner) and not records.is_record(text, match.start(), match.start()):
@@ -121,3 +137,26 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_IN_WORDS, _BOX):
         for match in pattern.finditer(text):
             yield match.span()
+
+
+def coded(text: str) -> Iterator[tuple[int, int]]:
+    """Where streets stand that only the flat, or the town and the code behind them tell."""
+    for match in _CODED.finditer(text):
+        if text.endswith((" to ", " at ", " from ", " for "), 0, match.start()) or not records.is_record(
+            text, match.start(), match.start()
+        ):
+            yield match.span()
+
+
+def told(text: str) -> Iterator[tuple[int, int]]:
+    """Where streets of other kinds stand, called by a name or a word that is none of the language unless a flat stands before."""
+    known = lexicon()
+    for match in _TOLD.finditer(text):
+        head = max(0, match.start() - 24)
+        tells = _TELLS.search(text[head : match.start()])
+        if tells is None:
+            continue
+        keys = [fold(one) for one in match.group("name").split(" ")]
+        is_called = any(key in known.family or key in known.given for key in keys) or is_place(match.group("name"))
+        if tells.group("flat") or (is_called and keys[0] not in _NOT_STREETS):
+            yield head + tells.start("flat") if tells.group("flat") else match.start(), match.end()

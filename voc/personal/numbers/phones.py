@@ -59,6 +59,7 @@ _CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Z
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\slists?(?![A-Za-z])"
+    r"|,? ?[-\u2013]? (?:please|pls|kindly) (?:call|ring|text|phone|whatsapp)(?: me| us| him| her| back| before| first| when| if)"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
 )
@@ -76,9 +77,14 @@ _HK = re.compile(
 # Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
 _SIGNED = re.compile(
     r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|(?:(?i:flat|unit|apt)\.? (?:[Nn]o\.? )?)?\d{1,5}[A-Za-z]?,? [^\n]{4,80}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
-    r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11})(?![\dA-Za-z])"
+    r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11}|(?=(?:[ -]?\d){9})\d{2,6}(?:[ -]\d{2,5}){1,4})(?![\dA-Za-z])"
+    r"|\n(?:(?i:flat|unit|apt)\.? )?\d{1,5}[A-Za-z]?(?:/\d{1,4})?,? [A-Z][^\n]{4,80}\n(?P<below>\+?\(?\d(?:[ ()-]{0,2}\d){7,11})(?=\s*$)"
     r"|(?<=\| )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= \|[^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
+)
+# Somebody by name, and the number: kindly call Ann Lee on 08-10 49 48.
+_NAMED_AT = re.compile(
+    r"(?<![A-Za-z])(?i:call|ring|phone|text|contact|reach|whatsapp) (?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][A-Za-z'\u2019-]+(?: [A-Z][A-Za-z'\u2019-]+){0,2}(?: on| at) (?P<number>\(?\d(?:[ ().-]{0,2}\d){7,11})(?![\dA-Za-z%]|[-/.:]\d)"
 )
 # Numbers and where they ring, side by side: Home 9458095072, work 0161 448 6400.
 _RINGS, _THEN_ONE = "(?i:home|work|office|mobile|cell)", r"[,;/]? (?:and |or )?"
@@ -87,10 +93,13 @@ _WHERE = re.compile(
     rf"\d{_THEN_ONE}{_RINGS} (?P<second>{_BARE})(?!\d| ?%)|(?<![A-Za-z]){_RINGS} (?P<first>{_BARE})(?={_THEN_ONE}{_RINGS} \+?\(?\d)"
 )
 _PLACES = frozenset("home work office mobile cell".split())
+_REACHES = frozenset("call ring phone text contact reach whatsapp".split())
 _NAMED = frozenset("contact caller customer kin name recipient sender tenant driver guest patient".split())
 _GIVEN = frozenset("gave given left provided".split())
 _CALLS = frozenset("打撥拨搵電电用由wcpr")
-_PLAIN = re.compile(r"(?<![A-Za-z0-9+#@_.-])\d{3,4}(?:[ -]?\d{3,4}){1,2}(?![A-Za-z0-9_]|[.,:：/-]\d)")
+_PLAIN = re.compile(
+    r"(?<![A-Za-z0-9+#@_.-])(?:\(?\d{2,6}\)?(?:[ -]\d{2,5}){1,4}|\d{3,4}(?:[ -]?\d{3,4}){1,2})(?![A-Za-z0-9_]|[.,:：/-]\d)"
+)
 
 # Most digits of a number behind its country code: what follows is another number.
 _LONGEST = {
@@ -145,6 +154,9 @@ def find(look: Look) -> Iterator[Found]:
     if not look.letters.isdisjoint("\n|") or not look.words.isdisjoint(_NAMED):
         for match in _SIGNED.finditer(text):
             yield _found(text, *match.span(match.lastgroup or 0))
+    for match in _NAMED_AT.finditer(text) if not look.words.isdisjoint(_REACHES) else ():
+        if not _stays(text, *match.span("number")):
+            yield _found(text, *match.span("number"))
     for match in _WHERE.finditer(text) if not look.words.isdisjoint(_PLACES) else ():
         yield _found(text, *match.span(match.lastgroup or 0))
     if not look.letters.isdisjoint(_CALLS):
