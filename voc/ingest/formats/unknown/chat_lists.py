@@ -113,6 +113,7 @@ def _holds(value: Sequence[Any]) -> bool:
 
 
 def is_message(one: Any) -> bool:
+    """Whether an object is a message: it has words, and somebody or a side that says them."""
     return (
         isinstance(one, dict)
         and (any(name in one for name in (*ROLES, *NAMES)) or _is_sent(one) or chat_message.is_told(one))

@@ -81,4 +81,5 @@ def _stated(cells: Sequence[str]) -> bool:
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
+    """Whether two cells of three are numbers."""
     return bool(cells) and sum(responses.is_number(cell) for cell in cells) * 3 >= 2 * len(cells)
