@@ -176,6 +176,11 @@ def test_what_was_encoded_once_is_not(text: str) -> None:
     assert decoded(text.encode(), "a.csv")[2] == []
 
 
+def test_a_long_line_of_digits_takes_no_longer_than_its_bytes() -> None:
+    data = "客服：您好\n".encode("big5") + b"9" * 2_000_000 + "\n顧客：謝謝".encode("big5")
+    assert decoded(data, "chat.txt")[0].endswith("9\n顧客：謝謝")
+
+
 @pytest.mark.parametrize("text", ["客服\ufffd", "锟斤拷锟斤拷"])
 def test_what_was_lost_before_is_said(text: str) -> None:
     assert "lost before" in decoded(text.encode(), "a.csv")[2][0]

@@ -127,6 +127,20 @@ def test_chats_of_a_warehouse_are_whole_though_they_lie_in_two_tables(tmp_path: 
     assert read.tables["turns"]["role"].to_pylist() == ["customer", "unknown"]
 
 
+def test_a_chat_of_a_ticket_is_the_contact_of_that_ticket(tmp_path: Path) -> None:
+    folder = Path(__file__).parent / "data" / "formats" / "zendesk"
+    for name in ("ticket_chat.csv", "ticket_chat_event.csv"):
+        shutil.copy(folder / name, tmp_path / name)
+    tickets = (folder / "ticket.csv").read_text("utf-8").replace("\n00012,", "\n45,").replace(",501,", ",77,")
+    (tmp_path / "ticket.csv").write_text(tickets, "utf-8")
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    ids = read.tables["interactions"]["interaction_id"].to_pylist()
+    assert "45" in ids and "k.1" not in ids
+    said = [(one["interaction_id"], one["role"], one["text"]) for one in read.tables["turns"].to_pylist()]
+    assert ("45", "customer", "the kiln is cold") in said
+    assert sum(one.reasons.get("put_into_another_row", 0) for one in read.files) == 2
+
+
 def test_streams_of_a_connector_that_no_reader_knows_are_named(tmp_path: Path) -> None:
     path = Path(__file__).parent / "data" / "formats" / "airbyte" / "messages.jsonl"
     read = ingest.tables([Source(path=str(path))], tmp_path, "UTC")

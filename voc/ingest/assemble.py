@@ -25,6 +25,7 @@ from voc.ingest import (
     refund_orders,
     return_ids,
     threads,
+    ticket_chats,
     turns,
     twice,
     visits,
@@ -79,7 +80,7 @@ def assembled(
     if parts and all(one.raw.nothing for one in parts):
         raise _nothing(parts)
     parts = pieces.put_together(return_ids.with_orders(refund_orders.with_orders(case_ids.called_alike(parts))))
-    parts = visits.gone_on(parts)
+    parts = visits.gone_on(ticket_chats.with_tickets(parts))
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:

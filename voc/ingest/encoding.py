@@ -31,7 +31,6 @@ _NOT_WESTERN = [
 _KINDS = tuple(dict.fromkeys(kind for _, kind in _READINGS))
 _BEFOREHAND = {"mac_roman": 4.0, "cp1250": 8.0, "big5hkscs": 1.0}  # nats: what is seldom met needs more to be believed
 _SAMPLE = 60_000  # bytes of lines beyond ASCII that are judged
-_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _ODD = 9.0  # nats a western letter costs on average, from which on another page is looked for
 _ALPHABETS = (("À", "ſ"), ("Ά", "ώ"), ("Ѐ", "џ"), ("א", "ת"), ("ء", "ي"))
 _SWAPPED = re.compile("[\u0a00\u0a0d]")  # line ends with their bytes the wrong way round; no script has these two
@@ -56,7 +55,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     text, cut, bad = _mended_ends(data, "utf-8")
     if bad is None:
         return text, "utf-8", [*_cut_off(cut, text), *_doubts(text.replace("\ufffd", ""))]
-    lines = list(_LINE.findall(data))
+    lines = _beyond_ascii(data)
     in_utf8 = [line for line in lines if _is(line, "utf-8")]
     if len(in_utf8) * 2 >= len(lines) or _is_certain(in_utf8):
         raise _mixed(data, lines, in_utf8, name)
@@ -106,6 +105,11 @@ def _is(data: bytes, encoding: str) -> bool:
     return True
 
 
+def _beyond_ascii(data: bytes) -> list[bytes]:
+    """The lines that hold a byte beyond ASCII, without their ends."""
+    return [line for line in data.splitlines() if not line.isascii()]
+
+
 def _sampled(lines: list[bytes]) -> bytes:
     """Whole lines from all over the file, each once."""
     step = max(1, sum(map(len, lines)) // _SAMPLE)
@@ -122,7 +126,7 @@ def _plain(data: bytes, name: str) -> tuple[str, str, list[str]]:
     """Bytes that are valid UTF-8. A few characters of GBK are so by chance; they give letters of no language."""
     text = data.decode("utf-8")
     if len(data) != len(text) and len(data) < 4000 and max(text) < "\u0800":
-        sample = _sampled(list(_LINE.findall(data)))
+        sample = _sampled(_beyond_ascii(data))
         other = sample.decode("gb18030", errors="replace")
         alphabets = letters.cost(sample.decode("utf-8"), "western") - 4.0 * sum(map(_is_basic, text))
         if letters.cost(other, "chinese") + 4 < alphabets and "\ufffd" not in other:

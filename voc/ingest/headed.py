@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from voc import tables
 from voc.errors import DataError
-from voc.ingest import columns
+from voc.ingest import columns, heading_zones
 from voc.ingest.content import Content
-from voc.ingest.formats.parts import answer_lists, day_and_clock, headings, still_there
+from voc.ingest.formats.parts import answer_lists, day_and_clock, headings, stamps, still_there
 from voc.ingest.formats.unknown import (
     contact_tables,
     feedback_tables,
@@ -37,7 +37,7 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
     of a table that would be given up, where its headings tell; None for every other."""
     if source.reader or source.table or source.columns or source.score or source.values or source.formats:
         return None
-    raw = day_and_clock.joined(still_there.still_there(_of_resources(raw)))
+    raw = day_and_clock.joined(heading_zones.zoned(still_there.still_there(_of_resources(raw))))
     if (returns := return_tables.told(content, raw)) is not None:
         return returns
     is_ours = _is_ours(raw, source)
@@ -50,12 +50,34 @@ def told(content: Content, raw: Raw, source: Source) -> list[Raw] | None:
         if source.is_guessed and _can_be_mapped(raw, source):
             return None
         if (found := feedback_tables.told(content, answer_lists.unfolded(raw) or raw)) is not None:
-            return found
+            return _beside(None if is_ours else ticket_tables.told(content, raw), found)
     elif _is_text_alone(raw, source) and (found := feedback_tables.told(content, raw, has_text=True)) is not None:
         return found
-    if not is_ours and (found := ticket_tables.told(content, raw) or order_tables.told(content, raw)) is not None:
+    if not is_ours and (found := ticket_tables.told(content, raw)) is not None:
+        said = feedback_tables.told(content, raw)
+        return found if said is None or said[0].score is None else _beside(found, said)
+    if not is_ours and (found := order_tables.told(content, raw)) is not None:
         return found
     return order_line_tables.told(content, raw)
+
+
+def _beside(tickets: list[Raw] | None, said: list[Raw]) -> list[Raw]:
+    """Tickets with what customers said of them, as their headings tell it, in the place of what tickets alone tell of it;
+    when a ticket was opened is not when that was said."""
+    if tickets is None:
+        return said
+    opened = {*stamps.iso([cell for one in tickets for cell in _cells(one, "started_at")])}
+    found = [
+        replace(one, rows=one.rows.drop_columns(["created_at"]))
+        if (dates := [cell for cell in _cells(one, "created_at") if cell]) and opened.issuperset(dates)
+        else one
+        for one in said
+    ]
+    return [*(_without_words(one) for one in tickets if one.table != "feedback"), *found]
+
+
+def _cells(raw: Raw, column: str) -> list[str | None]:
+    return raw.rows.column(column).to_pylist() if column in raw.rows.column_names else []
 
 
 def _of_resources(raw: Raw) -> Raw:

@@ -81,7 +81,12 @@ def _has_objects(value: Any) -> bool:
 
 def loads(text: str) -> Any:
     """JSON with its numbers as they are written: an id of 19 digits or "1.10" must not pass through a float."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=constant)
+
+
+def constant(name: str) -> str | None:
+    """What a program that writes a bare `name` into JSON means: NaN is a missing cell, Infinity stays a word."""
+    return None if name == "NaN" else name
 
 
 def _raw(

@@ -20,6 +20,7 @@ from voc.ingest import (
     carried,
     columns,
     dates,
+    heading_zones,
     html_words,
     ids,
     nested,
@@ -91,8 +92,9 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
     for ours, cells in more.items():
         checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
-    if own_zone is not None:
-        more = {ours: carried.with_offset(cells, ours, own_zone) for ours, cells in more.items()}
+    for ours, cells in more.items():
+        if zone := heading_zones.zone_of(match.carried[ours]) or own_zone:
+            more[ours] = carried.with_offset(cells, ours, zone)
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows, n_steered = steered.without(pa.table({**parsed, **provenance, **more}).filter(kept))
@@ -179,8 +181,9 @@ def _declared(
             parsed["score"], stated = _points(cells["score"], source.score or raw.score, their, where, checks)
             continue
         try:
+            zone = heading_zones.zone_of(their) or timezone
             read = parse.column(
-                cells[column.name], column.type, column.name, timezone, where=where, pattern=pattern, order=order
+                cells[column.name], column.type, column.name, zone, where=where, pattern=pattern, order=order
             )
         except ConfigError as error:
             raise _asking(error, raw, column.name) from error

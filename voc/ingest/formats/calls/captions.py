@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
@@ -28,6 +28,9 @@ _BLOCKS = ("NOTE", "STYLE", "REGION")
 _SRT_HEAD = re.compile(rf"\A\s*(?:\d+[ \t]*\r?\n)?{_TIME}[ \t]*-->[ \t]*{_TIME}", re.ASCII)
 # SubViewer, as YouTube writes it: two times with a comma between.
 _SBV = re.compile(r"(\d{1,2}:\d{2}:\d{2}\.\d{1,3})[ \t]*,[ \t]*(\d{1,2}:\d{2}:\d{2}\.\d{1,3})[ \t]*$", re.ASCII)
+# A line as Whisper prints it: [00:12.000 --> 00:15.500]  Hello
+_BETWEEN = r"[\d:.,]{4,15}[ \t]*-->[ \t]*[\d:.,]{4,15}"
+_TIMED = re.compile(rf"^[ \t]*\[[ \t]*({_BETWEEN})[ \t]*\][ \t]*(\S.*)$", re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]{0,300})>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:c|i|b|u|s|v|font|lang|ruby|rt|span|p|em|strong|br|\d+:[\d:.]+)(?:[ .\t][^<>]*)?/?>|\{\\[^}]*\}",
@@ -36,6 +39,8 @@ _TAG = re.compile(
 # The name of a cue as Webex writes it: 7 "Maria Lopez" (1234567890).
 _NAMED = re.compile(r'^\s*\d+\s+"(?P<who>[^"]{1,100})"\s*(?:\(\d*\))?\s*$')
 _META = re.compile(r"^(Kind|Language)\s*:\s*(.+)$", re.IGNORECASE)
+_ROLLING = 0.5  # of the cues: how many must begin with the last line of the one before
+_LEAST_ROLLING = 2
 _SHOWN_CUES = 0.5  # of the cues: how many must begin with a name for names to be speakers
 
 
@@ -46,6 +51,7 @@ class _Cue:
     times: str | None
     lines: tuple[str, ...]
     who: str | None = None
+    is_again: bool = False  # its first line was that of the cue before, and was left out
 
 
 def like_vtt(head: Head) -> Like:
@@ -70,6 +76,12 @@ def like_sbv(head: Head) -> Like:
     return Like(0.95, "begins with a cue of SubViewer") if _SBV.match(first) else NOT_LIKE
 
 
+def like_lines(head: Head) -> Like:
+    """A Like of lines that begin with two times in brackets."""
+    n = len(_TIMED.findall(head.text))
+    return Like(0.9, f"{n} lines begin with [00:00.000 --> 00:00.000]") if n and not head.is_json else NOT_LIKE
+
+
 def read_vtt(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions of WebVTT."""
     written = content.decoded[0].lstrip("\ufeff")
@@ -88,6 +100,14 @@ def read_sbv(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions of SubViewer."""
     lines = [_SBV.sub(r"\1 --> \2", one) for one in _LINES.split(content.decoded[0].lstrip("\ufeff"))]
     return _read(content, "sbv", _cues(lines, False), {}, [])
+
+
+def read_lines(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
+    """Turns and interactions of lines with their times in front; lines above the first are what the program says."""
+    written = content.decoded[0].lstrip("\ufeff")
+    begun = _TIMED.search(written)
+    lines = _LINES.split(_TIMED.sub(r"\n\1\n\2", written[begun.start() if begun else 0 :]))
+    return _read(content, "timed_lines", _cues(lines, False), {}, [])
 
 
 def text_turns(written: str) -> list[Turn | Left]:
@@ -130,7 +150,7 @@ def _cues(lines: Sequence[str], is_vtt: bool) -> list[_Cue]:
             index = [block.pop()] if len(block) > 1 and block[-1].strip().isdigit() and not is_vtt else []
             found += _of_block(block, is_vtt)
             block = [*index, line]
-        elif line.strip():
+        elif line.strip() or (is_vtt and line and block and _ARROW in block[-1]):  # YouTube leaves the upper line blank
             block.append(line)
         else:
             found += _of_block(block, is_vtt)
@@ -151,7 +171,21 @@ def _of_block(block: Sequence[str], is_vtt: bool) -> list[_Cue]:
     return [_Cue(block[at], tuple(block[at + 1 :]), named["who"].strip() or None if named else None)]
 
 
+def _once(cues: Sequence[_Cue]) -> list[_Cue]:
+    """Cues without the lines that the cue before ended with, where they roll up the screen: half of them begin so."""
+    shown = [[" ".join(_bare(line).split()) for line in one.lines if _bare(line).strip()] for one in cues]
+    rolls = [bool(now and before) and now[0] == before[-1] for before, now in zip([[], *shown], shown, strict=False)]
+    if sum(rolls) < _ROLLING * len(cues) or sum(rolls) < _LEAST_ROLLING:
+        return [*cues]
+    found = []
+    for one, is_again in zip(cues, rolls, strict=True):
+        lines = tuple(line for line in one.lines if _bare(line).strip())
+        found.append(replace(one, lines=lines[1:] if is_again else lines, is_again=is_again))
+    return found
+
+
 def _turns(cues: Sequence[_Cue], code: str | None) -> list[Turn | Left]:
+    cues = _once(cues)
     texts = [[_bare(line) for line in one.lines] for one in cues]
     firsts = [lines[0] for lines in texts if lines]
     known = speakers((line for lines in texts for line in lines), firsts if mostly_named(firsts) else ())
@@ -169,6 +203,8 @@ def _of_cue(cue: _Cue, known: frozenset[str], code: str | None) -> list[Turn | L
     begin, end = (_seconds(found.groups()[:4]), _seconds(found.groups()[4:])) if found else (None, None)
     if begin is None or end is None:
         return [Left("bad_time", found=cue.times, expected="00:01:02.345 --> 00:01:04.000", column="start_s")]
+    if cue.is_again and not words.strip():
+        return [Left("repeated_words", expected="words that the cue before did not show")]
     return [turn(said, who or cue.who, begin, end, lang=code) for who, said in _voices(cue.lines, known)]
 
 
@@ -221,5 +257,9 @@ FORMATS = (
     Format(
         "webvtt", "WebVTT captions", "Zoom, Teams, Whisper and many more", ("turns", "interactions"), like_vtt, read_vtt
     ),
+    Format(
+        "timed_lines", "Lines with two times in front", "Whisper's and whisper.cpp's terminal", ("turns", "interactions"),
+        like_lines, read_lines,
+    ),
     Format("srt", "SubRip captions", "Whisper and many more", ("turns", "interactions"), like_srt, read_srt),
-)
+)  # fmt: skip

@@ -30,7 +30,7 @@ from voc.ingest.raw import Raw
 
 PEOPLE = ("agent", "user")
 FLOWS = ("ivr", "acd", "bot", "botflow", "workflow", "voicemail")
-_ROLES = {
+ROLES = {
     "external": "customer", "customer": "customer", "agent": "agent", "user": "agent", "bot": "bot", "botflow": "bot",
     "ivr": "bot", "acd": "bot", "workflow": "bot", "voicemail": "bot",
 }  # fmt: skip
@@ -94,7 +94,7 @@ def _phrases(one: Mapping[str, Any], call: str, begin: float | None) -> Iterator
 
 def _role(purpose: str, one: Mapping[str, Any], start: float | None, end: float | None) -> tuple[str, str | None]:
     """The role of a phrase, and of an agent's the id of the one agent who was there while it was said."""
-    role = _ROLES.get(purpose, "unknown")
+    role = ROLES.get(purpose, "unknown")
     if purpose != "internal" and role != "agent":
         return role, None
     there = [

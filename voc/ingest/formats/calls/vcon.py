@@ -96,7 +96,7 @@ def _items(
         left = [one for one in left if one not in mine]
         n_spoken += len(turns)
         found += [_with_party(each, dialog, parties, begin) for each in turns]
-        if not isinstance(dialog, dict):
+        if not isinstance(dialog, dict) or (not kind and not turns):
             found.append(Left("not_a_dialog", expected="a dialog with type and start", column="dialog"))
         elif kind == "text" and not turns:
             elsewhere = word(dialog, "url") is not None

@@ -13,6 +13,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.parts.document import documents, inner, word
+from voc.ingest.records import constant
 
 _DEEPEST = 4  # one signed inside another
 
@@ -45,7 +46,7 @@ def decoded(body: str) -> bytes | None:
 def loaded(written: str) -> Any:
     """JSON text as a value, numbers as they are written; None where it is no JSON."""
     try:
-        return json.loads(written, parse_int=str, parse_float=str, parse_constant=str)
+        return json.loads(written, parse_int=str, parse_float=str, parse_constant=constant)
     except (json.JSONDecodeError, RecursionError):
         return None
 

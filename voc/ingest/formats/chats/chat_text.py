@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats.chats import chat_heads, line_chat, program_log, whatsapp
+from voc.ingest.formats.chats import chat_headers, chat_heads, line_chat, program_log, whatsapp
 from voc.ingest.formats.chats.chat_lines import (
     LONGEST,
     SPOKEN_AT,
@@ -30,33 +30,13 @@ from voc.ingest.formats.chats.chat_lines import (
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.parts.document import stem
-from voc.ingest.formats.parts.line_times import Stamp, is_open, moment, settled, since_first, stamped
+from voc.ingest.formats.parts.line_times import Stamp, is_open, moment, settled, since_first
 from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import turn
 from voc.ingest.raw import Raw
 
 _KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
 _JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"\]])')  # "[10:02] Agent: ..." is none
-_WORDS = (
-    "conversation|chat|call|contact|transcript|ticket|case|session|interaction|dialog|dialogue|record|"
-    "会话|會話|对话|對話|通话|通話|聊天|工单|工單|记录|紀錄|录音|錄音"
-)
-_ID = re.compile(
-    rf"^[\s#=*\-\[【]*(?:{_WORDS})(?:记录|紀錄)?[ _-]*(?:id|no\.?|number|#|编号|編號|号|號)?\s*[:：#]\s*"
-    r"(?P<id>[\w.@/-]{1,80})[\s=*\-\]】]*$",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    rf"^[\s#=*\-\[【]*(?:第\s*\d+\s*(?:通|段|个|個|条|條)\s*)?(?:{_WORDS})[ _]?"
-    r"(?P<id>(?:#?\s*[\w-]*\d[\w-]*)?)[\s=*\-\]】:：]*$",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"^\s*(?:[=*_#-]{3,}|[=*-]{2,}.{1,80}?[=*-]{2,})\s*$")
-# The day behind a header: 【会话 20260201-01】2026年2月1日
-_DAYED = re.compile(
-    r"^\s*[\[【(（#=*-]+\s*(?P<head>[^\]】)）]{1,80}?)\s*[\]】)）#=*-]+\s*"
-    r"(?P<day>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)\s*$"
-)
 _FOOT = re.compile(
     r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
     r"(?:meeting|transcription) ended after \d{1,2}:\d{2}:\d{2}\W*.{0,20}|"
@@ -69,7 +49,6 @@ _MEET = re.compile(
 )
 _BARE = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s*$")
 _MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
-_LONGEST_COUNT = 5  # digits from which on a number is an id
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _GREETING = re.compile(
     r"\W*(?:(?:hi|hello|hey|welcome|greetings|good (?:morning|afternoon|evening|day)|thank(?:s| you) for [a-z]+ing)\b"
@@ -153,7 +132,8 @@ def text_turns(written: str) -> list[Turn | Left]:
 def _speakers(lines: Sequence[Line]) -> frozenset[str]:
     """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
     heads = [
-        _ID.match(one) or chat_heads.START.match(one) or _dayed(one) for one in (line.text[:LONGEST] for line in lines)
+        chat_headers.ID.match(one) or chat_heads.START.match(one) or chat_headers.dayed(one)
+        for one in (line.text[:LONGEST] for line in lines)
     ]
     said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
     return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
@@ -162,20 +142,28 @@ def _speakers(lines: Sequence[Line]) -> frozenset[str]:
 def _body(said: Sequence[str]) -> list[str]:
     """The lines without those that a tool writes at the end; where it does, without its title and list of names too."""
     kept = [one for one in said if not _FOOT.match(one)]
-    titles = [at for at, one in enumerate(kept) if _TITLE.match(one[:LONGEST])]
+    titles = [at for at, one in enumerate(kept) if chat_headers.TITLE.match(one[:LONGEST])]
     return kept[titles[0] + 1 :] if titles and len(kept) < len(said) else kept
 
 
 def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
-    begun = [None if _dayed(line.text[:LONGEST]) else spoken(line.text, known) for line in lines]
-    headers = [one is None and _is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
+    begun = [None if chat_headers.dayed(line.text[:LONGEST]) else spoken(line.text, known) for line in lines]
+    headers = [one is None and chat_headers.is_header(as_written(line)) for one, line in zip(begun, lines, strict=True)]
+    feet = chat_headers.footed([as_written(one) for one in lines], headers)
+    feet = [foot and any(begun[:at]) for at, foot in enumerate(feet)]  # above the talk they say what it is about
+    begun = [None if foot else one for one, foot in zip(begun, feet, strict=True)]
     by_header = any(headers)
     by_gap = not by_header and _gaps_part(lines, begun)
     is_timed = any(line.stamp is not None for line in lines)
     parts = [_Part()]
     is_after_gap = False
-    for line, said, is_header in zip(lines, begun, headers, strict=True):
+    for line, said, is_header, is_foot in zip(lines, begun, headers, feet, strict=True):
         whole = as_written(line)
+        if is_foot:
+            left = Left("not_a_turn", found=whole, expected="words of a speaker")
+            parts[-1].items.append((len(parts[-1].turns), left))
+            is_after_gap = False
+            continue
         if not whole.strip():
             is_after_gap = True
             continue
@@ -206,8 +194,8 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     if said is not None:
         part.turns.append((line.stamp, said.who, [said.said] if said.said else []))
     elif is_header:
-        dayed = _dayed(whole)
-        part.id = part.id or _id(dayed["head"] if dayed else whole)
+        dayed = chat_headers.dayed(whole)
+        part.id = part.id or chat_headers.id_of(dayed["head"] if dayed else whole)
         part.started = chat_heads.stated(dayed["day"]) if dayed else part.started
     elif _is_above(part) and (start := chat_heads.START.match(whole[:LONGEST])):
         at = chat_heads.stated(start["at"])
@@ -218,7 +206,7 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
         part.agents.add(agent)
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
-    elif _FOOT.match(whole) or chat_heads.is_event(line.text):
+    elif _FOOT.match(whole) or chat_heads.is_event(line.text) or chat_headers.is_heard(line.text):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())
@@ -233,21 +221,6 @@ def _is_above(part: _Part, known: frozenset[str] = frozenset(), is_timed: bool =
         stamp is None and chat_heads.is_side(who, said) and (is_timed or said[0].strip() in known)
         for stamp, who, said in part.turns
     )
-
-
-def _id(header: str) -> str | None:
-    """The id in a header; "Call 7" counts calls, and 7 is no id of one: it comes as ":7"."""
-    if found := _ID.match(header):
-        return str(found["id"])
-    found = _TITLE.match(header)
-    number = (found["id"] or "").strip(" #") if found else ""
-    return f":{number}" if number.isdigit() and len(number) < _LONGEST_COUNT else number or None
-
-
-def _dayed(line: str) -> re.Match[str] | None:
-    """A header with the day behind it."""
-    found = _DAYED.match(line)
-    return found if found and (_ID.match(found["head"]) or _TITLE.match(found["head"])) else None
 
 
 def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
@@ -271,12 +244,6 @@ def _gaps_part(lines: Sequence[Line], begun: Sequence[Spoken | None]) -> bool:
     if greets and greets[0] and not all(greets):
         return False
     return len(filled) > 1 and sum(len({said.who for said in one}) > 1 for one in filled) >= _IN_PARTS * len(filled)
-
-
-def _is_header(line: str) -> bool:
-    if len(line) > LONGEST or not line.strip() or chat_heads.is_event(stamped(line)[1]):
-        return False
-    return bool(_dayed(line) or _ID.match(line) or _TITLE.match(line) or _RULE.match(line))
 
 
 def _conversation(part: _Part, name: str) -> Conversation:

@@ -26,6 +26,7 @@ from voc.ingest.raw import Raw
 _MARKS = (
     ("messages", ("conversationId", "orgId", "author", "body", "createdAt")),
     ("messages", ("conversationId", "author", "bot", "body", "editedMessageId")),
+    ("messages", ("conversationId", "author", "bot", "body", "createdAt")),
     ("conversations", ("contactId", "inboxId", "status", "createdAt", "participants")),
 )
 _ROLES = {"contact": "customer", "user": "agent", "bot": "bot"}

@@ -20,12 +20,13 @@ from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.format import CALL, texts
 from voc.ingest.raw import OF_FILE
+from voc.ingest.records import constant
 
 _GAP = re.compile(r"[\s,\x1e]*")  # between documents: nothing, lines, a comma, the mark of RFC 7464
 _SAID = frozenset(
     ("role", "speaker", "sender", "from", "author", "participant", "user", "who", "text", "message", "utterance")
 )
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=constant)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Known:
 
 
 # Headings that are there together: Booking.com, Olist, a shop for women's clothing (an open set), Datafiniti, Google's local
-# reviews, Yelp Fusion, Disneyland (an open set).
+# reviews, Yelp Fusion, Disneyland (an open set), Intercom's reports.
 _KNOWN = (
     ("positive review|negative review|review score", "review score", Score("other", 1, 10)),
     ("positive review|negative review|reviewer score", "reviewer score", Score("other", 1, 10)),
@@ -33,6 +33,7 @@ _KNOWN = (
     ("gmap id|rating|user id", "rating", questions.STARS),
     ("rating|text|time created|user profile url", "rating", questions.STARS),
     ("rating value|review body", "rating value", questions.STARS),  # schema.org: 1 to 5 where nothing else is said
+    ("conversation id|conversation rating|conversation rating remark", "conversation rating", Score("csat", 1, 5)),
     ("review id|rating|year month|reviewer location|branch", "rating", questions.STARS),
 )
 

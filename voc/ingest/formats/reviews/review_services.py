@@ -208,8 +208,8 @@ PORTALS = (
         }, finish=_judgeme,
     ),
     Portal(
-        "yotpo", "Yotpo reviews", "Yotpo API, reviews of an app",
-        ("reviews", "score", "content", "votes_up", "reviewer_type"),
+        "yotpo", "Yotpo reviews", "Yotpo API, reviews of an app or of a product",
+        ("reviews", "score", "content", "votes_up"),
         (("reviews",), ("response", "reviews"), ()), ("content", "score"),
         {
             "feedback_id": _at("id"), "created_at": _at("created_at"), "score": _at("score"), "title": _at("title"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.parts import questions, responses, scales, stamps
+from voc.ingest.formats.parts import questions, responses, scales, second_header, stamps
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.surveys import surveymonkey_heads as heads
@@ -46,7 +46,9 @@ class Column:
     @property
     def title(self) -> str:
         """What it is called where it goes along."""
-        own = not self.option or heads.RESPONSE.match(self.option) or heads.OPEN_ENDED.match(self.option)
+        own = (
+            not self.option or second_header.RESPONSE.match(self.option) or second_header.OPEN_ENDED.match(self.option)
+        )
         return responses.carried(self.question if own else f"{self.question} - {self.option}")
 
 
@@ -151,7 +153,7 @@ def _id(one: Column, columns: Sequence[Column]) -> str:
 
 
 def _asked(one: Column) -> str:
-    return one.question if not one.option or heads.OPEN_ENDED.match(one.option) else (
+    return one.question if not one.option or second_header.OPEN_ENDED.match(one.option) else (
         f"{one.question} - {one.option}"
     )  # fmt: skip
 
@@ -173,7 +175,7 @@ def _reason(status: str | None) -> str | None:
 def _is_choice(one: Column, found: Iterable[Mapping[str, str | None]]) -> bool:
     """An option of a question where many may be chosen: its cells repeat it."""
     filled = {value.strip() for row in found if (value := row.get(one.name))}
-    if not one.option or heads.RESPONSE.match(one.option) or heads.OPEN.match(one.option):
+    if not one.option or second_header.RESPONSE.match(one.option) or second_header.OPEN.match(one.option):
         return False
     return filled <= {one.option, "1", "Selected", "Yes", "X", "x"} and (not filled or one.option in filled)
 
@@ -182,9 +184,9 @@ def _is_open(one: Column, found: Iterable[Mapping[str, str | None]], has_options
     if heads.BESIDE.search(one.option):
         return False
     cells = [row.get(one.name) for row in found]
-    if heads.OPEN.match(one.option):
+    if second_header.OPEN.match(one.option):
         return not questions.are_codes(one.question, cells)
-    if has_options and heads.RESPONSE.match(one.option):
+    if has_options and second_header.RESPONSE.match(one.option):
         return False
     return questions.is_open("" if one.option else one.question, cells)
 

@@ -26,12 +26,12 @@ _ZH = {
 _OTHERS = {
     "respondentid": re.compile(
         r"(?:befragten|respondenten?|teilnehmer)-?id|(?:id|identifiant)-?(?:du|de)?-?répondant|"
-        r"(?:id|identificador)(?:del?)?(?:encuestado|participante)|(?:id|identificação)(?:do)?(?:respondente|participante)|"
+        r"(?:id|identificador)(?:del?)?(?:encuestado|participante)|(?:id|identificação)(?:do|de)?(?:respondente|participante|entrevistado)|"
         r"id(?:del)?(?:rispondente|partecipante)|回答者id"
     ),
     "collectorid": re.compile(
-        r"(?:collector|kollektor|sammler|verzamelaar)-?id|(?:id|identifiant)(?:du)?collecteur|"
-        r"(?:id|identificador)(?:del)?(?:recopilador|colector)|id(?:do)?coletor|id(?:del)?(?:raccoglitore|collettore)|"
+        r"(?:collector|kollektor|sammler|verzamelaar)-?id|(?:id|identifiant)(?:du|de)?collecteur|"
+        r"(?:id|identificador)(?:del?)?(?:recopilador|recolector|colector)|id(?:do|de)?coletor|id(?:del)?(?:raccoglitore|collettore)|"
         r"コレクター(?:id|の?id)"
     ),
     "startdate": re.compile(
@@ -52,19 +52,6 @@ _OTHERS = {
 CUSTOM = re.compile(
     r"custom ?data|(?:自定义|自訂)(?:数据|資料|数据字段)|benutzerdefinierte daten|données personnalisées|"
     r"datos personalizados|dados personalizados|dati personalizzati|aangepaste gegevens|カスタムデータ",
-    re.IGNORECASE,
-)
-_ENDED = (
-    r"(?:开放|開放|开放式|開放式|自由)(?:式|性)?(?:的)?(?:回答|回复|回覆|答复|答覆|回应|回應)|"
-    r"offene (?:beantwortung|antwort)|réponse (?:ouverte|libre)|respuesta abierta|resposta aberta|risposta aperta|"
-    r"open(?:-ended)? antwoord|open reactie"
-)
-OPEN = re.compile(
-    rf"^(?:open.?ended response|comments?|.*\bcomments?\)?:?|{_ENDED}|.*请说明.*|.*請說明.*)$", re.IGNORECASE
-)
-OPEN_ENDED = re.compile(rf"(?:open.?ended response|{_ENDED})$", re.IGNORECASE)
-RESPONSE = re.compile(
-    r"^(?:response|回答|回复|回覆|答复|答覆|回应|回應|réponse|respuesta|resposta|risposta|antwort|antwoord|reactie)$",
     re.IGNORECASE,
 )
 # What is typed beside an option: an answer to a closed question, and no comment.

@@ -19,6 +19,7 @@ from voc.ingest.formats.parts.json_cells import objects
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, rows
 from voc.ingest.formats.parts.versions import newest
+from voc.ingest.formats.tickets import zendesk_audits
 from voc.ingest.formats.tickets import zendesk_tickets as made
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
@@ -157,9 +158,9 @@ def _gather(value: Any, found: Found, kind: str = "") -> None:
     elif isinstance(value.get("events"), list) and ("author_id" in value or "ticket_id" in value):
         found.comments.extend(
             (word(value.get("ticket_id")), {**_inherited(value), **mapping(one)} if isinstance(one, dict) else one)
-            for one in value["events"]
+            for one in zendesk_audits.chatted(value["events"], found.roles)
         )
-        made.people_of_audit(value, found.roles)
+        zendesk_audits.people_of_audit(value, found.roles)
     elif isinstance(value.get("child_events"), list):
         found.comments.extend(
             (word(value.get("ticket_id")), {**_inherited(value), **mapping(one)} if isinstance(one, dict) else one)

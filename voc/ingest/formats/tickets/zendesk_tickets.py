@@ -30,7 +30,7 @@ _OF_COMMENTS = re.compile(
 _LETTERS = ("email", "web", "api", "mail", "form")  # where a description is what somebody wrote
 _TITLE = re.compile(r"\s*Conversation with [^\n]{1,80}")
 RATED = {"good": "1", "bad": "0"}
-_ROLES = {
+ROLES = {
     "end-user": "customer", "end_user": "customer", "agent": "agent", "admin": "agent", "owner": "agent", "system": "system",
 }  # fmt: skip
 # Their durations -> the column of the calendar's; business hours have the same name with _business.
@@ -56,7 +56,7 @@ class Speakers:
     @property
     def people(self) -> dict[str, str]:
         """The roles of all users, in our words."""
-        return {id: _ROLES[role] for id, role in self.roles.items() if role in _ROLES}
+        return {id: ROLES[role] for id, role in self.roles.items() if role in ROLES}
 
     def role(self, author: str | None, ticket: str | None) -> str:
         """customer for who asked on this ticket and for end-users, agent for agents and who is assigned tickets, system
@@ -67,7 +67,7 @@ class Speakers:
             return "system"
         if author == requester(self.tickets.get(ticket, {})):
             return "customer"
-        return _ROLES.get(self.roles.get(author, ""), "agent" if author in self.assignees else "unknown")
+        return ROLES.get(self.roles.get(author, ""), "agent" if author in self.assignees else "unknown")
 
 
 def id_of(ticket: Mapping[str, Any]) -> str | None:
@@ -95,21 +95,6 @@ def is_ticket(one: Mapping[str, Any]) -> bool:
     if "ticket_id" in one or not ("requester_id" in one or "requester" in one):
         return False
     return bool({"subject", "description", "status", "via", "submitter_id"} & set(one))
-
-
-def people_of_audit(audit: Mapping[str, Any], roles: dict[str, str]) -> None:
-    """An audit says who asked and who was assigned where it sets these fields."""
-    asked = {
-        word(mapping(one).get("value"))
-        for one in listed(audit.get("events"))
-        if mapping(one).get("field_name") == "requester_id"
-    }
-    for one in map(mapping, listed(audit.get("events"))):
-        person = word(one.get("value"))
-        if person and one.get("field_name") == "assignee_id" and person not in asked:
-            roles.setdefault(person, "agent")
-    for person in asked - {None}:
-        roles.setdefault(str(person), "end-user")
 
 
 def interaction(ticket: Mapping[str, Any], groups: Mapping[str, str]) -> dict[str, str | None]:

@@ -34,13 +34,15 @@ from voc.ingest.formats.parts.conversation import (
     seconds,
     unfit,
 )
-from voc.ingest.formats.parts.document import documents, first, inner, named, nearest, word
+from voc.ingest.formats.parts.document import documents, first, named, word
 from voc.ingest.formats.parts.moments import between
 from voc.ingest.formats.parts.word_runs import turn
 from voc.ingest.formats.unknown import chat_message
+from voc.ingest.formats.unknown.chat_lists import OF_TALK, conversations, is_message, messages
 from voc.ingest.formats.unknown.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.unknown.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
 from voc.ingest.raw import Raw
+from voc.ingest.records import constant
 
 _PAGE = re.compile(r"\s*<(?:!doctype|html|body|div|p|span|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 _FLAT = re.compile(r"\{[^{}]*\}")
@@ -59,9 +61,8 @@ _NAMED = re.compile(
 _TABLE = frozenset(("interaction_id", "turn_id", "feedback_id", "score", "rating", "stars"))
 _SCORE = 0.6  # below every vendor's
 _OPENS = re.compile(r'(?:\A\s*\[?|"\s*:\s*\[)\s*(?=\{)')
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=constant)
 _LOOKED_AT = 100  # objects of a head
-_OF_TALK = tuple(name for name in IDS if name not in ("id", "uuid"))  # those name the message
 _UNSURE = "speakers called user stand beside others called customer, contact or the like: their role is unknown"
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
 
@@ -79,7 +80,7 @@ def like(head: Head) -> Like:
     if not head.is_json or head.members & {"$schema", "parties"}:
         return NOT_LIKE
     has_list = _LIST.search(head.text) is not None
-    seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and _is_message(one)]
+    seen = [one for found in _FLAT.findall(head.text)[:400] if (one := _object(found)) and is_message(one)]
     written_by = [one for one in seen if any(name in one for name in (*ROLES, *NAMES))]
     # An event of a system is of no side: analytics write such.
     said = {role for one in written_by if (role := chat_message.role(one)) not in (None, "system")}
@@ -112,136 +113,34 @@ def _of_talks(text: str) -> Iterator[Any]:
                 one, at = _DECODER.raw_decode(text, at)
             except (json.JSONDecodeError, RecursionError):
                 break
-            if _is_message(one) and chat_message.said(one) and chat_message.talk(one, _OF_TALK):
+            if is_message(one) and chat_message.said(one) and chat_message.talk(one, OF_TALK):
                 yield one
             at = len(text) - len(text[at:].lstrip(" ,\r\n\t"))
 
 
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions."""
-    found = [one for each in _each(documents(content)) for one in _apart(each)]
-    every = [each for one in found for each in _messages(one) or ()]
-    sides = _Sides(chat_message.unsure(every), any(chat_message.is_told_by_way(_messages(one) or ()) for one in found))
+    found = list(conversations(documents(content)))
+    every = [each for one in found for each in messages(one) or ()]
+    sides = _Sides(chat_message.unsure(every), any(chat_message.is_told_by_way(messages(one) or ()) for one in found))
     calls = [_conversation(one, name, sides) for one, name in named(content, found)]
     notes = [_UNSURE] if sides.unsure else []
     return raws(content, "chat_json", calls, warnings=notes)
 
 
-def _apart(one: Any) -> Iterator[Any]:
-    """The conversations of a page of messages that say which one they are of; anything else as it is."""
-    messages = _messages(one)
-    if messages is None or any(word(one, name) for name in IDS):
-        yield one
-        return
-    groups = list(_by_id(messages))
-    if len(groups) == 1 and "conversation_id" in groups[0]:
-        yield {**one, "conversation_id": groups[0]["conversation_id"]}
-    elif len(groups) > 1 and all(isinstance(each, dict) and "messages" in each for each in groups):
-        yield from groups
-    else:
-        yield one
-
-
-def _each(found: Sequence[Any]) -> Iterator[Any]:
-    """The conversations of a file: objects with a list of messages, however they are wrapped."""
-    if found and any(_is_message(one) for one in found) and all(_messages(one) is None for one in found):
-        yield from _by_id(found)
-        return
-    if found and all(isinstance(one, list) and one and isinstance(one[0], str) for one in found):
-        yield {"messages": list(found)}  # pairs of one conversation
-        return
-    for one in found:
-        if isinstance(one, list):
-            yield {"messages": one}
-        elif isinstance(one, dict) and _messages(one) is None:
-            inside = next((one[name] for name in MANY if isinstance(one.get(name), (list, dict))), None)
-            if isinstance(inside, list) and inside and not any(_is_message(each) for each in inside):
-                yield from _each(inside)
-            elif isinstance(inside, list) and inside:
-                yield {**one, "messages": inside}
-            else:
-                yield from _named(inside if isinstance(inside, dict) else one)
-        else:
-            yield one
-
-
-def _named(one: Mapping[str, Any]) -> Iterator[Any]:
-    """Conversations under their ids; an object that holds none, as it is."""
-    lists = {name: value for name, value in one.items() if isinstance(value, list) and value and _holds(value)}
-    inside = {name: value for name, value in one.items() if isinstance(value, dict) and _messages(value) is not None}
-    if not lists and not inside:
-        yield nearest(one, lambda each: _messages(each) is not None) or dict(one)
-    for name, messages in lists.items():
-        is_told = any(chat_message.talk(each, _OF_TALK) for each in messages)
-        is_id = name not in LISTS and name not in MANY and not is_told
-        yield {"messages": messages, **({"id": name} if is_id else {})}
-    for name, conversation in inside.items():
-        yield {"id": name, **conversation}
-
-
-def _by_id(messages: Sequence[Any]) -> Iterator[Any]:
-    """Messages that carry their conversation's id, together; all of them where they carry none."""
-    groups: dict[str | None, list[Any]] = {}
-    for one in messages:
-        if not isinstance(one, dict):
-            yield one
-            continue
-        groups.setdefault(chat_message.talk(one, _OF_TALK), []).append(one)
-    for name, mine in groups.items():
-        yield {"messages": mine, **({"conversation_id": name} if name else {})}
-
-
-def _messages(one: Any) -> list[Any] | None:
-    """The messages of a conversation, None where there is no list of them."""
-    if not isinstance(one, dict):
-        return None
-    for name in LISTS:
-        value = one.get(name)
-        value = inner(value, "messages") if isinstance(value, dict) else value
-        if isinstance(value, list) and (_holds(value) or (not value and name in ("messages", "turns", "transcript"))):
-            return value
-    value = one.get("conversations")  # as ShareGPT has it: the list of one conversation
-    if isinstance(value, list) and any(_is_message(each) for each in value):
-        return value
-    # Under another name: the one list of messages of an object that says more than that.
-    lists = [value for value in one.values() if isinstance(value, list) and value and _holds(value)]
-    return lists[0] if len(lists) == 1 and any(isinstance(value, str) for value in one.values()) else None
-
-
-def _holds(value: Sequence[Any]) -> bool:
-    return any(
-        _is_message(each) or (isinstance(each, list) and len(each) == 2 and isinstance(each[0], str))
-        for each in value[:20]
-    )
-
-
-def _is_message(one: Any) -> bool:
-    return (
-        isinstance(one, dict)
-        and (any(name in one for name in (*ROLES, *NAMES)) or _is_sent(one) or chat_message.is_told(one))
-        and any(name in one for name in WORDS)
-        and not ("answer" in one and "question" not in one and "name" in one)  # a field of a form
-    )
-
-
-def _is_sent(one: Mapping[str, Any]) -> bool:
-    """Whether it says that it came in or went out, and of which conversation it is: a call has a direction too."""
-    return chat_message.way(one) is not None and chat_message.talk(one, _OF_TALK) is not None
-
-
 def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
-    messages = _messages(one)
+    said = messages(one)
     written = (
         next((one[each] for each in LISTS if isinstance(one.get(each), str)), None) if isinstance(one, dict) else None
     )
-    if messages is None and written is not None and (not written.strip() or len(written.splitlines()) > 1):
-        messages = []
-    elif messages is None:
+    if said is None and written is not None and (not written.strip() or len(written.splitlines()) > 1):
+        said = []
+    elif said is None:
         return unfit(one, "no_transcript", "a conversation with messages")
-    when = times([None if not isinstance(each, dict) else _when(each) for each in messages])
+    when = times([None if not isinstance(each, dict) else _when(each) for each in said])
     code = lang(word(one, "language") or word(one, "lang"))
-    is_gpt = any(word(each, "from") == "gpt" for each in messages)
-    items = [_item(each, when, at, code, is_gpt, sides) for at, each in enumerate(messages)]
+    is_gpt = any(word(each, "from") == "gpt" for each in said)
+    items = [_item(each, when, at, code, is_gpt, sides) for at, each in enumerate(said)]
     items = items or (text_turns(written) if written else [])
     cells = {
         name_: texts(value) for name_, value in one.items() if not isinstance(value, (dict, list)) and name_ not in _OWN
@@ -249,7 +148,7 @@ def _conversation(one: Any, name: str, sides: _Sides) -> Conversation | Left:
     return Conversation(
         {
             **cells,
-            "interaction_id": next((said for each in IDS if (said := word(one, each))), name),
+            "interaction_id": next((id for each in IDS if (id := word(one, each))), name),
             "started_at": stated(one, BEGUN) or when.first,
             "ended_at": stated(one, DONE) or when.last,
         },

@@ -143,7 +143,10 @@ def _flagged(one: Mapping[str, Any]) -> str | None:
 
 def _names_of(value: Any) -> tuple[str | None, ...]:
     names = ("role", "type", "user_type", "userType", "name")
-    return (value,) if isinstance(value, str) else tuple(word(value, name) for name in names)
+    if isinstance(value, str):
+        return (value,)
+    # A role may be an object itself: {"role": {"type": "AGENT"}}.
+    return (*(word(value, "role", name) for name in ("type", "name", "title")), *(word(value, name) for name in names))
 
 
 def _plain(one_word: str | None) -> str:

@@ -35,7 +35,7 @@ _HEADS = (
     "interaction_id", "started_at", "ended_at", "agent_id", "customer_id", "queue", "channel", "reason", "direction",
     "is_resolved", "is_abandoned",
 )  # fmt: skip
-_SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "duration_s")
+_SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "resolution_s", "duration_s")
 _YES = (*TRUE, "已解决", "已解決", "解决", "解決", "resolved", "solved")
 _GONE = re.compile(
     r"(?:call(?:er)? |contact )?abandon(?:ed)?(?: (?:in|by|while|on) [a-z ]{2,20})?|(?:已|客户)?(?:放弃|放棄)"
@@ -172,11 +172,17 @@ def _seconds(cell: str, heading: str) -> str | None:
     if (found := _WORDED.fullmatch(cell.strip())) and any(found.groups()):
         hours, minutes, seconds = (int(one or 0) for one in found.groups())
         return number(hours * 3600 + minutes * 60 + seconds)
-    unit = _UNIT.search(heading)
-    if unit is None or not responses.is_number(cell):
+    said = unit(heading)
+    return None if said is None or not responses.is_number(cell) else times(cell.strip(), said[1])
+
+
+def unit(heading: str) -> tuple[str, float] | None:
+    """A heading without the unit at its end, and the seconds of that unit; None where it names none."""
+    found = _UNIT.search(heading)
+    if found is None:
         return None
-    factor = next(factor for factor, words in _FACTORS.items() if re.fullmatch(words, unit["unit"]))
-    return times(cell.strip(), factor)
+    factor = next(factor for factor, words in _FACTORS.items() if re.fullmatch(words, found["unit"]))
+    return heading[: found.start()].strip(), factor
 
 
 def _talks(every: Sequence[Row], names: Mapping[str, str]) -> str | None:

@@ -14,13 +14,23 @@ import re
 from collections.abc import Sequence
 
 from voc.errors import DataError
-from voc.ingest import answers, speakers
+from voc.ingest import speakers
 from voc.ingest.content import Content
-from voc.ingest.formats.parts import headings, known_scales, markup, questions, responses, row_states, scales, stamps
+from voc.ingest.formats.parts import (
+    headings,
+    markup,
+    questions,
+    responses,
+    row_states,
+    scales,
+    second_header,
+    stamps,
+)
 from voc.ingest.formats.parts.document import stem
 from voc.ingest.formats.parts.responses import Answer, Line
 from voc.ingest.formats.parts.row_states import Column
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.formats.unknown import feedback_points
 from voc.ingest.formats.unknown.any_table import any_table
 from voc.ingest.raw import Raw
 
@@ -38,8 +48,10 @@ _MOMENT = re.compile(
     r"[A-Za-z]{3,9},? ?\.? ?[A-Za-z]* ?\d{1,2},? \d{4}|"
     r"1\d{9}(?:\d{3}){0,2}(?:\.\d+)?\s*$)"
 )
-_RANGE = re.compile(r"(?:(?:overall )?rating|score) (?:range|scale|max(?:imum)?)|max(?:imum)? (?:rating|score)|out of")
-_STARRED = re.compile(r"[1-5](?:[.,]\d)? ?(?:stars?|星|颗星|顆星)", re.IGNORECASE)
+_ALWAYS = ("stamp", "id", "any_id", "row", "customer", "contact", "order")  # what every answer has
+_CONTENT = ("content", "内容", "內容", "내용")  # bare words; a message may be anybody's
+# A heading that says that words stand below it: 反馈内容, Review text. Then 2025 is what somebody wrote.
+_WORDED = re.compile(r"(?:内容|內容|正文|原文|文字|文本|\btext|\bcontent|\bverbatims?)$")
 _INSIDE = re.compile(r'^\s*\[\s*\{.*"(?:comment|review|text|content|body|message|rating|answer)"', re.DOTALL)
 _OF_ANSWER = re.compile(
     r"respon|submi|review|comment|feedback|answer|complet|提交|填答|答题|答題|评|評|留言|反馈|回饋|完成"
@@ -61,6 +73,10 @@ def told(content: Content, raw: Raw, *, has_text: bool = False) -> list[Raw] | N
             return None
     sheet = Sheet("feedback", timezone=stamps.zone_above(raw.above))
     found = list(responses.rows(raw, sheet))
+    if second_header.is_second(found, [name for name in names if kinds[name] in _ALWAYS]):
+        responses.begin(sheet, found[0])
+        sheet.reject("second_header", expected="a response; headers stand at the top")
+        found = found[1:]
     columns = [_column(name, kinds[name], [cell for row in found if (cell := row.get(name))]) for name in names]
     if any(one.cells and _INSIDE.match(one.cells[0]) for one in columns):  # feedback in lists that are cells of a row
         return None
@@ -74,24 +90,34 @@ def told(content: Content, raw: Raw, *, has_text: bool = False) -> list[Raw] | N
 
 def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
     """A column; one of words that holds numbers (Bewertung: 4) is one of points."""
-    return Column(
-        name, headings.plain(name), "rating" if kind in ("text", "weak") and _are_numbers(cells) else kind, cells
-    )
+    plain = headings.plain(name)
+    are_points = kind in ("text", "weak") and not _WORDED.search(plain) and feedback_points.are_numbers(cells)
+    return Column(name, plain, "rating" if are_points else kind, cells)
 
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
     """The columns of customers' words. Weak headings count where something else says what this is,
     bare ones (content, body) beside the id of a review or comment, or beside a title and points."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
-    said = [one for one in columns if one.kind == "text" and questions.is_open("comment", one.cells)]
+    said = [
+        one for one in columns
+        if one.kind == "text" and (_WORDED.search(one.plain) or questions.is_open("comment", one.cells))
+    ]  # fmt: skip
     weak = [one for one in columns if one.kind == "weak" and questions.is_open("comment", one.cells)]
-    if not _says_so(columns):
+    if not _says_so(columns) and not _is_alone(columns):
         weak = []
-    if {"id"} <= {one.kind for one in columns} or {"rating", "title"} <= {one.kind for one in columns}:
+    kinds = {one.kind for one in columns}
+    if {"id"} <= kinds or {"rating", "title"} <= kinds or _is_alone(columns):
         weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
     if not asked and not said and not weak and any(_SURVEYED.search(one.plain) for one in columns):
         weak = [one for one in columns if one.kind == "survey" and questions.is_open("comment", one.cells)]
     return [one for one in columns if one in (*asked, *said, *weak)]
+
+
+def _is_alone(columns: Sequence[Column]) -> bool:
+    """Whether one column of words stands beside nothing but what the rows are called and when: ID, Date, Comment."""
+    others = [one.kind for one in columns if one.kind != "weak" and one.plain not in _CONTENT]
+    return len(others) == len(columns) - 1 and {"stamp"} < {*others} <= {"any_id", "row", "stamp"}
 
 
 def _says_so(columns: Sequence[Column]) -> bool:
@@ -155,78 +181,12 @@ def _called(columns: Sequence[Column], n: int) -> Column | None:
     return None
 
 
-def _scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], above: Sequence[str]) -> str | None:
-    """The column of the score, where the file says its scale: its heading, its answers, or a line above the table."""
-    rated = [one for one in columns if one.kind in ("question", "rating", "stars") and one.cells and one not in opens]
-    documented = known_scales.of({one.plain for one in columns})
-    if documented is not None:
-        sheet.score = documented.scale
-        return next(one.name for one in columns if one.plain == documented.heading)
-    chosen = scales.scored([scales.Asked(one.name, one.name, one.cells) for one in rated])
-    if chosen is not None:
-        sheet.score = chosen.scale
-        sheet.warnings += chosen.warnings
-        return chosen.id
-    ranges = [one for one in columns if _RANGE.fullmatch(one.plain) and {cell.strip() for cell in one.cells} == {"5"}]
-    points = [one for one in rated if one.kind != "question" and one not in ranges]
-    if ranges and len(points) == 1 and _are_numbers(points[0].cells):
-        sheet.score = questions.STARS
-        sheet.warnings.append(f"{points[0].name!r} is read as 1 to 5: {ranges[0].name!r} says 5 in each row")
-        return points[0].name
-    for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
-        if not _are_numbers(one.cells) and _stated(one.cells):
-            return one.name
-    drawn = next((one for one in points if all(_STARRED.fullmatch(cell.strip()) for cell in one.cells)), None)
-    if drawn is not None:
-        sheet.score = questions.STARS
-        return drawn.name
-    if len(points) == 1 and _is_nps(points[0], columns):
-        sheet.score = questions.NPS
-        return points[0].name
-    stars = [one for one in points if one.kind == "stars" and _are_numbers(one.cells)]
-    if stars and all(re.fullmatch(r"\s*[1-5](?:[.,]\d+)?\s*", cell) for cell in stars[0].cells):
-        sheet.score = questions.STARS
-        sheet.warnings.append(f"{stars[0].name!r} is read as stars, 1 to 5, by its name")
-        return stars[0].name
-    if len(points) == 1:
-        above_it = (questions.asked_scale(f"{points[0].name} {line}") for line in above)
-        found = next((scale for scale in above_it if scale is not None), None)
-        if found is not None:
-            sheet.score = found
-            note = f"the scale of {points[0].name!r}, {found.min:g} to {found.max:g}, stands above the table"
-            sheet.warnings.append(note)
-            return points[0].name
-    return None
-
-
-def _is_nps(rated: Column, columns: Sequence[Column]) -> bool:
-    """Whether another column says that points are those of the Net Promoter Score: a type of survey, or its groups."""
-    if not all(re.fullmatch(r"\s*(?:\d|10)(?:\.0)?\s*", cell) for cell in rated.cells):
-        return False
-    said = [{cell.strip().lower() for cell in one.cells} for one in columns if one is not rated and one.cells]
-    return any(one <= {"nps", "net promoter score"} or one <= {"promoter", "passive", "detractor"} for one in said)
-
-
-def _stated(cells: Sequence[str]) -> bool:
-    import pyarrow as pa
-
-    try:
-        read = answers.points(pa.array(cells, pa.string()), None, where="")
-    except DataError:
-        return False
-    return read.scale is not None and not read.is_bad.any()
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    return bool(cells) and sum(responses.is_number(cell) for cell in cells) * 3 >= 2 * len(cells)
-
-
 def _fill(
     sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], found: Sequence[Line], of_file: str, raw: Raw
 ) -> None:
     gone = [one for one in columns if one.kind == "left"]
     stamp, called = _stamp(columns), _called(columns, len(found))
-    scored = _scored(sheet, columns, opens, raw.above)
+    scored = feedback_points.scored(sheet, columns, opens, raw.above)
     keys = {
         ours: next((one for one in columns if one.kind == kind and one.cells), None)
         for ours, kind in (("customer_id", "customer"), ("order_id", "order"), ("interaction_id", "contact"))
@@ -237,7 +197,7 @@ def _fill(
     taken = [one for one in (stamp, called, title, *keys.values(), *opens, *gone) if one is not None]
     mine = [one for one in columns if one not in taken and one.name != scored]
     closed = [one for one in mine if one.kind in ("question", "rating", "stars")]
-    numbers = [one for one in closed if _are_numbers(one.cells) and not {*one.cells} <= {"0", "1"}]
+    numbers = [one for one in closed if feedback_points.are_numbers(one.cells) and not {*one.cells} <= {"0", "1"}]
     judged = scales.worded([scales.Asked(one.name, one.name, one.cells) for one in closed if one not in numbers])
     shown = [responses.carried(one.name) for one in numbers]
     sheet.answers = (*shown, *(responses.carried(name) for name in judged))

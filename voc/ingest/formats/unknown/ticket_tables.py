@@ -16,9 +16,10 @@ from dataclasses import replace
 
 from voc.ingest.content import Content
 from voc.ingest.formats.parts import headings, responses, stamps
-from voc.ingest.formats.parts.table_rows import rows
+from voc.ingest.formats.parts.table_rows import Row, rows
 from voc.ingest.formats.tickets import ticket_exports
 from voc.ingest.formats.tickets.ticket_exports import Export
+from voc.ingest.formats.unknown import contact_tables
 from voc.ingest.formats.unknown.any_table import any_table
 from voc.ingest.raw import Raw
 
@@ -46,7 +47,14 @@ _HEADS = {
     r"(?:comments?|remarks?|feedback)|"
     r"(?:满意度|滿意度|评价|評價)(?:评价|評價|调查|調查|回访|回訪)?(?:备注|備註|内容|內容|说明|說明|评语|評語|留言|意见|意見)",
 }  # fmt: skip
-_NEEDED = ("ticket id", "status")
+_TELLING = ({"status", "created", "subject"}, {"status", "description"}, {"created", "closed", "agent"})
+# Durations whose unit the heading says.
+_SPANS = {
+    "first_response_s": r"(?:time to )?first (?:response|reply)(?: time)?|"
+    r"首次(?:响应|響應|回复|回覆)(?:时间|時間|时长|時長)",
+    "resolution_s": r"(?:full |total )?resolution(?: time)?|time to (?:resolution|resolve|close)|"
+    r"(?:解决|解決)(?:时长|時長|用时)",
+}
 _SOLVED = (
     "closed", "resolved", "solved", "completed", "complete", "done", "已解", "已关", "已關", "已完", "已结", "已結", "已办",
     "完成", "结案", "結案",
@@ -71,7 +79,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     """Interactions and turns of `raw`, the rows of a table that nobody declared; None where it does not tell."""
     names = raw.rows.column_names
     found = _headed(names)
-    if not {*_NEEDED} <= {*found} or not ({"created", "subject"} <= {*found} or "description" in found):
+    if "ticket id" not in found or not any(one <= {*found} for one in _TELLING):
         return None
     every = [row for row in rows(raw) if row.wrong is None]
     cells = {ours: [row.of(name.strip().lower()) for row in every] for ours, name in found.items()}
@@ -80,10 +88,12 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         return None
     if "closed" in found and not _are_days(cells["closed"]):
         found.pop("closed")
-    stands = {cell.strip().lower() for cell in cells["status"] if cell}
+    stands = {cell.strip().lower() for cell in cells.get("status", ()) if cell}
     is_known = all(one.startswith(_SOLVED) or _OPEN.fullmatch(one) for one in stands)
     if not is_known:
         found.pop("status")
+    if not any(one - {"status"} <= {*found} for one in _TELLING):  # what had to be days was none
+        return None
     gone = [name for name in names if headings.kind(name) == "left"]
     ours = {name: mine for mine, name in found.items()}
     kept = raw.rows.drop_columns(gone)
@@ -92,7 +102,9 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     named = [
         ours.get(name) or (f"their {name}" if name.strip().lower() in taken else name) for name in kept.column_names
     ]
-    read = ticket_exports.read(EXPORT, content, replace(raw, rows=kept.rename_columns(named)))
+    spans = _spans(every, kept.column_names)
+    export = replace(EXPORT, durations=spans)
+    read = ticket_exports.read(export, content, replace(raw, rows=kept.rename_columns(named)))
     said = ", ".join(f"{theirs!r} is the {mine}" for mine, theirs in found.items())
     notes = [f"read as tickets by its headings: {said}; a [[source]] in voc.toml says what is right"]
     notes += responses.left_out(gone)
@@ -107,6 +119,18 @@ def _headed(names: Sequence[str]) -> dict[str, str]:
     plain = {name: headings.plain(name) for name in names}
     fits = {ours: [name for name in names if re.fullmatch(pattern, plain[name])] for ours, pattern in _HEADS.items()}
     return {ours: several[0] for ours, several in fits.items() if several}
+
+
+def _spans(every: Sequence[Row], names: Sequence[str]) -> dict[str, tuple[str, float]]:
+    """Theirs -> ours and the seconds of the unit that the heading says, of columns of numbers."""
+    found: dict[str, tuple[str, float]] = {}
+    for name in names:
+        said = contact_tables.unit(headings.plain(name))
+        ours = next((one for one, pattern in _SPANS.items() if said and re.fullmatch(pattern, said[0])), None)
+        cells = [cell for row in every if (cell := row.of(name.strip().lower()))]
+        if said and ours and cells and all(map(responses.is_number, cells)) and ours not in dict(found.values()):
+            found[name.strip().lower()] = (ours, said[1])
+    return found
 
 
 def _are_days(cells: Sequence[str | None]) -> bool:
