@@ -44,3 +44,9 @@ def test_what_a_cell_says_of_its_zone_is_nearer(tmp_path: Path) -> None:
     )
     (row,) = ingest.tables([Source(path="a.csv")], tmp_path, "Asia/Shanghai").tables["feedback"].to_pylist()
     assert str(row["created_at"]) == "2025-05-03 08:00:00+00:00"
+
+
+def test_a_reader_that_looks_at_headings_itself_heeds_the_zone_too() -> None:
+    file = Path(__file__).parent / "data/formats/trustpilot/reviews.csv"
+    rows = ingest.tables([Source(path=str(file))], file.parent, "Asia/Tokyo").tables["feedback"].to_pylist()
+    assert str(rows[0]["created_at"]) == "2024-05-01 10:11:12+00:00"

@@ -3,7 +3,8 @@
     zone_of("Started at (Europe/Dublin)")      # "Europe/Dublin"
     zoned(raw)                                 # its times with their offsets, under headings without the zone
 
-For: `rows`, where a [[source]] names such a column, and `headed`, which tells tables by their headings. Not for: a zone that
+For: `rows`, where a [[source]] names such a column, `headed`, which tells tables by their headings, and `read`, for formats
+that look at headings themselves. Not for: a zone that
 cells name themselves, which is nearer, nor letters such as EST and IST, which mean several.
 """
 
@@ -48,25 +49,33 @@ def zone_of(heading: str) -> str | None:
     return _zone(found["zone"].strip()) if found else None
 
 
-def zoned(raw: Raw) -> Raw:
-    """`raw` with the offset behind each naive time under a heading that names its zone, and the heading without it where no
-    other column is called so. A time that its zone has twice is the first of them."""
-    rows, names = raw.rows, raw.rows.column_names
-    called = list(names)
-    for at, name in enumerate(names):
+def offset(raw: Raw) -> Raw:
+    """`raw` with the offset behind each naive time under a heading that names its zone; its headings as they are. A time
+    that its zone has twice is the first of them."""
+    rows = raw.rows
+    for at, name in enumerate(rows.column_names):
         zone = zone_of(name)
         if zone is None:
             continue
-        found = carried.as_text(rows.column(name)).to_pylist()
+        found = carried.as_text(rows.column(at)).to_pylist()
         dates = stamps.iso([stamps.worded(cell) for cell in found], usual=headings.order(name))
         moments = [_with_offset(date, zone) for date in dates]
-        if not any(moments):
-            continue
-        cells = [moment or cell for moment, cell in zip(moments, found, strict=True)]
-        rows = rows.set_column(at, name, pa.array(cells, pa.string()))
-        bare = (_BRACKETS if _BRACKETS.search(name) else _BEHIND).sub("", name)
-        called[at] = bare if bare and bare not in called else name
-    return raw if called == names and rows is raw.rows else replace(raw, rows=rows.rename_columns(called))
+        if any(moments):
+            cells = [moment or cell for moment, cell in zip(moments, found, strict=True)]
+            rows = rows.set_column(at, name, pa.array(cells, pa.string()))
+    return raw if rows is raw.rows else replace(raw, rows=rows)
+
+
+def zoned(raw: Raw) -> Raw:
+    """`raw` as `offset` gives it, and where it gave a time its zone the heading without it, if no other column is called
+    so."""
+    found, names = offset(raw), raw.rows.column_names
+    called = list(names)
+    for at, name in enumerate(names):
+        if found is not raw and not found.rows.column(at).equals(raw.rows.column(at)):
+            bare = (_BRACKETS if _BRACKETS.search(name) else _BEHIND).sub("", name)
+            called[at] = bare if bare and bare not in called else name
+    return found if called == names else replace(found, rows=found.rows.rename_columns(called))
 
 
 def _zone(said: str) -> str | None:

@@ -13,7 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from voc.errors import DataError, VocError
-from voc.ingest import airbyte, columnar, dates, delimited, formats, headed, layout, mapping, records, streams, workbook
+from voc.ingest import (
+    airbyte,
+    columnar,
+    dates,
+    delimited,
+    formats,
+    headed,
+    heading_zones,
+    layout,
+    mapping,
+    records,
+    streams,
+    workbook,
+)
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
@@ -264,7 +277,7 @@ def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
         if rows is not None and not rows.rows.num_columns:
             raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
-        return chosen.read(one.content, rows)
+        return chosen.read(one.content, None if rows is None else heading_zones.offset(rows))
 
     best, table = one.choice.candidates[0], source.table
     found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]

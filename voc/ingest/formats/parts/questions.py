@@ -154,12 +154,13 @@ def is_open(question: str, cells: Iterable[str | None]) -> bool:
         return False
     if sum(one.endswith(";") or "┋" in one for one in worded) * 2 > len(worded):
         return False  # options chosen, one after another
-    if are_ticked(worded) and (len(worded) >= _MANY or not _HINT.search(question)):
+    is_asked = _HINT.search(question) is not None or says(question, "open")
+    if are_ticked(worded) and (len(worded) >= _MANY or not is_asked):
         return False
     lengths = [len(one) + 2 * len(_HAN.findall(one)) for one in worded]
     mean, kinds = sum(lengths) / len(lengths), len(set(worded))
     comes_again = len(worded) >= _MANY and kinds * 2 <= len(worded)
-    if _HINT.search(question):
+    if is_asked:
         return not comes_again or mean >= _LONG
     if _are_listed(worded):
         return False
@@ -180,7 +181,7 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 def says(question: str, *kinds: str) -> bool:
     """Whether the words of a question show all of `kinds`: rating, bad, reversed, nps, csat, ces, stars, likely, recommend,
-    overall; see data/words/questions.tsv."""
+    overall, open; see data/words/questions.tsv."""
     return all(_words()[one].search(question) for one in kinds)
 
 

@@ -49,7 +49,8 @@ _ORDER = re.compile(
     r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?注文番号|주문번호|"
     r"(?:(?:wielautet)?(?:ihre|deine|die))?(?:bestell|auftrags)(?:ungs)?(?:nummer|nr|id)|(?:uw|je)?(?:bestel|order)nummer|"
     r"(?:votre)?(?:numéro|numero|n[°º])de(?:la|votre)?commande|(?:su|tu|seu)?(?:número|numero|n[°º])d[eo](?:su|tu|seu|l)?pedido|"
-    r"(?:numero|n[°º])(?:d['’]|dell['’]|di)ordine"
+    r"(?:numero|n[°º])(?:d['’]|dell['’]|di)ordine|mã(?:số)?đơnhàng|(?:numer|nr)zamówienia|sipariş(?:no|numarası)|номерзаказа|"
+    r"(?:nomor|no)pesanan|(?:order|beställnings|bestillings|ordre)(?:nummer|nr)|čísloobjednávky"
 )
 # The same of the contact that a link to a survey brings along: ticket_id, CaseNumber.
 _CONTACT = re.compile(

@@ -195,6 +195,7 @@ _COLUMNS = {
     "nps score": "score", "survey type": "type", "created at": "created", "response created at": "created",
     "responded at": "created", "response date": "created", "survey response received at": "created",
     "response received at": "created", "response timestamp": "created", "survey response timestamp": "created",
+    "response time": "created",
     "received at": "created", "date": "created", "person id": "person", "person": "person", "email": "email",
     "person email": "email", "customer email": "email", "name": "left", "person name": "left", "customer name": "left",
     "phone number": "left", "phone": "left", "permalink": "left", "tags": "tags",

@@ -37,9 +37,15 @@ _WORKED_OUT = re.compile(  # what Qualtrics adds to a question: topics, sentimen
 )
 _NPS_NAME = re.compile(r"(?:^|[_ ])nps(?:[_ ]?(?:score|rating))?$", re.IGNORECASE)
 _OUT = (
-    ("preview_response", re.compile(r"preview|vorschau|aperçu|vista previa|预览|預覽|プレビュー", re.IGNORECASE)),
+    (
+        "preview_response",
+        re.compile(
+            r"preview|vorschau|aperçu|vista previa|预览|預覽|プレビュー|미리|anteprima|förhandsgr|podgląd|visualiza",
+            re.IGNORECASE,
+        ),
+    ),
     ("test_response", re.compile(r"\btest|测试|測試|テスト", re.IGNORECASE)),
-    ("spam_response", re.compile(r"spam|垃圾", re.IGNORECASE)),
+    ("spam_response", re.compile(r"spam|垃圾|スパム|스팸|спам|ind[ée]sirable|no deseado", re.IGNORECASE)),
 )
 _BITS = ((1, "preview_response"), (2, "test_response"), (8, "spam_response"))
 _NO = ("false", "0", "no", "falsch", "nein", "faux", "non", "falso", "否", "假", "未完成")

@@ -21,7 +21,9 @@ from voc.ingest.formats.tickets.intercom_parts import SCALE, role, why_not
 from voc.ingest.raw import Raw
 
 _CONVERSATIONS = frozenset(("id", "created_at", "state", "source_author_type", "source_id"))
+_WRITTEN = frozenset(("id", "state", "source_author_type", "source_body"))
 _CONTACTS = frozenset(("id", "created_at", "waiting_since", "conversation_rating_value"))
+_CONVERSATION = (_CONVERSATIONS, _CONTACTS, _WRITTEN)
 _PARTS = frozenset(("id", "conversation_id", "part_type", "author_type"))
 _TAGS = frozenset(("tag_id", "conversation_id"))
 _KNOWN = (
@@ -35,7 +37,7 @@ _KNOWN = (
 def like(head: Head) -> Like:
     """How like a table of Intercom's a head is."""
     synced = "_fivetran_active" in head.names or "_fivetran_synced" in head.names
-    for kind, marks in (("conversations", _CONVERSATIONS), ("conversations", _CONTACTS), ("parts", _PARTS)):
+    for kind, marks in (*(("conversations", one) for one in _CONVERSATION), ("parts", _PARTS)):
         if marks <= head.names:
             return Like(0.95 if synced else 0.85, f"the table of {kind}: has {', '.join(sorted(marks))}")
     if synced and head.names >= _TAGS:
@@ -50,7 +52,7 @@ def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     every = rows(raw)
     if names >= _PARTS:
         sheets = [_parts(every)]
-    elif names >= _CONVERSATIONS or names >= _CONTACTS:
+    elif any(names >= one for one in _CONVERSATION):
         sheets = _conversations(every)
     else:
         sheets = [Sheet("interactions")]
