@@ -22,7 +22,8 @@ _WRAPPERS = ("data", "rows", "records", "items", "results", "feedback", "respons
 _INSIDE = frozenset(
     (*_WRAPPERS, "list", "reviews", "comments", "ratings", "posts", "entries", "submissions", "answers", "surveys", "calls",
      "contacts", "conversations", "interactions", "messages", "orders", "visits", "sessions", "elements", "nodes", "docs",
-     "feedbacks", "feedback_items", "reviewlist", "commentlist", "evaluations", "result", "content", "values", "objects")
+     "feedbacks", "feedback_items", "reviewlist", "commentlist", "evaluations", "result", "content", "values", "objects",
+     "hits")
 )  # fmt: skip
 _DEEPEST = 3
 
@@ -96,7 +97,7 @@ def _raw(
     rows, numbers = [], []
     for number, one in objects:
         if isinstance(one, dict) and one:
-            rows.append(_flat(one))
+            rows.append(_flat(_found(one)))
             numbers.append(number)
         elif isinstance(one, dict):  # a table of such rows alone would have no column, and so no row
             wrong.append(Reject(number, "", "empty_object", "{}", "an object with named values"))
@@ -110,6 +111,12 @@ def _raw(
         content.name, reader, encoding, content.sha256, table, np.array(numbers, dtype=np.int64), wrong, warnings,
         holds=nested.found([one for _, one in objects]),
     )  # fmt: skip
+
+
+def _found(one: dict[str, Any]) -> dict[str, Any]:
+    """What a search engine found, {"_index": ..., "_id": ..., "_source": {...}}, as the row it is; others as they are."""
+    source = one.get("_source")
+    return {"_id": one.get("_id"), **source} if isinstance(source, dict) and "_index" in one else one
 
 
 def _flat(one: dict[str, Any], prefix: str = "") -> dict[str, str | None]:

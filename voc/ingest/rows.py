@@ -29,6 +29,7 @@ from voc.ingest import (
     scores,
     speakers,
     steered,
+    undated,
     units,
 )
 from voc.ingest.checks import Checks
@@ -95,6 +96,7 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     for ours, cells in more.items():
         if zone := heading_zones.zone_of(match.carried[ours]) or own_zone:
             more[ours] = carried.with_offset(cells, ours, zone)
+    checks.warnings += undated.doubts(name, parsed, more)
     kept = pa.array(~checks.is_bad)
     provenance = {"source": pa.array([raw.file] * len(kept), pa.string()), "row": pa.array(raw.numbers, pa.int64())}
     rows, n_steered = steered.without(pa.table({**parsed, **provenance, **more}).filter(kept))

@@ -46,7 +46,7 @@ _DIRECT = re.compile(
 _ORDER = re.compile(
     r"(?:what(?:'?s|is)|(?:please)?(?:enter|provide|give(?:us)?))?(?:your|the|my)?(?:order|booking|reservation)"
     r"(?:number|no|nr|id|ref|reference|#)|(?:请|請)?(?:输入|輸入|填写|填寫|提供)?(?:您|你|我)?的?(?:订单|訂單)"
-    r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?注文番号|주문번호|"
+    r"(?:编号|編號|号码|號碼|号|號|id)|(?:ご|御)?(?:注文|予約)番号|(?:주문|예약)번호|(?:预订|預訂|訂位|预约|預約)(?:编号|編號|号|號|代號)|"
     r"(?:(?:wielautet)?(?:ihre|deine|die))?(?:bestell|auftrags)(?:ungs)?(?:nummer|nr|id)|(?:uw|je)?(?:bestel|order)nummer|"
     r"(?:votre)?(?:numéro|numero|n[°º])de(?:la|votre)?commande|(?:su|tu|seu)?(?:número|numero|n[°º])d[eo](?:su|tu|seu|l)?pedido|"
     r"(?:numero|n[°º])(?:d['’]|dell['’]|di)ordine|mã(?:số)?đơnhàng|(?:numer|nr)zamówienia|sipariş(?:no|numarası)|номерзаказа|"

@@ -144,6 +144,14 @@ KINDS = (
         }, _sets("title|url|variation|images|videos|author")[0], 3,
     ),
     Kind(
+        "amazon_reviews_set", "Amazon reviews, published sets", "SNAP, Fine Foods and Movies reviews as CSV",
+        _sets("product id|user id|score|summary|text"),
+        {
+            "id": "feedback_id", "time": "created_at", "score": "score", "summary": "title", "text": "text",
+            "product id": "product", "user id": "customer_id", "profile name": reviews.LEFT,
+        }, _sets("profile name|helpfulness numerator|helpfulness denominator|time")[0], 2,
+    ),
+    Kind(
         "jd_table", "京东 reviews, fetched as a table", "tools that fetch 京东 comments as CSV or Excel",
         _sets("content"),
         {

@@ -35,7 +35,7 @@ _OTHERS = {
         r"コレクター(?:id|の?id)"
     ),
     "startdate": re.compile(
-        r"start-?datum|begindatum|datededébut|fecha(?:de)?(?:inicio|comienzo)|data(?:de|di)?(?:início|inicio|inizio)|開始日"
+        r"(?:start|anfangs)-?datum|begindatum|datededébut|fecha(?:de)?(?:inicio|comienzo)|data(?:de|di)?(?:início|inicio|inizio)|開始日"
     ),
     "enddate": re.compile(
         r"end-?datum|einddatum|datedefin|fecha(?:de)?(?:fin|finalización|término)|"
