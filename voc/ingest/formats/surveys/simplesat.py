@@ -31,7 +31,7 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Table feedback, a row a comment, or the response where none was written. Raises DataError E293 where it is no JSON."""
-    sheet = Sheet("feedback")
+    sheet = Sheet("feedback", answers=("their_score",))
     for one in [each for document in documents(content) for each in things(document, "responses", "data", "results")]:
         given = inner(one, "answers")
         if not isinstance(given, list):
