@@ -164,5 +164,7 @@ def _is_of_reviews(table: str, names: Sequence[str]) -> bool:
     """Whether a table that is told by its id alone, an order's or a contact's, is one of reviews: it has words of customers
     with points or an id of a review beside them, and nothing of what a record has."""
     says_more = _said_more(table, names)
-    judged = {"rating", "stars", "id"} & {headings.kind(name) for name in names}
-    return table in ("orders", "interactions") and not says_more and bool(judged) and headings.says_review(names)
+    kinds = {headings.kind(name) for name in names}
+    judged, is_starred = {"rating", "stars", "id"} & kinds, {"stars", "bare"} <= kinds
+    is_of_one = table in ("orders", "interactions") and not says_more
+    return is_of_one and bool(judged) and (is_starred or headings.says_review(names))

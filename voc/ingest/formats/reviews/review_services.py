@@ -188,6 +188,14 @@ PORTALS = (
         later=(_at("append/content"), _at("append/date")),
     ),
     Portal(
+        "etsy", "Etsy reviews", "Etsy, a shop's own data", ("date_reviewed", "star_rating", "message"), ((),),
+        ("star_rating", "message"),
+        {
+            "created_at": _at("date_reviewed"), "score": _at("star_rating"), "text": _at("message"),
+            "order_id": _at("order_id"),
+        },
+    ),
+    Portal(
         "steam", "Steam reviews", "Steam appreviews", ("recommendationid", "voted_up", "review"), (("reviews",), ()),
         ("recommendationid", "review"),
         {

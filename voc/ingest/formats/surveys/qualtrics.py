@@ -230,14 +230,19 @@ def _scored(
             return one, questions.NPS, ()
     closed = {
         one.name: one for one in mine
-        if one.question and one not in opens and not OPEN.match(one.id) and not _WORKED_OUT.search(f"{one.id} {one.name}")
+        if _asks(one) and one not in opens and not OPEN.match(one.id) and not _WORKED_OUT.search(f"{one.id} {one.name}")
     }  # fmt: skip
     asked = [
-        scales.Asked(name, one.question or "", [value for row in rows if (value := row.get(name))])
+        scales.Asked(name, _asks(one), [value for row in rows if (value := row.get(name))])
         for name, one in closed.items()
     ]
     found = scales.scored(asked)
     return None if found is None else (closed[found.id], found.scale, found.warnings)
+
+
+def _asks(one: Column) -> str:
+    """What a column asks: its question, or its name where an export with one header row has the question there."""
+    return one.question or (one.name if len(one.name.split()) > 2 else "")
 
 
 def _unscaled(
@@ -251,7 +256,7 @@ def _unscaled(
         if (
             one.part is not None
             or one.name in taken
-            or not _is_question(one)
+            or not (_is_question(one) or (one.question is None and _asks(one)))
             or _WORKED_OUT.search(one.id + " " + one.name)
         ):
             continue

@@ -97,7 +97,7 @@ def _column(name: str, kind: str, cells: Sequence[str]) -> Column:
 
 def _opens(columns: Sequence[Column]) -> list[Column]:
     """The columns of customers' words. Weak headings count where something else says what this is,
-    bare ones (content, body) beside the id of a review or comment, or beside a title and points."""
+    bare ones (content, body) beside the id of a review or comment, beside stars, or beside a title and points."""
     asked = [one for one in columns if one.kind == "question" and questions.is_open(one.name, one.cells)]
     said = [
         one for one in columns
@@ -107,7 +107,7 @@ def _opens(columns: Sequence[Column]) -> list[Column]:
     if not _says_so(columns) and not _is_alone(columns):
         weak = []
     kinds = {one.kind for one in columns}
-    if {"id"} <= kinds or {"rating", "title"} <= kinds or _is_alone(columns):
+    if {"id", "stars"} & kinds or {"rating", "title"} <= kinds or _is_alone(columns):
         weak += [one for one in columns if one.kind == "bare" and questions.is_open("comment", one.cells)]
     if not asked and not said and not weak and any(_SURVEYED.search(one.plain) for one in columns):
         weak = [one for one in columns if one.kind == "survey" and questions.is_open("comment", one.cells)]
