@@ -86,6 +86,21 @@ def test_the_page_is_in_the_language_of_the_report_or_as_asked(
     assert json.loads(voc_command("check", project, "--json").out)["left_out"]
 
 
+def test_a_metric_without_a_row_is_left_out_once_and_nothing_is_none(
+    project: Path, voc_command: Callable[..., object]
+) -> None:
+    (project / "orders.csv").write_text("order_id,created_at,amount\n1,2026-01-05 09:00,free\n2,,\n", "utf-8")
+    toml = project / "voc.toml"
+    own = 'id = "basket"\ntable = "orders"\nvalue = "amount"\nworse = "down"\n'
+    toml.write_text(
+        f'{toml.read_text()}\n[[source]]\npath = "orders.csv"\ntable = "orders"\n\n[[metric]]\n{own}', "utf-8"
+    )
+    told = json.loads(voc_command("check", project, "--json").out)
+    assert "basket" in told["left_out"] and "basket" not in told["metrics"]
+    page = voc_command("check", project, "--lang", "zh-Hant").out
+    assert "orders：沒有一列有日期" in page and "None" not in page, page
+
+
 def test_every_reason_for_a_rejected_row_has_words() -> None:
     """Of all that the case tables of the readers name."""
     cases = [one.read_text("utf-8").splitlines() for one in (Path(__file__).parent / "cases/formats").glob("*.tsv")]
