@@ -56,7 +56,9 @@ def dated(event: str) -> Phrase:
 
 
 def in_words(detail: str) -> Phrase:
-    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone, 6 Jul."""
+    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone, 6 Jul; `everywhere` is no name."""
+    if detail == "everywhere":
+        return say("place.everywhere")
 
     def written(lang: str) -> str:
         def one(pair: re.Match[str]) -> str:
