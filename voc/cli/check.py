@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voc.cli import options
+from voc.cli.notes import in_words
 from voc.cli.page import page, plainly, table
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _files(found: Checked, on: Console, words: Words) -> None:
                 for reason, count in one["reasons"].items()
             )
             beside += [words("why_rejected", file=name, reasons=why)] if why else []
-        beside += [words("warning", file=name, warning=warning) for warning in one["warnings"]]
+        beside += [words("warning", file=name, warning=in_words(warning, words.lang)) for warning in one["warnings"]]
     on.print(files)
     say = plainly(on)
     for line in beside:
