@@ -29,8 +29,11 @@ def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
         return same(written)
     if "{detail}" not in catalogue(LANGS[0])[key]:
         return say(key)
-    if plain == "other_topic":
+    if plain in ("other_topic", "topic_unsure"):
         return say(key, detail=topics.get(detail, same(detail)))
+    if plain == "topic_later":
+        topic, _, days = detail.rpartition(" ")
+        return say(key, detail=topics.get(topic, same(topic)), days=days)
     if plain == "event":
         return say(key, detail=dated(detail))
     detail = detail.replace("->", "→")
