@@ -12,6 +12,7 @@ import pytest
 
 from voc import wording
 from voc.cli import check
+from voc.cli.notes import in_words
 
 
 def test_the_page_says_what_was_read_and_what_to_look_at(project: Path, voc_command: Callable[..., object]) -> None:
@@ -84,6 +85,81 @@ def test_the_page_is_in_the_language_of_the_report_or_as_asked(
     assert voc_command("check", project).out == asked
     assert "Definitions: nothing to look at" in voc_command("check", project, "--lang", "en").out
     assert json.loads(voc_command("check", project, "--json").out)["left_out"]
+
+
+def test_a_metric_without_a_row_is_left_out_once_and_nothing_is_none(
+    project: Path, voc_command: Callable[..., object]
+) -> None:
+    (project / "orders.csv").write_text("order_id,created_at,amount\n1,2026-01-05 09:00,free\n2,,\n", "utf-8")
+    toml = project / "voc.toml"
+    own = 'id = "basket"\ntable = "orders"\nvalue = "amount"\nworse = "down"\n'
+    toml.write_text(
+        f'{toml.read_text()}\n[[source]]\npath = "orders.csv"\ntable = "orders"\n\n[[metric]]\n{own}', "utf-8"
+    )
+    told = json.loads(voc_command("check", project, "--json").out)
+    assert "basket" in told["left_out"] and "basket" not in told["metrics"]
+    page = voc_command("check", project, "--lang", "zh-Hant").out
+    assert "orders：沒有一列有日期" in page and "None" not in page, page
+
+
+NOTES = """
+[project]
+name = "notes"
+timezone = "Asia/Taipei"
+[[source]]
+path = "calls.csv"
+table = "interactions"
+[source.columns]
+interaction_id = "編號"
+queue_wait_s = "等候分鐘"
+[[source]]
+path = "effort.csv"
+table = "feedback"
+[source.columns]
+feedback_id = "編號"
+text = "意見"
+score = "分數"
+[source.score]
+type = "ces"
+min = 1
+max = 7
+direction = "lower_better"
+[[source]]
+path = "orders.csv"
+[[source]]
+path = "returns.csv"
+"""
+
+
+def test_what_is_noted_of_a_file_is_in_the_language_of_the_page(
+    tmp_path: Path, voc_command: Callable[..., object]
+) -> None:
+    calls = "".join(f"{n},{n / 4}\n" for n in range(1, 40))
+    (tmp_path / "calls.csv").write_text(f"門市來電\n編號,等候分鐘\n{calls}", "big5")
+    answers = "".join(f"{n},很滿意{n},{'N/A' if n % 9 == 0 else n % 7 + 1}\n" for n in range(1, 40))
+    (tmp_path / "effort.csv").write_text(f"編號,意見,分數\n{answers}", "utf-8")
+    (tmp_path / "orders.csv").write_text("order_id,created_at\n1,2026-01-05 00:30\n2,2026-01-06 09:00\n", "utf-8")
+    (tmp_path / "returns.csv").write_text(
+        "RMA number,Order number,Return reason,Status\nR1,1,Too small,Received\n", "utf-8"
+    )
+    (tmp_path / "voc.toml").write_text(NOTES, "utf-8")
+    noted = [
+        one for file in json.loads(voc_command("check", tmp_path, "--json").out)["files"] for one in file["warnings"]
+    ]
+    assert len(noted) >= 7, noted
+    for lang, minutes in (("zh-Hans", "按秒读取，看起来却是分钟"), ("zh-Hant", "按秒讀取，看起來卻是分鐘")):
+        page = voc_command("check", tmp_path, "--lang", lang).out
+        assert minutes in page and not [one for one in noted if one in page], page
+        assert all(re.search("[\u4e00-\u9fff]", in_words(one, lang)) for one in noted), noted
+    assert all(one in voc_command("check", tmp_path, "--lang", "en").out for one in noted)
+
+
+def test_a_note_without_words_stands_as_it_is() -> None:
+    assert in_words("column x: something new", "zh-Hant") == "欄 x：something new"
+    assert in_words("of 3 sheets, a, b read", "zh-Hant") == "3 個工作表中讀了 a, b"
+    said = in_words("'a' is the order_id, 'b' is the return_id", "zh-Hant")
+    assert said == "「a」是 order_id、「b」是 return_id"
+    assert in_words("of 3 sheets, a read", "en") == "of 3 sheets, a read"
 
 
 def test_every_reason_for_a_rejected_row_has_words() -> None:

@@ -356,8 +356,21 @@ def test_a_draft_is_reported_in_the_language_of_its_comments(tmp_path: Path, tex
         ("order_id,created_at,Amount,currency\nA1,2026-01-02,12.50,EUR\n", {}, {"amount": "major"}, ""),
         ("order_id,created_at,总金额\nA1,2026-01-02,12.50\n", {"amount": "总金额"}, {}, "say of which currency"),
         ("order_id,created_at,total\nA1,2026-01-02,1250\n", {}, {}, ""),
+        (
+            'order_id,created_at,金額\nA1,2026-01-02,"NT$1,290"\nA2,2026-01-02,NT$590\n',
+            {"amount": "金額"},
+            {"amount": "TWD"},
+            "",
+        ),
+        ('order_id,created_at,總金額\nA1,2026-01-02,"$1,290"\n', {"amount": "總金額"}, {}, "say of which currency"),
+        (
+            "order_id,created_at,金額\nA1,2026-01-02,NT$590\nA2,2026-01-02,HK$590\n",
+            {"amount": "金額"},
+            {},
+            "say of which currency",
+        ),
     ],
-    ids=["total", "amount", "without a currency", "without cents"],
+    ids=["total", "amount", "without a currency", "without cents", "a sign", "a sign of many", "two signs"],
 )
 def test_a_draft_knows_amounts_in_major_units_by_their_cents(
     tmp_path: Path, orders: str, columns: dict[str, str], units: dict[str, str], says: str

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -400,6 +401,28 @@ def test_rows_of_before_are_history_however_the_arm_is_written() -> None:
     # "control" is written on everything before: nobody is in both arms for that
     lead = asked(rows.fillna({"arm": "control"}))
     assert lead.n["in_both_arms"] == 0 and lead.est == pytest.approx(found.est, abs=0.005)
+
+
+def test_the_day_it_began_is_the_day_of_the_clocks_there() -> None:
+    rows = dated()
+    day = pd.Timestamp("2026-03-05", tz="Asia/Taipei").tz_convert("UTC")  # the evening before, in UTC
+    found = asked(rows, since=day, timezone="Asia/Taipei")
+    assert found.start == "2026-03-05" and found.n["rows"] == int(
+        (rows["arm"].notna() & (rows["happened_at"] >= day)).sum()
+    )
+    late = pd.Timestamp("2027-03-05", tz="Asia/Taipei").tz_convert("UTC")
+    with pytest.raises(DataError, match=r"(?s)2027-03-05.*a day from 2026-03-01"):
+        asked(rows, since=late, timezone="Asia/Taipei")
+
+
+def test_the_command_says_the_day_it_was_told(finished: Path, tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    there = Path(shutil.copytree(finished, tmp_path / "run"))
+    info = json.loads((there / "run.json").read_text("utf-8"))
+    info["project"]["timezone"] = "Asia/Taipei"
+    (there / "run.json").write_text(json.dumps(info), "utf-8")
+    words = f"experiment csat {there} --arm arm --margin 0.5 --since 2026-01-10".split()
+    assert json.loads(voc_command(*words, "--json").out)["start"] == "2026-01-10"
+    assert "自2026年1月10日起" in voc_command(*words, "--lang", "zh-Hant").out
 
 
 def test_what_was_seen_after_the_beginning_is_no_history() -> None:

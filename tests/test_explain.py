@@ -7,6 +7,7 @@ import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 
 from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
+from voc.explain.case import beside
 from voc.explain.cells import reference
 from voc.explain.contributions import OTHERS, contributions
 from voc.explain.drivers import Candidate, q_values
+from voc.explain.grade import Checks, verdict
 from voc.explain.quotes import evidence
 from voc.explain.shift import shift
 from voc.explain.voices import Voices
@@ -228,6 +231,23 @@ def test_a_level_that_wanders_is_not_called_mix() -> None:
     for _ in range(60):
         level = np.clip(0.4 + np.tile(wandering(rng, 1, 140, 0.03, 0.9), (6, 1)), 0, 1)
         assert not shift(Question("rate", day(84)), drawn(rng, level), RATE).is_mix
+
+
+def test_a_topic_that_moved_and_explains_nothing_is_not_said_to_have_stood_still() -> None:
+    def one(topic: str, lag: int, *, agrees: bool = True) -> Candidate:
+        return Candidate(topic, 0.1, 0.2, (0.1, 0.05, 0.15), 0.001, True, "segment", agrees=agrees, lag=lag)
+
+    tried = [one("late", 20), one("quiet", 20), one("disagreeing", 20, agrees=False), one("unsure", 0)]
+    q = {"late": 0.01, "quiet": 0.9, "disagreeing": 0.01, "unsure": 0.02}
+    effect = SimpleNamespace(dropped={"unsure": "accounted_unclear"})
+    said = beside(SimpleNamespace(topics=tried), q, effect)  # type: ignore[arg-type]
+    assert said == ("topic_later: late 20", "topic_unsure: unsure")
+    found = SimpleNamespace(
+        question=SimpleNamespace(is_asked=False), missing="", artifact="", is_mix=False, is_real=True, is_clear=True
+    )
+    for codes, first in ((said, "topic_later: late 20"), ((), "no_topic")):
+        told = verdict(found, [], {}, Checks(), [], {}, [], codes)  # type: ignore[arg-type]
+        assert (told.verdict, told.grade, told.reasons[0]) == ("unexplained", "D", first)
 
 
 @pytest.mark.parametrize(("name", "days", "rows", "level", "asked", "code"), lines("explain_missing.tsv"))

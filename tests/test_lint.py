@@ -96,6 +96,14 @@ def _met(matched: int, ids: Callable[[int], str]) -> lint.Facts:
     return _facts([row, {**row, "left_table": "orders", "right_table": "feedback"}], feedback=feedback, orders=orders)
 
 
+def _turned(facts: lint.Facts) -> lint.Facts:
+    return replace(facts, turned={"a.csv"})
+
+
+def _turns(n: int, contact: Callable[[int], str]) -> list[dict[str, Any]]:
+    return [{"turn_id": f"t{at}", "interaction_id": contact(at), "seq": at, "role": "customer"} for at in range(n)]
+
+
 def _own(id_: str, value: str, table: str = "feedback", **more: Any) -> metrics.Metric:
     return metrics.Metric(id_, table, value, "down", **more)
 
@@ -115,6 +123,12 @@ CASES: dict[str, list[tuple[lint.Facts, str, lint.Facts]]] = {
         "csat is asked on 2 scales: 1 to 5 in a.csv (n = 40); 1 to 10 in b.csv (n = 20)",
         _facts(feedback=_named(_scored("csat", 1, 5, [4] * 40) + _scored("nps", 0, 10, [8] * 20, source="b.csv"))),
     )],
+    "unused_half": [
+        (_facts(feedback=_scored("csat", 1, 10, [1, 3, 4, 5] * 30)), "csat in a.csv is declared as 1 to 10, and all answers lie between 1 and 5 (n = 120)",
+         _facts(feedback=_scored("csat", 1, 10, [1, 3, 4, 6] * 30))),
+        (_facts(feedback=_scored("nps", 0, 10, [1, 5, 4, 3] * 25)), "between 1 and 5 (n = 100)", _facts(feedback=_scored("nps", 0, 10, [1, 5, 4] * 33))),
+        (_facts(feedback=_scored("ces", 1, 5, [1, 2, 3] * 40)), "(n = 120)", _turned(_facts(feedback=_scored("ces", 1, 5, [1, 2, 3] * 40)))),
+    ],
     "top_two": [
         (_facts(feedback=_scored("csat", 1, 3, [1, 2, 3] * 20)), "40 of 60 (66.7 %)", _facts(feedback=CSAT)),
         (_facts(feedback=_scored("csat", 0, 100, [50, 99] * 30)), "30 of 60 (50.0 %)", _facts(feedback=_scored("csat", 1, 10, [5] * 60))),
@@ -197,6 +211,9 @@ CASES: dict[str, list[tuple[lint.Facts, str, lint.Facts]]] = {
         (_met(0, str), "59 of 60 (98.3 %) ids of the others would, but for leading zeros", _met(60, lambda at: f"{at:05d}")),
         (_met(0, lambda at: f"ORD-{at:05d}"), "but for letters and signs before the digits", _met(30, str)),
     ],
+    "one_conversation": [(
+        _facts(turns=_turns(300, lambda at: "i")), "all turns of a.csv are one contact (n = 300 turns)", _facts(turns=_turns(300, lambda at: f"i{at // 299}")),
+    )],
     "twin_metrics": [
         (_facts(feedback=CSAT, metrics=[{**one, "metric": "csat", "value": 4.0} for one in FIGURES]), "figure csat of a.csv (n = 2)",
          _facts(feedback=CSAT, metrics=[{**one, "metric": "tickets", "value": 4.0} for one in FIGURES])),

@@ -27,7 +27,7 @@ from voc.errors import UsageError
 from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
-from voc.report.codes import in_words
+from voc.report.codes import code, in_words
 from voc.report.figures import days
 from voc.report.html import html
 from voc.report.inputs import Inputs
@@ -197,7 +197,25 @@ def test_a_finding_that_was_read_up_to_a_day_before_the_last_says_up_to_which(ma
         for day in (str(last.date()), early)
     )
     assert " since " in whole and " to " not in whole
-    assert " since " not in part and part.endswith(f" to {days(early, early, year=True)['en']}")
+    # It still holds, as far as anybody looked: a first and a last day alone would say that it is over.
+    assert " since " in part and part.endswith(f" (compared up to {days(early, early, year=True)['en']})")
+    over = [{"kind": "pulse"}, {"verdict": "no_shift"}]
+    for one in over:
+        moved = view(world.inputs(shifts=made.shifts.iloc[:1].assign(after_to=early, **one))).cards[0].moved["en"]
+        assert " from " in moved and moved.endswith(f" to {days(early, early, year=True)['en']}"), one
+
+
+def test_a_topic_that_moved_and_explains_nothing_is_said_by_its_name() -> None:
+    names = {"repetition": {"en": "Repetition", "zh-Hans": "重复说明", "zh-Hant": "重複說明"}}
+    late = code("reason", "topic_later: repetition 20", names)
+    assert late["en"] == "“Repetition” moved too, dated 20 days later: too late to be taken for an explanation"
+    assert late["zh-Hant"] == "「重複說明」也有變化，但晚了 20 天，不當作解釋"
+    assert "重复说明" in code("reason", "topic_unsure: repetition", names)["zh-Hans"]
+
+
+def test_a_group_that_is_everybody_is_no_name() -> None:
+    said = code("reason", "segment_unclear: everywhere", {})
+    assert said["zh-Hant"] == "另一客群幾乎同樣相符（整體）" and "everywhere" not in said["zh-Hans"]
 
 
 def test_the_days_of_a_first_look_begin_where_the_comments_begin(made: Inputs) -> None:

@@ -47,6 +47,15 @@ def test_an_order_older_than_those_that_came_back_is_left_open(tmp_path: Path) -
     assert said == {"1": None, "2": True, "3": False}
 
 
+def test_the_day_of_the_first_order_that_came_back_is_the_day_there(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("order_id,created_at\n1,2026-01-05 00:30\n2,2026-01-06 09:00\n", "utf-8")
+    (tmp_path / "returns.csv").write_text(
+        "RMA number,Order number,Return reason,Status\nR1,1,Too small,Received\n", "utf-8"
+    )
+    found = ingest.tables([Source(path=f"{name}.csv") for name in ("orders", "returns")], tmp_path, "Asia/Taipei")
+    assert any("since 2026-01-05 that no return names" in note for one in found.files for note in one.warnings)
+
+
 def test_lines_of_orders_complete_the_orders_beside_them(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_bytes((OWN.parent / "order_tables" / "lines.csv").read_bytes())
     (tmp_path / "orders.csv").write_text(

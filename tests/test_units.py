@@ -72,7 +72,7 @@ def test_amounts_in_major_units_are_read_where_that_is_declared(
 @pytest.mark.parametrize(
     ("column", "unit", "says"),
     [("amount", "min", "say major, or the currency"), ("amount", "major", "of which currency"),
-     ("promised_at", "EUR", "neither a duration nor an amount")],
+     ("promised_at", "EUR", "neither a duration nor an amount"), ("amount", "NTD", '(?s)NTD.*amount = "TWD"')],
 )  # fmt: skip
 def test_a_unit_that_does_not_fit_is_refused(tmp_path: Path, column: str, unit: str, says: str) -> None:
     (tmp_path / "orders.csv").write_text("order_id,amount,promised_at\n1,12.50,2026-01-01\n", encoding="utf-8")

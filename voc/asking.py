@@ -137,18 +137,18 @@ def experiment(
     asked = run.metrics[metric]
     limit, share = explain.margin(margin, asked), explain.planned_split(split)
     units = join.units(run.rows, asked, arm, engine(), unit=unit)
-    begun = None
+    begun, zone = None, run.info["project"]["timezone"]
     if since is not None:
         import pandas as pd
 
-        begun = pd.Timestamp(since).tz_localize(run.info["project"]["timezone"]).tz_convert("UTC")
+        begun = pd.Timestamp(since).tz_localize(zone).tz_convert("UTC")
     told: dict[str, Any] = {"arm": arm, "treatment": treatment, "control": control, "since": begun}
     is_by_row = unit is None and explain.is_by_row(units.rows, units.assigned, **told)
     if is_by_row:
         unit = "row"
         units = join.units(run.rows, asked, arm, engine(), unit=unit)
     found = explain.experiment(
-        units.rows, asked, **told, margin=limit, split=share, is_sequential=is_sequential, planned=planned,
+        units.rows, asked, **told, timezone=zone, margin=limit, split=share, is_sequential=is_sequential, planned=planned,
         unit=unit or "customer_id", is_by_row=is_by_row, assigned=units.assigned, responses=units.responses,
         pained=explain.pains(run.tables["mentions"]) if "mentions" in run.rows else None,
     )  # fmt: skip

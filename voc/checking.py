@@ -95,7 +95,8 @@ def checked(project: str | Path, flags: Mapping[str, Any]) -> Checked:
     }
     ends |= {one.table: (one.first, one.last) for one in spans}
     files = [one.as_dict() for one in read.files]
-    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback), files)
+    turned = _turned(read.files)
+    facts = lint.Facts(every, joined.tables["matches"], joined.metrics, _feelings(feedback), files, turned)
     kinds = Counter(one for one in feedback.column("duplicate_kind").to_pylist() if one)
     return Checked(
         lang=config.lang, files=files, matches=joined.tables["matches"].to_pylist(),
@@ -123,10 +124,15 @@ def _boilerplate(feedback: pa.Table) -> dict[str, dict[str, int]]:
     return {kind: {"comments": comments[kind], "cuts": cuts[kind]} for kind in boilerplate.KINDS}
 
 
+def _turned(files: list[ingest.FileReport]) -> set[str]:
+    """The files whose lowest answer was the best."""
+    return {one.file for one in files if one.table == "feedback" and TURNED in one.warnings}
+
+
 def _scales(feedback: pa.Table, files: list[ingest.FileReport]) -> list[dict[str, Any]]:
     """Each score type and scale of each source: n, mean, how many are in the two best, lowest and highest given, and
     which end of the scale was the best in the file."""
-    turned = {one.file for one in files if one.table == "feedback" and TURNED in one.warnings}
+    turned = _turned(files)
     names = ["source", "score_type", "score_min", "score_max", "score"]
     rows = feedback.select(names).filter(feedback.column("score").is_valid()).to_pandas()
     return [

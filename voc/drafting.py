@@ -33,7 +33,9 @@ segments = {segments}
 """
 
 _UNSAID = 'taken for seconds; if it is not, [source.units] {ours} = "min" (or ms, h)'
-_UNSAID_AMOUNT = 'has cents, so it is in major units; say of which currency: [source.units] amount = "EUR"'
+_UNSAID_AMOUNT = (
+    'has cents or the sign of a currency, so it is in major units; say of which currency: [source.units] amount = "EUR"'
+)
 _SCORE = """\
 # What scale was "{their}" asked on? Seen are {seen}.
 # The scale may have more: take away the # and fill in:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voc.cli import options
+from voc.cli.notes import in_words
 from voc.cli.page import page, plainly, table
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _files(found: Checked, on: Console, words: Words) -> None:
                 for reason, count in one["reasons"].items()
             )
             beside += [words("why_rejected", file=name, reasons=why)] if why else []
-        beside += [words("warning", file=name, warning=warning) for warning in one["warnings"]]
+        beside += [words("warning", file=name, warning=in_words(warning, words.lang)) for warning in one["warnings"]]
     on.print(files)
     say = plainly(on)
     for line in beside:
@@ -178,6 +179,9 @@ def _days(found: Checked, on: Console, words: Words) -> None:
     say = plainly(on)
     named = {one.table: one for one in found.days}
     for name, (first, last) in found.spans.items():
+        if first is None:
+            say(words("no_day", table=name))
+            continue
         span = words("span", table=name, first=str(first), last=str(last))
         one = named.get(name)
         between = "; " if words.lang == "en" else "；"
@@ -227,7 +231,12 @@ def _rejected(found: Checked, on: Console, words: Words) -> None:
     for one in found.rejected[:MOST_REJECTS]:
         reason = words.word("rejected_as", one["reason"])
         told = words(
-            "row", file=one["file"], row=one["row"], column=one["column"] or "", reason=reason, found=repr(one["found"])
+            "row",
+            file=one["file"],
+            row=one["row"],
+            column=one["column"] or "",
+            reason=reason,
+            found=words("empty_cell") if one["found"] is None else repr(one["found"]),
         )
         say(f"  {told}")
     if len(found.rejected) > MOST_REJECTS:

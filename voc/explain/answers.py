@@ -17,7 +17,7 @@ import pyarrow as pa
 from voc.explain import rows, search
 from voc.explain.borrowed import Borrowed, borrowed
 from voc.explain.bridge import bridge
-from voc.explain.case import Case, case, checks, drivers, events, with_mediators
+from voc.explain.case import Case, beside, case, checks, drivers, events, with_mediators
 from voc.explain.cells import Cells
 from voc.explain.contributions import contributions
 from voc.explain.drivers import prior, q_values
@@ -111,7 +111,16 @@ def _answer(
     passed, effect = drivers(each, q, known)
     effect = with_mediators(each, passed, effect, ground)
     tried = checks(each, passed, ground, pained, q)
-    told = verdict(moved, passed, effect.parts, tried, sorted(checked), _texts(known), events(moved, ground.events))
+    told = verdict(
+        moved,
+        passed,
+        effect.parts,
+        tried,
+        sorted(checked),
+        _texts(known),
+        events(moved, ground.events),
+        beside(each, q, effect),
+    )
     offered = []
     for one in (*passed, *(one for one in each.topics if one not in passed)):
         is_driver = one in passed

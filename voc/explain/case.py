@@ -94,6 +94,18 @@ def failed(one: Candidate, q: float) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def beside(one_case: Case, q: Mapping[str, float], effect: Effect) -> tuple[str, ...]:
+    """Codes of the topics that moved with the shift and explain nothing all the same, surest first: later than it, or
+    without a part of the change that is sure."""
+    said = []
+    for one in sorted(one_case.topics, key=lambda one: (q[one.topic], one.topic)):
+        if failed(one, q[one.topic]) == (f"follows: {one.lag}",):
+            said.append(f"topic_later: {one.topic} {one.lag}")
+        elif one.topic in effect.dropped:
+            said.append(f"topic_unsure: {one.topic}")
+    return tuple(said)
+
+
 def checks(
     one_case: Case, passed: Sequence[Candidate], ground: Ground, pained: pd.DataFrame, q: Mapping[str, float]
 ) -> Checks:

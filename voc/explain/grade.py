@@ -56,9 +56,10 @@ def verdict(
     corrected: Sequence[str],
     borrowed: Mapping[str, int],
     events: Sequence[str],
+    beside: Sequence[str] = (),
 ) -> Verdict:
     """The Verdict on a shift with the drivers that passed; `corrected` are topics whose label error is known, `borrowed`
-    those whose error comes from so many texts of others."""
+    those whose error comes from so many texts of others; `beside` are codes of topics that moved and explain nothing."""
     asked = ("asked",) if found.question.is_asked else ()
     if found.missing:
         return Verdict("no_shift", None, (*asked, found.missing))
@@ -75,7 +76,7 @@ def verdict(
         return Verdict(
             "unexplained",
             "D",
-            (*asked, "no_topic", *absent, *unclear, *checks.data_changed),
+            (*asked, *(beside or ("no_topic",)), *absent, *unclear, *checks.data_changed),
             (*rivals, "unmeasured_segment", "season"),
         )
     against = _against_b(found, drivers, parts, checks, corrected, borrowed)

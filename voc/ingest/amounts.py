@@ -17,6 +17,13 @@ from voc.ingest import money
 from voc.ingest.parse import Parsed, blank_to_null
 
 MAJOR = "major"
+MEANT = {
+    "NTD": "TWD",
+    "RMB": "CNY",
+    "YEN": "JPY",
+    "STG": "GBP",
+    "UKP": "GBP",
+}  # as people call them: the code of ISO 4217
 
 
 def is_currency(unit: str) -> bool:

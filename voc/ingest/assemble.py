@@ -84,7 +84,7 @@ def assembled(
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
         if of_table:
-            kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name]), tables.ALL[name])
+            kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name], timezone), tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
     parts = [turns.in_order(one) if one.table == "turns" else one for one in threads.knit(parts)]
     whole: dict[str, pa.Table] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from voc import tables
 from voc.errors import ConfigError, DataError, nearest
+from voc.ingest import amounts
 from voc.ingest.raw import OF_THE_SYNC
 from voc.ingest.source import Source
 
@@ -188,6 +189,10 @@ def _check_unit(table: tables.Table, key: str, unit: str, has_currency: bool, wh
     if (kind == "s") != (unit in ("s", "ms", "min", "h")):
         fitting = "s, ms, min or h" if kind == "s" else 'major, or the currency: "EUR"'
         raise ConfigError("E125", f"{unit!r} is no unit of {key}", where=where, do=f"say {fitting}")
+    if (meant := amounts.MEANT.get(unit)) is not None:
+        raise ConfigError(
+            "E125", f"{unit!r} is no code of ISO 4217", where=where, do=f'say [source.units] {key} = "{meant}"'
+        )
     if unit == "major" and not has_currency:
         raise ConfigError(
             "E125", f"{key} is in major units, and nothing says of which currency", where=where,

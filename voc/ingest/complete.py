@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -24,8 +25,9 @@ _SUMMED = ("returned_units",)
 _ANY = ("is_returned",)
 
 
-def completed(parts: list[Part], table: tables.Table) -> list[Part]:
-    """`parts` of one table, in reading order; the rows of those that complete others moved into them."""
+def completed(parts: list[Part], table: tables.Table, timezone: str | None = None) -> list[Part]:
+    """`parts` of one table, in reading order; the rows of those that complete others moved into them. A day that is said
+    is one of `timezone`."""
     adding = [one for one in parts if one.raw.completes]
     if not adding:
         return parts
@@ -52,10 +54,10 @@ def completed(parts: list[Part], table: tables.Table) -> list[Part]:
         note = [f"{n_joined} of its rows complete rows with the same {key}"] if n_joined else []
         kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *note]))
     back = {value for value, said in merged.items() if said.get("is_returned") is not None} & known
-    return _others_kept(kept, back) if any(merged[value]["is_returned"] for value in back) else kept
+    return _others_kept(kept, back, timezone) if any(merged[value]["is_returned"] for value in back) else kept
 
 
-def _others_kept(parts: list[Part], back: set[str]) -> list[Part]:
+def _others_kept(parts: list[Part], back: set[str], timezone: str | None) -> list[Part]:
     """`parts` of orders; what is no older than the first of `back`, orders that tables of returns name, and of which nobody
     says whether it came back, did not."""
     orders = [one for one in parts if not one.raw.completes and "created_at" in one.rows.column_names]
@@ -64,10 +66,12 @@ def _others_kept(parts: list[Part], back: set[str]) -> list[Part]:
         pc.min(one.rows.filter(pc.is_in(one.rows.column("order_id"), named)).column("created_at")) for one in orders
     ]
     since = min((first.as_py() for first in firsts if first.is_valid), default=None)
-    return [_kept_since(one, since) if since and any(one is each for each in orders) else one for one in parts]
+    return [
+        _kept_since(one, since, timezone) if since and any(one is each for each in orders) else one for one in parts
+    ]
 
 
-def _kept_since(one: Part, since: datetime) -> Part:
+def _kept_since(one: Part, since: datetime, timezone: str | None) -> Part:
     is_there = "is_returned" in one.rows.column_names
     said = one.rows.column("is_returned") if is_there else pa.nulls(one.rows.num_rows, pa.bool_())
     when = one.rows.column("created_at")
@@ -77,7 +81,8 @@ def _kept_since(one: Part, since: datetime) -> Part:
     cells = pc.if_else(silent, False, said)
     at = one.rows.schema.get_field_index("is_returned")
     rows = one.rows.set_column(at, "is_returned", cells) if is_there else one.rows.append_column("is_returned", cells)
-    note = f"{n} orders since {since:%Y-%m-%d} that no return names count as not returned"
+    day = since.astimezone(ZoneInfo(timezone)) if timezone and since.tzinfo else since
+    note = f"{n} orders since {day:%Y-%m-%d} that no return names count as not returned"
     return replace(one, rows=rows, warnings=[*one.warnings, note])
 
 

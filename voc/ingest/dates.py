@@ -53,7 +53,12 @@ _C_TIME = (  # Tue Mar  5 14:30:00 +0000 2024
     r"(?:(?P<z>[+-]\d{2}:?\d{2}|[A-Z]{3,4})\s+)?(?P<year>\d{4})\s*$"
 )
 _NAMED_YEAR_FIRST = r"^\s*(?P<year>\d{4})[\s-]+" + _MONTH + r"[\s-]+" + _DAY + _CLOCK + _END  # 2024-Mar-05
-_SURE = (_YEAR_FIRST, _COMPACT, _DAY_NAMED, _MONTH_NAMED, _C_TIME, _NAMED_YEAR_FIRST)
+# 民國114年3月4日, 114/3/4: years of the Republic of China, since 1912; three digits are no other year.
+_REPUBLIC = (
+    r"^\s*(?:(?:中[華华])?民[國国]\s*(?P<roc>\d{1,3})|(?P<bare>1\d\d))\s*(?:-|/|\.|年)\s*(?P<month>\d{1,2})\s*(?:-|/|\.|月)"
+    r"\s*(?P<day>\d{1,2})\s*日?(?:\s*(?:周|星期|週)[一二三四五六日天])?" + _CLOCK + _END
+)
+_SURE = (_YEAR_FIRST, _COMPACT, _DAY_NAMED, _MONTH_NAMED, _C_TIME, _NAMED_YEAR_FIRST, _REPUBLIC)
 # Three numbers whose order nothing tells: 03/04/2025, 3/4/25, 24.02.2015.
 _NUMBERS = r"^\s*(?P<one>\d{1,2})(?P<sep>[-/.])(?P<two>\d{1,2})[-/.](?P<three>\d{4}|\d{2}),?" + _CLOCK + _END
 _ORDER_ALONE = re.compile(r"%[dm][-/.]%[dm][-/.]%[Yy]|%[Yy][-/.]%[dm][-/.]%[dm]")
@@ -220,6 +225,8 @@ def _read(found: pa.Array, order: str | None = None) -> Fields:
         _months(found) if group == "month" and "mon" in groups else _whole(found, group)
         for group in (names[order] if order else ("year", "month", "day"))
     )
+    if "roc" in groups:
+        year = _whole(found, "roc") + _whole(found, "bare") + 1911
     year = np.where(year < 69, year + 2000, np.where(year < 100, year + 1900, year))  # as POSIX reads two digits
     hour, second = _whole(found, "h"), _whole(found, "s")
     minute = _whole(found, "mi") + (_whole(found, "mi2") if "mi2" in groups else 0)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from voc import language, tables
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import carried, columns, nested, speakers, times
+from voc.ingest import carried, columns, money, nested, speakers, times
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
 from voc.ingest.read import READERS, Opened, opened, rows_of
@@ -118,7 +118,8 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         units = units_of(theirs)
         if table == "orders" and (paid := _in_major(rows, names, theirs)):
             theirs |= {"amount": paid} if as_ours(paid) != "amount" else {}
-            units |= {"amount": "major"} if "currency" in {*map(as_ours, names), *theirs} else {}
+            unit = "major" if "currency" in {*map(as_ours, names), *theirs} else _currency(rows.column(paid))
+            units |= {"amount": unit} if unit else {}
         source = replace(source, table=table, columns=theirs, units=units)
         columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
@@ -137,7 +138,7 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
             ours
             for ours, their in known.items()
             if (is_time_span(ours) and ours in theirs and not unit_of(their))
-            or (ours == "amount" and "amount" not in units and _has_cents(rows.column(their)))
+            or (ours == "amount" and "amount" not in units and _is_major(rows.column(their)))
         ),
         langs=_langs(cells[known["text"]]) if "text" in known else (),
         more_scores=_more_scores(names, known),
@@ -154,14 +155,24 @@ def _more_scores(names: Sequence[str], known: Mapping[str, str]) -> tuple[str, .
 
 
 def _in_major(rows: pa.Table, names: Sequence[str], theirs: Mapping[str, str]) -> str:
-    """The column of amounts in major units, which their cents tell; "" where there is none, or another is the amount."""
+    """The column of amounts in major units, which their cents or their signs tell; "" where there is none, or another is
+    the amount."""
     free = [theirs["amount"]] if "amount" in theirs else [name for name in names if name not in theirs.values()]
     paid = amount_in_major(free)
-    return paid if paid and _has_cents(rows.column(paid)) else ""
+    return paid if paid and _is_major(rows.column(paid)) else ""
 
 
-def _has_cents(cells: pa.ChunkedArray) -> bool:
-    return pc.any(pc.match_substring_regex(_text(cells), r"\d[.,]\d{1,2}(?:\D|$)")).as_py() is True
+def _is_major(cells: pa.ChunkedArray) -> bool:
+    """Whether a cell has cents, or each the sign of a currency: nobody writes NT$129000 of an order of NT$1,290."""
+    text = _text(cells)
+    has_cents = pc.any(pc.match_substring_regex(text, r"\d[.,]\d{1,2}(?:\D|$)")).as_py()
+    return has_cents is True or pc.all(pc.match_substring_regex(text, r"[$€£¥￥₩₫₹฿元円]")).as_py() is True
+
+
+def _currency(cells: pa.ChunkedArray) -> str:
+    """The currency that the sign of every amount names alone, as NT$ does and $ does not; "" where there is none."""
+    named = {money.shown(one)[1] for one in pc.unique(_text(cells).drop_null()).to_pylist()}
+    return (named.pop() or "") if len(named) == 1 else ""
 
 
 def _langs(texts: pa.Array | pa.ChunkedArray) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def over(raws: Sequence[Raw], plain: Raw | None, columns: Mapping[str, str], whe
         if their not in names:
             raise DataError(
                 "E203", f"there is no column {their!r} (wanted as {ours})", where=where,
-                found=f"columns {', '.join(names)}", do=nearest(their, names),
+                found=f"columns {', '.join(names)}", do=_other_name(their, names, made[0], plain),
             )  # fmt: skip
         declaring = [at for at, raw in enumerate(made) if tables.ALL[str(raw.table)].column(ours) is not None]
         given = {at: _given(made[at], plain, ours, their) for at in declaring or range(len(made))}
@@ -58,6 +58,15 @@ def over(raws: Sequence[Raw], plain: Raw | None, columns: Mapping[str, str], whe
         for at, one in given.items():
             made[at] = made[at] if one is None else one
     return made
+
+
+def _other_name(their: str, names: Sequence[str], first: Raw, plain: Raw | None) -> str:
+    """What to do about a column that is not there: the near name; where a format gives no column of the file itself, the
+    file as it stands."""
+    near = nearest(their, names)
+    if plain is not None or near.startswith("did you mean"):
+        return near
+    return f"these are what {first.reader} gives; to name columns of the file, read it as it stands: reader = 'plain'"
 
 
 def _mappable(raws: Sequence[Raw], plain: Raw | None, names: Sequence[str], ours: str) -> list[str]:

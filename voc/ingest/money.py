@@ -7,6 +7,7 @@ another.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -80,7 +81,7 @@ def in_minor(amounts: Sequence[str | None], currencies: Sequence[str | None]) ->
 
 def _unsigned(cell: str | None, currency: str) -> str | None:
     """The number of a cell, without a sign or code of this currency; None where there is none, or another's sign."""
-    match = _SIGNED.fullmatch(re.sub("[\u00a0\u202f]", " ", cell or "").strip())
+    match = _SIGNED.fullmatch(unicodedata.normalize("NFKC", cell or "").strip())  # １，２９０ is 1,290
     if match is None or (match["before"] and match["behind"]):
         return None
     sign = match["before"] or match["behind"]

@@ -36,7 +36,8 @@ def countable(
     """The metrics that can be counted, and the ones left out with what is missing.
 
     A built-in metric without its columns is left out; a metric of the project's own that cannot be counted is a
-    mistake in voc.toml: ConfigError E106 (its table was not read) or E107 (its SQL does not run).
+    mistake in voc.toml: ConfigError E106 (its table was not read), E107 (its SQL does not run) or E111 (its rows are not
+    what its kind counts: a share of 6,316 is none).
     """
     kept, left = {}, []
     for one in metrics.values():
@@ -52,6 +53,9 @@ def countable(
             _try(one, populations[one.table], engine)
         kept[one.id] = one
     return kept, tuple(left)
+
+
+_COUNTS = {"share": (0.0, 1.0), "nps": (-100.0, 0.0, 100.0)}  # what a row of a kind may be
 
 
 def _missing(metric: Metric, populations: Mapping[str, Population]) -> Phrase | None:
@@ -81,3 +85,22 @@ def _try(metric: Metric, population: Population, engine: Engine) -> None:
             "E107", f"metric {metric.id}: its value cannot be computed", where=f"value = {metric.value!r}",
             found=error.found.splitlines()[0], expected=f"SQL over the columns of {metric.table}: {', '.join(names)}",
         ) from error  # fmt: skip
+    if metric.kind in _COUNTS:
+        _rows_fit(metric, population, engine)
+
+
+def _rows_fit(metric: Metric, population: Population, engine: Engine) -> None:
+    may_be = _COUNTS[str(metric.kind)]
+    others = engine.query(
+        f"select v, count(*) as n from (select cast(({metric.value}) as double) as v from rows) "
+        f"where v is not null and v not in ({', '.join(map(str, may_be))}) group by v order by n desc, v limit 1",
+        rows=population.rows,
+    )
+    if others.num_rows:
+        value, n = others.column("v")[0].as_py(), others.column("n")[0].as_py()
+        raise ConfigError(
+            "E111", f"metric {metric.id}: kind = {metric.kind!r} does not fit its rows", where=f"value = {metric.value!r}",
+            found=f"{value:g} in {n} {'row' if n == 1 else 'rows'} of {metric.table}",
+            expected=f"rows of {', '.join(f'{one:g}' for one in may_be[:-1])} and {may_be[-1]:g}",
+            do='take kind = "mean", or write a value that is one of these',
+        )  # fmt: skip

@@ -108,4 +108,5 @@ def met(
         )
         if counts.column("n")[0].as_py() == 0:
             left += (Left(one.id, say("check_page.no_row")),)
+            del counted[one.id]  # nothing is counted of it, and a page says one thing of a metric
     return Joined({"links": linked, "matches": matches(read, linked, engine)}, counted, (*idle, *left), tuple(dims))

@@ -20,6 +20,7 @@ __all__ = ["RULES", "Facts", "Line", "lines"]
 RULES: tuple[Callable[[Facts], Iterator[Line]], ...] = (
     rejects.rejected,
     scores.mixed_scales,
+    scores.unused_half,
     scores.top_two,
     scores.csat_two_ways,
     scores.nps_scale,
@@ -37,6 +38,7 @@ RULES: tuple[Callable[[Facts], Iterator[Line]], ...] = (
     states.currencies,
     states.multi_select,
     keys.unmatched,
+    keys.one_conversation,
     keys.twin_metrics,
 )
 

@@ -5,7 +5,7 @@ For: the rules. Not for: the rules themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +41,15 @@ class Line:
 @dataclass(frozen=True)
 class Facts:
     """Tables by name as they were read (feedback cleaned), table `matches`, the metrics that can be counted, and of a
-    sample of comments by id whether they are negative or positive; `files` are entries of run.json's."""
+    sample of comments by id whether they are negative or positive; `files` are entries of run.json's, `turned` those whose
+    lowest answer was the best."""
 
     read: Mapping[str, pa.Table]
     matches: pa.Table
     metrics: Mapping[str, Metric]
     feelings: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[Mapping[str, Any]] = ()
+    turned: Set[str] = frozenset()
 
     def rows(self, table: str, *columns: str) -> pd.DataFrame | None:
         """These columns of a table; None where the table or one of them is not there or holds nothing."""

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from voc.lint.facts import ENOUGH, Facts, Line, line, part, share, some
 from voc.wording import EMPTY, Phrase
 
+LONG = 300  # turns of one contact that are all of its file
 LOW = 0.5  # a match rate below is worth a line
 
 # What differs between two systems that mean the same id.
@@ -65,6 +66,16 @@ def _spelling(facts: Facts, left: str, right: str, key: str) -> tuple[Phrase, Ph
     if n_best < 0.2 * max(1, len(ours)):
         return None
     return share(n_best, len(ours)), part("unmatched", best)
+
+
+def one_conversation(facts: Facts) -> Iterator[Line]:
+    """Files whose turns are one contact, and too many for one: the column that parts the contacts was not read."""
+    rows = facts.rows("turns", "interaction_id", "source")
+    if rows is None:
+        return
+    for source, one in rows.groupby("source", sort=True):
+        if len(one) >= LONG and one["interaction_id"].nunique() == 1:
+            yield line("one_conversation", len(one), source=str(source))
 
 
 def twin_metrics(facts: Facts) -> Iterator[Line]:

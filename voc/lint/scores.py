@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FELT = 20  # comments that praise, and that complain, before a scale is doubted
+_MANY = 100  # answers of which none lies in the upper half, before a scale is doubted
 _APART = 0.1  # of the scale: by so much must complaints score higher than praise
 
 
@@ -36,6 +37,23 @@ def mixed_scales(facts: Facts) -> Iterator[Line]:
 
 def _files(rows: pd.DataFrame) -> Phrase:
     return some(sorted(rows["source"].dropna().unique()))
+
+
+def unused_half(facts: Facts) -> Iterator[Line]:
+    """A scale of whose upper half nobody chose anything: 1 to 10 declared where 1 to 5 was asked. One whose lowest answer is
+    the best is left alone: there nobody need be unhappy."""
+    rows = facts.rows("feedback", "score", "score_type", "score_min", "score_max", "source")
+    if rows is None:
+        return
+    rows = rows[rows["score"].notna()]
+    for (kind, source, *_), one in rows.groupby(["score_type", "source", "score_min", "score_max"], sort=True):
+        low, high, most = float(one["score_min"].iloc[0]), float(one["score_max"].iloc[0]), float(one["score"].max())
+        if len(one) < _MANY or high - low < 2 or most > (low + high) / 2 or source in facts.turned:
+            continue
+        yield line(
+            "unused_half", len(one), type=str(kind), source=str(source), low=f"{low:g}", high=f"{high:g}",
+            least=f"{one['score'].min():g}", most=f"{most:g}",
+        )  # fmt: skip
 
 
 def top_two(facts: Facts) -> Iterator[Line]:

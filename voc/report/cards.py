@@ -145,13 +145,15 @@ def _figures(
 
 
 def _when(inputs: Inputs, finding: Finding) -> Phrase:
-    """Since when the new level holds; from when to when it was read, where the metric has later days that are not in it."""
+    """Since when the new level holds, and up to when it was read where the metric has later days that are not in it: that
+    is no end of it. From when to when, where it was over or nothing moved."""
     import pandas as pd
 
     rows = inputs.series[inputs.series["metric"] == finding.metric]
     if len(rows) and pd.to_datetime(rows["period"]).max() > pd.Timestamp(finding.after_to):
         ends = figures.day(finding.onset, year=True), figures.day(finding.after_to, year=True)
-        return say("list.until", onset=ends[0], end=ends[1])
+        is_over = finding.kind == "pulse" or finding.verdict == "no_shift"
+        return say("list.until" if is_over else "list.read_to", onset=ends[0], end=ends[1])
     return say("list.since", onset=figures.day(finding.onset, year=True))
 
 

@@ -29,8 +29,11 @@ def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
         return same(written)
     if "{detail}" not in catalogue(LANGS[0])[key]:
         return say(key)
-    if plain == "other_topic":
+    if plain in ("other_topic", "topic_unsure"):
         return say(key, detail=topics.get(detail, same(detail)))
+    if plain == "topic_later":
+        topic, _, days = detail.rpartition(" ")
+        return say(key, detail=topics.get(topic, same(topic)), days=days)
     if plain == "event":
         return say(key, detail=dated(detail))
     detail = detail.replace("->", "→")
@@ -56,7 +59,9 @@ def dated(event: str) -> Phrase:
 
 
 def in_words(detail: str) -> Phrase:
-    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone, 6 Jul."""
+    """A detail as its readers say it: `channel=voice 2026-07-06` is channel phone, 6 Jul; `everywhere` is no name."""
+    if detail == "everywhere":
+        return say("place.everywhere")
 
     def written(lang: str) -> str:
         def one(pair: re.Match[str]) -> str:

@@ -52,6 +52,7 @@ def experiment(
     treatment: str | None = None,
     control: str | None = None,
     since: pd.Timestamp | None = None,
+    timezone: str = "UTC",
     split: float = 0.5,
     is_sequential: bool = False,
     planned: int | None = None,
@@ -66,7 +67,7 @@ def experiment(
     Values of one unit, the customer where known, go together. `margin` is fixed beforehand; `split` the planned share of
     treated units; `planned` the number of units of both arms for which repeated looks are tuned. `assigned`, `responses`
     and `pained` as join.units and voices.pains give them; without them who answered and what was said is not compared.
-    `is_by_row` only says that `unit` was found, not told.
+    `is_by_row` only says that `unit` was found, not told. The day it began is a day of `timezone`.
 
     The verdict is undecided, whatever the interval, where units do not divide as planned (SRM_ALPHA) or many are seen in
     both arms (MOST_MIXED), and where the arms answered differently unless the bounds decide alike. Raises DataError E250
@@ -74,7 +75,7 @@ def experiment(
     """
     limit = margin if isinstance(margin, Margin) else margins.margin(margin, metric)
     arms = _named(rows, assigned, arm, treatment, control)
-    tried = trial(rows, assigned, responses, arms, since)
+    tried = trial(rows, assigned, responses, arms, since, timezone)
     _enough(tried, arms, arm)
     found = _compared(tried, arms, metric)
     raw, better = found, adjusted(sums(tried.rows, arms[0]), sums(tried.rows, arms[1]), tried.before, found)
@@ -102,7 +103,7 @@ def experiment(
         metric=metric.id, arm=arm, unit=unit, treatment=arms[0], control=arms[1],
         level=level, effect=found.interval(q), once=found.interval(), raw=raw.interval(), relative=found.relative(q),
         limit=limit, margin=limit.within(found.control), verdict=said, srm_p=srm_p, split=split, n=counted,
-        start=f"{tried.start:%Y-%m-%d}" if tried.start is not None else None, adjusted=better,
+        start=f"{tried.start.tz_convert(timezone):%Y-%m-%d}" if tried.start is not None else None, adjusted=better,
         sequential=found.interval(q_many), planned=planned, is_sequential=is_sequential, answering=asked, topics=topics,
         tails=far, power=power(found, limit, min(units.values()), q), reasons=tuple(reasons),
         grade="C" if spoilt & {one.partition(":")[0] for one in reasons} else "A",

@@ -52,11 +52,12 @@ def trial(
     responses: pd.DataFrame | None,
     arms: tuple[str, str],
     since: pd.Timestamp | None,
+    timezone: str = "UTC",
 ) -> Trial:
     """The Trial of two `arms` (treatment, control); `rows` has columns arm, unit, value; happened_at, seen_at where known.
 
     It begins at `since`; else with the first row that has an arm, or with the first treated one where LEAST_LEAD units
-    stood in the control before it. Raises DataError E254 where nothing lies after `since`.
+    stood in the control before it. Raises DataError E254, with days of `timezone`, where nothing lies after `since`.
     """
     every = [rows, rows.assign(is_answered=True) if assigned is None else assigned,
              rows.iloc[:0].assign(key="") if responses is None else responses]  # fmt: skip
@@ -70,8 +71,9 @@ def trial(
     here = [_since(one[one["arm"].isin(arms)], start, is_told=since is not None) for one in (found, asked, spoke)]
     if since is not None and not len(here[1]):
         raise DataError(
-            "E254", "no row of the experiment lies on or after the day it began", found=f"{since:%Y-%m-%d}",
-            expected=_span(asked, arms), do="give --since a day inside the data",
+            "E254", "no row of the experiment lies on or after the day it began",
+            found=f"{since.tz_convert(timezone):%Y-%m-%d}",
+            expected=_span(asked, arms, timezone), do="give --since a day inside the data",
         )  # fmt: skip
     where = pd.concat([here[0][["arm", "code"]], here[1][["arm", "code"]]]).drop_duplicates()
     mixed = where.loc[where["code"].duplicated(), "code"].unique()
@@ -140,6 +142,6 @@ def _since(frame: pd.DataFrame, start: pd.Timestamp | None, *, is_told: bool) ->
     return frame[late if is_told else late | frame["happened_at"].isna()]
 
 
-def _span(asked: pd.DataFrame, arms: tuple[str, str]) -> str:
-    times = asked.loc[asked["arm"].isin(arms), "happened_at"].dropna()
+def _span(asked: pd.DataFrame, arms: tuple[str, str], timezone: str) -> str:
+    times = asked.loc[asked["arm"].isin(arms), "happened_at"].dropna().dt.tz_convert(timezone)
     return f"a day from {times.min():%Y-%m-%d} to {times.max():%Y-%m-%d}" if len(times) else "rows with a time"

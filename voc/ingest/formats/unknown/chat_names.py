@@ -26,8 +26,10 @@ END_MS = ("end_ms", "endMs", "end_offset_ms", "endOffsetMs")
 END = ("end_s", "end", "end_time", "endTime")
 IDS = (
     "interaction_id", "conversation_id", "conversationId", "convo_id", "conv_id", "chat_id", "chatId", "call_id", "callId",
-    "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "uuid", "id", "会话id",
-    "会话ID", "会话编号", "對話編號", "对话编号",
+    "session_id", "sessionId", "dialogue_id", "dialog_id", "thread_id", "contact_id", "ticket_id", "ticketId", "case_id",
+    "caseId", "case_number", "uuid", "id", "会话id", "会话ID", "会话编号", "會話編號", "對話編號", "对话编号", "对话ID",
+    "對話ID", "工单号", "工單號", "工单编号", "工單編號", "案件编号", "案件編號", "案件号", "案件號", "服务单号", "服務單號",
+    "通话编号", "通話編號",
 )
 BEGUN = ("start_timestamp", "start_time_unix_secs", "recording_start_time", "started_at",
     "start_time", "startTime", "started", "start", "created_at", "createdAt", "date", "timestamp")
