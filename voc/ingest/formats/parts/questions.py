@@ -70,7 +70,9 @@ _CODE = re.compile(
 )
 _YES_NO = frozenset(
     ("yes", "no", "y", "n", "true", "false", "ja", "nein", "oui", "non", "si", "sí", "não", "nao", "sim", "nej", "是", "否",
-     "不是", "有", "没有", "沒有", "会", "不会", "會", "不會", "はい", "いいえ", "네", "아니요")
+     "不是", "有", "没有", "沒有", "会", "不会", "會", "不會", "はい", "いいえ", "네", "아니요",
+     "evet", "hayır", "tak", "nie", "да", "нет", "có", "không", "ya", "tidak", "nee", "ano", "ne", "igen", "nem",
+     "kyllä", "ei")
 )  # fmt: skip
 _NAMES_CODE = re.compile(
     r"(?:order|member(?:ship)?|customer|booking|reservation|confirmation|ticket|case|invoice|account|reference|tracking|"
