@@ -23,6 +23,7 @@ from voc.personal.mark import Look
 from voc.personal.words import lists
 
 _CLAUSE = frozenset("\n，,。；;！!？?：:、“")  # behind these a clause begins
+_JOINS = frozenset("但和")  # families too, but 但林医生 is of 林
 _HELLO = frozenset("hi hello dear hey".split())
 
 
@@ -47,8 +48,9 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     is_greeted = "好" in letters and ("你好" in text or "您好" in text)
     for place in known.lines.of(look.words, letters):
         for match in place.pattern.finditer(text):
-            if known.whole.is_name(match.group(1), is_sure=place.is_sure):
-                yield match.span(1)
+            said = [one for one in match.groups() if one]  # of a list all are names, or none
+            if all(known.whole.is_name(one, is_sure=place.is_sure, is_closed=place.is_closed) for one in said):
+                yield from (match.span(group) for group, one in enumerate(match.groups(), 1) if one)
     for pattern in (
         *((known.greeted,) if is_greeted or "尊" in letters else ()),
         *((known.called_at,) if look.is_long else ()),
@@ -79,7 +81,7 @@ def _behind(text: str, known: _Known) -> Iterator[tuple[int, int]]:
         called, me, roles = known.called.get(last, ()), known.me.get(last, ()), known.roles.get(last, ())
         is_me = head.endswith(me) if me else False
         if called and head.endswith(called):
-            is_name = known.whole.is_name(match.group(1), is_sure=False)
+            is_name = known.whole.is_name(match.group(1), is_sure=False, is_closed=True)
         elif is_me or (roles and head.endswith(roles)):
             cue = next(one for one in (me if is_me else roles) if head.endswith(one))
             before = head[: -len(cue)]
@@ -127,7 +129,11 @@ def _titled(text: str, known: _Known) -> Iterator[tuple[int, int]]:
 
 def _is_before_title(text: str, start: int, end: int, known: _Known) -> bool:
     """Whether the letters from `start` to a title are a name as a whole: of 宿管齐阿姨 and 经倪律师 the last is the name."""
-    if text[start] in han.letters().little or not known.whole.is_name(text[start:end], is_sure=False):
+    if (
+        text[start] in han.letters().little
+        or text[start] in _JOINS
+        or not known.whole.is_name(text[start:end], is_sure=False)
+    ):
         return False
     return text[end - 1] not in han.letters().strong or known.whole.is_typical(text[start + 1 : end])
 
@@ -162,7 +168,7 @@ class _Known:
         self.whole: Whole = whole()
         self.lines = closed_places.places("closed_zh")
         self.answers = (named["answer"].pattern, named["asked"].pattern)
-        self.families = (named["parts"].pattern, named["family"].pattern, named["both"].pattern)
+        self.families = tuple(named[one].pattern for one in ("parts", "family", "both", "self"))
         self.double = named["double"].pattern
         self.doubles = frozenset(one[1] for one in han.letters().double)
         self.single, self.roman = named["single"].pattern, named["roman"].pattern
