@@ -165,8 +165,6 @@ def is_married(text: str, start: int) -> bool:
 
 def is_given(said: str, many: int) -> bool:
     """True where `said` is `many` Han letters that may stand in a given name."""
-    if said[:1] == "叫":  # 我姓欧阳叫轩辕
-        return False
     return (
         len(said) == many and letters().not_given.isdisjoint(said) and all("\u3400" <= one <= "\u9fff" for one in said)
     )

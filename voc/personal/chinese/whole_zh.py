@@ -67,7 +67,7 @@ class Whole:
         of two does."""
         letters = self.letters
         if len(given) == 1:
-            return given in letters.single or given in letters.strict
+            return given in letters.single or given in letters.strict or (is_closed and given in letters.typical)
         return letters.typical.issuperset(given) or (is_closed and not letters.typical.isdisjoint(given))
 
     def _is_nobody(self, said: str, given: str) -> bool:
