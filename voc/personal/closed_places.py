@@ -22,13 +22,14 @@ _PIECE = re.compile(r"\{([A-Z_]+)\}")  # {NAME}; {0,4} is a count
 class Place:
     """A place: its pattern, whose groups hold names, as it is written and with what flags; a text in which [brackets] stand around
     what it finds; whether it tells enough for words that no list has (`is_sure`); whether it is of a family name or another part
-    of one."""
+    of one; whether nobody but people stands there (`is_closed`)."""
 
     written: str
     flags: int
     example: str
     is_sure: bool
     is_part: bool
+    is_closed: bool
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -70,7 +71,8 @@ def place(file: str, told: Mapping[str, Any]) -> Place:
     """A place as a file tells it."""
     written = _put(told["pattern"], pieces(file))
     flags = re.MULTILINE if told.get("lines") else 0
-    return Place(written, flags, told["example"], told.get("is_sure", False), told.get("is_part", False))
+    is_sure, is_part, is_closed = (told.get(name, False) for name in ("is_sure", "is_part", "is_closed"))
+    return Place(written, flags, told["example"], is_sure, is_part, is_closed)
 
 
 def _put(pattern: str, known: Mapping[str, str]) -> str:

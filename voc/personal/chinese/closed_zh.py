@@ -23,6 +23,8 @@ from voc.personal.mark import Look
 from voc.personal.words import lists
 
 _CLAUSE = frozenset("\n，,。；;！!？?：:、“")  # behind these a clause begins
+_CALLED = ("叫", "名是", "名字是", "名字係")  # nothing but people, as 叫做 and 好像是 are not
+_JOINS = frozenset("但和")  # families too, but 但林医生 is of 林
 _HELLO = frozenset("hi hello dear hey".split())
 
 
@@ -37,7 +39,7 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
                 for match in pattern.finditer(text):
                     if known.whole.is_name(match.group(1), is_sure=True):
                         yield match.span(1)
-    if "姓" in letters:
+    if not letters.isdisjoint("姓叫"):
         for pattern in known.families:
             for match in pattern.finditer(text):
                 yield from (match.span(group) for group in range(1, pattern.groups + 1))
@@ -47,8 +49,9 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
     is_greeted = "好" in letters and ("你好" in text or "您好" in text)
     for place in known.lines.of(look.words, letters):
         for match in place.pattern.finditer(text):
-            if known.whole.is_name(match.group(1), is_sure=place.is_sure):
-                yield match.span(1)
+            said = [one for one in match.groups() if one]  # of a list all are names, or none
+            if all(known.whole.is_name(one, is_sure=place.is_sure, is_closed=place.is_closed) for one in said):
+                yield from (match.span(group) for group, one in enumerate(match.groups(), 1) if one)
     for pattern in (
         *((known.greeted,) if is_greeted or "尊" in letters else ()),
         *((known.called_at,) if look.is_long else ()),
@@ -79,7 +82,7 @@ def _behind(text: str, known: _Known) -> Iterator[tuple[int, int]]:
         called, me, roles = known.called.get(last, ()), known.me.get(last, ()), known.roles.get(last, ())
         is_me = head.endswith(me) if me else False
         if called and head.endswith(called):
-            is_name = known.whole.is_name(match.group(1), is_sure=False)
+            is_name = known.whole.is_name(match.group(1), is_sure=False, is_closed=head.endswith(_CALLED))
         elif is_me or (roles and head.endswith(roles)):
             cue = next(one for one in (me if is_me else roles) if head.endswith(one))
             before = head[: -len(cue)]
@@ -119,7 +122,9 @@ def _titled(text: str, known: _Known) -> Iterator[tuple[int, int]]:
         is_apart = end - start < 4 and (not start or text[start - 1] in _CLAUSE)
         opened = text.endswith(known.opens, 0, end - 1)
         if (is_apart and end - start == 1) or opened:
-            if known.whole.may_be_titled(text, end - 1):
+            is_usual = opened and text[end - 1] in han.letters().strong  # 物业的高师傅, though 高师 is a word
+            is_usual = is_usual and not han.letters().begins_word(text, end - 1)
+            if is_usual or known.whole.may_be_titled(text, end - 1):
                 yield end - 1, end
         elif is_apart and _is_before_title(text, start, end, known):
             yield start, end
@@ -127,9 +132,11 @@ def _titled(text: str, known: _Known) -> Iterator[tuple[int, int]]:
 
 def _is_before_title(text: str, start: int, end: int, known: _Known) -> bool:
     """Whether the letters from `start` to a title are a name as a whole: of 宿管齐阿姨 and 经倪律师 the last is the name."""
-    if text[start] in han.letters().little or not known.whole.is_name(text[start:end], is_sure=False):
+    letters = han.letters()
+    is_little = text[start] in letters.little and (end - start > 2 or text[start + 1] in letters.every)  # but 终洋
+    if is_little or text[start] in _JOINS or not known.whole.is_name(text[start:end], is_sure=False):
         return False
-    return text[end - 1] not in han.letters().strong or known.whole.is_typical(text[start + 1 : end])
+    return text[end - 1] not in letters.strong or known.whole.is_typical(text[start + 1 : end])
 
 
 def _latin(text: str, known: _Known) -> Iterator[tuple[int, int]]:
@@ -162,7 +169,7 @@ class _Known:
         self.whole: Whole = whole()
         self.lines = closed_places.places("closed_zh")
         self.answers = (named["answer"].pattern, named["asked"].pattern)
-        self.families = (named["parts"].pattern, named["family"].pattern, named["both"].pattern)
+        self.families = tuple(named[one].pattern for one in ("parts", "family", "both", "self", "again"))
         self.double = named["double"].pattern
         self.doubles = frozenset(one[1] for one in han.letters().double)
         self.single, self.roman = named["single"].pattern, named["roman"].pattern

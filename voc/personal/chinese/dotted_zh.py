@@ -19,6 +19,8 @@ from voc.personal.words import either, lists
 
 _LONGEST, _MOST = 7, 3  # letters of a part, parts
 _NAME = re.compile(rf"(?<![{HAN}·])([{HAN}]+)((?:·[{HAN}]+)+)")
+# Around a name that stands by itself: 可以，迪丽·拜尔。, 【10:35】艾山·买买提：
+_ALONE = re.compile(r"[\n。，,：:】\]、]? (?:$|[\n：:。]| ?[\d+<（(])")
 _LETTERS = frozenset(FOREIGN + "不")
 
 
@@ -38,8 +40,15 @@ def find(look: Look) -> Iterator[tuple[int, int]]:
         parts = written.split("·")
         if len(parts[0]) < 2 or len(parts) > _MOST or _known().place.search(written):
             continue  # 主治醫生·護士·醫療人員·志工
-        if _LETTERS.issuperset(written.replace("·", "")) or (is_told and is_ended):
+        is_alone = (start, end) == match.span() and _ALONE.match(text[start - 1 : start] + " " + text[end : end + 2])
+        if _LETTERS.issuperset(written.replace("·", "")) or (is_told and is_ended) or (is_alone and _is_foreign(parts)):
             yield start, end
+
+
+def _is_foreign(parts: list[str]) -> bool:
+    """Whether two parts of a name are mostly of letters that foreign names are written with: 艾山, 吐尔逊."""
+    letters = "".join(parts)
+    return len(parts) == 2 and len(letters) > 4 and sum(map(_LETTERS.__contains__, letters)) * 5 >= len(letters) * 3
 
 
 def _begins(said: str, start: int, end: int) -> tuple[int, bool]:

@@ -193,6 +193,8 @@ class _Known:
         size = 2 if text[start : start + 2] in letters.double else 1
         if size == 1 and text[start] not in self.families:
             return None
+        if text[first:start].endswith("姓"):
+            return None  # 姓欧阳叫轩: the word says where the family ends
         if letters.begins_word(text, start) or letters.title.match(text, start + size):
             return None
         least = BOUND + (_SHOP_MORE if text[start] in _SHOPS else 0.0)

@@ -35,9 +35,9 @@ class Whole:
         self.begins = self.every | self.foreign | {one[0] for one in (*self.other, *letters.double)}  # any name at all
         self.words = likely_zh.words()  # by their folded letters, how usual they are
 
-    def is_name(self, said: str, *, is_sure: bool) -> bool:
+    def is_name(self, said: str, *, is_sure: bool, is_closed: bool = False) -> bool:
         """Whether `said` is a family name and one or two letters; in a sure place also such as are a word, and names of other
-        peoples."""
+        peoples; in one that is closed to all but people, with a family of any rank and a letter of names behind it."""
         if said in self.other:
             return True
         letters = self.letters
@@ -45,7 +45,7 @@ class Whole:
             return said in self.every
         size = 2 if said[:2] in letters.double else 1
         given = said[size:]
-        is_told = is_sure or (len(said) == 3 and letters.typical.issuperset(given))  # 种秋月
+        is_told = is_sure or self._is_told(given, is_closed=is_closed)
         is_family = size == 2 or said[0] in (self.every if is_told else letters.every)
         is_foreign = len(said) > 2 and self.foreign.issuperset(said)  # 其其格
         if not (is_family or is_foreign) or self._is_nobody(said, given):
@@ -58,7 +58,17 @@ class Whole:
             return False
         if self._is_word(said):
             return is_sure and said[0] in letters.surnames
-        return is_sure or size == 2 or self._is_told_alone(said, given)
+        if size == 2:
+            return is_sure or said[:2] not in ("东方", "東方") or folded(given) not in self.words  # 东方航空
+        return is_sure or self._is_told_alone(said, given, is_closed=is_closed)
+
+    def _is_told(self, given: str, *, is_closed: bool) -> bool:
+        """Whether a given name says by itself that what stands before it is a family: 种秋月, 火燕; in a closed place one letter
+        of two does."""
+        letters = self.letters
+        if len(given) == 1:
+            return given in letters.single or given in letters.strict or (is_closed and given in letters.typical)
+        return letters.typical.issuperset(given) or (is_closed and not letters.typical.isdisjoint(given))
 
     def _is_nobody(self, said: str, given: str) -> bool:
         """Whether a role, an organisation or nobody stands there: 客服, 市场部, 本人, 王先生."""
@@ -77,18 +87,22 @@ class Whole:
     def _is_word(self, said: str) -> bool:
         """Whether the whole is a word rather than a name: 金额, 高兴."""
         usual = self.words.get(folded(said), 0)
-        return self.letters.begins_word(said, 0) or (
-            usual > (said[0] in self.letters.strong) and said[0] not in self.families
-        )
+        is_begun = self.letters.begins_word(said, 0)
+        if (
+            is_begun and not usual and len(said) == 3 and said[0] in self.letters.strong
+        ):  # 王国|庆, though 王老吉 is a firm
+            is_given = self.words.get(folded(said[1:]), 0) > 1 and self.letters.not_given.isdisjoint(said)
+            is_begun = said in self.letters.words[said[0]] or not is_given
+        return is_begun or (usual > (said[0] in self.letters.strong) and said[0] not in self.families)
 
-    def _is_told_alone(self, said: str, given: str) -> bool:
+    def _is_told_alone(self, said: str, given: str, *, is_closed: bool) -> bool:
         """Whether letters of which no place says that they are a name are one: no word begins, and a family name that is a little
         word has letters of given names behind it."""
-        if not self.no_given.isdisjoint(given):
+        if not self.no_given.isdisjoint(given) and given not in self.words_given:
             return False
         if len(given) == 2 and said[0] not in self.families and self.words.get(folded(said[:2]), 0) > 1:
             return False
-        return said[0] not in self.letters.little or self.letters.typical.issuperset(given)
+        return said[0] not in self.letters.little or self._is_told(given, is_closed=is_closed)
 
     def is_usual(self, said: str) -> bool:
         """Whether the letters behind the family name are those of given names."""
