@@ -55,6 +55,11 @@ class Checked:
     lint: tuple[lint.Line, ...]
     refusal: DataError | None
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """The metrics and segments that cannot be counted, with what is missing, in English."""
+        return {one.metric: one.missing for one in self.left}
+
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
         """For `--json`; what the lint says in `lang`."""
         told = {
