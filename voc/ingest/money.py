@@ -68,7 +68,7 @@ _GROUPED = re.compile(r"(?<=\d)[ '](?=\d{3}(?!\d))")
 
 def in_minor(amounts: Sequence[str | None], currencies: Sequence[str | None]) -> list[int | None]:
     """A column of amounts as people and shops write them (12.50, `1.234,50 €`), each in minor units of its currency; None
-    for an empty cell, and for what is no amount, can be read in two ways, or shows the sign of another currency."""
+    for an empty cell, and for what is no amount, may be two, or has another currency or none."""
     codes = [(one or "").strip().upper() for one in currencies]
     numbers = [_unsigned(cell, code) for cell, code in zip(amounts, codes, strict=True)]
     has_comma = with_points(numbers) is False
@@ -94,6 +94,8 @@ def _whole(number: str | None, currency: str) -> str | None:
     if not _NUMBER.fullmatch(plain):
         return None
     digits = len(plain.partition(".")[2])
+    if not currency:
+        return None  # 1200 yen are 1200, 1200 euros are 120000
     # 1.045 is a thousand and forty-five to some
     return None if digits == 3 and _DIGITS.get(currency, 2) != 3 else minor(plain, currency)
 
