@@ -116,9 +116,9 @@ def _sentence_ends(texts: Sequence[str], family: str) -> Iterator[Iterable[int]]
 
 
 def _plain_ends(text: str) -> tuple[list[int], list[int]]:
-    """The ends of sentences where the mark stands plainly behind a word ("... was late. They ..."), in a number or in a link:
-    there spaCy's tokenizer has nothing to decide and says the same, for a tenth of the time. And the places of all other
-    marks, where it is asked."""
+    """The ends of sentences where the mark stands plainly behind a word ("... was late. They ..."), in a number or in a
+    link: there spaCy's tokenizer has nothing to decide and says the same, for a tenth of the time. And the places of all
+    other marks, where it is asked."""
     if "://" in text:
         text = _LINK.sub(lambda link: "a" * len(link.group()), text)
     found, odd = [], []
@@ -133,9 +133,9 @@ def _plain_ends(text: str) -> tuple[list[int], list[int]]:
 
 
 def _stretches(text: str, odd: Iterable[int]) -> list[tuple[int, int]]:
-    """What spaCy must see to say what it says of marks at `odd` in the whole `text`: it makes words of each piece between white
-    space by itself, and a sentence goes on with every piece of marks alone. So from the piece with the mark to the first
-    letter of the next piece that begins with one; there the sentence is over or is not."""
+    """What spaCy must see to say what it says of marks at `odd` in the whole `text`: it makes words of each piece between
+    white space by itself, and a sentence goes on with every piece of marks alone. So from the piece with the mark to the
+    first letter of the next piece that begins with one; there the sentence is over or is not."""
     stretches: list[tuple[int, int]] = []
     for mark in odd:
         if stretches and mark < stretches[-1][1]:
