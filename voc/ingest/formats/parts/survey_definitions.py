@@ -91,10 +91,14 @@ def _surveys(opened: Sequence[Any]) -> Iterator[Any]:
 
 
 def _fields(one: Any) -> frozenset[str]:
-    """The ids of the fields of a form, those of its groups too."""
+    """The ids of the fields of a form, those of its groups too; of a form of Google's, of its questions."""
+    asked = [inner(each, "questionItem", "question") for each in listed(one, "items")]
+    asked += [row for each in listed(one, "items") for row in listed(each, "questionGroupItem", "questions")]
+    if asked:
+        return frozenset(id for each in asked if (id := word(each, "questionId")))
     own = [each for each in listed(one, "fields") if isinstance(each, dict)]
-    inner = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
-    return frozenset(id for each in own if (id := word(each, "id"))).union(*inner)
+    inside = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
+    return frozenset(id for each in own if (id := word(each, "id"))).union(*inside)
 
 
 def used(names: Sequence[str]) -> list[str]:
