@@ -340,12 +340,12 @@ def test_a_chinese_sentence_ends_where_spacy_ends_it(text: str) -> None:
         max_size=14,
     )
 )
-def test_an_english_sentence_that_ends_plainly_ends_where_spacy_ends_it(words: list[str]) -> None:
+def test_an_english_sentence_ends_where_spacy_ends_it(words: list[str]) -> None:
+    """However little of a text spaCy is asked about."""
     text = " ".join(words)
-    plain = split._plain_ends(text)
-    if plain is not None:
-        by_spacy = {0, len(text), *(sentence.end_char for sentence in split._sentencizer()(text).sents)}
-        assert split._trimmed(text, sorted({0, len(text), *plain})) == split._trimmed(text, sorted(by_spacy))
+    (ends,) = split._sentence_ends([text], "en")
+    by_spacy = {0, len(text), *(sentence.end_char for sentence in split._sentencizer()(text).sents)}
+    assert split._trimmed(text, sorted({0, len(text), *ends})) == split._trimmed(text, sorted(by_spacy))
 
 
 # The places of cuts as one would write them; those of `split` say the same faster.

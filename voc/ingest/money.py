@@ -19,6 +19,15 @@ _DIGITS = {
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }  # fmt: skip
 
+# The currencies that a sign may be of.
+_SIGNS = {
+    **dict.fromkeys("€", ("EUR",)), **dict.fromkeys("£", ("GBP", "EGP", "GIP")), **dict.fromkeys("¥￥", ("CNY", "JPY")),
+    "元": ("CNY", "TWD", "HKD", "MOP"), "円": ("JPY",), "₩": ("KRW",), "₫": ("VND",), "₹": ("INR",), "฿": ("THB",),
+    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "ARS", "CLP", "COP"), "US$": ("USD",), "A$": ("AUD",),
+    "C$": ("CAD",), "NT$": ("TWD",), "HK$": ("HKD",), "S$": ("SGD",), "R$": ("BRL",), "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "zł": ("PLN",), "RM": ("MYR",), "Rp": ("IDR",), "₱": ("PHP",), "৳": ("BDT",),
+}  # fmt: skip
+
 
 def minor(amount: str | None, currency: str | None) -> str | None:
     """`amount`, a number with a decimal point, in minor units of `currency`, rounded to whole ones; None for none. What is
@@ -53,14 +62,6 @@ def pointed(cell: str | None) -> str | None:
     return re.sub(r"[. ']", "", cell.strip()).replace(",", ".")
 
 
-# Signs of more than one currency, or beside a code: an amount whose currency is known may bear them.
-_OF = {
-    **dict.fromkeys("€", ("EUR",)), **dict.fromkeys("£", ("GBP", "EGP", "GIP")), **dict.fromkeys("¥￥", ("CNY", "JPY")),
-    "元": ("CNY", "TWD", "HKD", "MOP"), "円": ("JPY",), "₩": ("KRW",), "₫": ("VND",), "₹": ("INR",), "฿": ("THB",),
-    "$": ("USD", "CAD", "AUD", "NZD", "HKD", "TWD", "SGD", "MXN", "ARS", "CLP", "COP"), "US$": ("USD",), "A$": ("AUD",),
-    "C$": ("CAD",), "NT$": ("TWD",), "HK$": ("HKD",), "S$": ("SGD",), "R$": ("BRL",), "kr": ("SEK", "NOK", "DKK", "ISK"),
-    "zł": ("PLN",), "RM": ("MYR",), "Rp": ("IDR",), "₱": ("PHP",),
-}  # fmt: skip
 _SIGNED = re.compile(r"(?P<minus>-?)\s*(?P<before>[^\d\s-]*)\s*(?P<number>-?\d[\d.,' ]*)(?P<behind>[^\d\s]*)")
 _CENTS = re.compile(r",\d{1,2}$")  # behind a comma, whatever the other cells have
 _GROUPED = re.compile(r"(?<=\d)[ '](?=\d{3}(?!\d))")
@@ -85,7 +86,7 @@ def _unsigned(cell: str | None, currency: str) -> str | None:
     if match is None or (match["before"] and match["behind"]):
         return None
     sign = match["before"] or match["behind"]
-    is_its = not sign or sign.upper() == currency or currency in _OF.get(sign, ())
+    is_its = not sign or sign.upper() == currency or currency in _SIGNS.get(sign, ())
     return match["minus"] + match["number"].strip() if is_its else None
 
 
@@ -101,18 +102,9 @@ def _whole(number: str | None, currency: str) -> str | None:
 
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d+)?")
-_SIGNS = {
-    "€": "EUR",
-    "£": "GBP",
-    "NT$": "TWD",
-    "HK$": "HKD",
-    "US$": "USD",
-    "A$": "AUD",
-    "C$": "CAD",
-    "₹": "INR",
-    "৳": "BDT",
-}
-_OPEN = ("¥", "￥", "₩", "₫")  # of yen and yuan alike, or without a point: which digits are whole is not said
+# What a sign tells where nothing else does; $, kr and 元 are of too many.
+_TOLD = {sign: codes[0] for sign, codes in _SIGNS.items() if len(codes) == 1} | {"£": "GBP"}
+_OPEN = ("¥", "￥")  # of yen and yuan alike: which digits are whole is not said
 _POINT = re.compile(r"(\d{1,3}(?:[, ']\d{3})+|\d+)(\.\d{1,2}|\.\d{4,})?")
 _COMMA = re.compile(r"(\d{1,3}(?:[. ']\d{3})+|\d+)(,\d{1,2})")
 
@@ -125,7 +117,7 @@ def shown(cell: str | None) -> tuple[str | None, str | None]:
     if number is None:
         return None, None
     digits, sign = number[0].strip(), (plain[: number.start()] + plain[number.end() :]).strip()
-    currency = _SIGNS.get(sign.lstrip("-"), sign.lstrip("-") if re.fullmatch(r"-?[A-Z]{3}", sign) else None)
+    currency = _TOLD.get(sign.lstrip("-"), sign.lstrip("-") if re.fullmatch(r"-?[A-Z]{3}", sign) else None)
     found = _POINT.fullmatch(digits) or _COMMA.fullmatch(digits)
     if found is None or any(one in sign for one in _OPEN):
         return None, currency

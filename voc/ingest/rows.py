@@ -5,7 +5,6 @@ For: `assemble`. Not for: checks that need more than one file (ids that occur tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,19 +12,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc import tables
-from voc.errors import ConfigError, DataError
+from voc.errors import DataError
 from voc.ingest import (
-    amounts,
-    answers,
     carried,
     columns,
-    dates,
+    declared,
     heading_zones,
     html_words,
     ids,
     nested,
-    parse,
-    roles,
     scores,
     speakers,
     steered,
@@ -33,8 +28,8 @@ from voc.ingest import (
     units,
 )
 from voc.ingest.checks import Checks
-from voc.ingest.raw import OF_FILE, Raw, Reject, short
-from voc.ingest.source import Score, Source
+from voc.ingest.raw import OF_FILE, Raw, Reject
+from voc.ingest.source import Source
 from voc.ingest.usual_names import guessed, said
 
 
@@ -79,7 +74,7 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     table = tables.ALL[name]
     match = columns.matched(source, table, raw.rows.column_names, raw.file, is_known=raw.table is not None)
     checks = Checks(raw.numbers)
-    parsed, stated = _declared(raw, source, table, match.theirs, timezone, checks)
+    parsed, stated = declared.columns(raw, source, table, match.theirs, timezone, checks)
     if name == "feedback":
         parsed = scores.scored(
             parsed, source.score or raw.score or stated, match.theirs.get("score", "score"), raw.file, checks
@@ -90,7 +85,7 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     _check_required(parsed, table, match.theirs, checks)
     if name == "interactions":
         checks.warnings += units.doubts(parsed, match.theirs, source.units)
-    more = {ours: _cells(raw, their, source, ours) for ours, their in match.carried.items()}
+    more = {ours: declared.cells(raw, their, source, ours) for ours, their in match.carried.items()}
     for ours, cells in more.items():
         checks.warnings += ids.doubts(cells, match.carried[ours]) if carried.is_code(ours) else []
     for ours, cells in more.items():
@@ -146,102 +141,6 @@ def _guessed(raw: Raw, source: Source) -> tuple[Raw, Source]:
     return replace(raw, warnings=[*raw.warnings, note]), found
 
 
-def _cells(raw: Raw, their: str, source: Source, ours: str) -> pa.Array:
-    """The cells of a column, their words already ours where [source.values] says so."""
-    cells = raw.rows.column(their).combine_chunks()
-    if isinstance(cells, pa.ChunkedArray):  # combine_chunks of a column without chunks
-        cells = pa.array([], cells.type)
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.cast(cells.type.value_type)
-    if not (carried.is_simple(cells.type) or pa.types.is_string(cells.type)):
-        cells = carried.as_text(cells)
-    words = source.values.get(ours)
-    if not words:
-        return cells
-    text = cells.cast(pa.string())
-    at = pc.index_in(pc.utf8_trim_whitespace(text), pa.array(list(words), pa.string()))
-    return pc.if_else(at.is_valid(), pc.take(pa.array(list(words.values()), pa.string()), at), text)
-
-
-def _declared(
-    raw: Raw, source: Source, table: tables.Table, theirs: dict[str, str], timezone: str | None, checks: Checks
-) -> tuple[dict[str, pa.Array], Score | None]:
-    """The declared columns that the file has, each in its type and unit; and the scale that its answers state."""
-    cells = {ours: _cells(raw, their, source, ours) for ours, their in theirs.items()}
-    if table.name == "turns":
-        cells = _turns(cells, checks)
-    moments = [theirs[column.name] for column in table.columns if column.type == "time" and column.name in cells]
-    order = _order(raw, moments) or dates.order_in(source.formats.values())
-    parsed: dict[str, pa.Array] = {}
-    stated: Score | None = None
-    for column in table.columns:
-        if column.name not in cells:
-            continue
-        their, pattern = theirs[column.name], source.formats.get(column.name)
-        where = f"{raw.file}, column {their}"
-        if (table.name, column.name) == ("feedback", "score"):
-            parsed["score"], stated = _points(cells["score"], source.score or raw.score, their, where, checks)
-            continue
-        try:
-            zone = heading_zones.zone_of(their) or timezone
-            read = parse.column(
-                cells[column.name], column.type, column.name, zone, where=where, pattern=pattern, order=order
-            )
-        except ConfigError as error:
-            raise _asking(error, raw, column.name) from error
-        if column.unit == "minor units" and column.name in source.units:
-            read = amounts.read(cells, column.name, source.units[column.name])
-        if read.reason == ids.LOST:
-            ids.refuse_lost(read.is_bad, cells[column.name], where)
-        checks.reject(read.is_bad, cells[column.name], their, read.reason, read.expected)
-        checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
-        factor = parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
-        parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
-    if "amount" in parsed and amounts.is_currency(unit := source.units.get("amount", "")):
-        parsed["currency"] = amounts.in_currency(parsed["amount"], parsed.get("currency"), unit)
-    return parsed, stated
-
-
-def _asking(error: ConfigError, raw: Raw, ours: str) -> ConfigError:
-    """What asks for the order of day and month (E124), with the name that says it, and a line of a file without columns;
-    any other error as it is."""
-    if error.code != "E124":
-        return error
-    where = error.where if raw.line is None else f"{raw.file}, line {raw.line}"
-    return ConfigError(
-        "E124", error.what, where=where, found=error.found,
-        expected=error.expected if raw.line is None else "a date with a day above 12 somewhere in the file",
-        do=f'say the order in this source: [source.formats] {ours} = "%d/%m/%Y" or "%m/%d/%Y"',
-    )  # fmt: skip
-
-
-def _points(
-    cells: pa.Array, scale: Score | None, their: str, where: str, checks: Checks
-) -> tuple[pa.Array, Score | None]:
-    read = answers.points(cells, scale, where=where)
-    expected = "a number, or words of one scale, such as 4, 4/5, 10 - Extremely likely, ★★★★☆, very satisfied, 非常满意"
-    checks.reject(read.is_bad, cells, their, "unparsable_number", expected)
-    if scale is not None:
-        checks.reject(
-            read.is_other, cells, their, "score_of_another_scale", f"a point from {scale.min:g} to {scale.max:g}"
-        )
-    checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
-    if read.scale is not None:
-        checks.warnings.append(
-            f"column {their}: the answers state their scale: {read.scale.type}, {read.scale.min:g} to {read.scale.max:g}"
-        )
-    return read.values, read.scale
-
-
-def _order(raw: Raw, theirs: Iterable[str]) -> str | None:
-    """What all columns of the file say of the order of day and month, where one of `theirs` has dates such as 03/04/2025."""
-    texts = {name: raw.rows.column(name).combine_chunks() for name in raw.rows.column_names}
-    texts = {name: cells for name, cells in texts.items() if isinstance(cells, pa.StringArray)}
-    return (
-        dates.order_of(texts.values()) if any(dates.is_open(texts[name]) for name in theirs if name in texts) else None
-    )
-
-
 def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], raw: Raw, checks: Checks) -> None:
     if not {"text", "title", "score"} & set(parsed):
         checks.warnings.append("neither text nor score: of use only with [classify] labels")
@@ -266,21 +165,6 @@ def _with_lang(parsed: dict[str, pa.Array], lang: str | None, n: int) -> dict[st
         return parsed
     given = pa.array([lang] * n, pa.string())
     return {**parsed, "lang": pc.coalesce(parsed["lang"], given) if "lang" in parsed else given}
-
-
-def _turns(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Array]:
-    """Speakers in our words; turns without a number are numbered in the order of the file."""
-    plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells["role"].cast(pa.string())))
-    words = {one: role for one in pc.unique(plain).to_pylist() if (role := roles.of(one)) is not None}
-    strange = sorted({one for one in pc.unique(plain).to_pylist() if one is not None and one not in words})
-    if strange:
-        more = " ..." if len(strange) > 8 else ""
-        checks.warnings.append(
-            f"roles we do not know count as unknown: {', '.join(map(short, strange[:8]))}{more}; "
-            "map them in [source.values.role]"
-        )
-    at = pc.index_in(plain, pa.array(list(words), pa.string()))
-    return {**cells, "role": pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")}
 
 
 def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, checks: Checks) -> dict[str, pa.Array]:
