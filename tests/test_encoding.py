@@ -128,6 +128,12 @@ def test_two_encodings_in_one_file_are_refused_with_the_first_bad_row(rows: list
     assert f"line {line} " in str(raised.value) and says in str(raised.value)
 
 
+def test_a_bad_character_in_a_document_of_one_line_is_no_other_encoding() -> None:
+    document = '{"a": ["Größe", "schön", "Übergabe", "kürzer", "Straße"]}'.encode()
+    with pytest.raises(DataError, match="E211"):
+        decoded(document.replace(b"sch", b"sch\xe6\x9c"), "a.json")
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [

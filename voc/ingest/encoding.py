@@ -14,9 +14,8 @@ import re
 from itertools import islice
 
 from voc.errors import DataError
-from voc.ingest import charset, letters, mojibake, two_pages
+from voc.ingest import bad_line, charset, letters, mojibake, nearly_utf_8, two_pages
 from voc.ingest.marks import MARKS, repeated
-from voc.ingest.raw import short
 
 # Encodings without a mark and how their letters are judged; of two that read alike the first is taken.
 _READINGS = (
@@ -59,9 +58,11 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     in_utf8 = [line for line in lines if _is(line, "utf-8")]
     if len(in_utf8) * 2 >= len(lines) or _is_certain(in_utf8):
         raise _mixed(data, lines, in_utf8, name)
+    if nearly_utf_8.is_so(data):
+        raise bad_line.damaged(data, name, "utf-8", bad)
     encoding = _likest(_sampled(lines), name)
     if (odd := two_pages.stranger(lines, encoding)) is not None:
-        raise _two(data, *odd[:2], name, odd[2])
+        raise bad_line.two(data, *odd[:2], name, odd[2])
     return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
 
 
@@ -216,7 +217,7 @@ def _mixed(data: bytes, lines: list[bytes], in_utf8: list[bytes], name: str) -> 
     strange = [line for line in lines if line not in known]
     first = next(line for line in lines if line in known) if len(strange) > len(lines) / 2 else strange[0]
     other = "utf-8" if first in known else _likest(first, name)
-    return _two(data, first, other, name)
+    return bad_line.two(data, first, other, name)
 
 
 def _read(data: bytes, encoding: str, name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
@@ -228,8 +229,7 @@ def _read(data: bytes, encoding: str, name: str, warnings: list[str]) -> tuple[s
             warnings = [*warnings, "the file ends within a character, which was left out: was it copied whole?"]
     text, cut, bad = _mended_ends(data, encoding)
     if bad is not None:
-        line = data[data.rfind(b"\n", 0, bad) + 1 :].split(b"\n", 1)[0]
-        raise _two(data, line, None, name, encoding, bad)
+        raise bad_line.damaged(data, name, encoding, bad)
     if encoding.startswith("utf-16") and (swapped := _SWAPPED.search(text)):
         number = text.count("\n", 0, swapped.start()) + 1
         raise DataError(
@@ -279,22 +279,3 @@ def _cut_off(cut: int, text: str) -> list[str]:
         return []
     line = text.count("\n", 0, text.index("\ufffd")) + 1
     return [f"{cut} characters were cut off where their cell ends and read as \ufffd, the first on line {line}"]
-
-
-def _two(
-    data: bytes, line: bytes, other: str | None, name: str, encoding: str = "utf-8", at: int | None = None
-) -> DataError:
-    at = data.find(line) if at is None else at
-    number = data.count(b"\n", 0, at) + 1
-    read = line.decode(other or encoding, errors="replace")
-    begins = short("".join(letter if letter.isprintable() else " " for letter in read))
-    if other is None:
-        what, found = f"line {number} is damaged: it is no {encoding}, as the rest is", begins
-    else:
-        rest = "not in UTF-8 as others are" if encoding == "utf-8" else f"not in {encoding} as others are"
-        rest = "in UTF-8, and others are not" if other == "utf-8" else rest
-        what, found = f"two encodings in one file: line {number} is {rest}", f"{begins} (read as {other})"
-    return DataError(
-        "E211", what, where=name, found=found, expected="one encoding from beginning to end",
-        do="save the pasted rows and the rest in the same encoding, best as UTF-8, and read that",
-    )  # fmt: skip

@@ -24,6 +24,7 @@ SPACES = "  "  # two or more
 NONE = "\x1f"  # a sign that texts do not hold: one column, whatever signs stand in it
 HEAD = 1 << 20  # letters that are looked at
 _LINES = 60
+_MANY_TIMES = 4
 _LIKELY = {",": 0.12, "\t": 0.12, ";": 0.12, "|": 0.1, "^": 0.04, "~": 0.04}  # how much sooner a sign is believed
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _NUMBER = re.compile(r"[-+(]?[\d.,:/% -]*\d[\d.,:/%) -]*$")
@@ -60,7 +61,7 @@ def layout(head: str, kind: str) -> Layout | None:
     if kind in (".tsv", ".tab") and not given and any("\t" in line for line in lines[at : at + _LINES]):
         best = _tried(lines[at:], "\t")
     else:
-        best = max(tried, key=lambda one: one.score)
+        best = max(tried, key=lambda one: (not _is_inside(one, tried), one.score))
     if best.score <= 0 and not given:
         best = _tried(lines[at:], NONE)
     first = best.lines[best.header]
@@ -116,6 +117,17 @@ def _tried(lines: Sequence[str], separator: str) -> _Try:
         score = 0.2 + agree + _LIKELY.get(separator, 0) - 0.05 * min(header, 4) + 0.02 * min(n_first, 10)
     why = f"{n_first} columns, {agree:.0%} of the first {len(data)} rows agree" if n_first > 1 else "one column"
     return _Try(separator, rows, ends, header, score, is_open, why)
+
+
+def _is_inside(one: _Try, others: Sequence[_Try]) -> bool:
+    """Whether the names of `one` stand below a first line that another sign cuts into many times as many names, and its
+    rows too: then its sign stands in the cells of those."""
+    n = len(one.lines[one.header])
+    return one.header > 0 and any(
+        other.header == 0 and len(other.lines[0]) >= max(8, _MANY_TIMES * n)
+        and all(len(row) >= _MANY_TIMES * n for row in other.lines if len(row) > 1)
+        for other in others
+    )  # fmt: skip
 
 
 def _joined(lines: Sequence[str], separator: str) -> Iterator[str]:

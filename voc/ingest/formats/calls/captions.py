@@ -205,7 +205,9 @@ def _of_cue(cue: _Cue, known: frozenset[str], code: str | None) -> list[Turn | L
         return [Left("bad_time", found=cue.times, expected="00:01:02.345 --> 00:01:04.000", column="start_s")]
     if cue.is_again and not words.strip():
         return [Left("repeated_words", expected="words that the cue before did not show")]
-    return [turn(said, who or cue.who, begin, end, lang=code) for who, said in _voices(cue.lines, known)]
+    # Where the line above the times names who speaks, "Note: ..." is words.
+    inside = known if cue.who is None else frozenset[str]()
+    return [turn(said, who or cue.who, begin, end, lang=code) for who, said in _voices(cue.lines, inside)]
 
 
 def _voices(lines: Sequence[str], known: frozenset[str]) -> list[tuple[str | None, str]]:

@@ -9,18 +9,20 @@ import email
 import email.policy
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 from voc.ingest.formats.calls import assemblyai, azure_speech, captions, deepgram, whisper
 from voc.ingest.formats.calls.vcon_forms import decoded, loaded
 from voc.ingest.formats.chats import chat_text
-from voc.ingest.formats.parts.conversation import Left, Turn
+from voc.ingest.formats.parts.conversation import Left, Turn, number, seconds
 from voc.ingest.formats.parts.document import first, inner, listed, mapping, word
 from voc.ingest.formats.parts.word_runs import turn
 
 _HTML_GAP = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
 _HTML_LEFT_OUT = re.compile(r"<(/?)(style|script|head)\b[^<>]*>", re.IGNORECASE)
 _HTML_TAG = re.compile(r"<[^<>]+>")
+_SLOWEST = 5.0  # seconds a letter
 SPEAKING = ("parties", "party", "speaker", "speaker_label", "speaker_id", "participant", "role", "channel_tag")
 
 
@@ -55,7 +57,23 @@ def message(one: Any) -> str | None:
 def transcript(one: Any) -> list[Turn | Left]:
     """The turns of an analysis that is a transcript, by the shape of its body, whatever vendor it names. Speakers that are
     places in `parties` stand in the cell `party`."""
-    return _turns(body(one))
+    return _in_seconds(_turns(body(one)))
+
+
+def _in_seconds(said: list[Turn | Left]) -> list[Turn | Left]:
+    """The turns with their times in seconds: makers that count in milliseconds do not say so, but nobody takes five seconds
+    for a letter, whatever the language."""
+    spoken = [one for one in said if isinstance(one, Turn)]
+    slow = [
+        (end - begin) / len(one.text) > _SLOWEST for one in spoken
+        if (begin := number(one.start_s)) is not None and (end := number(one.end_s)) is not None
+    ]  # fmt: skip
+    if not slow or sum(slow) * 10 < 9 * len(slow):
+        return said
+    return [
+        replace(one, start_s=seconds(one.start_s, 1000), end_s=seconds(one.end_s, 1000)) if isinstance(one, Turn) else one
+        for one in said
+    ]  # fmt: skip
 
 
 def _turns(value: Any) -> list[Turn | Left]:

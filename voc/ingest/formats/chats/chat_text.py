@@ -30,7 +30,14 @@ from voc.ingest.formats.chats.chat_lines import (
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.parts.document import stem
-from voc.ingest.formats.parts.line_times import Stamp, is_open, moment, settled, since_first
+from voc.ingest.formats.parts.line_times import (
+    Stamp,
+    is_open,
+    moment,
+    settled,
+    since_first,
+    stamped,
+)
 from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import turn
 from voc.ingest.raw import Raw
@@ -55,6 +62,7 @@ _GREETING = re.compile(
     r"|您好|你好|喂|欢迎|歡迎|早安|午安|晚安|早上好|上午好|下午好|晚上好|感谢|感謝)",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"[^\[(【>\d:：]{0,6}[^\[(【>\d:：\s](?P<at>[\[(【]?\d{1,4}[-:：/年.].*)")
 _IN_PARTS = 0.5  # of the blocks between empty lines: how many must hold an exchange
 
 
@@ -103,13 +111,30 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     lines = lines_of(content.decoded[0], content.order)
     known = _speakers(lines)
     parts, note = _parts(lines, known)
+    notes = [one for one in (note, _behind_others(lines, known)) if one]
     many = len(parts) > 1
     calls: list[Conversation | Left] = []
     for at, one in enumerate(parts, 1):
         name = one.id or (f":{at}" if many else "")
         calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
     doubt = next((at for at, line in enumerate(lines, 1) if is_open(line.stamp)), None)
-    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=[note] if note else [])]
+    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=notes)]
+
+
+def _behind_others(lines: Sequence[Line], known: frozenset[str]) -> str | None:
+    """A note of lines in which a time and a speaker stand behind a few signs that do not belong there, as where a file was
+    damaged: they go on with the turn above them, and who knows the file must see it."""
+    found = [
+        at for at, line in enumerate(lines, 1)
+        if line.stamp is None and (behind := _BEHIND.match(line.text[:LONGEST])) is not None
+        and spoken(stamped(line.text[behind.start("at") : LONGEST])[1], known) is not None
+    ]  # fmt: skip
+    if not found:
+        return None
+    return (
+        f"{len(found)} lines have a time and a speaker behind other signs, and count as words of the turn above them: "
+        f"the first is line {found[0]}"
+    )
 
 
 def text_turns(written: str) -> list[Turn | Left]:

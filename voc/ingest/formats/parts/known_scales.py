@@ -23,7 +23,7 @@ class Known:
 
 
 # Headings that are there together: Booking.com, Olist, a shop for women's clothing (an open set), Datafiniti, Google's local
-# reviews, Yelp Fusion, Disneyland (an open set), Intercom's reports.
+# reviews, Yelp Fusion, Disneyland (an open set), Intercom's reports, REVIEWS.io, Stamped, Usabilla's button.
 _KNOWN = (
     ("positive review|negative review|review score", "review score", Score("other", 1, 10)),
     ("positive review|negative review|reviewer score", "reviewer score", Score("other", 1, 10)),
@@ -34,6 +34,9 @@ _KNOWN = (
     ("rating|text|time created|user profile url", "rating", questions.STARS),
     ("rating value|review body", "rating value", questions.STARS),  # schema.org: 1 to 5 where nothing else is said
     ("conversation id|conversation rating|conversation rating remark", "conversation rating", Score("csat", 1, 5)),
+    ("store review id|rating|comments", "rating", questions.STARS),
+    ("productid|product handle|rating|body|verified badge", "rating", questions.STARS),
+    ("rating|comment|button id|public url", "rating", Score("other", 1, 5)),
     ("review id|rating|year month|reviewer location|branch", "rating", questions.STARS),
 )
 

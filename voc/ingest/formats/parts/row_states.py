@@ -27,7 +27,13 @@ _STATES = {
     "deleted": "deleted", "removed": "deleted", "spam": "spam_review", "test": "test_response",
     "未完成": "unfinished_response",
     **dict.fromkeys(("screened", "screened out", "screenout", "disqualified", "quota full", "over quota"), "screened_out"),
-    **dict.fromkeys(("partial", "incomplete", "in progress", "started", "unfinished"), "unfinished_response"),
+    **dict.fromkeys(
+        ("partial", "partially completed", "partially complete", "partial response", "partly completed", "incomplete",
+         "in progress", "started", "unfinished", "not completed", "not finished", "部分完成", "答题中", "填写中", "填寫中",
+         "teilweise beantwortet", "unvollständig", "nicht abgeschlossen", "incompleto", "incompleta", "parcial", "incomplet",
+         "incomplète", "partiel", "parziale", "onvolledig"),
+        "unfinished_response",
+    ),
 }  # fmt: skip
 _DONE = re.compile(
     r"(?:is )?(?:finished|completed?)|(?:survey|response) (?:finished|completed?)|是否完成|已完成|完成状态|完成狀態"

@@ -15,15 +15,18 @@ from typing import Any
 from voc.errors import VocError
 from voc.ingest.content import Content
 from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like
-from voc.ingest.formats.parts.document import documents, listed, word
+from voc.ingest.formats.parts.document import documents, inner, listed, word
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.raw import Raw
 
 _LARGEST = 8 << 20  # bytes: a definition with all its languages is seldom one
 _MOST = 50  # files that are looked at
+_ASKED = ("questions", "fields", "items", "elements")
 _MARKS = (
     ("SurveyMonkey", ("pages", "headings", "family"), ("response_status", "recipient_id"), ("id",)),
     ("Typeform", ("fields", "properties", "title", "ref"), ("landed_at", "submitted_at"), ("id",)),
+    ("Formbricks", ("questions", "headline", "environmentId"), ("finished", "ttc"), ("id",)),
+    ("Formbricks", ("blocks", "elements", "headline", "environmentId"), ("finished", "ttc"), ("id",)),
     ("Google Forms", ("formId", "questionItem", "questionId"), ("textAnswers",), ("formId",)),
 )  # fmt: skip
 
@@ -42,9 +45,9 @@ def _like(head: Head) -> Like:
 
 def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet = Sheet("feedback")
-    for one in documents(content):
-        pages = listed(one, "pages") or [one]
-        asked = [each for page in pages for name in ("questions", "fields", "items") for each in listed(page, name)]
+    for one in _surveys(documents(content)):
+        pages = listed(one, "pages") or listed(one, "blocks") or [one]
+        asked = [each for page in pages for name in _ASKED for each in listed(page, name)]
         for each in asked or [one]:
             sheet.reject("question_of_survey", found=word(each, "id") or word(each, "itemId"), expected="a response")
     sheet.warnings.append(
@@ -73,18 +76,29 @@ def beside(
         except (OSError, VocError):
             continue
         keys = next((keys for name, _, _, keys in _MARKS if name == whose), ())
-        for one in opened:
+        for one in _surveys(opened):
             if isinstance(one, dict) and (
                 any(word(one, key) in ids for key in keys) or (fields and fields <= _fields(one))
             ):
                 yield path.name, one
 
 
+def _surveys(opened: Sequence[Any]) -> Iterator[Any]:
+    """The surveys of some documents; an API may wrap one, or a list of them, in `data`."""
+    for one in opened:
+        held = inner(one, "data")
+        yield from held if isinstance(held, list) else [held if isinstance(held, dict) else one]
+
+
 def _fields(one: Any) -> frozenset[str]:
-    """The ids of the fields of a form, those of its groups too."""
+    """The ids of the fields of a form, those of its groups too; of a form of Google's, of its questions."""
+    asked = [inner(each, "questionItem", "question") for each in listed(one, "items")]
+    asked += [row for each in listed(one, "items") for row in listed(each, "questionGroupItem", "questions")]
+    if asked:
+        return frozenset(id for each in asked if (id := word(each, "questionId")))
     own = [each for each in listed(one, "fields") if isinstance(each, dict)]
-    inner = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
-    return frozenset(id for each in own if (id := word(each, "id"))).union(*inner)
+    inside = [_fields(each["properties"]) for each in own if isinstance(each.get("properties"), dict)]
+    return frozenset(id for each in own if (id := word(each, "id"))).union(*inside)
 
 
 def used(names: Sequence[str]) -> list[str]:
@@ -95,6 +109,7 @@ def used(names: Sequence[str]) -> list[str]:
 FORMATS = (
     Format(
         "survey_definitions", "Definitions of surveys (nothing in them is kept)",
-        "SurveyMonkey /surveys/{id}/details, Typeform /forms/{id}, Google Forms forms.get", ("feedback",), _like, _read,
+        "SurveyMonkey /surveys/{id}/details, Typeform /forms/{id}, Google Forms forms.get, Formbricks surveys",
+        ("feedback",), _like, _read,
     ),
 )  # fmt: skip

@@ -32,8 +32,11 @@ def _likes(portal: Portal) -> Callable[[Head], Like]:
 def _reads(portal: Portal) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         sheet = Sheet("feedback", timezone=portal.timezone, score=portal.score)
-        for one in _reviews(documents(content), portal):
-            _give(sheet, one, portal)
+        several = [*_reviews(documents(content), portal)]
+        # Takeout's reviews may have no id: then they are called by their place, as rows of a plain table are.
+        is_named = any(_first(one, portal.names.get("feedback_id", ())) for one in several)
+        for one in several:
+            _give(sheet, one, portal, is_named)
         return [sheet.raw(content, portal.id, content.decoded[1], content.decoded[2])]
 
     return read
@@ -62,7 +65,7 @@ def _first(one: Any, paths: Sequence[Path]) -> str | None:
     return next((cell for path in paths if (cell := word(one, *path)) is not None), None)
 
 
-def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
+def _give(sheet: Sheet, one: Any, portal: Portal, is_named: bool) -> None:
     if not isinstance(one, dict) or not set(portal.review) & set(one):
         responses.no_object(sheet, one)
         return
@@ -74,9 +77,11 @@ def _give(sheet: Sheet, one: Any, portal: Portal) -> None:
     if reason is not None:
         sheet.reject(reason, found=cells.get("feedback_id"), expected="a review that counts")
         return
+    if not is_named:
+        cells.pop("feedback_id", None)
     sheet.keep(**cells)
     added, at = (_first(one, paths) for paths in portal.later or ((), ()))
-    if added:
+    if added and is_named:
         more = {"text": markup.words(added), "created_at": at, "score": None}
         again: dict[str, str | None] = {**cells, **more, "reply": None}
         shop(again, mapping(one))

@@ -209,8 +209,9 @@ def _of_lines(lines: Sequence[str]) -> list[Any]:
 def _unwrapped(document: Any, wrappers: Sequence[str]) -> list[Any]:
     """The list of records in a document: under one of `wrappers`, in `data`, or the document itself."""
     if isinstance(document, list):
-        inner = [one for one in document if isinstance(one, dict) and any(name in one for name in wrappers)]
-        return [row for one in inner for row in _unwrapped(one, wrappers)] if inner else document
+        if not any(isinstance(one, dict) and any(name in one for name in wrappers) for one in document):
+            return document
+        return [row for one in document for row in (_unwrapped(one, wrappers) if isinstance(one, dict) else [one])]
     if isinstance(document, dict):
         for name in (*wrappers, "data", "results", "nodes"):
             held = document.get(name)

@@ -147,12 +147,13 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
             several if isinstance(several, list) else [one] if not (isinstance(one, dict) and "items" in one) else []
         )
     form_ids = {id for one in found if isinstance(one, dict) and (id := texts(_plain(one.get("formId"))))}
-    beside = list(survey_definitions.beside(content, frozenset(form_ids)))
+    rows = [dict(_answers(one)) for one in found]
+    ids = list(dict.fromkeys(id for row in rows for id in row))
+    # Some tools leave the form's id out: then it is known by its questions.
+    beside = list(survey_definitions.beside(content, frozenset(form_ids), frozenset(() if form_ids else ids)))
     for _name, form in beside:
         _learn(form, asked, known, kinds)
     sheet.warnings += survey_definitions.used([name for name, _ in beside])
-    rows = [dict(_answers(one)) for one in found]
-    ids = list(dict.fromkeys(id for row in rows for id in row))
     filled = {id: [row[id] for row in rows if row.get(id)] for id in ids}
     opens = [
         id

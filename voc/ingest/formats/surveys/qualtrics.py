@@ -21,7 +21,15 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts import questions, responses, scales, stamps
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
-from voc.ingest.formats.surveys.qualtrics_headers import BESIDE, OPEN, Column, Survey, compact, surveyed
+from voc.ingest.formats.surveys.qualtrics_headers import (
+    BESIDE,
+    OPEN,
+    Column,
+    Survey,
+    compact,
+    is_header_again,
+    surveyed,
+)
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -155,7 +163,7 @@ def _said(text: str | None) -> str | None:
 
 def _reason(survey: Survey, row: Mapping[str, str | None]) -> tuple[str, str, str, str] | None:
     """Why a response leaves the counts: reason, column, found, expected; None where it counts."""
-    if sum("ImportId" in (value or "") for value in row.values()) > len(row) / 3:
+    if is_header_again(survey, row):
         return "repeated_header", "", "ImportId", "a response; headers stand at the top"
     for one in survey.columns:
         value = (row.get(one.name) or "").strip()

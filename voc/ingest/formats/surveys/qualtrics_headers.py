@@ -6,8 +6,10 @@ For: `qualtrics` and `qualtrics_json`. Not for: the responses below them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import pyarrow.compute as pc
 
 from voc.ingest.formats.parts import responses
 from voc.ingest.raw import Raw
@@ -58,7 +60,9 @@ def surveyed(raw: Raw) -> Survey:
     """What the first rows of `raw` say: are they headers, and of which kind?"""
     names = raw.rows.column_names
     first = [[responses.cell(value) for value in row.values()] for row in raw.rows.slice(0, 3).to_pylist()]
-    at = next((i for i, row in enumerate(first) if sum("ImportId" in (one or "") for one in row) > len(row) / 3), None)
+    at = next((i for i, row in enumerate(first) if says_ids(row)), None)
+    if at is None and (below := _below(raw)) is not None:
+        return below
     if at is not None:
         ids = [(hit[1] if (hit := _IMPORT.search(one or "")) else "") for one in first[at]]
         asked = first[at - 1] if at else [None] * len(names)
@@ -72,11 +76,48 @@ def surveyed(raw: Raw) -> Survey:
     return Survey(tuple(columns), None, 1, any(OPEN.match(name) for name in names))
 
 
+def says_ids(row: Sequence[str | None]) -> bool:
+    """Whether a row is that of the ImportIds: three of its cells say one, or a third where it has few."""
+    n = sum("ImportId" in (one or "") for one in row)
+    return n > 2 or n > len(row) / 3
+
+
+def _below(raw: Raw) -> Survey | None:
+    """What the headers say where a file was sorted since, so that they stand among the responses; None for a file in which
+    no row says ids. The rows stay where they are: `is_header_again` tells them."""
+    if not any(pc.any(pc.match_substring(one, "ImportId")).as_py() for one in raw.rows.columns[:3]):
+        return None
+    names = raw.rows.column_names
+    found = [[responses.cell(value) for value in row.values()] for row in raw.rows.to_pylist()]
+    ids = next((row for row in found if says_ids(row)), None)
+    if ids is None:
+        return None
+    plain = [column_of(name, "", None) for name in names]
+    asked = next((row for row in found if row is not ids and _is_header(plain, row, names)), [None] * len(names))
+    called = [(hit[1] if (hit := _IMPORT.search(one or "")) else "") for one in ids]
+    zones = [hit[1] for one in ids if (hit := _ZONE.search(one or ""))]
+    columns = [column_of(*one) for one in zip(names, called, asked, strict=True)]
+    return Survey(tuple(columns), next(iter(zones), None), 0, True)
+
+
+def is_header_again(survey: Survey, row: Mapping[str, str | None]) -> bool:
+    """Whether a row of the body is one of the headers: it says ids, or its cells are the questions of their columns."""
+    if says_ids(list(row.values())):
+        return True
+    asked = [(row.get(one.name) or "", one.question) for one in survey.columns if one.question]
+    return len(asked) > 2 and all(said and words(said) == question for said, question in asked)
+
+
+def words(asked: str) -> str:
+    """A question without tags and line ends."""
+    return re.sub(r"<[^>]+>|\s+", " ", asked).strip()
+
+
 def column_of(name: str, id: str, asked: str | None) -> Column:
     """The older export calls standard columns V1, V2, ... and says in its second row what they are."""
     keys = [compact(one) for one in (name, id, asked if asked and re.match(r"V\d+$", name) else "") if one]
     part = next((STANDARD[key] for key in keys if key in STANDARD), None)
-    question = re.sub(r"<[^>]+>|\s+", " ", asked).strip() if asked else None
+    question = words(asked) if asked else None
     return Column(name, id or name, question or None, part)
 
 

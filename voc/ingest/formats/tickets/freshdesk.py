@@ -126,7 +126,7 @@ def _sheets(found: Sequence[One], file: str, first: Sheet | None = None) -> list
             interactions.reject(
                 "not_a_ticket", number, found=", ".join(list(one)[:6]), expected="a ticket of Freshdesk"
             )
-    kept = []
+    kept, away = [], set[str]()
     again = newest([one for _, one in tickets], _id, lambda one: moment(one.get("updated_at")))
     for (number, one), older in zip(tickets, again, strict=True):
         gone = (
@@ -137,12 +137,14 @@ def _sheets(found: Sequence[One], file: str, first: Sheet | None = None) -> list
             else None
         )
         if reason := older or gone:
+            away.update({_id(one) or ""} if gone else ())
             interactions.reject(reason, number, column="id", found=_id(one) or "", expected="the version updated last")
             continue
         interactions.keep(number, **_interaction(one))
         kept.append((number, one))
         inside = [*listed(one.get("conversations")), *listed(one.get("notes"))]
         notes += [(number, _id(one), next(iter(_things(note)), note)) for note in inside]
+    said.gone = frozenset(away - {_id(one) for _, one in kept} - {""})
     _turns(kept, notes, said, file)
     return [interactions, said, feedback]
 
@@ -216,6 +218,7 @@ def _turns(
             continue
         text = _text(one, "body_text", "body", "body_html")
         reason = older or ("private_note" if truth(one.get("private")) else None if text else "no_text")
+        reason = "deleted" if reason is None and ticket in said.gone else reason
         if reason is not None:
             said.reject(reason, number, found=_id(one) or "", expected="a public message with words")
             continue

@@ -162,6 +162,7 @@ def _gather(value: Any, found: Found, kind: str = "") -> None:
         )
         zendesk_audits.people_of_audit(value, found.roles)
     elif isinstance(value.get("child_events"), list):
+        zendesk_audits.people_of_event(value, found.roles)
         found.comments.extend(
             (word(value.get("ticket_id")), {**_inherited(value), **mapping(one)} if isinstance(one, dict) else one)
             for one in value["child_events"]

@@ -28,6 +28,18 @@ def people_of_audit(audit: Mapping[str, Any], roles: dict[str, str]) -> None:
         roles.setdefault(str(person), "end-user")
 
 
+def people_of_event(event: Mapping[str, Any], roles: dict[str, str]) -> None:
+    """The event that made a ticket says who asked, and any that sets them says who was assigned."""
+    children = [mapping(one) for one in listed(event.get("child_events"))]
+    asked = {person for one in children if (person := word(one.get("requester_id")))}
+    for person in asked:
+        roles.setdefault(person, "end-user")
+    for one in children:
+        person = word(one.get("assignee_id"))
+        if person and person not in asked:
+            roles.setdefault(person, "agent")
+
+
 def chatted(events: Sequence[Any], roles: dict[str, str]) -> Iterator[Any]:
     """The events of an audit, each with the messages of the chat that it holds behind it, as public comments; who wrote
     them is put into `roles` where the chat says so."""
