@@ -119,6 +119,12 @@ _SPOKEN_ZH = re.compile(
 _CUED_ZH = rf"(?P<number>{_HAN_NUMBER}(?:{_THEN}){{6,10}})(?!{_HAN_NUMBER})"
 
 
+# Between two whole numbers: 13812345678/021-84882157, 212-555-0132/+33 6 57 49 99 35.
+_SLASH = re.compile(
+    r"(?<![\dA-Za-z])(\+?\(?\d(?:[ ().-]{0,2}\d){7,13})/(?=\+\d(?:[ ().-]{0,2}\d){8,13}(?!\d)|1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|\(?0\d{1,3}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)|\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}(?!\d))"
+)
+
+
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
     return look.is_long or len(look.letters & _HAN_DIGITS) > 3
@@ -126,7 +132,7 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """Phone numbers with their extensions."""
-    text = look.text
+    text = _SLASH.sub("\\1\n", look.text) if "/" in look.letters else look.text
     for match in _cued().finditer(text):
         start, end = match.span("number")
         written = match.group("number")
