@@ -46,6 +46,7 @@ _ACTS = re.compile(
 )
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
 _MODEL = re.compile(r" [A-Z]{1,3}\d{1,4}[A-Za-z]?(?![\w-])")
+_WOMEN = frozenset("tiffany mercedes zara alexa".split())  # and brands, which have no family name
 # The whole of a name of two words; and what stands before a place.
 _FULL = re.compile(rf"{CAP} ({CAP})(?![{LETTER}0-9-]| [A-Z0-9])")
 _IN = re.compile(
@@ -130,7 +131,7 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
             if known_place and _ACTS.match(text, start + len(word)):
                 found = person(text, start, Need.SURE)
                 return found if found and not is_thing(text, found) else None
-            if known_place and not is_heading and not word.isupper():
+            if (known_place or key in _WOMEN) and not is_heading and not word.isupper():
                 return _with_family(text, start)
             if key not in known.likely or not (
                 _BEFORE.search(text[max(0, start - 40) : start])
@@ -152,7 +153,7 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
 
 
 def _with_family(text: str, start: int) -> Found | None:
-    """Jordan Smith, Chester Okafor: a given name that is a place as well, and a family name that is nothing else."""
+    """Jordan Smith, Tiffany Garcia: a given name that is a place or a brand as well, and a family name that is nothing else."""
     whole, known = _FULL.match(text, start), lexicon()
     key = fold(whole.group(1)) if whole else ""
     is_owned = whole is not None and "'" in whole.group().replace("\u2019", "'")  # Saint John's
