@@ -245,6 +245,9 @@ def _signature(text: str, look: Look) -> Iterator[Found]:
 
 def _is_title_case(text: str) -> bool:
     words = re.findall("[A-Za-z]{2,}", text)
+    if sum(word[0].isupper() for word in words) > 0.7 * len(words):  # names have a capital anyway
+        known = lexicon()
+        words = [word for word in words if (key := fold(word)) not in known.given and key not in known.family]
     if len(words) < 7 or sum(word[0].isupper() for word in words) <= 0.7 * len(words):
         return False
     inside = _INSIDE.findall(text)  # turns and sentences begin with a capital anyway
