@@ -205,7 +205,8 @@ def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
     elif read and Part.CODE not in read.parts and read.parts[0] == Part.UNIT:
         end = addresses.town_behind(text, read.end)
         is_more = end > read.end or Part.STREET in read.parts
-        is_far = read.parts.count(Part.UNIT) > 1 and Part.STREET in read.parts
+        flats = read.parts.count(Part.UNIT)
+        is_far = flats > 2 or (flats > 1 and Part.STREET in read.parts)
         if is_far or (is_more and _has_street(text[read.start : end])):
             yield start, end
 

@@ -79,7 +79,7 @@ _SIGNED = re.compile(
     r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|(?:(?i:flat|unit|apt)\.? (?:[Nn]o\.? )?)?\d{1,5}[A-Za-z]?,? [^\n]{4,80}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
     r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11}|(?=(?:[ -]?\d){9})\d{2,6}(?:[ -]\d{2,5}){1,4})(?![\dA-Za-z])"
     r"|\n(?:(?i:flat|unit|apt)\.? )?\d{1,5}[A-Za-z]?(?:/\d{1,4})?,? [A-Z][^\n]{4,80}\n(?P<below>\+?\(?\d(?:[ ()-]{0,2}\d){7,11})(?=\s*$)"
-    r"|(?<=\| )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= \|[^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
+    r"|(?<=[|/] )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= [|/][^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
 # Somebody by name, and the number: kindly call Ann Lee on 08-10 49 48.
