@@ -24,6 +24,12 @@ _FIELD = re.compile(
 )
 
 
+# Turns that stand in one line: "And your passport? Customer: 533204418".
+_TURN = re.compile(
+    r" (?<=[?.!] )(?=(?:Agent|Caller|Customer|Client|Rep|Advis[eo]r|Operator|Support|Patient|Guest|Passenger|Receptionist|Officer|Clerk|Teller|Member|User|Bot|Me)(?: \d)?: )"
+)
+
+
 def _without_speaker(match: re.Match[str]) -> str:
     """As many line breaks as who speaks has letters, where the line before asks something; else the same."""
     asked = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
@@ -32,5 +38,6 @@ def _without_speaker(match: re.Match[str]) -> str:
 
 
 def joined(text: str) -> str:
-    """`text`, as long as it was, with line breaks for who speaks before a number that answers the line before."""
-    return _SPEAKER.sub(_without_speaker, text) if "\n" in text else text
+    """`text`, as long as it was, a line for each turn, with line breaks for who speaks before a number that answers the line before."""
+    turns = _TURN.sub("\n", text) if ": " in text else text
+    return _SPEAKER.sub(_without_speaker, turns) if "\n" in turns else turns

@@ -38,6 +38,7 @@ _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
 _POLITE = re.compile("(?<![小外曾]孙)(?<![小外曾]孫)女士|小姐(?!姐)|太太|(?<=曾)[经經]理(?![解赔賠论論财財想智顺順清])")
 _ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
 _TITLES = ("太太", "先生", "小姐", "女士")
+_GOODS = re.compile("[联聯]名[^字单單]|演唱[会會]|[专專][辑輯]")  # bear the name of who is known to all
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -55,7 +56,7 @@ def find(look: Look) -> Iterator[Found]:
     names = [
         one
         for one in map(_before_title(look.text), _found_in(look))
-        if not turns_zh.is_only_said(look.text, one.start, one.end)
+        if not turns_zh.is_only_said(look.text, one.start, one.end) and not _GOODS.match(look.text, one.end)
     ]
     yield from names
     reached = 0  # the end of the last list of names: who stands in it was told with it

@@ -67,6 +67,7 @@ _NUMBER = re.compile(
 _SOFT = re.compile(_WORDS + rf"(?![{LETTER}0-9])")
 _SURE_CODE = re.compile(rf"(?:{postcodes.UK}|{postcodes.CA}|{postcodes.IE}|{postcodes.US}|{postcodes.AU})")
 _TOWN_CODE = re.compile(postcodes.WITH_TOWN)
+_TOLD_CODE = re.compile(postcodes.UK_TOLD)
 # A code that its name stands before: CEP 01310-200, PIN: 400064.
 _NAMED_CODE = re.compile(
     rf"(?i:cep|plz|zip(?: ?code)?|post ?code|postal code|pin(?: ?code)?)(?i: is)?[ :#.-]{{1,3}}(?:{postcodes.UK}|{postcodes.CA}|{postcodes.WITH_TOWN})"
@@ -97,6 +98,7 @@ def address(text: str, start: int, *, before: Part | None = None) -> Read | None
             and "\n" not in gap.group()
             and not _TOWN_CODE.match(text, gap.end())
             and not _SURE_CODE.match(text, gap.end())
+            and not (Part.STREET in parts and _TOLD_CODE.match(text, gap.end()))
         ):
             break
         at = gap.end()
@@ -125,6 +127,9 @@ def _part(text: str, at: int, parts: list[Part]) -> tuple[Part, int] | None:
     if match:
         return Part.CODE, match.end()
     if parts:
+        match = _TOLD_CODE.match(text, at) if Part.STREET in parts else None
+        if match:
+            return Part.CODE, match.end()
         match = _NAMED_CODE.match(text, at)
         if match:
             return Part.CODE, match.end()

@@ -27,8 +27,10 @@ _FIELD, _LABEL, _SPEAKER, _ANSWER, _PART, _THANKED, _SPEAKS, _WRITTEN = (
 _LONGEST = 48  # letters of a label
 # A text must have one of these words before what is asked for by name is looked for.
 _THANKS = frozenset("thanks thank cheers".split())
-_SELVES = frozenset("this am m name registered".split())
-_TITLES_OF_PARTS = frozenset("mr mrs ms mx dr prof miss sister nurse matron sir surname forename".split())
+_SELVES = frozenset("this am m name registered myself".split())
+_TITLES_OF_PARTS = frozenset(
+    "mr mrs ms mx dr prof miss sister nurse matron sir rev reverend madam madame surname forename".split()
+)
 _PARTS_OF_NAMES = frozenset("first last family given middle maiden".split())
 # What stands before "name:" where the field is of a part of a name.
 _PART_BEFORE = re.compile(r"(?<![a-z])(?:(?:first|last|family|given|middle|maiden)[ _]?|sur|fore)$", re.IGNORECASE)
@@ -89,7 +91,7 @@ def _parts(text: str, known: Lexicon) -> Iterator[Found]:
         if match.group().startswith("Dr") and key not in known.family | known.weak_family | known.given:
             continue  # Dr Visits
         # Wise is a brand as well
-        is_wise = match.group().startswith(("Mr", "Ms")) and key in known.weak_family
+        is_wise = match.group().startswith(("Mr", "Ms", "Dr", "Rev", "Madam")) and key in known.weak_family
         if is_told and (is_wise or is_word_for_a_name(said, known)) and not bears(text, start, end):
             yield Found(start, end, "NAME", value(said))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from voc.personal.english.person import CAP, Need, Word, person
+from voc.personal.english.person import CAP, Need, Word, person, value
 from voc.personal.english.thing import is_thing
 from voc.personal.lexicon import LETTER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -45,6 +45,14 @@ _ACTS = re.compile(
     r" (?:helped|told|called|rang|emailed|assured|promised|assisted|served|answered|greeted) (?:me|us|him|her|my|our)(?![a-z])"
 )
 _CAPITAL = re.compile(r"[A-Z][\w'-]+ $")
+_MODEL = re.compile(r" [A-Z]{1,3}\d{1,4}[A-Za-z]?(?![\w-])")
+_WOMEN = frozenset("tiffany mercedes zara alexa".split())  # and brands, which have no family name
+# The whole of a name of two words; and what stands before a place.
+_FULL = re.compile(rf"{CAP} ({CAP})(?![{LETTER}0-9-]| [A-Z0-9])")
+_IN = re.compile(
+    r"(?<![a-z])(?:in|near|via|at|between|around|outside|of|north|south|east|west|downtown) $|(?P<capital>(?-i:[A-Z])[\w'-]*) $",
+    re.IGNORECASE,
+)
 _ASIAN = frozenset(
     "chan chow cheung lau leung kwok kwan kwong yip yuen tsang tsui tse mak lui lam ng poon siu tam wong yeung chiu fung yau yiu choi sze "
     "nguyen tran pham huynh vo dang bui duong ngo truong dinh trinh chen wang zhang liu huang zhao zhou xu zhu guo luo zheng liang xie deng feng cao "
@@ -71,6 +79,9 @@ def find(look: Look, words: Sequence[Word]) -> Iterator[Found]:
         if start < at or text[start - 1 : start] == ".":
             continue
         if "-" in key and (both := list(_asian_behind(text, start))):  # Hye-jin Park
+            yield from both
+            continue
+        if key in _ASIAN and (both := list(_asian(text, start))):  # Cheung Wing Sze, though Cheung is a given name too
             yield from both
             continue
         if known.is_listed(key):
@@ -120,6 +131,8 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
             if known_place and _ACTS.match(text, start + len(word)):
                 found = person(text, start, Need.SURE)
                 return found if found and not is_thing(text, found) else None
+            if (known_place or key in _WOMEN) and not is_heading and not word.isupper():
+                return _with_family(text, start)
             if key not in known.likely or not (
                 _BEFORE.search(text[max(0, start - 40) : start])
                 or (_AFTER.match(text, start + len(word)) and not _CAPITAL.search(text[max(0, start - 24) : start]))
@@ -132,6 +145,30 @@ def _listed(text: str, start: int, word: str, key: str, need: Need, *, is_headin
         last = fold(text[found.start : found.end].rsplit(" ", maxsplit=1)[-1])
         if last == key or last not in known.family:
             return None
+    if " " not in text[found.start : found.end] and _MODEL.match(text, found.end):
+        before = _CAPITAL.search(text[max(0, start - 24) : start])
+        if before and fold(before.group()) not in known.ordinary:
+            return None  # TP-Link Archer C6
+    return None if is_thing(text, found) else found
+
+
+def _with_family(text: str, start: int) -> Found | None:
+    """Jordan Smith, Tiffany Garcia: a given name that is a place or a brand as well, and a family name that is nothing else."""
+    whole, known = _FULL.match(text, start), lexicon()
+    key = fold(whole.group(1)) if whole else ""
+    is_owned = whole is not None and "'" in whole.group().replace("\u2019", "'")  # Saint John's
+    if (
+        whole is None
+        or is_owned
+        or key in known.ordinary
+        or key in known.things
+        or key not in known.family | known.weak_family
+    ):
+        return None
+    before = _IN.search(text[max(0, start - 12) : start])
+    if before and (before.group("capital") is None or fold(before.group("capital")) not in known.ordinary):
+        return None
+    found = Found(*whole.span(), "NAME", value(whole.group()))
     return None if is_thing(text, found) else found
 
 
@@ -208,6 +245,9 @@ def _signature(text: str, look: Look) -> Iterator[Found]:
 
 def _is_title_case(text: str) -> bool:
     words = re.findall("[A-Za-z]{2,}", text)
+    if sum(word[0].isupper() for word in words) > 0.7 * len(words):  # names have a capital anyway
+        known = lexicon()
+        words = [word for word in words if (key := fold(word)) not in known.given and key not in known.family]
     if len(words) < 7 or sum(word[0].isupper() for word in words) <= 0.7 * len(words):
         return False
     inside = _INSIDE.findall(text)  # turns and sentences begin with a capital anyway

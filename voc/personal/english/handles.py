@@ -27,7 +27,7 @@ _WECHAT = r"加我?微(?![信訊])|微[❤♥心](?=[:： ]?[A-Za-z0-9])|加我?
 _QQ = r"(?<![A-Za-z])[Qq][Qq](?![A-Za-z])|扣扣|[qQ]扣|企[鹅鵝]|(?:[加扣]我?的?|(?<![A-Za-z0-9]))[Qq](?=(?:[:：号號是 ]|号码|號碼)*\d{5})"
 _LINE = r"(?<![A-Za-z])(?:LINE(?: ?@)?|(?<=[Mm]y )[Ll]ine(?= is @[a-z])|[Ll]ine(?=[ ,.]{0,2}(?:my |our |the )?[Ii][Dd](?![A-Za-z])| ?(?:：|[:=])))|加?我?的?[賴赖](?=\s*(?:[Ii][Dd]|[:：是]))|加我?[賴赖]|[賴赖]我"
 _OTHER = (
-    r"(?<![A-Za-z])(?:[Tt]elegram|TG|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
+    r"(?<![A-Za-z])(?:[Tt]elegram|TG(?!\d)|[Ww]hats[Aa]pp|[Ss]kype|[Ii]nstagram|[Ii]nsta|IG(?!\d)|[Ss]napchat|[Kk]akao(?:[Tt]alk)?|[Dd]iscord|[Vv]iber|"
     r"[Ff]acebook|[Tt]witter|[Vv]enmo|[Cc]ash ?[Aa]pp|[Uu]ser ?name|[Gg]amer ?tag|(?:[Ss]team|PSN|psn|[Xx]box)(?= (?:ID|id|name|tag|username|handle)(?![a-z]))|[Tt]ik[Tt]ok|[Tt]hreads(?= ?@)|[Ss]ignal(?= ?(?:[Ii][Dd]|[Uu]ser|[Hh]andle|is|:|@)))(?![A-Za-z])|电报|電報|抖音|小[红紅][书書]|微博"
 )
 _NAME = r"([@$]?[A-Za-z][A-Za-z0-9_.-]{3,31}|@[A-Za-z0-9_.]{4,32}|\d{5,12}(?! ?\d))(?![A-Za-z0-9@_])"

@@ -18,7 +18,7 @@ from voc.personal.numbers import records
 
 _STREETS = frozenset(
     "street st road rd avenue ave av lane ln drive dr boulevard blvd court ct place pl square sq terrace crescent cres close "
-    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box nagar sector".split()
+    "gardens gdns grove mews parkway pkwy highway hwy hill row walk wharf quay circle cir trail way view green rise parade broadway box nagar sector apo fpo dpo".split()
 )
 _ZIPS = frozenset("zip zipcode postcode post postal postcodes eircode pincode plz pin cep".split())
 _UNITS = frozenset("flat apt apartment unit block blk plot door villa h house no suite shop room tower".split())
@@ -160,11 +160,8 @@ def _told(text: str, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
         has_street = Part.STREET in read.parts and (
             len(read.parts) > 1 or end > read.end or cue.re.groups or _has_street(text[start:end])
         )
-        has_flats = (
-            Part.UNIT in read.parts
-            and (read.parts.count(Part.UNIT) > 1 or _has_street(text[start:end]))
-            and end > read.end
-        )
+        flats = read.parts.count(Part.UNIT)
+        has_flats = flats > 2 or (flats and (flats > 1 or _has_street(text[start:end])) and end > read.end)
         if not (has_street or has_flats):
             return
     elif not read.is_whole():
@@ -208,7 +205,8 @@ def _from_unit(text: str, start: int) -> Iterator[tuple[int, int]]:
     elif read and Part.CODE not in read.parts and read.parts[0] == Part.UNIT:
         end = addresses.town_behind(text, read.end)
         is_more = end > read.end or Part.STREET in read.parts
-        is_far = read.parts.count(Part.UNIT) > 1 and Part.STREET in read.parts
+        flats = read.parts.count(Part.UNIT)
+        is_far = flats > 2 or (flats > 1 and Part.STREET in read.parts)
         if is_far or (is_more and _has_street(text[read.start : end])):
             yield start, end
 

@@ -12,7 +12,7 @@ _UK_AREAS = (
 ).split()  # fmt: skip
 _STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC "
-    "SD TN TX UT VT VA WA WV WI WY PR"
+    "SD TN TX UT VT VA WA WV WI WY PR GU VI MP PW FM MH"
 ).split()
 # The first three signs of Ireland's codes.
 _IRISH = (
@@ -23,6 +23,8 @@ _IRISH = (
 _END = r"(?![A-Za-z0-9])"
 
 UK = rf"(?:{'|'.join(sorted(_UK_AREAS, key=len, reverse=True))})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{_END}"
+# Behind a street also such as the post gives no code, with a letter that it leaves out: people invent them.
+UK_TOLD = rf"(?:{'|'.join(sorted(_UK_AREAS, key=len, reverse=True))})\d[A-Z\d]? ?\d[A-Z]{{2}}{_END}"
 US = rf"(?:{'|'.join(_STATES)}),? \d{{5}}(?:-\d{{4}})?(?!\d)"
 AU = r"(?:NSW|VIC|QLD|SA|WA|TAS|ACT|NT),? \d{4}(?!\d)"
 CA = rf"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGHJ-NPRSTV-Z]\d{_END}"

@@ -31,7 +31,7 @@ TOLD_KINDS = frozenset(
     "turnpike underpass union unions valley valleys via viaduct village villages ville vista walks wall ways well wells".split()
 )
 _UNIT = r"(?:#\d{2}-\d{2,4}|(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
-_UK, _US, _AU, _CA = postcodes.UK, postcodes.US, postcodes.AU, postcodes.CA
+_UK, _US, _AU, _CA = postcodes.UK_TOLD, postcodes.US, postcodes.AU, postcodes.CA
 _TOWN = r"[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'.-]+){0,2}"
 # What stands behind a street up to a postcode: flat, town, county.
 _TAIL = rf"(?:(?:[, ]{{1,2}}|\n)(?:{_UNIT}))?(?:(?:,? |,\n|\n|, ){_TOWN}){{0,3}}?(?:[, ]{{1,2}}|\n)(?:{_UK}|{_US}|{_AU}|{_CA}|\d{{5,6}}(?:-\d{{4}})?(?!\d))"
@@ -100,6 +100,10 @@ _NOT_STREETS = frozenset(
     "mins hour hours day days mile miles mi km metre metres meter meters yard yards block blocks car cars lane lanes star stars week weeks "
     "month months year years people times way ways more less long short dead one two three local country main side open busy wrong same dirt".split()
 )
+# Of the forces abroad: PSC 0144, Box 8184, APO AP 46428; USS Taylor, FPO AE 40840.
+_FORCES = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:PSC|CMR|Unit|UNIT|OMC) \d{1,5},? Box \d{1,5}|US(?:S|NS|CGC|NV) [A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){0,3}),?[ \n][ADF]PO,? A[AEP],? \d{5}(?:-\d{4})?(?!\d)"
+)
 _BOX = re.compile(r"(?<![A-Za-z])P\.? ?O\.? ?[Bb]ox:? ?#?\d{1,6}(?!\d)", re.IGNORECASE)
 
 
@@ -134,7 +138,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for match in _HDB.finditer(text):
         if not _NOT_STREETS.intersection(match.group().lower().split()[2:-1]):
             yield match.span()
-    for pattern in (_IN_WORDS, _BOX):
+    for pattern in (_IN_WORDS, _BOX, *((_FORCES,) if "PO" in text else ())):
         for match in pattern.finditer(text):
             yield match.span()
 

@@ -23,7 +23,7 @@ _BEARS = re.compile(
     r"Island|Islands|Bay|Valley|County|City|Town|Village|Quay|Docks?|Line|Ltd|Limited|Inc|LLC|PLC|plc|Corp|Bank|Airlines|Airways|Foundation|Trust|Society|Awards?|Cup|"
     r"Day|Edition|Collection|Range|Shoes|Boots|Menu|Burgers?|Pizza|Pizzeria|Sauce|Chicken|Salad|Cookies|Cakes?|Tea|Coffee|Ice|Beer|Whisk(?:e)?y|Wine|Ale|Bakery|Kitchen|"
     r"Kitchens|Restaurant|Grill|Bar|Pub|Cafe|Caf\u00e9|Diner|Deli|Bistro|Sofa|Chair|Bed|Mattress|Lamp|Bag|Jeans|Perfume|Album|Tour|Show|Store|Stores|Shop|Books|Motors|"
-    r"Estate|Estates|Homes|Properties|Insurance|Financial|Capital|Group|Holdings|Partners|Associates|Solicitors|Law|Act|Stories|Series|Channel|FC|United|City|Air|Servicing|[Ss]andwich(?:es)?|[Ll]ounges?|[Tt]erminal|[Cc]ourses?|[Ll]oans?|[Bb]urger|[Ss]alad|[Bb]rand|Services?|Collections?|Escrow|Portfolio|Recovery|Systems?|Solutions|Management|Mortgage|LLP|Credit|Loans?|P\.C|Gmbh|GmbH|AG|Co|[Aa]nd [Aa]ssociates)(?![A-Za-z])"
+    r"Estate|Estates|Homes|Properties|Insurance|Financial|Capital|Group|Holdings|Partners|Associates|Solicitors|Law|Act|Stories|Series|Channel|FC|United|City|Air|Servicing|posters?|film|movie|novel|album|concert|biopic|[Ss]andwich(?:es)?|[Ll]ounges?|[Tt]erminal|[Cc]ourses?|[Ll]oans?|[Bb]urger|[Ss]alad|[Bb]rand|Services?|Collections?|Escrow|Portfolio|Recovery|Systems?|Solutions|Management|Mortgage|LLP|Credit|Loans?|P\.C|Gmbh|GmbH|AG|Co|[Aa]nd [Aa]ssociates)(?![A-Za-z])"
 )
 _AND_BEHIND = re.compile(r" & ([A-Z][\w'-]*)")
 _AND_BEFORE = re.compile(r"([A-Z][\w'-]*) & $")

@@ -14,7 +14,7 @@ from voc.personal.mark import Found, Look, squeezed
 from voc.personal.numbers import records
 
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
-_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|[Nn][°º]|№|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|es|est|number|nummer|num|no\.?|nr|card|and|my|ends?|the|details?|it's|code|please|pls|sir|madam|ma'am|yes|yeah|sure|ok|okay|it|its)(?![A-Za-z])|多少|好的|是的|嗯|呢)*"
+_IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|[Nn][°º]|№|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|es|est|numbers?|nummer|num|nos?\.?|nr|card|and|my|ends?|the|details?|it's|code|please|pls|sir|madam|ma'am|yes|yeah|sure|ok|okay|it|its)(?![A-Za-z])|多少|好的|是的|嗯|呢)*"
 
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
@@ -42,7 +42,7 @@ _CUED = tuple(
          r"medicare|voter id|nik|rrn|steuer-?id|personalausweis|ausweisnummer|ausweis|s[ée]curit[ée] sociale|cni|resident(?:'s)? (?:id|permit|card)|health card|ohip|contribuinte|national identity)",
          r"[XYZ]?\d{7,8} ?-?[A-Z]|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3,8}|\d{3,6}(?:[ .-]\d{1,7}){1,5}[A-Z]{0,2}|[A-Z]{0,3}\d{7,14}[A-Z]{0,2}|[A-Z0-9]{9,10}(?<=\d)"),
         ("ID", r"(?<![A-Za-z])(?:sa |south african |rsa )?id", r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{4} ?[01]\d{2}"),  # South Africa
-        ("PASSPORT", r"(?<![A-Za-z])passport|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
+        ("PASSPORT", r"(?<![A-Za-z])passports?(?: for [a-z ]{2,24}(?=:))?|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
          r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,3}\d{6,9}[A-Z]{0,2}|[A-Z]{1,2} \d{6,8}|[A-Z]\d{2}[A-Z]{2}\d{4}|\d{2}[A-Z]{2}\d{5}|(?=(?:[A-Z]*\d){3})(?=\d*[A-Z])[CFGHJ-NPRTV-Z\d]{9}"),
         ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl(?![A-Za-z0-9])|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
          r"(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{6,18}"),

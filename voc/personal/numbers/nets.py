@@ -49,7 +49,9 @@ _LOGIN = re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)")
 _SECRET = re.compile(
     r"(?<=[?&])(?:access_token|token|api_?key|key|password|passwd|pwd|secret|sig|signature)=([^&\s#<>]+)", re.IGNORECASE
 )
-_IPV4 = re.compile(r"(?:(?<![A-Za-z0-9_.])|(?<=IP)|(?<=ip))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)")
+_IPV4 = re.compile(  # 10.0.0.0/8 is a network
+    r"(?:(?<![A-Za-z0-9_.])|(?<=IP)|(?<=ip))(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|(?<=\.0)/\d{1,2}(?!\d))"
+)
 # IP1.2.3.4和5.6.7.8: what is said of the first is said of the second.
 _BESIDE_ZH = re.compile(r"(?:\d{1,3}\.){3}\d{1,3} ?(?:[、，,和跟与與及/]|以及|还有|還有) ?$")
 _IPV6 = re.compile(

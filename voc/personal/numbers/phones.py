@@ -79,7 +79,7 @@ _SIGNED = re.compile(
     r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|(?:(?i:flat|unit|apt)\.? (?:[Nn]o\.? )?)?\d{1,5}[A-Za-z]?,? [^\n]{4,80}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
     r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11}|(?=(?:[ -]?\d){9})\d{2,6}(?:[ -]\d{2,5}){1,4})(?![\dA-Za-z])"
     r"|\n(?:(?i:flat|unit|apt)\.? )?\d{1,5}[A-Za-z]?(?:/\d{1,4})?,? [A-Z][^\n]{4,80}\n(?P<below>\+?\(?\d(?:[ ()-]{0,2}\d){7,11})(?=\s*$)"
-    r"|(?<=\| )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= \|[^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
+    r"|(?<=[|/] )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= [|/][^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
     r"|[敬谨謹]上\s*\n\s*(?P<under>(?:[2-9]\d{3}[ -]?\d{4}|0\d{1,3}[ -]\d{6,8}))(?!\d)"
 )
 # Somebody by name, and the number: kindly call Ann Lee on 08-10 49 48.
@@ -119,6 +119,12 @@ _SPOKEN_ZH = re.compile(
 _CUED_ZH = rf"(?P<number>{_HAN_NUMBER}(?:{_THEN}){{6,10}})(?!{_HAN_NUMBER})"
 
 
+# Between two whole numbers: 13812345678/021-84882157, 212-555-0132/+33 6 57 49 99 35.
+_SLASH = re.compile(
+    r"(?<![\dA-Za-z])(\+?\(?\d(?:[ ().-]{0,2}\d){7,13})/(?=\+\d(?:[ ().-]{0,2}\d){8,13}(?!\d)|1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|\(?0\d{1,3}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)|\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}(?!\d))"
+)
+
+
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
     return look.is_long or len(look.letters & _HAN_DIGITS) > 3
@@ -126,7 +132,7 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """Phone numbers with their extensions."""
-    text = look.text
+    text = _SLASH.sub("\\1\n", look.text) if "/" in look.letters else look.text
     for match in _cued().finditer(text):
         start, end = match.span("number")
         written = match.group("number")

@@ -13,9 +13,11 @@ from voc.personal.numbers import records
 
 _THERE = frozenset("港嘅喺咗俾畀唔哋澳係轉")
 _SHAPE = re.compile(r"(?<![\dA-Za-z#+$@_.:/-])(?<!\d )[5-9]\d{3} \d{4}(?! ?[\dA-Za-z%元蚊塊块次件分]|[-/.:]\d)")
-_CALLED = frozenset("\n訊讯客聯联電电搵找收寄人姓。機机位支號号樓楼室家")
+_CALLED = frozenset("\n转訊讯客聯联電电搵找收寄人姓。機机位支號号樓楼室家")
 _PAID = re.compile(
     r"(?:[轉转][數数]快|FPS|PayMe|Payme|payme)(?: ?(?i:id)|[號号][碼码]?|[係是為为到去畀俾給给：: （(])*(\d{7,9}|\d{4}[ -]\d{4})(?![\dA-Za-z元蚊])"
+    # to whom, and an amount may stand between: FPS transfer of HKD 1,500 went to 9556-2421, 轉數快轉錯咗去61172873
+    r"|(?:[轉转][數数]快|FPS|PayMe|Payme|payme)[^\n。；;]{0,40}?(?:(?:went|sent|paid|transferred|made)(?: out)? to|[去到畀俾給给])[：: ]?([569]\d{3}[ -]?\d{4})(?![\dA-Za-z元蚊塊块%]|[-/.:]\d)"
 )
 # Who is reached, and how: 聯絡人：鄧太 2388 1706, 搵何小姐 9188 2033.
 _REACHED = re.compile(
@@ -31,7 +33,7 @@ _FIELD = re.compile(
 # Behind an address, and before or behind who it is of: 文心路5號，98027372, 買家：66885512陳秀美.
 _BESIDE = re.compile(
     r"(?:[號号樓楼室座收]|之\d{1,2})[，,] ?([569]\d{3} ?\d{4})(?=[，,。；;\n]|\s*$)|[家客戶户人][：:]([569]\d{3} ?\d{4})(?=[\u4e00-\u9fff]{2,4}(?:\n|$))|[人客][：:][\u4e00-\u9fff]{2,4}[（(]([569]\d{3} ?\d{4})(?=[）)])"
-    r"|[家客戶户人][：:][\u4e00-\u9fff]{2,4}[，,] ?([569]\d{3} ?\d{4})(?=[，,。；;\n]|\s*$)"
+    r"|[家客戶户人](?:[：:][\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,3}(?:查[詢询]|[来來][電电]|留言))[，,] ?([569]\d{3}[ -]?\d{4})(?=[，,。；;\n]|\s*$)"
 )
 
 
@@ -46,7 +48,8 @@ def find(look: Look) -> Iterator[Found]:
     """PHONE."""
     text = look.text
     for match in _PAID.finditer(text):
-        yield Found(*match.span(1), "PHONE", digits(match.group(1)))
+        group = match.lastindex or 1
+        yield Found(*match.span(group), "PHONE", digits(match.group(group)))
     for match in _REACHED.finditer(text):
         if not records.stays(text, *match.span(1)):
             yield Found(*match.span(1), "PHONE", digits(match.group(1)))

@@ -12,7 +12,7 @@ from voc.personal.mark import Found, Look, squeezed
 from voc.personal.numbers import records
 from voc.personal.numbers.plates import PROVINCES
 
-_LETTERS = frozenset("重车車牌巴士辆輛開揸驾駕")
+_LETTERS = frozenset("停重车車牌巴士辆輛開揸驾駕")
 _WRITTEN = re.compile(
     r"(?<![A-Za-z0-9_/.@-])(?=[A-Za-z0-9 -]{0,8}\d)(?:[A-Za-z]{1,2}-\d\d-\d\d|[A-Za-z0-9]{1,4}(?: ?[ -] ?)?[A-Za-z0-9]{2,4})(?![A-Za-z0-9_@]|[-/.:]\d|[ ]?(?:元|型|款|系列|公里|km))"
 )
