@@ -18,7 +18,19 @@ from voc.personal.chinese import handles_zh, names_zh, places_zh
 from voc.personal.english import handles, names, places
 from voc.personal.english.person import together
 from voc.personal.mark import Found, Look, look
-from voc.personal.numbers import accounts, births, identity, ids_zh, nets, phones, phones_zh, plates, plates_zh, spoken
+from voc.personal.numbers import (
+    accounts,
+    births,
+    identity,
+    ids_zh,
+    nets,
+    phones,
+    phones_zh,
+    plates,
+    plates_zh,
+    spoken,
+    spoken_zh,
+)
 from voc.personal.width import plain
 
 __all__ = ["HIDDEN", "Found", "found", "hidden"]
@@ -42,6 +54,7 @@ _KINDS: tuple[tuple[Callable[[Look], bool], Callable[[Look], Iterator[Found]]], 
         places,
         places_zh,
         phones,
+        spoken_zh,
         phones_zh,
         spoken,
     )

@@ -1,6 +1,7 @@
 """Phone numbers: by the shape of a country's numbers, by a + and a country code, or by a word before them.
 
-For: `found`. Not for: bare runs of digits, which are order numbers as often as not; nor saying whether a number exists.
+For: `found`. Not for: bare runs of digits, which are order numbers as often as not; numbers in words (`spoken`, `spoken_zh`);
+nor saying whether a number exists.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from types import ModuleType
 from voc.personal.mark import Found, Look, digits
 from voc.personal.numbers import records
 from voc.personal.words import either, filler, lists
-
-_HAN_DIGITS = frozenset("一二三四五六七八九")
 
 _EXT = r"(?:[ ,;]{0,2}(?:ext\.?|Ext\.?|extension|x|转|轉|分机|分機|(?<![,;][ ])(?<![,;])\#)[ :.]{0,2}\d{1,6})?"
 _SHAPE = re.compile(
@@ -109,16 +108,6 @@ _LONGEST = {
     "92": 10, "94": 9, "351": 9, "352": 9, "353": 9, "358": 10, "380": 9, "420": 9, "852": 8, "853": 8, "855": 9, "880": 10,
     "886": 9, "966": 9, "971": 9, "972": 9,
 }  # fmt: skip
-_HAN = dict(zip("零〇一幺么二两兩三四五六七八九", "00111222" + "3456789", strict=True))
-_HAN_NUMBER = "[零〇一幺二两兩三四五六七八九]"
-_THEN = rf"[ 、，,-]?{_HAN_NUMBER}"
-_SPOKEN_ZH = re.compile(
-    rf"(?<!{_HAN_NUMBER})(?:[一幺][三四五六七八九](?:{_THEN}){{9}}|[零〇](?:{_THEN}){{9,11}})(?!{_HAN_NUMBER})"
-)
-# Fewer of them, after a word for a phone: 我個whatsapp 九一二七 三三八四.
-_CUED_ZH = rf"(?P<number>{_HAN_NUMBER}(?:{_THEN}){{6,10}})(?!{_HAN_NUMBER})"
-
-
 # Between two whole numbers: 13812345678/021-84882157, 212-555-0132/+33 6 57 49 99 35.
 _SLASH = re.compile(
     r"(?<![\dA-Za-z])(\+?\(?\d(?:[ ().-]{0,2}\d){7,13})/(?=\+\d(?:[ ().-]{0,2}\d){8,13}(?!\d)|1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|\(?0\d{1,3}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)|\(?[2-9]\d\d\)?[ .-]\d{3}[ .-]\d{4}(?!\d))"
@@ -127,7 +116,7 @@ _SLASH = re.compile(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return look.is_long or len(look.letters & _HAN_DIGITS) > 3
+    return look.is_long
 
 
 def find(look: Look) -> Iterator[Found]:
@@ -173,7 +162,6 @@ def find(look: Look) -> Iterator[Found]:
         for match in _LEFT.finditer(text):
             if not _stays(text, *match.span("number")):
                 yield _found(text, *match.span("number"))
-    yield from _spoken_zh(text)
 
 
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
@@ -276,19 +264,6 @@ def _library() -> ModuleType | None:
     return library
 
 
-def _spoken_zh(text: str) -> Iterator[Found]:
-    """Numbers in Chinese words."""
-    for match in _SPOKEN_ZH.finditer(text):
-        if not records.stays(text, match.start(), match.end()):
-            yield Found(match.start(), match.end(), "PHONE", _in_digits(match.group()))
-    for match in _spoken_after_cue().finditer(text):
-        yield Found(*match.span("number"), "PHONE", _in_digits(match.group("number")))
-
-
-def _in_digits(said: str) -> str:
-    return "".join(_HAN[one] for one in said if one in _HAN)
-
-
 @cache
 def cue() -> str:
     """A pattern for the words that mean a phone."""
@@ -299,8 +274,3 @@ def cue() -> str:
 @cache
 def _cued() -> re.Pattern[str]:
     return re.compile(rf"{cue()}{filler()}{_CUED}", re.IGNORECASE)
-
-
-@cache
-def _spoken_after_cue() -> re.Pattern[str]:
-    return re.compile(rf"{cue()}{filler()}{_CUED_ZH}", re.IGNORECASE)

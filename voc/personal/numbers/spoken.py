@@ -1,6 +1,6 @@
 """Numbers in words, as transcripts have them: phones, cards, accounts, identity numbers, codes.
 
-For: `found`. Not for: numbers in Chinese words; see `phones`.
+For: `found`. Not for: numbers in Chinese words; see `spoken_zh`.
 """
 
 from __future__ import annotations
