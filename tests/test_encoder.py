@@ -222,6 +222,40 @@ def test_int8_is_the_product_of_whole_numbers_whoever_sits_beside(folder: Path) 
 
 
 @with_torch
+@pytest.mark.parametrize("pause", [0.0, 0.02])
+def test_int8_is_not_left_to_a_kernel_that_a_cpu_has_not(monkeypatch: pytest.MonkeyPatch, pause: float) -> None:
+    import time
+
+    import torch
+
+    from voc.classify.encoders import quantized
+
+    by_onednn, calls = quantized._by_onednn, []
+
+    def slow(whole: Any, scales: Any) -> Any:
+        def product(rows: Any) -> Any:
+            calls.append(len(rows))
+            time.sleep(pause)
+            return by_onednn(whole, scales)(rows)
+
+        return product
+
+    monkeypatch.setattr(quantized, "_by_onednn", slow)
+    monkeypatch.setattr(quantized, "_by_matrix", lambda whole, scales: lambda rows: (rows.float() @ whole.float().T) * scales)  # fmt: skip
+    monkeypatch.setattr(quantized, "SLOWER", 4 if pause else float("inf"))
+    quantized._is_onednn_slow.cache_clear()
+    whole, scales = torch.randint(-127, 128, (48, 64), dtype=torch.int8), torch.rand(48)
+    try:
+        product = quantized._product(whole, scales)
+        tried = len(calls)
+        rows = torch.randint(-127, 128, (5, 64), dtype=torch.int8)
+        assert torch.allclose(product(rows), (rows.float() @ whole.float().T) * scales, rtol=1e-4, atol=1e-4)
+        assert len(calls) - tried == (0 if pause else 1)
+    finally:
+        quantized._is_onednn_slow.cache_clear()
+
+
+@with_torch
 @pytest.mark.parametrize(
     ("source", "code"),
     [("/no/such/folder", "E333"), ("nothing", "E333"), ("tests/nothing", "E333"), ("{empty}", "E333")],

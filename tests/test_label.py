@@ -351,6 +351,16 @@ def test_with_one_topic_alpha_of_sets_is_that_of_the_topic(pairs: list[tuple[boo
         assert found.alpha[0] == pytest.approx(found.topics[0].alpha[0], nan_ok=True)
 
 
+@pytest.mark.parametrize(("both", "least"), [(2, 0.5), (10, 0.8), (40, 0.95)])
+def test_readers_who_never_disagreed_are_not_sure_of_it(both: int, least: float) -> None:
+    """1.00 [1.00 ... 1.00] of two comments: no draw of the bootstrap holds a disagreement that was not there."""
+    read = [("x",)] * both + [()] * (100 - both)
+    (found,) = compared(read, read).topics
+    for one in (found.kappa, found.alpha, found.f1):
+        assert one[0] == one[2] == 1 and least - 0.25 < one[1] < 1
+    assert compared(read * 2, read * 2).topics[0].kappa[1] > found.kappa[1]
+
+
 def test_a_set_and_a_part_of_it_are_nearer_than_two_that_overlap() -> None:
     sets = [frozenset(one) for one in ("ab", "ab", "abcd", "bc", "cd")]
     assert [round(masi(sets[0], one), 4) for one in sets[1:]] == [0, 0.6667, 0.8889, 1]

@@ -128,6 +128,43 @@ def test_a_dry_run_learns_and_writes_nothing(lines: Path, tmp_path: Path, voc_co
     assert "nothing learned or written" in got.err
 
 
+def test_a_refused_comment_is_told_without_the_name_in_it(
+    lines: Path, tmp_path: Path, voc_command: Callable[..., Any]
+) -> None:
+    """The terminal and --json are outputs like any other; two texts of one beginning are counted both."""
+    said = "Please call me back, I am Jane Doe, on 07700 900123 about my order"
+    twice = [{"text": said + end, "overall": whole, "mentions": ""} for end in (" A", " B") for whole in ("neg", "pos")]
+    twice += [{"text": "fine", "overall": said, "mentions": ""}]
+    got = voc_command("train", table(tmp_path / "l.csv", made_up(200) + twice), "--out", "x", "--dry-run", "--json")
+    assert got.exit == 0, got.err
+    told = json.loads(got.out)["learned_from"]["refused"]
+    assert sum(one["n"] for one in told if one["reason"] == "one text with different labels") == 4
+    for name in ("Jane", "Doe", "07700", "900123"):
+        assert name not in got.out and name not in got.err
+
+
+@pytest.mark.parametrize("tier", ["linear", "embed", "transformer"])
+def test_too_few_labels_are_too_few_in_each_language(
+    tmp_path: Path, voc_command: Callable[..., Any], tier: str
+) -> None:
+    """12 labels of a topic, 6 in each language: "too few, under 10" would be wrong of 12."""
+    rows = [{"text": f"{one['text']} {number}", "overall": "neg", "mentions": "delivery:neg" if number % 4 < 2 else ""}
+            for number, one in enumerate(made_up(200))]  # fmt: skip
+    is_zh = [any(letter >= "\u4e00" for letter in one["text"]) for one in rows]
+    for own in (True, False):
+        for row in [row for row, zh in zip(rows, is_zh, strict=True) if zh is own][:6]:
+            row["mentions"] += ";policy:neg"
+    got = voc_command("train", table(tmp_path / "l.csv", rows), "--out", "x", "--dry-run", "--tier", tier)
+    assert got.exit == 0, got.err
+    assert "under 10 labels in any one language" in got.err and "policy 12" in got.err
+
+
+def test_a_topic_that_every_comment_has_is_named(tmp_path: Path, voc_command: Callable[..., Any]) -> None:
+    rows = [{"text": one["text"], "overall": "neg", "mentions": "wait_time:neg"} for one in made_up(200)]
+    got = voc_command("train", table(tmp_path / "l.csv", rows), "--out", "x", "--dry-run")
+    assert "E337" in got.err and "do not speak of wait_time" in got.err
+
+
 # What is scored taught nothing
 
 

@@ -82,6 +82,15 @@ def test_the_clock_of_a_turn_is_taken_where_there_is_one() -> None:
     assert row["restated_s"] == pytest.approx(2.0) and not row["is_estimated"]
 
 
+def test_a_turn_that_is_said_again_word_by_word_took_all_of_its_time() -> None:
+    said = "我的訂單 TW-556677 還沒收到，已經等了五天。"
+    turns, _ = _contacts(f"c: {said} | a: 請再說明一次您的問題。 | c: {said}")
+    rows = turns.to_pylist()
+    rows[2] |= {"start_s": 30.0, "end_s": 37.0}
+    (row,) = classify.restatements(_table("turns", rows)).to_pylist()
+    assert row["restated_s"] == pytest.approx(7.0) and row["words"] >= 15
+
+
 def test_transfers_that_the_turns_do_not_show_are_not_counted_as_none() -> None:
     turns, interactions = _contacts("c: Order ID: 3348917502 | a: sorry? | c: order 3348917502")
     shown = interactions.to_pylist()

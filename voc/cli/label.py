@@ -141,7 +141,8 @@ def agree(a: Path, b: Path, as_json: bool) -> None:
     if found.only_a or found.only_b:
         click.echo(f"read by one alone and left out: {found.only_a} in {a}, {found.only_b} in {b}", err=True)
     click.echo("all topics: kappa is their mean, alpha is of whole sets (MASI), F1 of all together; "
-               "in brackets: 95 % interval, bootstrap over comments", err=True)  # fmt: skip
+               "in brackets: 95 % interval, bootstrap over comments; "
+               "by the counts of a topic without disagreement", err=True)  # fmt: skip
 
 
 @command.command()

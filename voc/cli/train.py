@@ -92,8 +92,7 @@ def _tell(plan: Plan, tier: str) -> None:
         )
     few = ", ".join(f"{topic} {n}" for topic, n in plan.few.items() if topic not in plan.everywhere)
     if few:
-        each = " in any one language" if tier == "linear" else ""
-        lines.append(f"too few, under {LEAST_LABELS} labels{each}, not learned and left to {left}: {few}")
+        lines.append(f"too few, under {LEAST_LABELS} labels in any one language, not learned and left to {left}: {few}")
     for lang, n in plan.elsewhere.items():
         lines.append(f"{n:,} comments in {lang} teach nothing: English and Chinese are learned")
     lines += plan.by_group() if tier == "linear" else []

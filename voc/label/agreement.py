@@ -7,7 +7,9 @@ For: `voc label agree`. Not for: who is right; nor for a person against the tagg
             topics with the MASI distance (Passonneau 2006), to which a set and a part of it are near
     F1      2 both / (first + second), which needs no notion of chance
 
-Intervals: percentile bootstrap over comments, seeded.
+Intervals: percentile bootstrap over comments, seeded. Where the readers never disagree on a topic no draw can either: then
+the lower bound is that of F1 by its counts (Goutte & Gaussier 2005), and what kappa and alpha would be with so much
+disagreement, half of it each reader's. Of two comments that both found, an interval from 1 to 1 would be wrong.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from voc import tagging
+from voc.classify.draws import f1_alone
 from voc.errors import DataError, nearest
 from voc.label.filled import filled, named, rows_of, said
 from voc.label.sheet import paths
@@ -122,7 +125,7 @@ def compared(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], only: t
     topics = tuple(
         OfTopic(
             name, int(first[0, at]), int(second[0, at]), int(both[0, at]),
-            _spread(kappa[:, at]), _spread(alpha[:, at]), _spread(f1[:, at]),
+            *_bounded([_spread(each[:, at]) for each in (kappa, alpha, f1)], first[0, at], second[0, at], both[0, at], n),
         )
         for at, name in enumerate(names)
     )  # fmt: skip
@@ -131,6 +134,23 @@ def compared(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], only: t
     pooled = _divided(2 * both.sum(axis=1), (first + second).sum(axis=1))
     same = drawn @ np.array([set(x) == set(y) for x, y in zip(a, b, strict=True)], dtype=float) / n
     return Agreement(topics, _spread(mean), _spread(_masi_alpha(a, b, drawn)), _spread(pooled), _spread(same), n, *only)
+
+
+def _bounded(
+    known: Sequence[Estimate], first: float, second: float, both: float, n: int
+) -> tuple[Estimate, Estimate, Estimate]:
+    """Kappa, alpha and F1 of a topic; without a disagreement their lower bounds by the counts, see the head of the file."""
+    kappa, alpha, f1 = known
+    if not first == second == both or np.isnan(kappa[0]):
+        return kappa, alpha, f1
+    _, least, _ = f1_alone(first, second, both)
+    missed = both * (1 - least)  # by each reader, of what the other found: 2 q / (q + q) is `least`
+    each = np.array([[both]]), np.array([[both]]), np.array([[both - missed]])
+    return (
+        (kappa[0], float(_kappa(*each, n)[0, 0]), kappa[2]),
+        (alpha[0], float(_alpha(*each, n)[0, 0]), alpha[2]),
+        (f1[0], least, f1[2]),
+    )
 
 
 def masi(a: frozenset[str], b: frozenset[str]) -> float:

@@ -20,6 +20,7 @@ from voc import tagging
 from voc.classify.tagger import OVERALL
 from voc.errors import DataError, nearest
 from voc.label.filled import said
+from voc.personal import hidden
 from voc.taxonomy import Taxonomy
 
 POLARITIES = ("neg", "neu", "pos")
@@ -29,8 +30,8 @@ Mentions = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Refused:
-    """Lines that teach nothing, and why: the `reason`, what was `found`, the `near` word, how many lines (`n`), and the
-    number of the first of them, from 1 for the one below the heading."""
+    """Lines that teach nothing, and why: the `reason`, what was `found`, personal data hidden, the `near` word, how many
+    lines (`n`), and the number of the first of them, from 1 for the one below the heading."""
 
     reason: str
     found: str
@@ -76,7 +77,7 @@ def labelled(path: Path, topics: Taxonomy) -> Labelled:
         try:
             read = _understood(line, names, topics.ids)
         except _NotUnderstood as error:
-            wrong.setdefault((error.reason, error.found, error.near), []).append(number)
+            wrong.setdefault((error.reason, _short(error.found), error.near), []).append(number)
             continue
         if read is None:
             unread += 1
@@ -86,7 +87,8 @@ def labelled(path: Path, topics: Taxonomy) -> Labelled:
     for numbered in known.values():
         same = [one for _, one in numbered]
         if len({(one.overall, one.mentions and frozenset(one.mentions)) for one in same}) > 1:
-            wrong["one text with different labels", _short(same[0].text), ""] = [number for number, _ in numbered]
+            what = "one text with different labels", _short(same[0].text), ""
+            wrong[what] = sorted([*wrong.get(what, []), *(number for number, _ in numbered)])
             continue
         kept.append(same[0])
         repeated += len(same) - 1
@@ -137,7 +139,7 @@ def _cells(cell: str) -> Iterator[str]:
         try:
             parts = [str(one) for one in json.loads(cell)]
         except ValueError as error:
-            raise _NotUnderstood("mentions cannot be read", _short(cell)) from error
+            raise _NotUnderstood("mentions cannot be read", cell) from error
     else:
         parts = re.split("[;；]", cell)
     yield from (one.strip() for one in parts if one.strip() not in ("", "-"))
@@ -212,5 +214,6 @@ def _sum(file: Path) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    """The first of it on one line, without personal data: it goes to the terminal, and any cell may hold a comment."""
+    flat = " ".join(hidden(text).split())
     return flat if len(flat) <= 40 else f"{flat[:39]}…"

@@ -141,24 +141,29 @@ def plan(path: Path, project: Path | None = None) -> Plan:
     kept = np.any(list(enough.topics.values()), axis=0)
     few = {topic: int(n) for topic, n, is_kept in zip(topics.ids, counts, kept, strict=True) if n and not is_kept}
     chosen = tuple(topic for topic, is_kept in zip(topics.ids, kept, strict=True) if is_kept)
-    if not chosen and not any(enough.whole.values()):
-        raise _nothing(path, known, project is None)
     always = np.any(list(enough.everywhere.values()), axis=0)
+    if not chosen and not any(enough.whole.values()):
+        raise _nothing(path, known, project is None, np.array(topics.ids)[always].tolist())
     everywhere = tuple(topic for topic, is_all in zip(topics.ids, always, strict=True) if is_all and topic in few)
     own = config.topics.read_bytes() if config is not None and config.topics is not None else b""
     return Plan(known, read, topics, chosen, few, elsewhere, everywhere, own)
 
 
-def _nothing(path: Path, known: Labelled, is_default: bool) -> ModelError:
+def _nothing(path: Path, known: Labelled, is_default: bool, everywhere: Sequence[str] = ()) -> ModelError:
+    """`everywhere`: topics of which there is enough, and nearly no comment without them."""
     refused = sum(one.n for one in known.refused)
-    most = sorted(known.refused, key=lambda one: -one.n)[:1]
+    most = max(known.refused, key=lambda one: one.n, default=None)
+    do = "label more: `voc label sample --help`"
+    if everywhere:
+        do = f"label comments that do not speak of {', '.join(everywhere)} as well"
+    elif most is not None:
+        do = f"{most.n} x {most.reason} {most.found}".rstrip() + (f": {most.near}" if most.near else "")
+        do += OWN if is_default and most.reason == UNKNOWN_TOPIC else ""
     return ModelError(
         "E337", "nothing to learn from", where=str(path),
         found=f"{len(known.texts)} labelled texts, {refused} lines refused, {known.unread} without a label",
         expected=f"{LEAST_COMMENTS} texts in English or in Chinese, {LEAST_LABELS} with one topic, and as many without it",
-        do="; ".join(f"{one.n} x {one.reason} {one.found}: {one.near}" for one in most)
-        + (OWN if is_default and any(one.reason == UNKNOWN_TOPIC for one in most) else "")
-        or "label more: `voc label sample --help`",
+        do=do,
     )  # fmt: skip
 
 

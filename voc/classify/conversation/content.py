@@ -32,9 +32,10 @@ _AMOUNT = re.compile(
     r"(?:[$£€¥]|rmb |usd |nt\$|hk\$) ?\d[\d,]{0,12}(?:\.\d{1,2})?"
     r"|(?<![\d.])\d[\d,]{0,12}(?:\.\d{1,2})? ?(?:元|块|圆|万|dollars?|pounds?|euros?|yuan|bucks|rmb|usd|gbp)"
 )
-# Digits in groups, with letters before or among them: 3348917502, (977) 625-2661, N210456, cminh730, 159xxxx6507.
+# Digits in groups, with letters before or among them: 3348917502, (977) 625-2661, N210456, cminh730, 159xxxx6507. A comma
+# before them parts clauses, in Chinese without a space behind it, but for 1,234 and 3.14159.
 _NUMBER = re.compile(
-    r"(?<![a-z0-9.,*])\+?\(?[a-z0-9*]{0,24}\d[a-z0-9*]{0,24}\)?"
+    r"(?<![a-z0-9*])(?<!\d\.)(?<!\d,(?=\d{3}(?!\d)))\+?\(?[a-z0-9*]{0,24}\d[a-z0-9*]{0,24}\)?"
     r"(?:(?:[ -]|\) ?)\(?\d[a-z0-9*]{0,12}\)?){0,6}(?![a-z0-9]|\.\d)"
 )
 _TEN = ("zero oh o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

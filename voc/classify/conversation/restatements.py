@@ -170,7 +170,8 @@ def _again(turn: Turn, said: Content, known: Sequence[_Said], confirmed: set[str
         if (is_again or "name" in asked) and not numbers and _is_same_answer(said, old.content, echo):
             clauses, kinds = [(start, end) for start, end, words in said.clauses if words], ["answer"]
         else:
-            clauses = _described(said, old.content, echo, least)
+            is_whole = bool(numbers) and _is_same_turn(said, old.content) and len(said.words) >= LEAST_TOLD[spaced]
+            clauses = [(a, b) for a, b, _ in said.clauses] if is_whole else _described(said, old.content, echo, least)
             kinds = [one.kind for one in numbers] + ["description"] * bool(clauses)
         if not kinds:
             continue
@@ -214,6 +215,12 @@ def _described(said: Content, old: Content, echo: frozenset[str], least: int) ->
 def _is_same_answer(said: Content, old: Content, echo: frozenset[str]) -> bool:
     """A short answer, given again as it was: a name, a place, a model."""
     return 1 <= len(said.words) <= 4 and said.words == old.words and said.words.isdisjoint(echo)
+
+
+def _is_same_turn(said: Content, old: Content) -> bool:
+    """The whole turn, word by word and with its numbers: then all of it is said again, however short."""
+    values = ([one.value for one in content.given] for content in (said, old))
+    return said.size == old.size and said.words == old.words and next(values) == next(values)
 
 
 def _row(one: Contact, turn: Turn, said: Content, again: _Again, chained: int) -> dict[str, Any]:

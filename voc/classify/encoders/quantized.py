@@ -11,7 +11,12 @@ For: `encoder(..., precision="int8")`. Not for: training.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from functools import cache
 from typing import Any
+
+SLOWER = 4  # times as long from which the other way is taken: less may be chance
 
 
 def quantized(model: Any) -> Any:
@@ -51,22 +56,54 @@ def _layer(linear: Any) -> Any:
 
 
 def _product(whole: Any, scales: Any) -> Any:
-    """rows of int8 -> rows . whole' * scales as float32, exact before the scales; oneDNN's kernel where torch has it."""
+    """rows of int8 -> rows . whole' * scales as float32, exact before the scales; oneDNN's kernel where torch has it and it
+    is one: on some CPUs it reckons number by number, hundreds of times as long."""
     import torch
 
+    plain = _by_matrix(whole, scales)
     try:
-        packed = torch.ops.onednn.qlinear_prepack(whole, None)
-        zeros = torch.zeros(len(scales), dtype=torch.int64)
-
-        def fast(rows: Any) -> Any:
-            return torch.ops.onednn.qlinear_pointwise(
-                rows, 1.0, 0, packed, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
-            )
-
+        fast = _by_onednn(whole, scales)
         probe = torch.randint(-127, 128, (3, whole.shape[1]), dtype=torch.int8)
         if torch.allclose(fast(probe), (probe.float() @ whole.float().T) * scales, rtol=1e-4, atol=1e-4):
-            return fast
+            return plain if _is_onednn_slow() else fast
     except (RuntimeError, AttributeError):
         pass
+    return plain
+
+
+def _by_onednn(whole: Any, scales: Any) -> Callable[[Any], Any]:
+    import torch
+
+    packed = torch.ops.onednn.qlinear_prepack(whole, None)
+    zeros = torch.zeros(len(scales), dtype=torch.int64)
+    return lambda rows: torch.ops.onednn.qlinear_pointwise(
+        rows, 1.0, 0, packed, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
+    )
+
+
+def _by_matrix(whole: Any, scales: Any) -> Callable[[Any], Any]:
+    import torch
+
     turned = whole.T.contiguous()
     return lambda rows: torch._int_mm(rows, turned).float() * scales
+
+
+@cache
+def _is_onednn_slow() -> bool:
+    """Whether oneDNN takes SLOWER times as long as the plain product on this CPU, by one small product of each."""
+    import torch
+
+    whole, scales = torch.ones((256, 256), dtype=torch.int8), torch.ones(256)
+    rows = torch.ones((32, 256), dtype=torch.int8)
+    return _took(_by_onednn(whole, scales), rows) > SLOWER * _took(_by_matrix(whole, scales), rows)
+
+
+def _took(product: Callable[[Any], Any], rows: Any) -> float:
+    """Seconds of the quickest of three, the first not counted: it prepares what the others use."""
+    product(rows)
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        product(rows)
+        times.append(time.perf_counter() - begun)
+    return min(times)
