@@ -26,7 +26,7 @@ from voc.train.readings import readings
 
 NAME = "linear"
 TUNED = sources.HERE / "tuned.json"  # calibration and thresholds, chosen on the texts that stood apart
-PARTS = ("slope", "offset", "least", "told")
+PARTS = ("slope", "offset", "least", "told", "sureness")
 SILENT = ("nhs_fft",)  # teaches topics only: its sentiment is kept to measure by
 # How much a teacher's answer counts beside a reader's. The clauses are of texts that count already, and say little of how a
 # whole comment feels.

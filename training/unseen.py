@@ -1,13 +1,14 @@
 """Unseen: labelled texts that teach nothing, choose nothing and that no phrase was written after.
 
     python -m training.unseen SETS OUT      # the texts and labels as a folder that `voc evaluate` reads
+    python -m training.unseen SETS OUT --drawn 2      # those alone that were drawn the second time
 
 For: what the model does on texts it was not made with; the card prints it. Not for: learning or thresholds: whoever looks
 at its mistakes to mend them, one by one, draws a new list first.
 
 The texts are those of public sets, some of which nobody may copy: `unseen.tsv` names each by set and digest (as the
-readings do), with how it was drawn (`random`, or `pattern`: a word of a rare topic stands in it) and what two readers said
-of it, each without the other. The mentions are what either of them marked, the attitude of the whole is the first's.
+readings do), when it was drawn, how (`random`, or `pattern`: a word of a rare topic stands in it) and what two readers said of
+it, each without the other. The mentions are what either of them marked, the attitude of the whole is the first's.
 """
 
 from __future__ import annotations
@@ -53,11 +54,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Unseen:
-    """A line of FILE: the set, the language and the digest of a text, how it was drawn, and its two readings."""
+    """A line of FILE: the set, the language and the digest of a text, which time and how it was drawn, and its two
+    readings."""
 
     source: str
     lang: str
     digest: str
+    drawn: int
     pick: str
     first: Reading
     second: Reading
@@ -68,8 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m training.unseen", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sets", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--drawn", type=int)
     given = parser.parse_args(arguments)
-    every = list(listed())
+    every = [one for one in listed() if given.drawn in (None, one.drawn)]
     write(every, given.sets, given.out)
     print(f"{given.out}: {len(every)} texts; {agreement(every)}")
 
@@ -79,7 +83,7 @@ def listed() -> Iterator[Unseen]:
     with FILE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             readings = (_reading(row[f"{one}_overall"], row[f"{one}_mentions"]) for one in ("first", "second"))
-            yield Unseen(row["set"], row["lang"], row["sha256"], row["pick"], *readings)
+            yield Unseen(row["set"], row["lang"], row["sha256"], int(row["drawn"]), row["pick"], *readings)
 
 
 def names() -> frozenset[str]:

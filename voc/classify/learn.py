@@ -18,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from voc import language
-from voc.classify import linear, stack, student
+from voc.classify import confidence, linear, stack, student
 from voc.classify.clauses import Clauses, likeliest, mixed
 from voc.classify.grams import Shape
 from voc.classify.linear import Group, Linear
@@ -162,7 +162,7 @@ def learned_and_held(
     """As `learned`; and what the fits to the other folds say of each comment, calibration and thresholds from those other
     folds too. Where comments stand `apart`, or the Judging of a language group is `known`, nothing is held."""
     enough, size = learnable(lessons), len(lessons.topics)
-    groups, added, least, stacks = {}, {}, {}, {}
+    groups, added, least, stacks, sureness = {}, {}, {}, {}, {}
     made = dict(known or {})
     held = Held(np.full(lessons.targets.shape, np.nan), np.full((len(lessons.texts), size), np.nan), made)
     for group, is_taught in enough.topics.items():
@@ -183,7 +183,7 @@ def learned_and_held(
             made[group] = _judged(second, odds, own)
             held.shares[rows], held.least[rows] = _unseen(own, odds, fold, is_taught)
         groups[group], added[group] = _group(fit), fit.hints.astype(np.float32)
-        stacks[group] = _calibrated(second, made[group])
+        stacks[group], sureness[group] = _calibrated(second, made[group]), made[group].sureness
         least[group] = np.where(is_taught, made[group].least, np.nan).astype(np.float32)
     if not groups:
         raise ModelError(
@@ -192,7 +192,14 @@ def learned_and_held(
         )  # fmt: skip
     silent = frozenset(group for group, is_judged in enough.whole.items() if not is_judged)
     return Trained(
-        name, Linear(labels(lessons.topics), shape, groups), lessons.topics, added, least, silent=silent, stacks=stacks
+        name,
+        Linear(labels(lessons.topics), shape, groups),
+        lessons.topics,
+        added,
+        least,
+        silent=silent,
+        stacks=stacks,
+        sureness=sureness,
     ), held
 
 
@@ -213,7 +220,8 @@ def _unseen(own: Lessons, odds: np.ndarray, fold: np.ndarray, is_taught: np.ndar
 def _judged(second: stack.Stack, odds: np.ndarray, own: Lessons) -> Judging:
     """The Judging of what the `second` look makes of the log odds of the first."""
     topics = len(own.topics)
-    return judging(second.odds(odds), own.targets, own.weight, topics, sums(odds, topics))
+    letters = confidence.letters(own.texts)
+    return judging(second.odds(odds), own.targets, own.weight, topics, sums(odds, topics), letters)
 
 
 def _calibrated(second: stack.Stack, judged: Judging) -> stack.Stack:

@@ -2,7 +2,7 @@
 
 For: `voc evaluate`, and comparing taggers. Not for: mentions; a share has no place in a text.
 
-A trained tagger answers with its probabilities. Where it does not know the language or the topic, and where there is none,
+A trained tagger answers with its confidence. Where it does not know the language or the topic, and where there is none,
 the surest phrase does: its confidence, 0 where no phrase was found.
 """
 
@@ -47,7 +47,7 @@ def shares(
     for place, topic in enumerate(topics):
         if topic in model.topics:
             is_taught = ~np.isnan(limits[:, place])
-            made[told[is_taught], place] = answer.shares[is_known, model.topics.index(topic)][is_taught]
+            made[told[is_taught], place] = answer.confidence[is_known, model.topics.index(topic)][is_taught]
     return made
 
 

@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voc.classify import bundle, stack
+from voc.classify import bundle, confidence, stack
 from voc.classify.encoders import checkpoint
 from voc.classify.hints import names as hint_names
 from voc.classify.tagger import OVERALL, Tagger
@@ -146,6 +146,8 @@ def about(model: Trained | Embedded) -> bytes:
         "least": {lang: [_plain(one) for one in least.tolist()] for lang, least in model.least.items()},
         "silent": sorted(model.silent),
     }
+    if isinstance(model, Trained) and model.sureness:
+        told["sureness"] = {group: weights.tolist() for group, weights in model.sureness.items()}
     if model.tuned_on:
         told["tuned_on"] = model.tuned_on
     return (json.dumps(told, indent=1, allow_nan=False) + "\n").encode()
@@ -184,7 +186,10 @@ def _trained(folder: Path, _: object) -> Trained:
         least = {lang: np.array(values, np.float32) for lang, values in about["least"].items()}
         silent, tuned_on = frozenset(about.get("silent", ())), about.get("tuned_on", "")
         second = stack.stacks(bundle.unpacked(files[STACK]), len(linear.labels)) if STACK in files else {}
-        model = Trained(about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent, second)
+        sureness = {group: np.array(weights, float) for group, weights in about.get("sureness", {}).items()}
+        model = Trained(
+            about["name"], linear, topics, bundle.unpacked(files[HINTS]), least, tuned_on, silent, second, sureness
+        )
         _fit(model)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise bundle.unfit(folder, error) from error
@@ -208,6 +213,8 @@ def _fit(model: Trained) -> None:
         raise ValueError(f"hints for {', '.join(model.added)}, grams for {', '.join(model.linear.groups)}")
     _shaped(model.added, (len(hint_names(model.topics)), len(wanted)))
     _shaped(model.least, (len(model.topics),))
+    if any(one.shape != (len(confidence.PARTS),) for one in model.sureness.values()):
+        raise ValueError(f"sureness is not {len(confidence.PARTS)} weights")
     if not set(model.linear.groups) <= set(model.least):
         raise ValueError(f"thresholds for {', '.join(model.least)} only")
 

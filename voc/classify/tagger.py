@@ -41,7 +41,8 @@ DIVIDED = 0.9  # praise and blame are both likely where the less likely has at l
 class Answer:
     """What a model says of comments, NaN where it does not know the language.
 
-    `ids`, their languages; `shares`, float32 (comments, topics): the probability of each topic; `tones`, int8 (comments,
+    `ids`, their languages; `shares`, float32 (comments, topics): the probability of each topic, by which it is said;
+    `confidence`, alike: how sure it is (`confidence.sure`; the same where nothing more is known); `tones`, int8 (comments,
     topics): the place in TONES of the sentiment toward it, if it is said; `divided`, bool (comments, topics): whether praise
     and blame of it are both likely; `whole`, float (comments, 4): probabilities of
     the whole in the order of OVERALL, which add up to 1.
@@ -50,6 +51,7 @@ class Answer:
     ids: tuple[str, ...]
     langs: tuple[str, ...]
     shares: np.ndarray
+    confidence: np.ndarray
     tones: np.ndarray
     divided: np.ndarray
     whole: np.ndarray
@@ -103,7 +105,7 @@ class Tagger(ABC):
         is_followed[is_followed] = answer.shares[at] >= np.where(is_sure, np.minimum(least[at], FOLLOWED), least[at])
         shown = np.zeros_like(said)
         shown[rows[is_followed], places[is_followed]] = True
-        sure[is_followed] = np.round(answer.shares[rows[is_followed], places[is_followed]].astype(float), 3)
+        sure[is_followed] = np.round(answer.confidence[rows[is_followed], places[is_followed]].astype(float), 3)
         tones = _places(found.column("sentiment"), TONES)
         sides = _sides(rows, places, tones, answer.divided.shape, is_followed)
         is_both = (sides[..., 0] & sides[..., 2] & answer.divided)[rows, places]
@@ -177,7 +179,7 @@ class Tagger(ABC):
             rows.append({
                 "feedback_id": id_, "utterance_id": names[best], "topic": self.topics[place],
                 "sentiment": TONES[answer.tones[row, place]],
-                "confidence": round(float(answer.shares[row, place]), 3), "start": starts[best], "end": ends[best],
+                "confidence": round(float(answer.confidence[row, place]), 3), "start": starts[best], "end": ends[best],
                 "tagger": self.name,
             })  # fmt: skip
         return pa.Table.from_pylist(rows, schema=tables.schema("mentions"))

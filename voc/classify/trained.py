@@ -3,7 +3,7 @@
     log odds of a label = log odds of `linear` + hints x `added`
 
 of the whole comment; those of a topic are mixed with the same of its likeliest clause (`clauses`), and then every label is
-looked at again beside the others (`stack`).
+looked at again beside the others (`stack`). How sure a mention is follows from all of them (`confidence`).
 
 For: the probabilities of a `tagger` from a folder. Not for: what follows from them (`tagger`), training (`learn`; the folder
 `training` for what ships), keeping it (`shelf`), or what grams and hints are.
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from voc.classify import confidence
 from voc.classify.clauses import Clauses, clauses, likeliest, mixed
 from voc.classify.grams import script
 from voc.classify.hints import hints
@@ -54,7 +55,11 @@ class Weighing(Tagger):
         ids, langs, texts = worded(feedback)
         parts = clauses(ids, utterances, mentions, self.topics)
         shares = self.scores(texts, langs, hints(ids, mentions, opinions, self.topics), parts)
-        return answered(ids, langs, shares, len(self.topics), self.silent)
+        return answered(ids, langs, shares, len(self.topics), self.silent, self.sure(shares, texts, langs))
+
+    def sure(self, shares: np.ndarray, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+        """The confidence of each topic, float32 (texts, topics), from what `scores` gave: here its own probability."""
+        return shares[:, : len(self.topics)]
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Trained(Weighing):
     probability from which a topic is said, float32 (topics). `tuned_on`: the name of the texts that `least` was chosen on
     (`evaluate.named`), "" where nobody wrote it down. `silent`: language groups in which it was not taught
     what a comment says as a whole. `stacks`: the second look of a language group, and its calibration; without one the first
-    look stands.
+    look stands. `sureness`: the weights of `confidence` of a language group; without them a topic is as sure as likely.
     """
 
     name: str
@@ -76,6 +81,7 @@ class Trained(Weighing):
     tuned_on: str = ""
     silent: frozenset[str] = frozenset()
     stacks: Mapping[str, Stack] = field(default_factory=dict)
+    sureness: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def scores(
         self, texts: Sequence[str], langs: Sequence[str], said: np.ndarray, parts: Clauses | None = None
@@ -90,6 +96,14 @@ class Trained(Weighing):
         for group, one in self.stacks.items():
             odds[of == group] = one.odds(odds[of == group])
         return share_of(odds)
+
+    def sure(self, shares: np.ndarray, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+        """See `Weighing.sure`."""
+        size, of = len(self.topics), _groups(texts, langs)
+        made, letters = shares[:, :size].copy(), confidence.letters(texts)
+        for group, weights in self.sureness.items():
+            made[of == group] = confidence.sure(shares[of == group], size, letters[of == group], weights)
+        return made
 
     def _of_clauses(self, parts: Clauses, langs: Sequence[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         for at in range(0, len(parts.texts), _AT_ONCE):
@@ -126,9 +140,10 @@ def _groups(texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
 
 
 def answered(
-    ids: Sequence[str], langs: Sequence[str], shares: np.ndarray, topics: int, silent: frozenset[str]
+    ids: Sequence[str], langs: Sequence[str], shares: np.ndarray, topics: int, silent: frozenset[str], sure: np.ndarray
 ) -> Answer:  # fmt: skip
-    """The Answer that follows from probabilities, float32 (comments, labels as in `Trained`), of so many topics."""
+    """The Answer that follows from probabilities, float32 (comments, labels as in `Trained`), of so many topics, and from
+    how sure each is, float32 (comments, topics)."""
     import numpy as np
 
     said, bad, good = (shares[:, place * topics :][:, :topics] for place in range(3))
@@ -136,7 +151,7 @@ def answered(
     whole = shares[:, -len(OVERALL) :].astype(float)
     whole /= np.maximum(whole.sum(axis=1, keepdims=True), 1e-9)
     whole[[family(lang) in silent for lang in langs]] = np.nan
-    return Answer(tuple(ids), tuple(langs), said, tones, divided, whole)
+    return Answer(tuple(ids), tuple(langs), said, sure, tones, divided, whole)
 
 
 def toward(said: np.ndarray, bad: np.ndarray, good: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

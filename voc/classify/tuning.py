@@ -10,37 +10,45 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voc.classify import whole
+from voc.classify import confidence, whole
 
 FEW = 5  # labels below which a topic keeps the usual threshold and no calibration of its own
 
 
 @dataclass(frozen=True)
 class Judging:
-    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics), and what
-    topics tell of the whole, `told` (3, sentiments of the whole; see `whole`)."""
+    """How the log odds of a fit become probabilities, and topics: `slope` and `offset` (labels), `least` (topics), what
+    topics tell of the whole, `told` (3, sentiments of the whole; see `whole`), and the weights of `confidence`,
+    `sureness`."""
 
     slope: np.ndarray
     offset: np.ndarray
     least: np.ndarray
     told: np.ndarray
+    sureness: np.ndarray
 
 
 def judging(
-    odds: np.ndarray, targets: np.ndarray, weight: np.ndarray, topics: int, sums: np.ndarray | None = None
+    odds: np.ndarray, targets: np.ndarray, weight: np.ndarray, topics: int, sums: np.ndarray | None = None,
+    letters: np.ndarray | None = None,
 ) -> Judging:  # fmt: skip
     """The Judging from the log odds of comments, what is true of them and how much it counts, all (comments, labels): first
-    `topics` topics, last the sentiments of the whole. `sums` are what is told of the topics (`whole.sums`)."""
+    `topics` topics, last the sentiments of the whole. `sums` are what is told of the topics (`whole.sums`),
+    `letters` those of the comments (`confidence.letters`); without them a mention is as sure as its topic is likely."""
     slope, offset = _calibrated(odds, targets, weight)
     share, n, first = shares(odds, slope, offset), topics, len(slope) - whole.N
     said = whole.weighed(odds[:, first:], sums, targets[:, first:], weight[:, -1])
     slope[first:], offset[first:] = said.slope, said.offset
+    sure = np.array(confidence.PLAIN)
+    if letters is not None:
+        sure = confidence.fitted(share, targets[:, :n], weight[:, :n], letters)
     # rounded, so that what is written down makes the same tagger again
     return Judging(
         np.round(slope, 4),
         np.round(offset, 4),
         thresholds(share[:, :n], targets[:, :n], weight[:, :n]),
         np.round(said.told, 4),
+        np.round(sure, 4),
     )
 
 

@@ -141,9 +141,8 @@ def _judged(odds: np.ndarray, lessons: Lessons, is_taught: np.ndarray) -> Judgin
     """The Judging of what was taught; the rest stays as it is, and has no threshold."""
     found = judging(odds, lessons.targets, lessons.weight, len(lessons.topics))
     slope, offset = np.where(is_taught, found.slope, 1.0), np.where(is_taught, found.offset, 0.0)
-    return Judging(
-        slope, offset, np.where(is_taught[: len(found.least)], found.least, np.nan).astype(np.float32), found.told
-    )
+    least = np.where(is_taught[: len(found.least)], found.least, np.nan).astype(np.float32)
+    return Judging(slope, offset, least, found.told, found.sureness)
 
 
 def _crossed(known: np.ndarray, fold: np.ndarray, fit: Callable[[np.ndarray], Line]) -> np.ndarray:

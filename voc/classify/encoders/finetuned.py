@@ -65,7 +65,7 @@ class FineTuned(Tagger):
         divided = np.zeros(shares.shape, bool)
         sides = said.polarity[:, :, [0, 2]]
         divided[read] = sides.min(-1) >= DIVIDED * sides.max(-1)
-        return Answer(tuple(ids), tuple(langs), shares, tones, divided, whole)
+        return Answer(tuple(ids), tuple(langs), shares, shares, tones, divided, whole)
 
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`."""
