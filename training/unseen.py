@@ -7,8 +7,8 @@ For: what the model does on texts it was not made with; the card prints it. Not 
 at its mistakes to mend them, one by one, draws a new list first.
 
 The texts are those of public sets, some of which nobody may copy: `unseen.tsv` names each by set and digest (as the
-readings do), when it was drawn, how (`random`, or `pattern`: a word of a rare topic stands in it) and what two readers said of
-it, each without the other. The mentions are what either of them marked, the attitude of the whole is the first's.
+readings do), when it was drawn, how (`random`, or `pattern`: a word of a rare topic stands in it) and what two readers
+said of it, each without the other. The mentions are what either of them marked, the attitude of the whole is the first's.
 """
 
 from __future__ import annotations
