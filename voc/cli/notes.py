@@ -1,7 +1,8 @@
 """The notes of a file in the language of the page: `in_words(note, "zh-Hant")`.
 
-For: `check`. Not for: what a note says, which whoever reads the file decides and writes in English; data/wording/notes.toml
-has the same sentences in Chinese. A note that is not there stands as it is: English is better than nothing.
+For: `check`. Not for: what a note says, which whoever reads the file decides and writes in English (`voc.ingest.note`);
+data/wording/notes.toml has the same sentences in Chinese. A note that is not there, as one of a reader of another package,
+stands as it is: English is better than nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from functools import cache
 from importlib import resources
 
 _NAME = re.compile(r"\{(\w+)\}")
+# Gaps that hold a note; what stands in others is a number, or a name or a word of the file, and stays as it is.
+_NOTES = ("note", "why", "unit", "what")
+_WORDS = ("ours", "code", "key", "unit")  # gaps without a blank
 
 
 def in_words(note: str, lang: str) -> str:
@@ -19,7 +23,8 @@ def in_words(note: str, lang: str) -> str:
     for pattern, said in _notes() if lang != "en" else ():
         found = pattern.fullmatch(note)
         if found is not None:
-            return said[lang].format_map({name: in_words(part, lang) for name, part in found.groupdict().items()})
+            gaps = found.groupdict().items()
+            return said[lang].format_map({name: in_words(gap, lang) if name in _NOTES else gap for name, gap in gaps})
     return note
 
 
@@ -34,4 +39,7 @@ def _notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 def _pattern(sentence: str) -> str:
     """A regex for a sentence with {names} in it."""
     parts = _NAME.split(sentence)
-    return "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return "".join(
+        f"(?P<{part}>{'[^ ]' if part in _WORDS else '.'}+?)" if at % 2 else re.escape(part)
+        for at, part in enumerate(parts)
+    )

@@ -33,6 +33,7 @@ from voc.ingest.formats.parts.document import stem
 from voc.ingest.formats.parts.line_times import Stamp, is_open, moment, settled, since_first
 from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
@@ -102,14 +103,14 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
     lines = lines_of(content.decoded[0], content.order)
     known = _speakers(lines)
-    parts, note = _parts(lines, known)
+    parts, told = _parts(lines, known)
     many = len(parts) > 1
     calls: list[Conversation | Left] = []
     for at, one in enumerate(parts, 1):
         name = one.id or (f":{at}" if many else "")
         calls.append(_conversation(one, stem(content) + name if name[:1] in ("", ":") else name))
     doubt = next((at for at, line in enumerate(lines, 1) if is_open(line.stamp)), None)
-    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=[note] if note else [])]
+    return [replace(raw, line=doubt) for raw in raws(content, "chat_text", calls, warnings=[told] if told else [])]
 
 
 def text_turns(written: str) -> list[Turn | Left]:
@@ -184,10 +185,10 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
     for one, start in zip(parts, settled([one.started for one in parts]), strict=True):
         one.started = start
     kept = [one for one in parts if one.turns or one.items or one.id]
-    note = None
+    told = None
     if by_gap and len(kept) > 1:
-        note = f"empty lines are taken for the ends of conversations: {len(kept)} of them"
-    return kept or [_Part()], note
+        told = note("empty lines are taken for the ends of conversations: {n} of them", n=len(kept))
+    return kept or [_Part()], told
 
 
 def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:

@@ -22,6 +22,7 @@ from voc.ingest.formats.parts import questions, responses, scales, stamps
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.surveys.qualtrics_headers import BESIDE, OPEN, Column, Survey, compact, surveyed
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -275,7 +276,10 @@ def _zone(zone: str | None, sheet: Sheet) -> str | None:
         return ZoneInfo(zone).key
     except (ValueError, OSError, KeyError):
         sheet.warnings.append(
-            f"the header names a time zone that we do not know: {zone[:40]!r}; that of voc.toml is taken"
+            note(
+                "the header names a time zone that we do not know: {zone}; that of voc.toml is taken",
+                zone=repr(zone[:40]),
+            )
         )
         return None
 
