@@ -60,19 +60,19 @@ _COUNTS = {"share": (0.0, 1.0), "nps": (-100.0, 0.0, 100.0)}  # what a row of a 
 
 def _missing(metric: Metric, populations: Mapping[str, Population]) -> Phrase | None:
     if metric.table not in populations:
-        return say("check_page.no_table", table=metric.table)
+        return say("left_out.no_table", table=metric.table)
     rows = populations[metric.table].rows
     for need in metric.needs:
         column, _, value = need.partition("=")
         alternatives = column.split("|")
         if value:
             if column not in rows.column_names or not pc.any(pc.equal(rows.column(column), value)).as_py():
-                return say("check_page.no_value", table=metric.table, columns=column, value=value)
+                return say("left_out.no_value", table=metric.table, columns=column, value=value)
         elif not any(
             name in rows.column_names and rows.column(name).null_count < rows.num_rows for name in alternatives
         ):
-            columns = join(map(same, alternatives), say("check_page.or"))
-            return say("check_page.nothing_in", table=metric.table, columns=columns)
+            columns = join(map(same, alternatives), say("left_out.or"))
+            return say("left_out.nothing_in", table=metric.table, columns=columns)
     return None
 
 

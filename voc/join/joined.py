@@ -63,7 +63,7 @@ def joined(
     counts = series(counted, placed, mentions, dims, engine=engine)
     there = set(counts.column("metric").to_pylist())
     nothing = [one.id for one in counted.values() if not one.is_builtin and one.id not in there]
-    left += tuple(Left(one, say("check_page.no_row")) for one in nothing)
+    left += tuple(Left(one, say("left_out.no_row")) for one in nothing)
     made_of = makeup(counted, placed, linked, mentions, counts, dims, engine=engine)
     more = rates(
         read["feedback"],
@@ -107,6 +107,6 @@ def met(
             f"select count({one.value}) as n from rows where period is not null", rows=placed[one.table].rows
         )
         if counts.column("n")[0].as_py() == 0:
-            left += (Left(one.id, say("check_page.no_row")),)
+            left += (Left(one.id, say("left_out.no_row")),)
             del counted[one.id]  # nothing is counted of it, and a page says one thing of a metric
     return Joined({"links": linked, "matches": matches(read, linked, engine)}, counted, (*idle, *left), tuple(dims))

@@ -52,7 +52,7 @@ def searchable(
                 do=near if (near := nearest(dim, free)).startswith("did") else "name one of these columns",
             )
         if dim not in there:
-            left.append(Left(f"segment {dim}", say("check_page.no_column", near=nearest(dim, free))))
+            left.append(Left(f"segment {dim}", say("left_out.no_column", near=nearest(dim, free))))
     return tuple(dim for dim in dims if dim in there), tuple(left)
 
 

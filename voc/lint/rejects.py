@@ -44,7 +44,7 @@ def rejected(facts: Facts) -> Iterator[Line]:
         reasons = _unread(file)
         first = max(reasons, key=lambda one: reasons[one], default="")
         why = listed(
-            [say("check_page.counted", name=word("rejected_as", one), n=count) for one, count in reasons.items()]
+            [say("count.counted", name=word("rejected_as", one), n=count) for one, count in reasons.items()]
         )
         yield line(
             "rejected", n, do=f"do_{first if first in _MENDED else 'any'}",
