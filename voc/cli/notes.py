@@ -15,7 +15,10 @@ from importlib import resources
 _NAME = re.compile(r"\{(\w+)\}")
 # Gaps that hold a note; what stands in others is a number, or a name or a word of the file, and stays as it is.
 _NOTES = ("note", "why", "unit", "what")
-_WORDS = ("ours", "code", "key", "unit")  # gaps without a blank
+# Gaps without a blank, and a name in a list, which holds nothing of what comes after it; others are as short as can be.
+_GAPS = dict.fromkeys(("n", "low", "high", "more", "ours", "code", "key", "unit"), "[^ ]+?") | {
+    "their": "(?:(?! as | is the ).)+?"
+}
 
 
 def in_words(note: str, lang: str) -> str:
@@ -30,16 +33,21 @@ def in_words(note: str, lang: str) -> str:
 
 @cache
 def _notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    """What a note looks like and what it is in Chinese; first those that say most of it themselves."""
+    """What a note looks like and what it is in Chinese; first those that say most of it themselves, and of those that end in
+    a note the ones that end in one that we know: the heading before it may be "Q3: How was it?"."""
     text = resources.files("voc").joinpath("data/wording/notes.toml").read_text("utf-8")
     notes = sorted(tomllib.loads(text)["note"], key=lambda one: -len(_NAME.sub("", one["en"])))
-    return tuple((re.compile(_pattern(one["en"]), re.DOTALL), one) for one in notes)
+    any_of = "|".join(re.sub(r"\?P<\w+>", "?:", _pattern(one["en"])) for one in notes)
+    found = []
+    for one in notes:
+        pattern, inner = _pattern(one["en"]), "(?P<note>.+?)"
+        known = [pattern.removesuffix(inner) + f"(?P<note>{any_of})"] if pattern.endswith(inner) else []
+        found += [(re.compile(each, re.DOTALL), one) for each in (*known, pattern)]
+    return tuple(found)
 
 
 def _pattern(sentence: str) -> str:
     """A regex for a sentence with {names} in it."""
     parts = _NAME.split(sentence)
-    return "".join(
-        f"(?P<{part}>{'[^ ]' if part in _WORDS else '.'}+?)" if at % 2 else re.escape(part)
-        for at, part in enumerate(parts)
-    )
+    gaps = (f"(?P<{part}>{_GAPS.get(part, '.+?')})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return "".join(gaps)

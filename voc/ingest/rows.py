@@ -194,10 +194,9 @@ def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, check
         made[key] = pa.array([f"{stem}:{number}" for number in raw.numbers.tolist()], pa.string())
         checks.warnings.append(
             note(
-                "there is no {key}; rows are called {first}, {second}, ... by their place in the file",
+                "there is no {key}; rows are called {rows}, ... by their place in the file",
                 key=key,
-                first=f"{stem}:1",
-                second=f"{stem}:2",
+                rows=f"{stem}:1, {stem}:2",
             )
         )
     return made

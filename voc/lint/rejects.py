@@ -43,9 +43,7 @@ def rejected(facts: Facts) -> Iterator[Line]:
             continue
         reasons = _unread(file)
         first = max(reasons, key=lambda one: reasons[one], default="")
-        why = listed(
-            [say("count.counted", name=word("rejected_as", one), n=count) for one, count in reasons.items()]
-        )
+        why = listed([say("count.counted", name=word("rejected_as", one), n=count) for one, count in reasons.items()])
         yield line(
             "rejected", n, do=f"do_{first if first in _MENDED else 'any'}",
             share=share(n, file["rows_read"]), file=file["file"], reasons=why,
