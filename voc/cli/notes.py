@@ -40,7 +40,7 @@ def _notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     any_of = "|".join(re.sub(r"\?P<\w+>", "?:", _pattern(one["en"])) for one in notes)
     found = []
     for one in notes:
-        pattern, inner = _pattern(one["en"]), "(?P<note>.+?)"
+        pattern, inner = _pattern(one["en"]), "(?P<note>.*?)"
         known = [pattern.removesuffix(inner) + f"(?P<note>{any_of})"] if pattern.endswith(inner) else []
         found += [(re.compile(each, re.DOTALL), one) for each in (*known, pattern)]
     return tuple(found)
@@ -49,5 +49,5 @@ def _notes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 def _pattern(sentence: str) -> str:
     """A regex for a sentence with {names} in it."""
     parts = _NAME.split(sentence)
-    gaps = (f"(?P<{part}>{_GAPS.get(part, '.+?')})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    gaps = (f"(?P<{part}>{_GAPS.get(part, '.*?')})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
     return "".join(gaps)
