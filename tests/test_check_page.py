@@ -158,7 +158,7 @@ def test_a_note_without_words_stands_as_it_is() -> None:
     assert in_words("column x: something new", "zh-Hant") == "欄 x：something new"
     assert in_words("of 3 sheets, a, b read", "zh-Hant") == "3 個工作表中讀了 a, b"
     said = in_words("'a' is the order_id, 'b' is the return_id", "zh-Hant")
-    assert said == "「a」是 order_id、「b」是 return_id"
+    assert said == "'a' 是 order_id、'b' 是 return_id"
     assert in_words("of 3 sheets, a read", "en") == "of 3 sheets, a read"
 
 

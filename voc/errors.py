@@ -90,5 +90,10 @@ class Fault(VocError):
 def nearest(word: str, words: Iterable[str]) -> str:
     """A hint that names the nearest of `words`: "did you mean X?", or a list of them when none is near."""
     known = sorted(words)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else f"use one of: {', '.join(known)}"
+    near = near_to(word, known)
+    return f"use one of: {', '.join(known)}" if near is None else f"did you mean {near}?"
+
+
+def near_to(word: str, words: Iterable[str]) -> str | None:
+    """The nearest of `words`, None when none is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)), None)

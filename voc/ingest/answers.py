@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from voc.errors import DataError
 from voc.ingest import parse
+from voc.ingest.note import note
 from voc.ingest.source import Score
 
 _NUMBER = r"(?P<n>\d{1,3}(?:[.,]\d{1,3})?)"
@@ -90,7 +91,7 @@ def points(cells: pa.Array, declared: Score | None, *, where: str) -> Points:
         elif chosen is not None:
             values[at], is_bad[at] = _turned(chosen, chosen.points[words[cell]], declared), False
     n_none = sum(text[at] in none for at in open_at)
-    warnings = [f"{n_none} cells say that there is no answer, and count as empty"] if n_none else []
+    warnings = [note("{n} cells say that there is no answer, and count as empty", n=n_none)] if n_none else []
     return Points(pa.array(values, pa.float64()), is_bad, is_other, scale if declared is None else None, warnings)
 
 

@@ -31,6 +31,7 @@ from voc.ingest import (
     visits,
 )
 from voc.ingest import source as sources_
+from voc.ingest.note import note
 from voc.ingest.query import queried
 from voc.ingest.raw import OF_THE_SYNC, Raw
 from voc.ingest.read import each, is_data
@@ -129,15 +130,21 @@ def _of_files(source: Source, folder: Path) -> Iterator[list[Raw] | Refused]:
     left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
     wanted = [path for path in paths if path not in left]
     called = Path(source.path or "").name
-    note = [f"left out of {called}: {', '.join(path.name for path in left[:8])}: not files of rows that we read"]
+    told = [
+        note(
+            "left out of {folder}: {files}: not files of rows that we read",
+            folder=called,
+            files=", ".join(path.name for path in left[:8]),
+        )
+    ]
     if not wanted:
-        raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=note[0])
+        raise DataError("E201", "this folder holds no file that we read", where=source.path or "", found=told[0])
     for path in wanted:
         name = sources_.shown(path, folder)
         try:
             for raws in each(path, name, source):
                 if left and not isinstance(raws, Refused):
-                    raws[0].warnings.extend(note)
+                    raws[0].warnings.extend(told)
                     left = []
                 yield raws
         except DataError as error:
@@ -190,7 +197,7 @@ def _rejected(parts: list[Part]) -> pa.Table:
 def _unread(one: Refused) -> FileReport:
     return FileReport(
         file=one.file, reader="", confidence=0.0, table="", encoding="", rows_read=0, rows_kept=0, rows_rejected=0,
-        reasons={}, warnings=[said(f"not read: {one.text}")], sha256="", error=one.error.code,
+        reasons={}, warnings=[said(note("not read: {error}", error=one.text))], sha256="", error=one.error.code,
     )  # fmt: skip
 
 
@@ -199,7 +206,9 @@ def _report(one: Part) -> FileReport:
     n_kept = one.rows.num_rows + one.n_joined
     # What another file of the same contacts says too is no empty file.
     is_said = set(reasons) == {"duplicate_row"}
-    warnings = one.warnings if n_kept or one.raw.nothing or is_said else [*one.warnings, "no row of this file was kept"]
+    warnings = (
+        one.warnings if n_kept or one.raw.nothing or is_said else [*one.warnings, note("no row of this file was kept")]
+    )
     return FileReport(
         file=one.raw.file,
         reader=one.raw.reader,

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc.ingest.formats.tickets.salesforce_ids import whole
+from voc.ingest.note import note
 from voc.ingest.rows import Part
 
 _KEYS = ("interaction_id", "customer_id")
@@ -34,11 +35,11 @@ def called_alike(parts: Sequence[Part]) -> list[Part]:
             for key in _KEYS:
                 names = {cell for cell in _cells(one, key) if cell}
                 longer = {cell: long for cell in names if (long := whole(cell)) != cell and long in known[key]}
-                one = _renamed(one, key, {cell: str(long) for cell, long in longer.items()}, "ids of 15 signs")
+                one = _renamed(one, key, {cell: str(long) for cell, long in longer.items()}, note("ids of 15 signs"))
             names = {cell for cell in _cells(one, "interaction_id") if cell}
             found = {cell: numbers[cell] for cell in names if cell in numbers}
             if one.table != "interactions" and not names & every and len(found) >= _ENOUGH * len(names):
-                one = _renamed(one, "interaction_id", found, "case numbers")
+                one = _renamed(one, "interaction_id", found, note("case numbers"))
         done.append(one)
     return done
 
@@ -67,5 +68,10 @@ def _renamed(one: Part, key: str, names: Mapping[str, str], what: str) -> Part:
     at = pc.index_in(cells, pa.array(list(names), pa.string()))
     new = pc.coalesce(pc.take(pa.array(list(names.values()), pa.string()), at), cells)
     rows = one.rows.set_column(one.rows.column_names.index(key), key, new)
-    note = f"{len(names)} {key}s are {what} of Salesforce records that other files call by the id: they count as that"
-    return replace(one, rows=rows, warnings=[*one.warnings, note])
+    told = note(
+        "{n} {key}s are {what} of Salesforce records that other files call by the id: they count as that",
+        n=len(names),
+        key=key,
+        what=what,
+    )
+    return replace(one, rows=rows, warnings=[*one.warnings, told])

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voc import tables
-from voc.errors import ConfigError, DataError, nearest
+from voc.errors import ConfigError, DataError, near_to, nearest
 from voc.ingest import amounts
+from voc.ingest.note import note
 from voc.ingest.raw import OF_THE_SYNC
 from voc.ingest.source import Source
 
@@ -130,7 +131,14 @@ def _carried(
         ours = name
         if table.column(name) or name in carried:
             ours = f"their_{name}"
-            warnings.append(f"column {name} is carried as {ours}: the name {name} is ours")
+            warnings.append(
+                note(
+                    "column {column} is carried as {called}: the name {name} is ours",
+                    column=name,
+                    called=ours,
+                    name=name,
+                )
+            )
         carried[ours] = name
     return carried, warnings
 
@@ -160,7 +168,12 @@ def _idle(source: Source, table: tables.Table, known: set[str], where: str, is_k
     others = [c.name for one in tables.ALL.values() for c in one.columns if table.column(c.name) is None]
     elsewhere = {*others} if is_known else set()
     idle = [
-        f"[source.{setting}] speaks of column {key!r}, which is not there; {nearest(key, known)}"
+        note(
+            "[source.{setting}] speaks of column {column}, which is not there; {note}",
+            setting=setting,
+            column=repr(key),
+            note=_hint(key, known),
+        )
         for setting, keys in (("values", source.values), ("units", source.units), ("formats", source.formats))
         for key in keys
         if key not in known and key not in elsewhere
@@ -176,6 +189,16 @@ def _idle(source: Source, table: tables.Table, known: set[str], where: str, is_k
             moments = [c.name for c in table.columns if c.type == "time"]
             raise ConfigError("E125", f"column {key!r} is no time", where=where, do=nearest(key, moments))
     return idle
+
+
+def _hint(word: str, known: set[str]) -> str:
+    """`nearest` as a note."""
+    near = near_to(word, known)
+    return (
+        note("use one of: {names}", names=", ".join(sorted(known)))
+        if near is None
+        else note("did you mean {name}?", name=near)
+    )
 
 
 def _check_unit(table: tables.Table, key: str, unit: str, has_currency: bool, where: str) -> None:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from voc import tables
 from voc.ingest import carried
+from voc.ingest.note import note
 from voc.ingest.rows import Part
 
 _SUMMED = ("returned_units",)
@@ -51,8 +52,8 @@ def completed(parts: list[Part], table: tables.Table, timezone: str | None = Non
             rows = rows.filter(pa.array(stays, pa.bool_()))
         rows = _with(rows, key, merged, adding, place is None)
         n_joined = one.rows.num_rows - rows.num_rows
-        note = [f"{n_joined} of its rows complete rows with the same {key}"] if n_joined else []
-        kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *note]))
+        told = [note("{n} of its rows complete rows with the same {key}", n=n_joined, key=key)] if n_joined else []
+        kept.append(replace(one, rows=rows, n_joined=n_joined, warnings=[*one.warnings, *told]))
     back = {value for value, said in merged.items() if said.get("is_returned") is not None} & known
     return _others_kept(kept, back, timezone) if any(merged[value]["is_returned"] for value in back) else kept
 
@@ -82,8 +83,8 @@ def _kept_since(one: Part, since: datetime, timezone: str | None) -> Part:
     at = one.rows.schema.get_field_index("is_returned")
     rows = one.rows.set_column(at, "is_returned", cells) if is_there else one.rows.append_column("is_returned", cells)
     day = since.astimezone(ZoneInfo(timezone)) if timezone and since.tzinfo else since
-    note = f"{n} orders since {day:%Y-%m-%d} that no return names count as not returned"
-    return replace(one, rows=rows, warnings=[*one.warnings, note])
+    told = note("{n} orders since {day} that no return names count as not returned", n=n, day=f"{day:%Y-%m-%d}")
+    return replace(one, rows=rows, warnings=[*one.warnings, told])
 
 
 def _with(rows: pa.Table, key: str, merged: dict[str, dict[str, Any]], adding: list[Part], speaks: bool) -> pa.Table:

@@ -14,6 +14,7 @@ from voc import tables
 from voc.errors import ConfigError
 from voc.ingest import amounts, answers, carried, dates, heading_zones, ids, parse, roles
 from voc.ingest.checks import Checks
+from voc.ingest.note import note
 from voc.ingest.raw import Raw, short
 from voc.ingest.source import Score, Source
 
@@ -49,7 +50,7 @@ def columns(
         if read.reason == ids.LOST:
             ids.refuse_lost(read.is_bad, found[column.name], where)
         checks.reject(read.is_bad, found[column.name], their, read.reason, read.expected)
-        checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
+        checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in read.warnings]
         factor = parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
     if "amount" in parsed and amounts.is_currency(unit := source.units.get("amount", "")):
@@ -82,8 +83,10 @@ def _with_roles(cells: dict[str, pa.Array], checks: Checks) -> dict[str, pa.Arra
     if strange:
         more = " ..." if len(strange) > 8 else ""
         checks.warnings.append(
-            f"roles we do not know count as unknown: {', '.join(map(short, strange[:8]))}{more}; "
-            "map them in [source.values.role]"
+            note(
+                "roles we do not know count as unknown: {roles}; map them in [source.values.role]",
+                roles=", ".join(map(short, strange[:8])) + more,
+            )
         )
     at = pc.index_in(plain, pa.array(list(words), pa.string()))
     return {**cells, "role": pc.fill_null(pc.take(pa.array(list(words.values()), pa.string()), at), "unknown")}
@@ -121,9 +124,18 @@ def _points(
         checks.reject(
             read.is_other, cells, their, "score_of_another_scale", f"a point from {scale.min:g} to {scale.max:g}"
         )
-    checks.warnings += [f"column {their}: {warning}" for warning in read.warnings]
+    checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in read.warnings]
     if read.scale is not None:
         checks.warnings.append(
-            f"column {their}: the answers state their scale: {read.scale.type}, {read.scale.min:g} to {read.scale.max:g}"
+            note(
+                "column {column}: {note}",
+                column=their,
+                note=note(
+                    "the answers state their scale: {type}, {low} to {high}",
+                    type=read.scale.type,
+                    low=f"{read.scale.min:g}",
+                    high=f"{read.scale.max:g}",
+                ),
+            )
         )
     return read.values, read.scale

@@ -5,6 +5,8 @@ For: `read`. Not for: types - every cell stays the text it is ("007", "NA", "1/2
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
@@ -12,6 +14,7 @@ import pyarrow.csv
 from voc.errors import DataError
 from voc.ingest import layout
 from voc.ingest.content import Content
+from voc.ingest.note import note
 from voc.ingest.raw import Raw, Reject, short
 
 # A quoted cell has to lie inside a block; a table with a longer one is read again as a single block.
@@ -30,8 +33,7 @@ def delimited(content: Content) -> Raw:
     if laid is None:
         raise DataError("E201", "this is not a table of text", where=content.name, found="empty lines")
     if laid.before:
-        above = f"{len(laid.before)} line{'s' * (len(laid.before) > 1)} above the header"
-        warnings = [*warnings, f"{above} left out: {short(laid.before[0])}"]
+        warnings = [*warnings, above_left_out(laid.before)]
     body = data[_size(data, laid.start) :]
     separator = laid.separator
     if separator == layout.SPACES:
@@ -106,6 +108,13 @@ def _size(data: memoryview, letters: int) -> int:
     return len(_head(data)[:letters].encode("utf-8"))
 
 
+def above_left_out(lines: Sequence[str]) -> str:
+    """The warning about lines above the header, of which there is one."""
+    if len(lines) == 1:
+        return note("{n} line above the header left out: {first}", n=1, first=short(lines[0]))
+    return note("{n} lines above the header left out: {first}", n=len(lines), first=short(lines[0]))
+
+
 def names_of(header: list[str]) -> tuple[list[str], list[str]]:
     """Names that are neither empty nor twice, and a warning for each that had to change."""
     names: list[str] = []
@@ -116,7 +125,9 @@ def names_of(header: list[str]) -> tuple[list[str], list[str]]:
         while unique in names:
             unique, again = f"{plain}.{again}", again + 1
         if unique != plain:
-            warnings.append(f"column {plain} occurs twice; the second is called {unique}")
+            warnings.append(
+                note("column {column} occurs twice; the second is called {unique}", column=plain, unique=unique)
+            )
         names.append(unique)
     return names, warnings
 

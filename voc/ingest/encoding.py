@@ -16,6 +16,7 @@ from itertools import islice
 from voc.errors import DataError
 from voc.ingest import bad_line, charset, letters, mojibake, nearly_utf_8, two_pages
 from voc.ingest.marks import MARKS, repeated
+from voc.ingest.note import note
 
 # Encodings without a mark and how their letters are judged; of two that read alike the first is taken.
 _READINGS = (
@@ -63,7 +64,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str, list[str]]:
     encoding = _likest(_sampled(lines), name)
     if (odd := two_pages.stranger(lines, encoding)) is not None:
         raise bad_line.two(data, *odd[:2], name, odd[2])
-    return _read(data, encoding, name, [f"not UTF-8; read as {encoding}: look whether the words are right"])
+    return _read(data, encoding, name, [_not_utf_8(encoding)])
 
 
 def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
@@ -76,7 +77,9 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
     if marked is not None and (marked != "utf-8" or _is(data[3:], "utf-8")):
         text, _, warnings = decoded(data, name)
         is_same = marked.removesuffix("-le").removesuffix("-be") == readings[0].removesuffix("-le").removesuffix("-be")
-        doubt = f"begins with the mark of {marked} and was read as that, not as {encoding}"
+        doubt = note(
+            "begins with the mark of {mark} and was read as that, not as {encoding}", mark=marked, encoding=encoding
+        )
         return text, marked, warnings if is_same else [doubt, *warnings]
     if readings[0] != "utf-8" and _is_surely_utf_8(data, name):
         raise DataError(
@@ -92,6 +95,10 @@ def said(data: bytes, name: str, encoding: str) -> tuple[str, str, list[str]]:
         "E206", f"line {number} is not in {encoding}, which its source says", where=name,
         do="say another encoding, or leave it out: then it is found",
     )  # fmt: skip
+
+
+def _not_utf_8(encoding: str) -> str:
+    return note("not UTF-8; read as {encoding}: look whether the words are right", encoding=encoding)
 
 
 def _is_surely_utf_8(data: bytes, name: str) -> bool:
@@ -131,7 +138,7 @@ def _plain(data: bytes, name: str) -> tuple[str, str, list[str]]:
         other = sample.decode("gb18030", errors="replace")
         alphabets = letters.cost(sample.decode("utf-8"), "western") - 4.0 * sum(map(_is_basic, text))
         if letters.cost(other, "chinese") + 4 < alphabets and "\ufffd" not in other:
-            return _read(data, "gb18030", name, ["not UTF-8; read as gb18030: look whether the words are right"])
+            return _read(data, "gb18030", name, [_not_utf_8("gb18030")])
     return text, "utf-8", _doubts(text)
 
 
@@ -146,11 +153,15 @@ def _doubts(text: str) -> list[str]:
     count, first = mojibake.twice_encoded(text)
     if count:
         warnings.append(
-            f"{count} places look like UTF-8 encoded twice (the first should read {first}): export it again as UTF-8"
+            note(
+                "{n} places look like UTF-8 encoded twice (the first should read {first}): export it again as UTF-8",
+                n=count,
+                first=first,
+            )
         )
     lost = text.count("\ufffd") + 2 * text.count("锟斤拷")
     if lost:
-        warnings.append(f"{lost} characters were lost before (\ufffd or 锟斤拷): export it again as UTF-8")
+        warnings.append(note("{n} characters were lost before (\ufffd or 锟斤拷): export it again as UTF-8", n=lost))
     return warnings
 
 
@@ -168,7 +179,8 @@ def _wide(data: bytes, name: str) -> tuple[str, str, list[str]]:
         text = sample[: len(sample) // 4 * 4].decode(encoding, errors="replace")
         # ASCII and common letters; what is no text gives controls and letters of far scripts.
         if "\0" not in text and min(letters.cost(text, kind) for kind in _KINDS) < 9.5 * len(text):
-            return _read(data, encoding, name, [f"read as {encoding}, by its NULs: look whether the words are right"])
+            told = note("read as {encoding}, by its NULs: look whether the words are right", encoding=encoding)
+            return _read(data, encoding, name, [told])
     raise DataError("E201", "this is not a text file", where=name, expected="CSV, TSV, JSON or JSONL text")
 
 
@@ -226,7 +238,7 @@ def _read(data: bytes, encoding: str, name: str, warnings: list[str]) -> tuple[s
         size = 2 if encoding.startswith("utf-16") else 4
         if len(data) % size:
             data = data[: -(len(data) % size)]
-            warnings = [*warnings, "the file ends within a character, which was left out: was it copied whole?"]
+            warnings = [*warnings, note("the file ends within a character, which was left out: was it copied whole?")]
     text, cut, bad = _mended_ends(data, encoding)
     if bad is not None:
         raise bad_line.damaged(data, name, encoding, bad)
@@ -278,4 +290,9 @@ def _cut_off(cut: int, text: str) -> list[str]:
     if not cut:
         return []
     line = text.count("\n", 0, text.index("\ufffd")) + 1
-    return [f"{cut} characters were cut off where their cell ends and read as \ufffd, the first on line {line}"]
+    told = note(
+        "{n} characters were cut off where their cell ends and read as \ufffd, the first on line {line}",
+        n=cut,
+        line=line,
+    )
+    return [told]

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc.errors import DataError
+from voc.ingest.note import note
 
 EXPORT_AGAIN = "the whole id: format the column as text in the spreadsheet and export again"
 LOST = "id_lost_digits"  # the reason of a row that has such an id
@@ -57,12 +58,21 @@ def doubts(cells: pa.Array, name: str) -> list[str]:
     found = []
     if is_lost.any():
         found.append(
-            f"column {name}: {int(is_lost.sum())} ids have lost digits ({text[int(np.flatnonzero(is_lost)[0])]})"
+            note(
+                "column {column}: {n} ids have lost digits ({first})",
+                column=name,
+                n=int(is_lost.sum()),
+                first=text[int(np.flatnonzero(is_lost)[0])],
+            )
         )
     n_filled = len(text) - text.null_count
     if n_filled > 1 and int(_matching(text, r"^\d+\.0$").sum()) == n_filled and not pa.types.is_floating(cells.type):
         found.append(
-            f"column {name}: every id ends in .0, as of a number with decimals; 7.0 does not match 7 of another file"
+            note(
+                "column {column}: every id ends in .0, as of a number with decimals; 7.0 does not match 7 of "
+                "another file",
+                column=name,
+            )
         )
     return found
 

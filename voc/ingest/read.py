@@ -30,6 +30,7 @@ from voc.ingest import (
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
 from voc.ingest.source import Source
@@ -122,7 +123,9 @@ def each(path: Path, name: str, source: Source = _ANY) -> Iterator[list[Raw] | R
                 expected=", ".join(READERS), do="export it as one of these",
             )  # fmt: skip
         if given:
-            given[0].warnings.append(f"left out of {name}: {', '.join(left[:8])}: not rows that we read")
+            given[0].warnings.append(
+                note("left out of {archive}: {files}: not rows that we read", archive=name, files=", ".join(left[:8]))
+            )
     if given:
         yield given
 
@@ -284,8 +287,10 @@ def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
     wanted = [raw for raw in found if table is None or raw.table == table]
     left = sorted({str(raw.table) for raw in found if table not in (None, raw.table)})
     if left:
-        note = f"its {', '.join(left)} were left out: this source asks for {table} alone"
-        wanted = [replace(raw, warnings=[*raw.warnings, note]) for raw in wanted]
+        told = note(
+            "its {tables} were left out: this source asks for {table} alone", tables=", ".join(left), table=table
+        )
+        wanted = [replace(raw, warnings=[*raw.warnings, told]) for raw in wanted]
     if not any(raw.rows.num_rows or raw.rejected for raw in wanted):
         raise DataError(
             "E202", "there is no row", where=one.content.name, found=f"{chosen.title}, empty", do="export it again"

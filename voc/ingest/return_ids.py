@@ -12,6 +12,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voc.ingest.note import note
 from voc.ingest.rows import Part
 
 _KEY, _OF = "return_id", "order_id"
@@ -37,8 +38,11 @@ def _filled(one: Part, orders: dict[tuple[str, str], set[str]]) -> Part:
     cells = pc.coalesce(own, pa.array(found, pa.string()))
     at = one.rows.column_names.index(_OF) if is_there else -1
     rows = one.rows.set_column(at, _OF, cells) if is_there else one.rows.append_column(_OF, cells)
-    note = f"{cells.null_count} of its rows name a return whose order no file says: read the table of returns beside it"
-    return replace(one, rows=rows, warnings=[*one.warnings, note] if cells.null_count else one.warnings)
+    told = note(
+        "{n} of its rows name a return whose order no file says: read the table of returns beside it",
+        n=cells.null_count,
+    )
+    return replace(one, rows=rows, warnings=[*one.warnings, told] if cells.null_count else one.warnings)
 
 
 def _is_text(one: Part, column: str) -> bool:

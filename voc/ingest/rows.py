@@ -28,6 +28,7 @@ from voc.ingest import (
     units,
 )
 from voc.ingest.checks import Checks
+from voc.ingest.note import note
 from voc.ingest.raw import OF_FILE, Raw, Reject
 from voc.ingest.source import Source
 from voc.ingest.usual_names import guessed, said
@@ -97,9 +98,11 @@ def part(raw: Raw, source: Source, timezone: str | None, stem: str) -> Part:
     rows, n_steered = steered.without(pa.table({**parsed, **provenance, **more}).filter(kept))
     warnings = [*raw.warnings, *match.warnings, *checks.warnings]
     if n_steered:
-        warnings.append(f"{n_steered} cells hold signs that steer a terminal (ESC); each was read as a space")
+        warnings.append(note("{n} cells hold signs that steer a terminal (ESC); each was read as a space", n=n_steered))
     if source.encoding is not None and not raw.encoding:
-        warnings.append(f"encoding = {source.encoding!r} is of files of text, and this is none")
+        warnings.append(
+            note("encoding = {encoding} is of files of text, and this is none", encoding=repr(source.encoding))
+        )
     n_read = raw.rows.num_rows + len(raw.rejected)
     return Part(raw, name, confidence, rows, [*raw.rejected, *checks.rejected], warnings, n_read)
 
@@ -109,7 +112,11 @@ def _worded(parsed: dict[str, pa.Array], raw: Raw, checks: Checks) -> dict[str, 
     if raw.reader not in ("json", "jsonl"):
         return parsed
     read = {name: html_words.words(parsed[name]) for name in ("text", "title") if name in parsed}
-    checks.warnings += [f"{n} cells of {name} are HTML; read as their words" for name, (_, n) in read.items() if n]
+    checks.warnings += [
+        note("{n} cells of {column} are HTML; read as their words", n=n, column=name)
+        for name, (_, n) in read.items()
+        if n
+    ]
     return parsed | {name: cells for name, (cells, _) in read.items()}
 
 
@@ -137,13 +144,15 @@ def _guessed(raw: Raw, source: Source) -> tuple[Raw, Source]:
     found = guessed(source, raw.rows.column_names, raw.file)
     if not found.columns:
         return raw, source
-    note = f"read by the usual names of columns: {said(found)}; a [[source]] in voc.toml says what is right"
-    return replace(raw, warnings=[*raw.warnings, note]), found
+    by = note(
+        "read by the usual names of columns: {note}; a [[source]] in voc.toml says what is right", note=said(found)
+    )
+    return replace(raw, warnings=[*raw.warnings, by]), found
 
 
 def _check_said(parsed: dict[str, pa.Array], theirs: dict[str, str], raw: Raw, checks: Checks) -> None:
     if not {"text", "title", "score"} & set(parsed):
-        checks.warnings.append("neither text nor score: of use only with [classify] labels")
+        checks.warnings.append(note("neither text nor score: of use only with [classify] labels"))
         return
     silent = [
         parsed[one].is_null().to_numpy(zero_copy_only=False) for one in ("text", "title", "score") if one in parsed
@@ -174,7 +183,7 @@ def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, check
         if "seq" not in made:
             contacts = pc.fill_null(made["interaction_id"], "").to_pandas()
             made["seq"] = pa.array(contacts.groupby(contacts).cumcount().to_numpy() + 1, pa.int64())
-            checks.warnings.append("there is no seq; turns are numbered in the order of the file")
+            checks.warnings.append(note("there is no seq; turns are numbered in the order of the file"))
         if "turn_id" not in made:
             made["turn_id"] = pc.binary_join_element_wise(made["interaction_id"], made["seq"].cast(pa.string()), ":")
             # A row whose contact or number is missing is rejected for that, not for the id made of it.
@@ -183,5 +192,11 @@ def _with_ids(parsed: dict[str, pa.Array], name: str, raw: Raw, stem: str, check
     key = {"feedback": "feedback_id", "events": "event_id"}.get(name)
     if key is not None and key not in made:
         made[key] = pa.array([f"{stem}:{number}" for number in raw.numbers.tolist()], pa.string())
-        checks.warnings.append(f"there is no {key}; rows are called {stem}:1, {stem}:2, ... by their place in the file")
+        checks.warnings.append(
+            note(
+                "there is no {key}; rows are called {rows}, ... by their place in the file",
+                key=key,
+                rows=f"{stem}:1, {stem}:2",
+            )
+        )
     return made

@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voc.errors import ConfigError
+from voc.ingest.note import note
 from voc.ingest.source import Score
 
 if TYPE_CHECKING:
     from voc.ingest.checks import Checks
 
-TURNED = "the lowest answer was the best; scores are turned, so that higher is better"
+TURNED = note("the lowest answer was the best; scores are turned, so that higher is better")
 _SCALE = ("score_type", "score_min", "score_max")
 _USUAL = (("csat", 1, 5), ("ces", 1, 7), ("csat", 1, 10), ("nps", 0, 10), ("other", 0, 100))
 
@@ -37,7 +38,9 @@ def scored(
     and the file itself has no score_type, score_min and score_max.
     """
     if score is not None and "score" not in parsed:
-        checks.warnings.append("[source.score] is declared and there is no score column; map it in [source.columns]")
+        checks.warnings.append(
+            note("[source.score] is declared and there is no score column; map it in [source.columns]")
+        )
     if "score" not in parsed or parsed["score"].null_count == len(parsed["score"]):
         return parsed
     values = parsed["score"]

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from voc.ingest.formats.parts.moments import seconds
 from voc.ingest.formats.parts.thread import OPENING, alike
+from voc.ingest.note import note
 from voc.ingest.raw import Reject, short, sound
 from voc.ingest.rows import Part, without
 
@@ -167,10 +168,11 @@ def _part(part: Part, turns: pd.DataFrame) -> Part:
     silent = int(((turns["role"] == "unknown") & turns["author_id"].notna() & ~is_out).sum())
     if not silent:
         return kept
-    note = (
-        f"{silent} turns name an author and no file says who that is: read the tickets, or the users, beside this file"
+    told = note(
+        "{n} turns name an author and no file says who that is: read the tickets, or the users, beside this file",
+        n=silent,
     )
-    return replace(kept, warnings=[*kept.warnings, note])
+    return replace(kept, warnings=[*kept.warnings, told])
 
 
 def _reject(turn: Mapping[Any, Any]) -> Reject:

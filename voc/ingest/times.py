@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from voc.errors import ConfigError, DataError
 from voc.ingest import dates
+from voc.ingest.note import note
 
 is_plainly_time = dates.is_plainly_time
 
@@ -25,7 +26,9 @@ _UNITS = {
     16: 1_000_000,
     19: 1_000_000_000,
 }  # digits of a count since 1970, and how many make a second
-_UNIT_NAMES = {1: "seconds", 1_000: "milliseconds", 1_000_000: "microseconds", 1_000_000_000: "nanoseconds"}
+_UNIT_NAMES = {
+    1: note("seconds"), 1_000: note("milliseconds"), 1_000_000: note("microseconds"), 1_000_000_000: note("nanoseconds"),
+}  # fmt: skip
 _EPOCH = r"^\s*1\d{9}(?:\d{3}){0,3}(?:\.\d+)?\s*$"
 _SERIAL = r"^\s*[3-5]\d{4}(?:\.\d+)?\s*$"  # days of a spreadsheet, 1982 to 2064
 _MOST = 0.9  # of the filled cells have to be counts for the column to be one of counts
@@ -110,7 +113,7 @@ def _since_1970(counts: pa.Array, is_bad: np.ndarray, timezone: str | None, wher
         part = pc.subtract(pc.fill_null(counts, "0").cast(pa.float64()), number.cast(pa.float64()))
         micros = pc.add(micros, pc.round(pc.multiply(part, 1_000_000 / per_second)).cast(pa.int64()))
     values = pc.if_else(counts.is_valid(), micros, pa.scalar(None, pa.int64())).cast(pa.timestamp("us", tz="UTC"))
-    return Times(values, is_bad, [f"numbers were read as {_UNIT_NAMES[per_second]} since 1970"])
+    return Times(values, is_bad, [note("numbers were read as {unit} since 1970", unit=_UNIT_NAMES[per_second])])
 
 
 def _spreadsheet_days(counts: pa.Array, is_bad: np.ndarray, timezone: str | None, where: str) -> Times:
@@ -122,7 +125,9 @@ def _spreadsheet_days(counts: pa.Array, is_bad: np.ndarray, timezone: str | None
     naive[~is_there] = np.datetime64("NaT")
     has_clock = is_there & (days != np.floor(np.where(is_there, days, 0)))
     read = _localised(naive, None, is_bad, has_clock, timezone, where)
-    return Times(read.values, is_bad, ["numbers were read as days of a spreadsheet since 1899-12-30", *read.warnings])
+    return Times(
+        read.values, is_bad, [note("numbers were read as days of a spreadsheet since 1899-12-30"), *read.warnings]
+    )
 
 
 def _localised(
@@ -141,7 +146,7 @@ def _localised(
                 expected="an offset in the times, or the zone of the clocks that wrote them",
                 do='say --timezone Asia/Shanghai, or timezone = "Asia/Shanghai" in a [[source]] or [project] of voc.toml',
             )  # fmt: skip
-        warnings.append("dates without a time are days of UTC, as no timezone is said")
+        warnings.append(note("dates without a time are days of UTC, as no timezone is said"))
     utc = moments.dt.tz_localize("UTC")
     if offsets is not None and not is_naive.all():
         utc = utc - pd.to_timedelta(pd.Series(np.where(np.isnan(offsets), 0, offsets)), unit="min")
@@ -155,9 +160,21 @@ def _localised(
         first = local.dt.tz_localize(timezone, ambiguous=np.ones(len(local), dtype=bool), nonexistent="shift_forward")
         utc = utc.where(~is_naive, first.dt.tz_convert("UTC"))
         if skipped:
-            warnings.append(f"{skipped} times lie in an hour that the clocks of {timezone} skipped; read as its end")
+            warnings.append(
+                note(
+                    "{n} times lie in an hour that the clocks of {timezone} skipped; read as its end",
+                    n=skipped,
+                    timezone=timezone,
+                )
+            )
         if repeated:
-            warnings.append(f"{repeated} times lie in an hour that {timezone} had twice; read as the first of the two")
+            warnings.append(
+                note(
+                    "{n} times lie in an hour that {timezone} had twice; read as the first of the two",
+                    n=repeated,
+                    timezone=timezone,
+                )
+            )
     values = pa.Array.from_pandas(utc, type=pa.timestamp("us", tz="UTC"))
     return Times(values, is_bad, warnings)
 

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voc.ingest.note import note
 from voc.ingest.rows import Part
 
 
@@ -37,8 +38,11 @@ def in_order(one: Part) -> Part:
             seq[after] = rows["seq"].to_numpy()[before]
             n_contacts = rows["contact"].iloc[after[is_moved]].nunique()
             warnings.append(
-                f"{int(is_moved.sum())} turns of {n_contacts} contacts did not stand in the order of their start; "
-                "they do now"
+                note(
+                    "{n} turns of {contacts} contacts did not stand in the order of their start; they do now",
+                    n=int(is_moved.sum()),
+                    contacts=n_contacts,
+                )
             )
             kept = kept.set_column(kept.column_names.index("seq"), "seq", pa.array(seq, pa.int64()))
         warnings += _overlaps(rows.iloc[after])
@@ -46,8 +50,15 @@ def in_order(one: Part) -> Part:
         is_silent = rows["text"].fillna("").str.strip() == ""
         if is_silent.any():
             n_empty = int(is_silent.groupby(rows["contact"]).all().sum())
-            empty = f"; {n_empty} contacts have no words at all" if n_empty else ""
-            warnings.append(f"{int(is_silent.sum())} of {len(rows)} turns have no words{empty}")
+            n = int(is_silent.sum())
+            warnings.append(
+                note(
+                    "{n} of {all} turns have no words; {empty} contacts have no words at all",
+                    n=n, all=len(rows), empty=n_empty,
+                )
+                if n_empty
+                else note("{n} of {all} turns have no words", n=n, all=len(rows))
+            )  # fmt: skip
     return replace(one, rows=kept, warnings=warnings)
 
 
@@ -59,12 +70,12 @@ def _overlaps(rows: pd.DataFrame) -> list[str]:
     said = []
     n_backward = int((rows["end_s"] < rows["start_s"]).sum())
     if n_backward:
-        said.append(f"{n_backward} of {len(rows)} turns end before they begin; kept as they are")
+        said.append(note("{n} of {all} turns end before they begin; kept as they are", n=n_backward, all=len(rows)))
     timed = rows[rows["start_s"].notna()]
     latest = timed.groupby("contact")["end_s"].cummax().groupby(timed["contact"]).shift()
     n = int((timed["start_s"] < latest).sum())
     if n:
-        said.append(f"{n} of {len(rows)} turns begin before an earlier one ends; kept as they are")
+        said.append(note("{n} of {all} turns begin before an earlier one ends; kept as they are", n=n, all=len(rows)))
     return said
 
 
@@ -79,7 +90,9 @@ def silent(parts: Sequence[Part]) -> list[Part]:
         if one.table == "interactions" and one.raw.file in files and one.rows.num_rows:
             n = one.rows.num_rows - pc.sum(pc.is_in(one.rows.column("interaction_id"), value_set=known)).as_py()
             if n:
-                text = f"{n} of {one.rows.num_rows} contacts have no turn: empty recordings, or nobody spoke"
+                text = note(
+                    "{n} of {all} contacts have no turn: empty recordings, or nobody spoke", n=n, all=one.rows.num_rows
+                )
                 one = replace(one, warnings=[*one.warnings, text])
         made.append(one)
     return made

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from voc.ingest.note import note
+
 TIME_OF = {"feedback": "created_at", "interactions": "started_at", "orders": "created_at"}
 _DATE = re.compile(
     r"\s*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ,]+\d{1,2}:\d{2}.{0,24})?\s*"
@@ -25,8 +27,10 @@ def doubts(table: str, parsed: Mapping[str, pa.Array], more: Mapping[str, pa.Arr
         return []
     dated = [their for their, cells in more.items() if _are_dates(cells)]
     return [] if not dated else [
-        f"no row has {ours}, and {', '.join(dated[:3])} holds dates: if that is when it was, say so in this source, "
-        f'[source.columns] {ours} = "{dated[0]}"'
+        note(
+            "no row has {ours}, and {columns} holds dates: if that is when it was, say so in this source, {line}",
+            ours=ours, columns=", ".join(dated[:3]), line=f'[source.columns] {ours} = "{dated[0]}"',
+        )
     ]  # fmt: skip
 
 

@@ -16,8 +16,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voc.ingest.note import note
+
 _FEWEST = 5  # durations above 0 before their size says anything
-_NAMES = {"ms": "milliseconds", "min": "minutes", "h": "hours"}
+_NAMES = {"ms": note("milliseconds"), "min": note("minutes"), "h": note("hours")}
 _SECONDS = {"ms": 0.001, "min": 60.0, "h": 3600.0}
 # Medians in seconds below which a column is more likely minutes, and above which milliseconds: nobody talks to customers
 # for less than twenty seconds, or solves tickets in less than a minute, in half of all cases.
@@ -41,8 +43,13 @@ def doubts(parsed: Mapping[str, pa.Array], theirs: Mapping[str, str], declared: 
         unit, why = _named(their) or _measured(parsed[name], elapsed, name) or ("", "")
         if unit:
             found.append(
-                f"column {their} is read as seconds and looks like {_NAMES[unit]}: {why};"
-                f' if so, say [source.units] {name} = "{unit}"'
+                note(
+                    "column {column} is read as seconds and looks like {unit}: {why}; if so, say {line}",
+                    column=their,
+                    unit=_NAMES[unit],
+                    why=why,
+                    line=f'[source.units] {name} = "{unit}"',
+                )
             )
     return found
 
@@ -54,7 +61,7 @@ def _named(their: str) -> tuple[str, str] | None:
         for word in words:
             says = plain.endswith("_" + word) or (not word.isascii() and plain.endswith(word))
             if says:
-                return (unit, "its name says so") if unit != "s" else None
+                return (unit, note("its name says so")) if unit != "s" else None
     return None
 
 
@@ -67,7 +74,7 @@ def _measured(cells: pa.Array, elapsed: np.ndarray | None, name: str) -> tuple[s
             ratio = float(np.median(elapsed[there] / seconds[there]))
             for unit, factor in _SECONDS.items():
                 if abs(ratio / factor - 1) <= _NEAR:
-                    return unit, f"contacts last {ratio:.3g} times as long from start to end"
+                    return unit, note("contacts last {times} times as long from start to end", times=f"{ratio:.3g}")
             if _NEAR < ratio < 1 / _NEAR:
                 return None
     filled = seconds[seconds > 0]
@@ -75,12 +82,14 @@ def _measured(cells: pa.Array, elapsed: np.ndarray | None, name: str) -> tuple[s
         return None
     median, low, high = float(np.median(filled)), *_USUAL[name]
     if median > high:
-        return "ms", f"half of them are above {median:,.0f}"
+        return "ms", note("half of them are above {n}", n=f"{median:,.0f}")
     if median < low and filled.max() <= _MOST_MINUTES:
-        return "min", f"half of them are below {median:g} and none is above {filled.max():g}"
+        return "min", note(
+            "half of them are below {n} and none is above {most}", n=f"{median:g}", most=f"{filled.max():g}"
+        )
     has_parts = (filled != np.floor(filled)).mean() > 0.5 and (np.round(filled, 3) == filled).all()
     if has_parts and filled.max() < 60:
-        return "min", f"they have decimals and none is above {filled.max():g}"
+        return "min", note("they have decimals and none is above {most}", most=f"{filled.max():g}")
     return None
 
 

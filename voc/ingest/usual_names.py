@@ -16,6 +16,7 @@ from importlib import resources
 from voc import tables
 from voc.errors import DataError
 from voc.ingest import columns
+from voc.ingest.note import note
 from voc.ingest.source import Source
 
 _IN_BRACKETS = re.compile(r"(?P<name>.+?)_?[(（\[](?P<unit>[^()（）\[\]]+)[)）\]]")
@@ -41,15 +42,26 @@ def units_of(theirs: Mapping[str, str]) -> dict[str, str]:
 
 
 def said(found: Source) -> str:
-    """The columns of a guessed source in words, each duration with its unit: wait_min as queue_wait_s in min."""
-    return ", ".join(f"{their} as {ours}{_in_unit(ours, their, found)}" for ours, their in found.columns.items())
+    """The columns of a guessed source as a note, each duration with its unit: wait_min as queue_wait_s in min."""
+    told = ""
+    for ours, their in reversed([*found.columns.items()]):
+        told = _as(ours, their, found, told)
+    return told
 
 
-def _in_unit(ours: str, their: str, found: Source) -> str:
+def _as(ours: str, their: str, found: Source, others: str) -> str:
+    """What is said of one column, and after it of the `others`."""
     if not is_time_span(ours):
-        return ""
-    is_said = ours in found.units or unit_of(their)
-    return f" in {found.units.get(ours, 's')}" + ("" if is_said else ", which nothing says")
+        if others:
+            return note("{their} as {ours}, {note}", their=their, ours=ours, note=others)
+        return note("{their} as {ours}", their=their, ours=ours)
+    if ours not in found.units and not unit_of(their):
+        doubt = note("which nothing says")
+        others = note("which nothing says, {note}", note=others) if others else doubt
+    code = found.units.get(ours, "s")
+    if others:
+        return note("{their} as {ours} in {code}, {note}", their=their, ours=ours, code=code, note=others)
+    return note("{their} as {ours} in {code}", their=their, ours=ours, code=code)
 
 
 def table_like(file: str, names: Sequence[str]) -> str:

@@ -22,11 +22,12 @@ import pyarrow as pa
 from voc.errors import DataError, nearest
 from voc.ingest import layout
 from voc.ingest.content import Content
-from voc.ingest.delimited import names_of
+from voc.ingest.delimited import above_left_out, names_of
+from voc.ingest.note import note
 from voc.ingest.raw import Raw, Reject, short
 from voc.ingest.unpack import FREE, RATIO
 
-LEFT = "left out, of other columns"
+LEFT = "left out, of other columns"  # of the note below, by which drafts know it
 KINDS = (".xlsx", ".xlsm", ".xls")
 LARGEST = 2 << 30  # bytes of the XML in a workbook
 CELLS = 40_000_000  # between the first cell and the last of a sheet: a full sheet of 38 columns
@@ -79,10 +80,15 @@ def sheets(content: Content) -> list[Raw]:
         ) from error  # fmt: skip
     left = [one.name for one in found if one not in alike] if content.sheet is None else []
     if len(book.sheet_names) > 1:
-        more = f"; {LEFT}: {', '.join(short(name) for name in left[:8])}" if left else ""
+        n, read = len(book.sheet_names), ", ".join(short(one.name) for one in alike[:8])
         raws[0].warnings.append(
-            f"of {len(book.sheet_names)} sheets, {', '.join(short(one.name) for one in alike[:8])} read{more}"
-        )
+            note(
+                "of {n} sheets, {read} read; left out, of other columns: {left}",
+                n=n, read=read, left=", ".join(short(name) for name in left[:8]),
+            )
+            if left
+            else note("of {n} sheets, {read} read", n=n, read=read)
+        )  # fmt: skip
     raws = [one for one in raws if one.rows.num_rows or one.rejected]
     if not raws:
         raise DataError("E202", "no sheet has a header and a row", where=content.name, do="export it again")
@@ -114,10 +120,7 @@ def _table(book: Any, sheet: Sheet, content: Content, name: str) -> Raw:
     names, warnings = names_of([*sheet.header])
     lines = [" ".join(cell for cell in row if cell) for row in above if any(row)]
     if lines:
-        warnings = [
-            f"{len(lines)} line{'s' * (len(lines) > 1)} above the header left out: {short(lines[0])}",
-            *warnings,
-        ]
+        warnings = [above_left_out(lines), *warnings]
     parts = [part for part in _batches(_filled(rows, sheet.at + 1, spread), names) if part.num_rows]
     table = pa.concat_tables(parts).combine_chunks() if parts else _columns([], names)
     kept, numbers, again = layout.without_header(table, np.arange(1, table.num_rows + 1), sheet.header)

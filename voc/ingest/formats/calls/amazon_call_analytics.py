@@ -15,6 +15,7 @@ from voc.ingest.formats.calls.amazon_contact_lens import ROLES, characteristics
 from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, lang, number, plain, raws, seconds, unfit
 from voc.ingest.formats.parts.document import documents, listed, mapping, stem, word
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 
@@ -119,7 +120,9 @@ def read_pca(content: Content, rows: Raw | None) -> Sequence[Raw]:
         found.append(_pca(one, about, content))
     known = {zone for zone in zones if zone in available_timezones() and ZoneInfo(zone)}
     one_zone = next(iter(known)) if len(known) == len(zones) == 1 else None
-    notes = [f"times of calls in {len(zones)} zones are in the project's"] if zones and one_zone is None else []
+    notes = (
+        [note("times of calls in {n} zones are in the project's", n=len(zones))] if zones and one_zone is None else []
+    )
     return raws(content, "amazon_pca", found, one_zone, notes)
 
 

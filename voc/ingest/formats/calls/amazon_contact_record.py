@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.conversation import Left, between, iso, moment, nu
 from voc.ingest.formats.parts.document import documents, inner, listed
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.transfers import Link, chains
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -112,7 +113,7 @@ def _kept(found: Sequence[Mapping[str, str] | Left]) -> Sheet:
             reason, column="ContactId", found=contact, expected="the record of a contact that was updated last"
         )
     if n_older:
-        sheet.warnings.append(f"{n_older} records are older versions of a contact that was delivered again")
+        sheet.warnings.append(note("{n} records are older versions of a contact that was delivered again", n=n_older))
     return sheet
 
 

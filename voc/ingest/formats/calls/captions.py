@@ -18,6 +18,7 @@ from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, lang
 from voc.ingest.formats.parts.document import stem
 from voc.ingest.formats.parts.speaker_lines import mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import joined, turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _ARROW = "-->"
@@ -87,7 +88,9 @@ def read_vtt(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     written = content.decoded[0].lstrip("\ufeff")
     lines = _LINES.split(written)
     top, about = _header(lines)
-    notes = [] if lines and lines[0].startswith("WEBVTT") else ["it does not begin with WEBVTT; read as if it did"]
+    notes = (
+        [] if lines and lines[0].startswith("WEBVTT") else [note("it does not begin with WEBVTT; read as if it did")]
+    )
     return _read(content, "webvtt", _cues(lines[top:], True), about, notes)
 
 

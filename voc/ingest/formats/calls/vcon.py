@@ -21,6 +21,7 @@ from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, number, plain, raws, unfit
 from voc.ingest.formats.parts.document import first, inner, listed, named, word
 from voc.ingest.formats.parts.word_runs import turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _USUAL = ("uuid", "vcon", "created_at", "analysis", "attachments")
@@ -283,10 +284,10 @@ def _moment_text(value: Any) -> str | None:
 
 def _notes(found: Sequence[Any]) -> list[str]:
     n = sum(len(listed(one, "group")) for one in found)
-    notes = [f"{n} vCons are named in a group and not part of this file: read their files too"] if n else []
+    notes = [note("{n} vCons are named in a group and not part of this file: read their files too", n=n)] if n else []
     recordings = [one for vcon in found for one in listed(vcon, "dialog") if word(one, "type") == "recording"]
     if recordings:
-        notes.append(f"{len(recordings)} recordings are not listened to; words come from transcripts alone")
+        notes.append(note("{n} recordings are not listened to; words come from transcripts alone", n=len(recordings)))
     return notes
 
 

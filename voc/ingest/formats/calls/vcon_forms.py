@@ -13,6 +13,7 @@ from typing import Any
 from voc.errors import DataError
 from voc.ingest.content import Content
 from voc.ingest.formats.parts.document import documents, inner, word
+from voc.ingest.note import note
 from voc.ingest.records import constant
 
 _DEEPEST = 4  # one signed inside another
@@ -67,7 +68,7 @@ def _plain(one: Any, content: Content, warnings: list[str]) -> Any:
         if payload is None or inner(one, "dialog") is not None:
             return one
         one = _payload(payload, content)
-        warnings.append("it is signed; the signature is not checked")
+        warnings.append(note("it is signed; the signature is not checked"))
     raise DataError("E292", "this vCon is signed too many times over", where=content.name, expected="one signature")
 
 

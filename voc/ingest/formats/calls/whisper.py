@@ -20,6 +20,7 @@ from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like, having
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, lang, number, raws, seconds, unfit
 from voc.ingest.formats.parts.document import documents, first, inner, listed, mapping, named, stem, word
 from voc.ingest.formats.parts.word_runs import joined, runs, turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _PARTS = ("segments", "transcription", "chunks", "speakers", "word_segments")
@@ -161,10 +162,12 @@ def read_table(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     unit = _unit(cells, mark == "\t")
     found = [one if isinstance(one, Left) else _turn_of(one, unit) for one in items]
     call = Conversation({"interaction_id": stem(content), "channel": "voice"}, found)
-    note = (
-        "start and end are whole numbers, taken as milliseconds" if unit != 1 else "start and end are taken as seconds"
+    told = (
+        note("start and end are whole numbers, taken as milliseconds")
+        if unit != 1
+        else note("start and end are taken as seconds")
     )
-    return raws(content, "whisper_table", [call], warnings=[note])
+    return raws(content, "whisper_table", [call], warnings=[told])
 
 
 def _place(row: Sequence[str]) -> tuple[int, int] | None:

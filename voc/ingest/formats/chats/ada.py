@@ -17,6 +17,7 @@ from voc.ingest.formats.parts.document import documents, inner, mapping, word
 from voc.ingest.formats.parts.messages import Contact, message, raws, strange, things
 from voc.ingest.formats.parts.moments import moment
 from voc.ingest.formats.parts.thread import Message
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _BOT = "ada"
@@ -37,7 +38,7 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     notes = []
     for document in documents(content):
         if word(inner(document, "next_page_uri")):
-            notes.append("there is a next page (next_page_uri): its messages are in another file, or missing")
+            notes.append(note("there is a next page (next_page_uri): its messages are in another file, or missing"))
         for one in things(document, "data", "messages"):
             if (wrong := strange(one, "a message")) is not None:
                 found.append(wrong)

@@ -40,6 +40,7 @@ from voc.ingest.formats.parts.line_times import (
 )
 from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
@@ -110,8 +111,8 @@ def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
     lines = lines_of(content.decoded[0], content.order)
     known = _speakers(lines)
-    parts, note = _parts(lines, known)
-    notes = [one for one in (note, _behind_others(lines, known)) if one]
+    parts, told = _parts(lines, known)
+    notes = [one for one in (told, _behind_others(lines, known)) if one]
     many = len(parts) > 1
     calls: list[Conversation | Left] = []
     for at, one in enumerate(parts, 1):
@@ -131,10 +132,11 @@ def _behind_others(lines: Sequence[Line], known: frozenset[str]) -> str | None:
     ]  # fmt: skip
     if not found:
         return None
-    return (
-        f"{len(found)} lines have a time and a speaker behind other signs, and count as words of the turn above them: "
-        f"the first is line {found[0]}"
-    )
+    return note(
+        "{n} lines have a time and a speaker behind other signs, and count as words of the turn above them: "
+        "the first is line {first}",
+        n=len(found), first=found[0],
+    )  # fmt: skip
 
 
 def text_turns(written: str) -> list[Turn | Left]:
@@ -209,10 +211,10 @@ def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], s
     for one, start in zip(parts, settled([one.started for one in parts]), strict=True):
         one.started = start
     kept = [one for one in parts if one.turns or one.items or one.id]
-    note = None
+    told = None
     if by_gap and len(kept) > 1:
-        note = f"empty lines are taken for the ends of conversations: {len(kept)} of them"
-    return kept or [_Part()], note
+        told = note("empty lines are taken for the ends of conversations: {n} of them", n=len(kept))
+    return kept or [_Part()], told
 
 
 def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: bool, is_gap: bool) -> None:

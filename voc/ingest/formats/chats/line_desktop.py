@@ -22,6 +22,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.conversation import Left, Turn, raws
 from voc.ingest.formats.parts.line_times import Stamp, moment, stamped
 from voc.ingest.formats.parts.word_runs import turn
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _KINDS = ("", ".", ".txt", ".text")
@@ -73,8 +74,10 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     made = [(one.stamp, _item(one, names)) for one in entries]
     chat = conversation(content, made, [Left("no_speaker", line, "a line with a time") for line in before])
     n_left = sum(isinstance(item, Left) and item.reason == "no_speaker" for _, item in made)
-    note = f"{n_left} lines were left out: nothing tells their name from their words; export the chat from a phone"
-    return raws(content, "line_desktop", [chat], warnings=[note] if n_left else [])
+    told = note(
+        "{n} lines were left out: nothing tells their name from their words; export the chat from a phone", n=n_left
+    )
+    return raws(content, "line_desktop", [chat], warnings=[told] if n_left else [])
 
 
 def _entries(text: str) -> tuple[list[_Entry], list[str]]:

@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.document import documents, listed, mapping, stem, 
 from voc.ingest.formats.parts.messages import Contact, message, raws, strange, things
 from voc.ingest.formats.parts.moments import moment
 from voc.ingest.formats.parts.thread import Message
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 # Subtypes of messages in which somebody says something; all others are events of the channel.
@@ -71,8 +72,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         contacts[0] = Contact(contacts[0].cells, [*beside, *contacts[0].items])
     elif beside:
         left += [item for item in beside if isinstance(item, Left)]
-    note = "Slack does not say who is a customer: roles are unknown, but for bots; a thread is a contact"
-    return raws(content, "slack", [*contacts, *left], warnings=[note])
+    told = note("Slack does not say who is a customer: roles are unknown, but for bots; a thread is a contact")
+    return raws(content, "slack", [*contacts, *left], warnings=[told])
 
 
 def _message(one: dict[str, Any]) -> Message | Left:

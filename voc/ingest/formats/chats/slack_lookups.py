@@ -15,12 +15,15 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.document import documents
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _LISTS = {
-    "users.json": "users", "org_users.json": "users", "channels.json": "channels", "groups.json": "private channels",
-    "dms.json": "direct messages", "mpims.json": "messages among several", "integration_logs.json": "integrations",
-    "canvases.json": "canvases", "lists.json": "lists", "file_conversations.json": "files",
+    "users.json": note("users"), "org_users.json": note("users"), "channels.json": note("channels"),
+    "groups.json": note("private channels"),
+    "dms.json": note("direct messages"), "mpims.json": note("messages among several"),
+    "integration_logs.json": note("integrations"),
+    "canvases.json": note("canvases"), "lists.json": note("lists"), "file_conversations.json": note("files"),
 }  # fmt: skip
 # An id of Slack: the letter of its kind, then capitals and digits.
 _ID = re.compile(r'"(?:id|user_id|app_id|service_id)"\s*:\s*"?(?:[UWCGDFAB][A-Z0-9]{1,14}"|\d+)')
@@ -36,8 +39,8 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Every entry rejected as what it is. Raises DataError E293 where it is no JSON."""
-    what = _LISTS.get(PurePosixPath(content.name.replace("\\", "/")).name.lower(), "names")
-    sheet = Sheet("interactions", warnings=[f"the list of {what} of Slack: nothing for voc in it"])
+    what = _LISTS.get(PurePosixPath(content.name.replace("\\", "/")).name.lower(), note("names"))
+    sheet = Sheet("interactions", warnings=[note("the list of {what} of Slack: nothing for voc in it", what=what)])
     for _one in documents(content):
         sheet.reject("lookup_row", found=f"one of {what}", expected="a message")
     made = sheet.raw(content, "slack_lookups", content.decoded[1], content.decoded[2])

@@ -22,6 +22,7 @@ from voc.ingest.formats.parts.messages import message, raws
 from voc.ingest.formats.parts.moments import moment
 from voc.ingest.formats.parts.pages import Piece, contacts, objects
 from voc.ingest.formats.parts.thread import Message
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -42,8 +43,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
     found = [*objects(content, "a message of a chat", ("value", "messages"), "lastModifiedDateTime")]
     pieces = [piece for one, older in found for piece in _pieces(one, older, stem(content))]
-    note = "Teams does not say who is a customer: roles are unknown, but for applications, which are bots"
-    return raws(content, "teams", contacts(pieces), warnings=[note])
+    told = note("Teams does not say who is a customer: roles are unknown, but for applications, which are bots")
+    return raws(content, "teams", contacts(pieces), warnings=[told])
 
 
 def _pieces(one: dict[str, Any] | Left, older: str | None, of_file: str) -> Iterator[Piece | Left]:

@@ -19,6 +19,7 @@ from voc import language
 from voc.ingest.content import Content
 from voc.ingest.formats.parts.document import Broken
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import OF_FILE, Raw
 
 _SHOWN = 5  # ids in a warning
@@ -100,12 +101,16 @@ def raws(
             silent.append(one.id.replace(OF_FILE, ""))
         contacts.keep(**one.cells)
     if n_moved:
-        turns.warnings.append(f"{n_moved} turns stood out of order and were put in the order of their start")
+        turns.warnings.append(note("{n} turns stood out of order and were put in the order of their start", n=n_moved))
     if n_over:
-        turns.warnings.append(f"{n_over} turns begin before the one before them ends; all are kept")
+        turns.warnings.append(note("{n} turns begin before the one before them ends; all are kept", n=n_over))
     if silent:
-        more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
-        contacts.warnings.append(f"{len(silent)} without a word: {', '.join(silent[:_SHOWN])}{more}")
+        n, first, more = len(silent), ", ".join(silent[:_SHOWN]), len(silent) - _SHOWN
+        contacts.warnings.append(
+            note("{n} without a word: {first} and {more} more", n=n, first=first, more=more)
+            if more > 0
+            else note("{n} without a word: {first}", n=n, first=first)
+        )
     encoding, notes = content.decoded[1], [*content.decoded[2], *warnings]
     spoken = turns.raw(content, reader, encoding, notes)
     if spoken.rows.num_rows:

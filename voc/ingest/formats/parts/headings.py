@@ -9,11 +9,12 @@ For: `feedback_tables`, and formats that choose among columns of comments. Not f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from voc.ingest.formats.parts import questions, responses
+from voc.ingest.note import note
 
 _ASKS = re.compile(
     r"[?？]\s*(?:[(（\[].*)?[*:：]?\s*$|^\s*(?:Q?\d{1,3}\s*[.、:：)]\s*)?(?:請問|请问|請您|请您|您對|您对|你对|你對|請為|请为|請留|请留|請評|请评|[请請](?:写|寫|填|输|輸|说|說|描|告|简|簡|谈|談|分享|提出|选|選|勾|列)|"
@@ -36,6 +37,19 @@ _FORM = re.compile(r" ?\((?P<form>(?=[^)]*(?:yy|dd))[mdyhs/:. -]+)\)$")  # (mm/d
 PARENT = re.compile(
     r"(?:parent|reply to|in reply to)(?: ?(?:comment|review|post|status))?(?: ?id)?|父评论id|上级评论id"
 )
+
+
+def noted(found: Mapping[str, str]) -> str:
+    """What each column of theirs is, as one note: `found` are theirs by ours."""
+    told = ""
+    for ours, their in reversed([*found.items()]):
+        named, others = repr(their), told
+        told = (
+            note("{their} is the {ours}, {note}", their=named, ours=ours, note=others)
+            if others
+            else note("{their} is the {ours}", their=named, ours=ours)
+        )
+    return told
 
 
 def plain(name: str) -> str:

@@ -17,41 +17,42 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
+from voc.ingest.note import note
 from voc.ingest.raw import OF_THE_SYNC, Raw
 
 # What the rows are, the columns that must be there, those that may.
 _OF_CONTACTS = (
-    ("time zones", "time_zone standard_offset", ""),
-    ("hours of daylight saving", "time_zone year daylight_start_utc daylight_end_utc", "daylight_offset"),
-    ("holidays", "id name schedule_id", "start_date end_date start_date_utc end_date_utc holiday_name"),
-    ("schedules of tickets", "ticket_id schedule_id", "created_at"),
-    ("groups", "id name url", "created_at updated_at description default deleted is_public group_id group_name"),
-    ("groups", "id name description", "created_at updated_at business_hour_id escalate_to unassigned_for group_type "
+    (note("time zones"), "time_zone standard_offset", ""),
+    (note("hours of daylight saving"), "time_zone year daylight_start_utc daylight_end_utc", "daylight_offset"),
+    (note("holidays"), "id name schedule_id", "start_date end_date start_date_utc end_date_utc holiday_name"),
+    (note("schedules of tickets"), "ticket_id schedule_id", "created_at"),
+    (note("groups"), "id name url", "created_at updated_at description default deleted is_public group_id group_name"),
+    (note("groups"), "id name description", "created_at updated_at business_hour_id escalate_to unassigned_for group_type "
      "auto_ticket_assign agent_ids"),
-    ("brands", "id name subdomain", "url active default has_help_center help_center_state host_mapping brand_url "
+    (note("brands"), "id name subdomain", "url active default has_help_center help_center_state host_mapping brand_url "
      "signature_template created_at updated_at logo_id ticket_form_ids is_deleted"),
-    ("forms of tickets", "id name display_name", "created_at updated_at active end_user_visible raw_name raw_display_name "
-     "position in_all_brands url default in_all_organizations restricted_brand_ids"),
-    ("tags of users", "user_id tag", ""), ("tags of organizations", "organization_id tag", ""),
-    ("domains of organizations", "organization_id domain_name", "index"),
-    ("teams and tags, ids with their names", "id name", "created_at updated_at applied_at applied_by_id"),
-    ("admins", "id name email", "job_title away_mode_enabled away_mode_reassign has_inbox_seat avatar_image_url type "
+    (note("forms of tickets"), "id name display_name", "created_at updated_at active end_user_visible raw_name "
+     "raw_display_name position in_all_brands url default in_all_organizations restricted_brand_ids"),
+    (note("tags of users"), "user_id tag", ""), (note("tags of organizations"), "organization_id tag", ""),
+    (note("domains of organizations"), "organization_id domain_name", "index"),
+    (note("teams and tags, ids with their names"), "id name", "created_at updated_at applied_at applied_by_id"),
+    (note("admins"), "id name email", "job_title away_mode_enabled away_mode_reassign has_inbox_seat avatar_image_url type "
      "created_at updated_at"),
-    ("members of teams", "team_id admin_id", ""), ("members of groups", "group_id agent_id", ""),
-    ("members of groups", "id user_id group_id", "created_at updated_at default url"),
-    ("tags of contacts", "contact_id tag_id", "contact_updated_at applied_at created_at"),
-    ("tags of companies", "company_id tag_id", "company_updated_at applied_at created_at"),
-    ("contacts of conversations", "conversation_id contact_id", "conversation_updated_at created_at"),
-    ("companies of contacts", "company_id contact_id", "contact_updated_at created_at"),
-    ("stages of a pipeline", "pipeline_id stage_id label", "display_order active closed_won ticket_state is_closed "
+    (note("members of teams"), "team_id admin_id", ""), (note("members of groups"), "group_id agent_id", ""),
+    (note("members of groups"), "id user_id group_id", "created_at updated_at default url"),
+    (note("tags of contacts"), "contact_id tag_id", "contact_updated_at applied_at created_at"),
+    (note("tags of companies"), "company_id tag_id", "company_updated_at applied_at created_at"),
+    (note("contacts of conversations"), "conversation_id contact_id", "conversation_updated_at created_at"),
+    (note("companies of contacts"), "company_id contact_id", "contact_updated_at created_at"),
+    (note("stages of a pipeline"), "pipeline_id stage_id label", "display_order active closed_won ticket_state is_closed "
      "created_at updated_at write_permissions"),
-    ("pipelines", "pipeline_id label", "display_order active object_type_id created_at updated_at"),
+    (note("pipelines"), "pipeline_id label", "display_order active object_type_id created_at updated_at"),
 )  # fmt: skip
 _OF_ORDERS = (
-    ("tags of orders", "order_id value", "index key"), ("tags of products", "product_id value", "index"),
-    ("tags of customers", "customer_id value", "index"),
-    ("discount codes of orders", "order_id code", "index amount type"),
-    ("notes of orders", "order_id name value", "index"),
+    (note("tags of orders"), "order_id value", "index key"), (note("tags of products"), "product_id value", "index"),
+    (note("tags of customers"), "customer_id value", "index"),
+    (note("discount codes of orders"), "order_id code", "index amount type"),
+    (note("notes of orders"), "order_id name value", "index"),
 )  # fmt: skip
 _REASON = "lookup_row"
 _SURE = 0.9
@@ -65,8 +66,8 @@ def _reader(id: str, known: Sequence[tuple[str, str, str]], table: str, whose: s
     def read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         """Every row rejected as what it is."""
         assert raw is not None
-        what = _what(frozenset(name.strip().lower() for name in raw.rows.column_names), known) or "lookups"
-        sheet = Sheet(table, warnings=[f"the table of {what}: nothing for voc in it"])
+        what = _what(frozenset(name.strip().lower() for name in raw.rows.column_names), known) or note("lookups")
+        sheet = Sheet(table, warnings=[note("the table of {what}: nothing for voc in it", what=what)])
         for row in rows(raw):
             if not reject_wrong(row, sheet):
                 sheet.reject(_REASON, row.number, found=f"one of {what}", expected=whose)

@@ -23,6 +23,7 @@ from voc import tables
 from voc.ingest.formats.parts.conversation import Left
 from voc.ingest.formats.parts.document import Broken
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw, short
 
 # Ours that a file may fill under a name of its own: what joins feedback with records, and where it came in.
@@ -130,7 +131,7 @@ def is_personal(name: str) -> bool:
 def left_out(names: Iterable[str]) -> list[str]:
     """The warning about columns that were left out, none for none."""
     gone = list(names)
-    return [f"left out, as no figure needs them: {', '.join(gone)}"] if gone else []
+    return [note("left out, as no figure needs them: {columns}", columns=", ".join(gone))] if gone else []
 
 
 def is_number(cell: str) -> bool:
@@ -144,8 +145,13 @@ def to_declare(names: Sequence[str]) -> list[str]:
         return []
     shown = ", ".join(repr(one) for one in names[:6]) + (" ..." if len(names) > 6 else "")
     return [
-        f"numbers without a scale are carried, not scored: {shown}; to score one, add to this source [source.columns] "
-        f'score = "{names[0]}" and [source.score] with type, min and max as it was asked'
+        note(
+            "numbers without a scale are carried, not scored: {columns}; to score one, add to this "
+            'source [source.columns] score = "{first}" and [source.score] with type, min and max as it '
+            "was asked",
+            columns=shown,
+            first=names[0],
+        )
     ]
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from voc.ingest import answers
 from voc.ingest.formats.parts import questions
 from voc.ingest.formats.parts.responses import is_number
+from voc.ingest.note import note
 from voc.ingest.source import Score
 
 _WHOLE = re.compile(r"\s*(\d{1,2})(?:\.0+)?\s*(?:$|[-–—:=(（])")
@@ -58,8 +59,13 @@ def scored(asked: Sequence[Asked]) -> Scored | None:
     for one in filled:
         scale = answers.stated([cell.strip() for cell in one.cells]) if one not in numbers else None
         if scale is not None and _is_judged(one, scale):
-            note = f"the score is the answer to {one.question[:80]!r}, whose words are {scale.min:g} to {scale.max:g}"
-            return Scored(one.id, scale, (note,))
+            told = note(
+                "the score is the answer to {question}, whose words are {low} to {high}",
+                question=repr(one.question[:80]),
+                low=f"{scale.min:g}",
+                high=f"{scale.max:g}",
+            )
+            return Scored(one.id, scale, (told,))
     return None
 
 
@@ -93,9 +99,11 @@ def is_nps(question: str, cells: Sequence[str]) -> bool:
 
 def nps_note(question: str) -> str:
     """The warning that a question was taken for that of the Net Promoter Score by its words."""
-    return (
-        f"{question[:80]!r} is read as the question of Net Promoter Score, 0 to 10, by its words; if it was asked on "
-        "another scale, add to this source [source.score] with type, min and max as it was asked"
+    return note(
+        "{question} is read as the question of Net Promoter Score, 0 to 10, by its words; if it was "
+        "asked on another scale, add to this source [source.score] with type, min and max as it was "
+        "asked",
+        question=repr(question[:80]),
     )
 
 

@@ -17,6 +17,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import HEAD, NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.document import documents, inner, listed, word
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _LARGEST = 8 << 20  # bytes: a definition with all its languages is seldom one
@@ -51,7 +52,7 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
         for each in asked or [one]:
             sheet.reject("question_of_survey", found=word(each, "id") or word(each, "itemId"), expected="a response")
     sheet.warnings.append(
-        "this is what a survey asks, and no response to it: its words are used for responses beside it"
+        note("this is what a survey asks, and no response to it: its words are used for responses beside it")
     )
     found = sheet.raw(content, "survey_definitions", content.decoded[1], content.decoded[2])
     return [replace(found, nothing="the definition of a survey")]
@@ -103,7 +104,7 @@ def _fields(one: Any) -> frozenset[str]:
 
 def used(names: Sequence[str]) -> list[str]:
     """The warning that words were taken from files beside, none for none."""
-    return [f"the words of its questions are those of {', '.join(names)} beside it"] if names else []
+    return [note("the words of its questions are those of {files} beside it", files=", ".join(names))] if names else []
 
 
 FORMATS = (

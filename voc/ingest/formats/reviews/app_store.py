@@ -16,6 +16,7 @@ from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, listed, word
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.reviews import reviews
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _NAMES = {
@@ -58,7 +59,9 @@ def _pages(found: Sequence[Any]) -> list[str]:
         int(total) for one in found if re.fullmatch(r"[0-9]{1,9}", total := word(one, "meta", "paging", "total") or "")
     ]
     if totals and max(totals) > held:
-        return [f"{held} of {max(totals)} reviews: the others are on pages that are not in this file"]
+        return [
+            note("{n} of {all} reviews: the others are on pages that are not in this file", n=held, all=max(totals))
+        ]
     return []
 
 

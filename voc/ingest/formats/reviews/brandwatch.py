@@ -15,6 +15,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts import responses, stamps
 from voc.ingest.formats.parts.headings import plain
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _USUAL = (
@@ -61,7 +62,7 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
     found = [(row, {plain(name): cell for name, cell in row.items()}) for row in responses.rows(raw, sheet)]
     is_whole = any(cells.get("full text") for _, cells in found)
     if found and not is_whole:
-        sheet.warnings.append("the words are snippets, which are cut: export the full text too")
+        sheet.warnings.append(note("the words are snippets, which are cut: export the full text too"))
     called = next(
         (name for name in ("mention id", "resource id", "url") if all(cells.get(name) for _, cells in found)), None
     )

@@ -19,9 +19,10 @@ from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, first, inner, listed, truth, word
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.money import minor
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
-_REFUNDS = "refunds are taken for returns: BigCommerce does not say what came back"
+_REFUNDS = note("refunds are taken for returns: {system} does not say what came back", system="BigCommerce")
 _NEVER = ("incomplete", "pending", "cancelled", "declined", "awaiting payment", "manual verification required")
 
 

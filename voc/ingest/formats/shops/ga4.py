@@ -20,6 +20,7 @@ from voc.ingest import records
 from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, texts
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.visits import STEPS
 
@@ -177,7 +178,13 @@ def _visits(events: Iterable[Mapping[str, str | None]], warnings: list[str]) -> 
         sheet.keep(session_id=f"{user}.{session}", **_row(user, one))
     if visits:
         n = sum(one.n for one in visits.values())
-        sheet.warnings.append(f"{n} events are {len(visits)} visits: events of one user_pseudo_id and ga_session_id")
+        sheet.warnings.append(
+            note(
+                "{n} events are {visits} visits: events of one user_pseudo_id and ga_session_id",
+                n=n,
+                visits=len(visits),
+            )
+        )
     return sheet
 
 

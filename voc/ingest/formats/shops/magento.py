@@ -22,6 +22,7 @@ from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.shopify import dicts, text, within
 from voc.ingest.money import minor, shown
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 
@@ -35,7 +36,9 @@ def like(head: Head) -> Like:
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Table orders. Raises DataError E201 where the file is no JSON."""
-    sheet = Sheet("orders", warnings=["times are UTC, as the API gives them; what was refunded is taken for a return"])
+    sheet = Sheet(
+        "orders", warnings=[note("times are UTC, as the API gives them; what was refunded is taken for a return")]
+    )
     for page in documents(content):
         is_page = isinstance(page, dict) and isinstance(page.get("items"), list) and "increment_id" not in page
         for one in page["items"] if is_page else [page]:
@@ -117,7 +120,7 @@ def read_grid(content: Content, raw: Raw | None) -> Sequence[Raw]:
             customer_group=row.of("customer group"), payment_method=row.of("payment method"),
             shipping_method=row.of("shipping information"),
         )  # fmt: skip
-    sheet.warnings.append("what was refunded is taken for a return; an order that is closed was refunded whole")
+    sheet.warnings.append(note("what was refunded is taken for a return; an order that is closed was refunded whole"))
     return [raw_of(sheet, content, raw, "magento_grid")]
 
 

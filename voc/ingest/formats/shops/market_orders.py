@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.markets import MARKETS, Market, folded
 from voc.ingest.money import minor, shown
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MONEY = ("total", "part", "either", "refunded")
@@ -215,11 +216,13 @@ def _notes(
 ) -> list[str]:
     notes, n = [], sum(map(len, found.values()))
     if n > len(found):
-        notes.append(f"{n} rows are {len(found)} orders: a row of this export is a line of an order")
+        notes.append(
+            note("{n} rows are {orders} orders: a row of this export is a line of an order", n=n, orders=len(found))
+        )
     if unsure := sum(one["amount_as_shown"] is not None for one in orders):
-        notes.append(f"the amount of {unsure} orders is not certain, and is carried as it is shown")
+        notes.append(note("the amount of {n} orders is not certain, and is carried as it is shown", n=unsure))
     if market.knows_returns:
-        notes.append("what was paid back after it was sent is taken for a return")
+        notes.append(note("what was paid back after it was sent is taken for a return"))
     return notes
 
 

@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from voc.ingest.note import note
+
 
 @dataclass(frozen=True)
 class Market:
@@ -47,7 +49,7 @@ def _names(**ours: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(map(folded, heads.split("|"))) for name, heads in ours.items()}
 
 
-_NO_RETURNS = "this export does not say what came back: no order counts as returned, or as kept"
+_NO_RETURNS = note("this export does not say what came back: no order counts as returned, or as kept")
 
 MARKETS = (
     Market(
@@ -61,7 +63,9 @@ MARKETS = (
             service_level="ship-service-level", country="ship-country", is_business_order="is-business-order",
             updated_at="last-updated-date",
         ), knows_returns=False,
-        note="the amount is the sum of item-price, without shipping and promotions; " + _NO_RETURNS,
+        note=note(
+            "the amount is the sum of item-price, without shipping and promotions; {note}", note=_NO_RETURNS
+        ),
     ),
     Market(
         "shopee_orders_zh", "蝦皮 orders", "蝦皮 賣家中心, 訂單匯出, Excel or CSV",
@@ -178,7 +182,9 @@ MARKETS = (
             order_id="order id", created_at="sale date", part="item total", currency="currency", units="quantity",
             customer_id="buyer", product="item name", variation="variations", sku="sku", paid_at="date paid",
             shipped_at="date shipped|date posted", country="ship country|delivery country", coupon="coupon code",
-        ), knows_returns=False, note="the amount is the sum of the items, without shipping and tax; " + _NO_RETURNS,
+        ), knows_returns=False, note=note(
+            "the amount is the sum of the items, without shipping and tax; {note}", note=_NO_RETURNS
+        ),
     ),
     Market(
         "squarespace_orders", "Squarespace orders", "Squarespace, export of orders, CSV",

@@ -27,11 +27,12 @@ from voc.ingest.formats.parts.moments import moment
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
 from voc.ingest.money import minor
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _Row = dict[str, str | None]
-_REFUNDS = "refunds are taken for returns: the API does not say what came back"
-_UNKNOWN = "this API does not say what came back: no order counts as returned, or as kept"
+_REFUNDS = note("refunds are taken for returns: the API does not say what came back")
+_UNKNOWN = note("this API does not say what came back: no order counts as returned, or as kept")
 
 
 @dataclass(frozen=True)

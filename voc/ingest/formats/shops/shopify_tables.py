@@ -18,6 +18,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like, having, text
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
 from voc.ingest.money import minor, pointed, with_points
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 Row = Mapping[str, str | None]
@@ -49,10 +50,12 @@ def read_export(content: Content, rows: Raw | None) -> Sequence[Raw]:
     every = list(_rows(rows, lambda name: re.sub(r"\s+", " ", name.strip().lower())))
     if with_points(row.get(name) for row in every for name in _MONEY) is False:
         every = [{**row, **{name: pointed(row[name]) for name in _MONEY if name in row}} for row in every]
-        sheet.warnings.append("amounts are written with a decimal comma, as a spreadsheet saved them")
+        sheet.warnings.append(note("amounts are written with a decimal comma, as a spreadsheet saved them"))
     if any(_SHORTENED.fullmatch(row.get("id") or "") for row in every):
         every = [{**row, "id": None} for row in every]
-        sheet.warnings.append("Id was shortened by a spreadsheet (6.5E+12) and is left out: orders go by their Name")
+        sheet.warnings.append(
+            note("Id was shortened by a spreadsheet (6.5E+12) and is left out: orders go by their Name")
+        )
     for row in every:
         n += 1
         name = row.get("name") or row.get("id")
@@ -68,8 +71,10 @@ def read_export(content: Content, rows: Raw | None) -> Sequence[Raw]:
             continue
         sheet.keep(**_exported(name, lines))
     if found:
-        sheet.warnings.append(f"{n} rows are {len(found)} orders: a row of this export is a line item")
-        sheet.warnings.append("refunds are taken for returns: this export does not say what came back")
+        sheet.warnings.append(
+            note("{n} rows are {orders} orders: a row of this export is a line item", n=n, orders=len(found))
+        )
+        sheet.warnings.append(note("refunds are taken for returns: this export does not say what came back"))
     return [sheet.raw(content, "shopify_export", rows.encoding)]
 
 

@@ -17,9 +17,10 @@ from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents, inner, listed, word
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
-_NOTE = (
+_NOTE = note(
     "what came back is known of orders whose return is in this file; the others count neither as returned nor as kept"
 )
 

@@ -16,10 +16,11 @@ from voc.ingest.formats.format import Format, Head, Like, having
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.money import minor
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _ID = "taobao_orders"
-_REFUNDS = "refunds are taken for returns: 淘宝 does not say what came back"
+_REFUNDS = note("refunds are taken for returns: {system} does not say what came back", system="淘宝")
 _KEPT = re.compile(r'^=?"*([^"]*)"*$')
 _CARRIED = {
     "订单关闭原因": "close_reason", "物流公司": "carrier", "店铺名称": "store", "店铺id": "store_id",

@@ -24,6 +24,7 @@ from voc.ingest.formats.parts.document import documents
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.ga4 import moment
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.visits import STEPS
 
@@ -216,9 +217,11 @@ def _fill(sheet: Sheet, tool: Tool, events: Sequence[Mapping[str, str]], file: s
         sheet.keep(session_id=name, **_cells(one, known))
     if visits:
         n = sum(one.n for one in visits.values())
-        sheet.warnings.append(f"{n} events are {len(visits)} visits: events of one visitor and one visit")
+        sheet.warnings.append(
+            note("{n} events are {visits} visits: events of one visitor and one visit", n=n, visits=len(visits))
+        )
     if visits and not known:
-        sheet.warnings.append("no event is called as a step of a shop; what visits reached is not known")
+        sheet.warnings.append(note("no event is called as a step of a shop; what visits reached is not known"))
 
 
 def _visit_of(event: Mapping[str, str], tool: Tool) -> str | None:

@@ -20,12 +20,13 @@ from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.shopify import dicts, text, whole, within
 from voc.ingest.money import minor, shown
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _DRAFTS = {"checkout-draft": "draft", "auto-draft": "draft", "draft": "draft", "trash": "deleted"}
 _NEVER_SOLD = ("failed", "pending")
-_REFUNDS = "refunds are taken for returns: WooCommerce does not say what came back"
-_PARTS = "only orders that were refunded whole count as returned: this report does not show others"
+_REFUNDS = note("refunds are taken for returns: {system} does not say what came back", system="WooCommerce")
+_PARTS = note("only orders that were refunded whole count as returned: this report does not show others")
 
 
 def like(head: Head) -> Like:
@@ -184,7 +185,9 @@ def read_export(content: Content, raw: Raw | None) -> Sequence[Raw]:
             sheet.keep(**_exported(number, status, lines))
     n = sum(map(len, found.values()))
     if n > len(found):
-        sheet.warnings.append(f"{n} rows are {len(found)} orders: a row of this export is a line item")
+        sheet.warnings.append(
+            note("{n} rows are {orders} orders: a row of this export is a line item", n=n, orders=len(found))
+        )
     return [raw_of(sheet, content, raw, "woocommerce_export")]
 
 

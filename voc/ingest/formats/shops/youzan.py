@@ -21,6 +21,7 @@ from voc.ingest.formats.parts.document import documents, inner, listed, mapping,
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.shops.shopify import whole
 from voc.ingest.money import minor
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -28,7 +29,7 @@ _MARKS = (
     ("a trade", ("full_order_info", "order_info", "tid")),
     ("trades", ("order_info", "pay_info", "tid", "orders")),
 )
-_REFUNDS = "refunds are taken for returns: 有赞 does not say what came back"
+_REFUNDS = note("refunds are taken for returns: {system} does not say what came back", system="有赞")
 _PAID_BACK = ("2", "12")
 
 

@@ -18,6 +18,7 @@ from voc.ingest.formats.parts.conversation import Left
 from voc.ingest.formats.parts.document import documents, first, inner, listed, mapping, truth, word
 from voc.ingest.formats.parts.markup import read as plain
 from voc.ingest.formats.parts.question_answers import Response, Said
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _ZONE = "America/New_York"
@@ -62,7 +63,13 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
         found += several if isinstance(several, list) else [several if isinstance(several, dict) else document]
         pages = word(document, "total_pages")
         if pages not in (None, "0", "1"):
-            notes.append(f"page {word(document, 'page') or '?'} of {pages}: the others are in other files, or missing")
+            notes.append(
+                note(
+                    "page {page} of {pages}: the others are in other files, or missing",
+                    page=word(document, "page") or "?",
+                    pages=pages,
+                )
+            )
     made = [_response(one) for one in found]
     return [question_answers.raw(content, "alchemer_json", made, _ZONE, [*dict.fromkeys(notes)])]
 

@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.conversation import Left
 from voc.ingest.formats.parts.question_answers import Response, Said
 from voc.ingest.formats.parts.responses import Line
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 # The columns of the three, the surest first, by headings without the object in front of them.
@@ -91,8 +92,8 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         Response(id, _cells(rows, columns, known, date), _answers(rows, question, answer, kind))
         for (id, rows), date in zip(of.items(), read, strict=True)
     ]
-    note = f"{sum(map(len, of.values()))} answers are those of {len(said)} responses"
-    return [question_answers.raw(content, "answer_rows", [*left, *said], None, [*raw.warnings, note])]
+    told = note("{n} answers are those of {responses} responses", n=sum(map(len, of.values())), responses=len(said))
+    return [question_answers.raw(content, "answer_rows", [*left, *said], None, [*raw.warnings, told])]
 
 
 def _cells(

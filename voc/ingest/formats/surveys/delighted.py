@@ -19,6 +19,7 @@ from voc.ingest.formats.parts import responses
 from voc.ingest.formats.parts.document import documents
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -99,18 +100,24 @@ def _scales(types: Sequence[str | None], sheet: Sheet, has_seven: bool) -> dict[
     if "ces" in scales:
         scales["ces"] = _SEVEN if has_seven else scales["ces"]
         sheet.warnings.append(
-            f"Delighted asks ces on 5 points or on 7 and does not say which; read as 1 to {scales['ces'].max:g}: if that is "
-            "wrong, declare [source.score]"
+            note(
+                "Delighted asks ces on 5 points or on 7 and does not say which; read as 1 to {high}: if that "
+                "is wrong, declare [source.score]",
+                high=f"{scales['ces'].max:g}",
+            )
         )
     if any(one is None for one in types):
         sheet.warnings.append(
-            "rows without a survey type are read as NPS, 0 to 10; if that is wrong, declare [source.score]"
+            note("rows without a survey type are read as NPS, 0 to 10; if that is wrong, declare [source.score]")
         )
     unknown = sorted({one for one in types if one is not None and type_of(one) not in SCALES})
     if unknown:
         sheet.warnings.append(
-            f"no scale is known for survey type {', '.join(unknown)[:80]}: its score is carried as their_score; to count "
-            'it, add [source.columns] score = "their_score" and [source.score]'
+            note(
+                "no scale is known for survey type {types}: its score is carried as their_score; to count "
+                'it, add [source.columns] score = "their_score" and [source.score]',
+                types=", ".join(unknown)[:80],
+            )
         )
     return scales
 

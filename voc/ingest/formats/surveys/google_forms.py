@@ -19,6 +19,7 @@ from voc.ingest.formats.parts import questions, responses, scales, stamps, surve
 from voc.ingest.formats.parts.document import documents, stem
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -174,7 +175,9 @@ def _read_json(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet.answers = tuple(unknown)
     sheet.warnings += responses.to_declare(unknown)
     if ids and not any(id in asked for id in ids):
-        sheet.warnings.append("the questions are ids: their words and scales are in the form (GET /forms/{id})")
+        sheet.warnings.append(
+            note("the questions are ids: their words and scales are in the form (GET /forms/{id})", id="{id}")
+        )
     for one, row in zip(found, rows, strict=True):
         if not isinstance(one, dict) or not {"responseId", "answers", "createTime"} & set(one):
             responses.no_object(sheet, one)

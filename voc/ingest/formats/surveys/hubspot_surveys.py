@@ -24,6 +24,7 @@ from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.tickets.hubspot import objects
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -102,8 +103,11 @@ def _fill(sheet: Sheet, found: Sequence[Any]) -> None:
         responses.give(sheet, word(one.get("id")) or word(one.get("hs_object_id")), _cells(one), [answer], once)
     if unknown:
         sheet.warnings.append(
-            f"no scale is known for survey type {', '.join(sorted(unknown))}: its number is carried as their_score; to "
-            'count it, add [source.columns] score = "their_score" and [source.score]'
+            note(
+                "no scale is known for survey type {types}: its number is carried as their_score; to count "
+                'it, add [source.columns] score = "their_score" and [source.score]',
+                types=", ".join(sorted(unknown)),
+            )
         )
 
 

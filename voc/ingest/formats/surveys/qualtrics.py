@@ -30,6 +30,7 @@ from voc.ingest.formats.surveys.qualtrics_headers import (
     is_header_again,
     surveyed,
 )
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -283,7 +284,10 @@ def _zone(zone: str | None, sheet: Sheet) -> str | None:
         return ZoneInfo(zone).key
     except (ValueError, OSError, KeyError):
         sheet.warnings.append(
-            f"the header names a time zone that we do not know: {zone[:40]!r}; that of voc.toml is taken"
+            note(
+                "the header names a time zone that we do not know: {zone}; that of voc.toml is taken",
+                zone=repr(zone[:40]),
+            )
         )
         return None
 

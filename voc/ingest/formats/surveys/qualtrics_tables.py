@@ -19,6 +19,7 @@ from voc.ingest.formats.parts import questions, responses
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.surveys import qualtrics_beside
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _NEEDED = {"response_id", "question_id"}
@@ -72,13 +73,18 @@ def _read(content: Content, raw: Raw | None) -> Sequence[Raw]:
         _give(sheet, id, several, opens, sorted(nps)[:1])
     if beside.names:
         sheet.warnings.append(
-            f"when responses came and which of them count is said by {', '.join(beside.names)} beside it"
+            note(
+                "when responses came and which of them count is said by {files} beside it",
+                files=", ".join(beside.names),
+            )
         )
     if not beside.responses:
         sheet.warnings.append(
-            "this is question_response alone: without survey_response there is no time and no telling previews and "
-            "unfinished responses apart, without question no telling what kind a question is; put them beside it, or join "
-            "them and give created_at and finished"
+            note(
+                "this is question_response alone: without survey_response there is no time and no telling "
+                "previews and unfinished responses apart, without question no telling what kind a question "
+                "is; put them beside it, or join them and give created_at and finished"
+            )
         )
     return [sheet.raw(content, "qualtrics_tables", raw.encoding, raw.warnings)]
 

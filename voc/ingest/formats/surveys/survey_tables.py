@@ -17,6 +17,7 @@ from voc.ingest.formats.parts.document import stem
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.surveys.survey_tools import TOOLS, Tool
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _NEVER = "1980-01-01"  # what LimeSurvey writes for a time that it was told not to keep
@@ -142,8 +143,11 @@ def _scored(
         is_worded = any(filled[one.name] and not _is_numbers(filled[one.name]) for one in closed)
         if not is_worded:
             sheet.warnings.append(
-                f"every closed question is answered in numbers, which may be numbers of options: {chosen.id.strip()!r} is "
-                "not scored, since its first option, 0, would be 1; export by text or by score (按文本, 按分数)"
+                note(
+                    "every closed question is answered in numbers, which may be numbers of options: {question} "
+                    "is not scored, since its first option, 0, would be 1; export by text or by score (按文本, 按分数)",
+                    question=repr(chosen.id.strip()),
+                )
             )
             return None
     sheet.score = chosen.scale

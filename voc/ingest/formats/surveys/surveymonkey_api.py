@@ -21,6 +21,7 @@ from voc.ingest.formats.parts.document import documents
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.surveys.surveymonkey_words import Words, dicts, learn, pages_of, questions_of
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _STATES = {
@@ -96,8 +97,13 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet.warnings += responses.to_declare(sheet.answers)
     if unread:
         sheet.warnings.append(
-            f"{len(unread)} choices are ids: what they say is in the survey's definition (GET /surveys/{{id}}/details); "
-            "put it beside this file, or ask for responses with simple=true to have words"
+            note(
+                "{n} choices are ids: what they say is in the survey's definition (GET "
+                "/surveys/{id}/details); put it beside this file, or ask for responses with simple=true to "
+                "have words",
+                n=len(unread),
+                id="{id}",
+            )
         )
     return [sheet.raw(content, "surveymonkey_api", content.decoded[1], content.decoded[2])]
 

@@ -19,6 +19,7 @@ from voc.ingest.formats.parts import questions, responses, scales, survey_defini
 from voc.ingest.formats.parts.document import documents
 from voc.ingest.formats.parts.responses import Answer
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
@@ -182,7 +183,9 @@ def _read(content: Content, _: Raw | None) -> Sequence[Raw]:
     sheet.answers = tuple(responses.carried(form.asked.get(id, f"field {id}")) for id in unknown)
     sheet.warnings += responses.to_declare(sheet.answers)
     if opens and not any(id in form.asked for id in opens):
-        sheet.warnings.append("the questions are ids: their words are in the form's definition (GET /forms/{id})")
+        sheet.warnings.append(
+            note("the questions are ids: their words are in the form's definition (GET /forms/{id})", id="{id}")
+        )
     for one, row in zip(items, rows, strict=True):
         _give(sheet, one, row, form, opens, scored)
     return [sheet.raw(content, "typeform", content.decoded[1], content.decoded[2])]

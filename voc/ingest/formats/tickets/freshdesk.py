@@ -21,6 +21,7 @@ from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.parts.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.parts.versions import newest
 from voc.ingest.formats.tickets.freshdesk_ratings import SCALE, keep_rating
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -224,7 +225,9 @@ def _turns(
             continue
         author = word(one.get("user_id"))
         if ticket is None and not said.warnings:
-            said.warnings.append(f"messages name no ticket: they count as one contact, called {alone}")
+            said.warnings.append(
+                note("messages name no ticket: they count as one contact, called {contact}", contact=alone)
+            )
         of.setdefault(ticket or alone, []).append(
             Message(
                 _id(one),

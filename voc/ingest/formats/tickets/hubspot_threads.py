@@ -22,6 +22,7 @@ from voc.ingest.formats.parts.moments import moment
 from voc.ingest.formats.parts.pages import Piece, contacts, objects
 from voc.ingest.formats.parts.table_rows import Row, raw_of, rows, versions
 from voc.ingest.formats.parts.thread import Message
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -46,7 +47,13 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     """Interactions and turns. Raises DataError E293 where it is no JSON."""
     found = [*objects(content, "a message of a thread", ("results", "messages", "threads"), "updatedAt")]
     n_cut = sum(_is_cut(one) for one, _ in found if not isinstance(one, Left))
-    notes = [f"{n_cut} messages are cut off in the file: their whole text is at /messages/{{id}}/original-content"]
+    notes = [
+        note(
+            "{n} messages are cut off in the file: their whole text is at /messages/{id}/original-content",
+            n=n_cut,
+            id="{id}",
+        )
+    ]
     made = contacts(one if isinstance(one, Left) else _piece(one, older) for one, older in found)
     return raws(content, "hubspot_threads", made, warnings=notes if n_cut else [])
 

@@ -13,12 +13,14 @@ from typing import Any
 
 from voc.ingest.formats.parts import markup
 from voc.ingest.formats.parts.document import listed, mapping, truth, word
+from voc.ingest.note import note
 from voc.ingest.source import Score
 
 SCALE = Score("csat", 1, 5)
-OFFICE = (
-    "first_response_s and resolution_s are Intercom's own time_to_admin_reply and time_to_last_close, in seconds, without"
-    " the time outside office hours where such are set; calendar time stands in columns that end in _calendar_s"
+OFFICE = note(
+    "first_response_s and resolution_s are Intercom's own time_to_admin_reply and "
+    "time_to_last_close, in seconds, without the time outside office hours where such are set; "
+    "calendar time stands in columns that end in _calendar_s"
 )
 _ROLES = {
     "user": "customer", "lead": "customer", "contact": "customer", "visitor": "customer", "customer": "customer",

@@ -25,10 +25,11 @@ from voc.ingest.formats.parts.table_rows import raw_of
 from voc.ingest.formats.parts.thread import OPENING, Message
 from voc.ingest.formats.parts.versions import newest
 from voc.ingest.formats.tickets.jira_text import moment
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.source import Score
 
-INTERNAL = "the export does not say which comments are internal: turns of agents and of nobody known may be notes"
+INTERNAL = note("the export does not say which comments are internal: turns of agents and of nobody known may be notes")
 _MARKS = (
     ("issue key", "summary", "status", "created"),
     ("issue key", "issue type", "summary"),

@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.messages import Contact, message, raws, strange, t
 from voc.ingest.formats.parts.moments import between, moment
 from voc.ingest.formats.parts.thread import OPENING, Message
 from voc.ingest.formats.tickets.jira_text import text
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _TYPES = {"customer": "customer", "app": "bot"}
@@ -62,8 +63,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
             else:
                 found.append(Left("not_a_ticket", ", ".join(list(one)[:6]), "an issue, a request or a comment"))
     contacts = [Contact({"interaction_id": name}, items) for name, items in loose.items()]
-    note = "comments name no issue: they count as one contact, called after the file"
-    return raws(content, "jira_json", [*found, *contacts], warnings=[note] if stem(content) in loose else [])
+    told = note("comments name no issue: they count as one contact, called after the file")
+    return raws(content, "jira_json", [*found, *contacts], warnings=[told] if stem(content) in loose else [])
 
 
 def _contact(one: Mapping[str, Any]) -> Contact:

@@ -21,6 +21,7 @@ from voc.ingest.formats.parts.table_rows import Row, beside, raw_of, reject_wron
 from voc.ingest.formats.parts.thread import OPENING, Message, turns
 from voc.ingest.formats.parts.versions import newest
 from voc.ingest.formats.tickets.ticket_systems import EXPORTS, Export
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _HALF = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}),?\s+(\d{1,2})((?::\d{2}){1,2})\s*([APap])\.?[Mm]\.?$")
@@ -70,9 +71,14 @@ def read(export: Export, content: Content, raw: Raw | None) -> Sequence[Raw]:
         interactions.warnings.append(export.without)
     if titles & set(export.durations):
         both = [name for name in titles if name in export.durations and "business hours" in name]
-        note = "first_response_s, resolution_s and other durations are the export's own, as seconds"
-        more = "; they are calendar time, and business hours stand in columns that end in _business_s"
-        interactions.warnings.append(note + (more if both else ""))
+        interactions.warnings.append(
+            note(
+                "first_response_s, resolution_s and other durations are the export's own, as seconds; they are calendar "
+                "time, and business hours stand in columns that end in _business_s"
+            )
+            if both
+            else note("first_response_s, resolution_s and other durations are the export's own, as seconds")
+        )
     return [raw_of(one, content, raw, export.id) for one in (interactions, said, feedback)]
 
 

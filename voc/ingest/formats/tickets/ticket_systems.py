@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from voc.ingest.formats.tickets import salesforce_ids
+from voc.ingest.note import note
 from voc.ingest.source import Score
 
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -187,7 +188,9 @@ EXPORTS = (
         private=("suppliedname", "suppliedemail", "suppliedphone", "contactphone", "contactemail", "contactmobile",
                  "contact name", "web email", "web name", "web phone", "contact email", "contact phone"),
         named=salesforce_ids.whole, wanted=("id", "case id"),
-        without="cases go by their number here: e-mails and chats name them by Id, and join with these only where the "
-        "export has it (Case ID in a report)",
+        without=note(
+            "cases go by their number here: e-mails and chats name them by Id, and join with these only where the "
+            "export has it (Case ID in a report)"
+        ),
     ),
 )  # fmt: skip

@@ -17,10 +17,12 @@ from voc.ingest.formats.parts.moments import moment, times
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.thread import OPENING, Message, alike, turns
 from voc.ingest.formats.parts.versions import newest
+from voc.ingest.note import note
 
-HOURS = (
-    "Zendesk gives minutes, of the calendar and of business hours: first_response_s, resolution_s and other durations are"
-    " calendar time, in seconds; business hours stand in columns that end in _business_s"
+HOURS = note(
+    "Zendesk gives minutes, of the calendar and of business hours: first_response_s, "
+    "resolution_s and other durations are calendar time, in seconds; business hours stand in "
+    "columns that end in _business_s"
 )
 # Answers of /tickets/{id}/comments do not name the ticket; who saves them does: ticket_81_comments.json, 81/comments.json.
 _OF_COMMENTS = re.compile(
@@ -165,9 +167,9 @@ def keep_turns(
     alone = next(filter(None, named.groups())) if named else file.rpartition("/")[2].partition(".")[0]
     if any(ticket is None and _is_turn(one) for ticket, one in comments):
         sheet.warnings.append(
-            f"comments name no ticket: they are of {alone}, as their file says"
+            note("comments name no ticket: they are of {contact}, as their file says", contact=alone)
             if named
-            else f"comments name no ticket: they count as one contact, called {alone}"
+            else note("comments name no ticket: they count as one contact, called {contact}", contact=alone)
         )
     known = [(ticket, one) for ticket, one in comments if isinstance(one, dict)]
     reasons = newest(known, lambda pair: word(pair[1].get("id")), lambda pair: word(pair[1].get("updated_at")))

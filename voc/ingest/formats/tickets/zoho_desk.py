@@ -20,6 +20,7 @@ from voc.ingest.formats.parts.messages import message, raws
 from voc.ingest.formats.parts.moments import between, moment
 from voc.ingest.formats.parts.pages import Piece, contacts, objects
 from voc.ingest.formats.parts.thread import OPENING, Message
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _MARKS = (
@@ -52,8 +53,8 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     way = {"channel": _way([one for one, _ in found])}
     pieces = [one if isinstance(one, Left) else _piece(one, older, stem(content), way) for one, older in found]
     is_alone = any(isinstance(one, Piece) and one.contact == stem(content) for one in pieces)
-    note = "threads name no ticket: they count as one contact, called after the file"
-    return raws(content, "zoho_desk", contacts(pieces), warnings=[note] if is_alone else [])
+    told = note("threads name no ticket: they count as one contact, called after the file")
+    return raws(content, "zoho_desk", contacts(pieces), warnings=[told] if is_alone else [])
 
 
 def _piece(

@@ -41,6 +41,7 @@ from voc.ingest.formats.unknown import chat_message
 from voc.ingest.formats.unknown.chat_lists import OF_TALK, conversations, is_message, messages
 from voc.ingest.formats.unknown.chat_message import NAMES, ROLES, WORDS
 from voc.ingest.formats.unknown.chat_names import BEGUN, DONE, END, END_MS, IDS, LISTS, MANY, START, START_MS, WHEN
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.records import constant
 
@@ -63,7 +64,7 @@ _SCORE = 0.6  # below every vendor's
 _OPENS = re.compile(r'(?:\A\s*\[?|"\s*:\s*\[)\s*(?=\{)')
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=constant)
 _LOOKED_AT = 100  # objects of a head
-_UNSURE = "speakers called user stand beside others called customer, contact or the like: their role is unknown"
+_UNSURE = note("speakers called user stand beside others called customer, contact or the like: their role is unknown")
 _GPT = {"human": "customer", "gpt": "bot"}  # as ShareGPT writes them
 
 

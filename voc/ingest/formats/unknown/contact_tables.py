@@ -27,6 +27,7 @@ from voc.ingest.formats.parts.moments import number, times
 from voc.ingest.formats.parts.table_rows import Row, beside, raw_of, rows
 from voc.ingest.formats.parts.thread import Message
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.parse import FALSE, TRUE
 from voc.ingest.raw import Raw
 
@@ -114,10 +115,15 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
     made = [_contact(row, found, spans, talks, {str(name) for name in known}, result, answered) for row in rows(raw)]
     interactions, said = sheets(made)
-    shown = ", ".join(f"{theirs!r} is the {ours}" for ours, theirs in {**found, **spans}.items())
+    shown = headings.noted({**found, **spans})
     interactions.warnings += [
-        f"read as contacts by its headings: {shown}" + (f", and {talks!r} what was said" if talks else "")
-        + "; a [[source]] in voc.toml says what is right",
+        note(
+            "read as contacts by its headings: {note}, and {talk} what was said; a [[source]] in voc.toml says what is "
+            "right",
+            note=shown, talk=repr(talks),
+        )
+        if talks
+        else note("read as contacts by its headings: {note}; a [[source]] in voc.toml says what is right", note=shown),
         *responses.left_out(gone),
     ]  # fmt: skip
     read = [raw_of(interactions, content, raw, ID)]

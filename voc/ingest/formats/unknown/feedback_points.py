@@ -13,6 +13,7 @@ from voc.ingest import answers
 from voc.ingest.formats.parts import known_scales, questions, responses, scales
 from voc.ingest.formats.parts.row_states import Column
 from voc.ingest.formats.parts.sheet import Sheet
+from voc.ingest.note import note
 
 _RANGE = re.compile(r"(?:(?:overall )?rating|score) (?:range|scale|max(?:imum)?)|max(?:imum)? (?:rating|score)|out of")
 _STARRED = re.compile(r"[1-5](?:[.,]\d)? ?(?:stars?|星|颗星|顆星)", re.IGNORECASE)
@@ -34,7 +35,13 @@ def scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], abo
     points = [one for one in rated if one.kind != "question" and one not in ranges]
     if ranges and len(points) == 1 and are_numbers(points[0].cells):
         sheet.score = questions.STARS
-        sheet.warnings.append(f"{points[0].name!r} is read as 1 to 5: {ranges[0].name!r} says 5 in each row")
+        sheet.warnings.append(
+            note(
+                "{column} is read as 1 to 5: {other} says 5 in each row",
+                column=repr(points[0].name),
+                other=repr(ranges[0].name),
+            )
+        )
         return points[0].name
     for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
         if not are_numbers(one.cells) and _stated(one.cells):
@@ -49,15 +56,20 @@ def scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], abo
     stars = [one for one in points if one.kind == "stars" and are_numbers(one.cells)]
     if stars and all(re.fullmatch(r"\s*[1-5](?:[.,]\d+)?\s*", cell) for cell in stars[0].cells):
         sheet.score = questions.STARS
-        sheet.warnings.append(f"{stars[0].name!r} is read as stars, 1 to 5, by its name")
+        sheet.warnings.append(note("{column} is read as stars, 1 to 5, by its name", column=repr(stars[0].name)))
         return stars[0].name
     if len(points) == 1:
         above_it = (questions.asked_scale(f"{points[0].name} {line}") for line in above)
         found = next((scale for scale in above_it if scale is not None), None)
         if found is not None:
             sheet.score = found
-            note = f"the scale of {points[0].name!r}, {found.min:g} to {found.max:g}, stands above the table"
-            sheet.warnings.append(note)
+            told = note(
+                "the scale of {column}, {low} to {high}, stands above the table",
+                column=repr(points[0].name),
+                low=f"{found.min:g}",
+                high=f"{found.max:g}",
+            )
+            sheet.warnings.append(told)
             return points[0].name
     return None
 

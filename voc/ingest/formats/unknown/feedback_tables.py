@@ -32,6 +32,7 @@ from voc.ingest.formats.parts.row_states import Column
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.unknown import feedback_points
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 ID = "feedback_table"
@@ -202,8 +203,10 @@ def _fill(
     shown = [responses.carried(one.name) for one in numbers]
     sheet.answers = (*shown, *(responses.carried(name) for name in judged))
     sheet.warnings += [
-        "read as feedback by its headings: words in " + ", ".join(repr(one.name) for one in opens)
-        + "; a [[source]] in voc.toml says what is right",
+        note(
+            "read as feedback by its headings: words in {columns}; a [[source]] in voc.toml says what is right",
+            columns=", ".join(repr(one.name) for one in opens),
+        ),
         *responses.left_out(one.name for one in gone), *responses.to_declare(shown),
     ]  # fmt: skip
     emails = [one for one in gone if one.cells and all("@" in cell for cell in one.cells)]

@@ -27,6 +27,7 @@ from voc.ingest.formats.parts.table_rows import Row, raw_of, rows
 from voc.ingest.formats.parts.thread import Message
 from voc.ingest.formats.unknown import chat_message
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 ID = "message_table"
@@ -111,12 +112,15 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     for talk, mine in talks.items():
         items = [_item(row, columns, names, dates[row.number]) for row in mine]
         found.append(Contact({**_about(mine, columns, names), "interaction_id": talk}, items, mine[0].number))
-    note = (
-        f"read as messages by its headings: conversations by {columns.talk!r}, who speaks by {columns.who!r}, words in "
-        f"{columns.said!r}; a [[source]] in voc.toml says what is right"
+    by = note(
+        "read as messages by its headings: conversations by {talk}, who speaks by {who}, words in "
+        "{said}; a [[source]] in voc.toml says what is right",
+        talk=repr(columns.talk),
+        who=repr(columns.who),
+        said=repr(columns.said),
     )
     read = [raw_of(one, content, raw, ID) for one in sheets(found)]
-    read[0].warnings.append(note)
+    read[0].warnings.append(by)
     return read
 
 

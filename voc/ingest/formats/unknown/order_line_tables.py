@@ -17,6 +17,7 @@ from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.shopify import whole
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 ID = "order_line_table"
@@ -59,8 +60,14 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         sheet.keep(lines[0].number, **{**alike, "order_id": id_, "product": named, "units": pieces})
     n = sum(map(len, found.values()))
     sheet.warnings.append(
-        f"read as lines of orders by its headings {order!r} and {line!r}: {n} rows are {len(found)} orders; a [[source]] in "
-        "voc.toml says what is right"
+        note(
+            "read as lines of orders by its headings {order} and {line}: {n} rows are {orders} orders; a "
+            "[[source]] in voc.toml says what is right",
+            order=repr(order),
+            line=repr(line),
+            n=n,
+            orders=len(found),
+        )
     )
     return [replace(raw_of(sheet, content, raw, ID), completes=True)]
 

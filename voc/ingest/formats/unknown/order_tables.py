@@ -24,6 +24,7 @@ from voc.ingest.formats.parts import headings, responses, stamps
 from voc.ingest.formats.shops.market_orders import reads
 from voc.ingest.formats.shops.markets import Market, folded
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw, Reject
 
 ID = "order_table"
@@ -82,9 +83,9 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         found["part"], cells["part"] = _WORTH, worth
     raw = _without_refunds(raw, [cells[one] for one in ("part", "total", "units") if one in cells])
     heads = {ours: (folded(theirs),) for ours, theirs in found.items()}
-    shown = ", ".join(f"{theirs!r} is the {ours}" for ours, theirs in found.items() if theirs != _WORTH)
-    note = f"read as orders by its headings: {shown}; a [[source]] in voc.toml says what is right"
-    market = Market(ID, "", "", (), heads, knows_returns="refunded" in found, note=note)
+    shown = headings.noted({ours: theirs for ours, theirs in found.items() if theirs != _WORTH})
+    by = note("read as orders by its headings: {note}; a [[source]] in voc.toml says what is right", note=shown)
+    market = Market(ID, "", "", (), heads, knows_returns="refunded" in found, note=by)
     return [*reads(market)(content, raw)]
 
 

@@ -22,6 +22,7 @@ from voc.ingest.formats.parts import headings, stamps
 from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.formats.parts.table_rows import raw_of, reject_wrong, rows
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 ID = "return_table"
@@ -95,8 +96,10 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         orders.keep(row.number, **_order(said, at, others))
         if (text := said.get("text")) and text.strip().lower() not in _NOTHING:
             feedback.keep(row.number, **_comment(said, at, text, n))
-    shown = ", ".join(f"{theirs!r} is the {ours}" for ours, theirs in found.items())
-    orders.warnings.append(f"read as returns by its headings: {shown}; a [[source]] in voc.toml says what is right")
+    shown = headings.noted(found)
+    orders.warnings.append(
+        note("read as returns by its headings: {note}; a [[source]] in voc.toml says what is right", note=shown)
+    )
     made = [raw_of(one, content, raw, ID) for one in (orders, feedback)]
     return [replace(made[0], completes=True), *([made[1]] if made[1].rows.num_rows else [])]
 

@@ -21,6 +21,7 @@ from voc.ingest.formats.tickets import ticket_exports
 from voc.ingest.formats.tickets.ticket_exports import Export
 from voc.ingest.formats.unknown import contact_tables
 from voc.ingest.formats.unknown.any_table import any_table
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 ID = "ticket_table"
@@ -105,11 +106,11 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     spans = _spans(every, kept.column_names)
     export = replace(EXPORT, durations=spans)
     read = ticket_exports.read(export, content, replace(raw, rows=kept.rename_columns(named)))
-    said = ", ".join(f"{theirs!r} is the {mine}" for mine, theirs in found.items())
-    notes = [f"read as tickets by its headings: {said}; a [[source]] in voc.toml says what is right"]
+    said = headings.noted(found)
+    notes = [note("read as tickets by its headings: {note}; a [[source]] in voc.toml says what is right", note=said)]
     notes += responses.left_out(gone)
     if not is_known:
-        notes.append("whether a ticket is solved is not known: its words for how it stands are none that we know")
+        notes.append(note("whether a ticket is solved is not known: its words for how it stands are none that we know"))
     read[0].warnings.extend(notes)
     return [one for one in read if one.table != "feedback" or one.rows.num_rows]
 
