@@ -78,6 +78,8 @@ def waits(folded: str, lang: str) -> list[Wait]:
     taken: list[Wait] = []
     refused = [match.span() for match in lists["no_wait"].finditer(folded)]
     for start, end, low, high, unit in durations:
+        if low is not None and high is not None and high < low:
+            low, high = high, low  # 两三天 the other way round: 3-2天
         if any(start < past and first < end for first, past in (*refused, *((one.start, one.end) for one in taken))):
             continue
         taken.append(Wait(start, end, low, high, unit, _kind(folded, start, end, lists)))

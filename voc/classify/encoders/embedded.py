@@ -83,6 +83,18 @@ class Embedded(Weighing):
         shares[rows] = 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
         return shares
 
+    def sure(self, shares: np.ndarray, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+        """See `Weighing.sure`; in a language that is left to what ships, its answer."""
+        made = shares[:, : len(self.topics)].copy()
+        rows = [row for row, lang in enumerate(langs) if family(lang) in self.unseen]
+        if self.ships is not None and rows:
+            places = [self.heads.labels.index(name) for name in learn.labels(self.ships.topics)]
+            own = shares[rows][:, places]
+            sure = self.ships.sure(own, [texts[row] for row in rows], [langs[row] for row in rows])
+            for place, topic in enumerate(self.ships.topics):
+                made[rows, self.topics.index(topic)] = sure[:, place]
+        return made
+
     def alone(self, clauses: pa.Table) -> np.ndarray:
         """See `Tagger.alone`; without the phrases."""
         texts = [unmasked(text) for text in clauses.column("folded").to_pylist()]

@@ -72,10 +72,6 @@ def _is_turned(letters: np.ndarray, split: np.ndarray, n: int, at: int, words: W
                 node = down(words.tree, child(words.tree, node, _SPACE), letters, split[i + 1, 0], split[i + 1, 1])
             if node < 0 or not words.is_no_negator[node]:
                 return True
-        elif node >= 0 and i + 1 < at:
-            node = down(words.tree, child(words.tree, node, _SPACE), letters, split[i + 1, 0], split[i + 1, 1])
-            if node >= 0 and words.is_negator[node]:
-                return True
     return False
 
 
@@ -93,25 +89,6 @@ def _has_negator(letters: np.ndarray, a: int, b: int, words: Words) -> bool:
                 return False
             is_there = is_there or words.is_negator[node]
     return is_there
-
-
-@jit
-def _degree(letters: np.ndarray, a: int, at: int, words: Words) -> int:
-    """Where the word of degree that ends at `at` of an unspaced text [a, ...) begins, the longest; `at` if there is none."""
-    for before in range(max(a, at - 3), at):
-        node = 0
-        for place in range(before, at):
-            node = child(words.tree, node, letters[place]) if node >= 0 else -1
-        if node >= 0 and not np.isnan(words.degree[node]) and words.degree[node] != 0:
-            return before
-    return at
-
-
-@jit
-def _is_turned_at(letters: np.ndarray, a: int, at: int, degree: int, words: Words) -> bool:
-    """Whether a negator stands before `at`, or before the word of degree that begins at `degree` or in it."""
-    before = _has_negator(letters, max(a, degree - words.reach), degree, words)
-    return before or _has_negator(letters, degree, at, words)
 
 
 @jit
@@ -143,10 +120,15 @@ def _judged(texts: Texts, a: int, b: int, words: Words, split: np.ndarray, stren
                         factor = words.degree[node]
                 is_turned = _is_turned(letters, split, n, i, words)
             else:
-                degree = _degree(letters, a, a + i, words)
-                if degree < a + i:
-                    factor = words.degree[down(words.tree, 0, letters, degree, a + i)]
-                is_turned = _is_turned_at(letters, a, a + i, degree, words)
+                start = a + max(0, i - words.reach)
+                for before in range(max(start, a + i - 3), a + i):
+                    node = 0
+                    for at in range(before, a + i):
+                        node = child(words.tree, node, letters[at]) if node >= 0 else -1
+                    if node >= 0 and not np.isnan(words.degree[node]) and words.degree[node] != 0:
+                        factor = words.degree[node]
+                        break
+                is_turned = _has_negator(letters, start, a + i, words)
             if is_turned:
                 factor *= words.turned_good if strength > 0 else words.turned_bad
             if strength != 0:
@@ -203,6 +185,5 @@ def negated(texts: Texts, rows: np.ndarray, starts: np.ndarray, words: Words) ->
             n = _split(texts, first, start, split)
             answers[i] = _is_turned(texts.letters, split, n, n, words)
         else:
-            degree = _degree(texts.letters, a, start, words)
-            answers[i] = _is_turned_at(texts.letters, a, start, degree, words)
+            answers[i] = _has_negator(texts.letters, first, start, words)
     return answers

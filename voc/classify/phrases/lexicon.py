@@ -6,8 +6,7 @@ Not for: topics. The words and their strengths are in data/sentiment.toml and we
 Rules, in the order in which they apply to a word:
   1. the longest entry that begins here counts, once;
   2. a word of degree before it (very, 太; slightly, 有点) multiplies it by its factor;
-  3. a negator up to three words (three characters in Chinese, before the word of degree: 不是特别好) before it turns it and
-     weakens it (TURNED);
+  3. a negator up to three words (three characters in Chinese) before it turns it and weakens it (TURNED);
   4. of several words none is lost: a clause is the sum of its words. An entry of strength 0 only keeps the words in
      it from counting (出差 is no complaint, "would like to" no praise).
 """
@@ -99,7 +98,7 @@ def is_negated(folded: str, start: int, lang: str) -> bool:
         return False
     lexicon = of(family(lang))
     if not is_spaced(family(lang)):
-        return _is_turned_at(folded, start, lexicon)[0]
+        return _has_negator(folded[max(0, start - REACH_CHARACTERS) : start], lexicon)
     before = [match.group().replace("’", "'") for match in _WORDS.finditer(folded[max(0, start - WINDOW) : start])]
     return _is_turned(before, len(before), lexicon)
 
@@ -176,13 +175,12 @@ def _spaced(folded: str, lexicon: Lexicon) -> list[Judgement]:
 
 
 def _is_turned(words: list[str], at: int, lexicon: Lexicon) -> bool:
-    """Whether one of the words before `at` negates it, or two of them: not, never, n't, far from; "not only" does not."""
+    """Whether one of the words before `at` negates it: not, never, no, n't; "not only" does not."""
     for i in range(max(0, at - REACH_WORDS), at):
-        pair = " ".join(words[i : i + 2])
-        if (words[i] in lexicon.negators or words[i].endswith("n't")) and pair not in lexicon.not_negators:
-            return True
-        if i + 1 < at and pair in lexicon.negators:
-            return True
+        if words[i] in lexicon.negators or words[i].endswith("n't"):
+            pair = " ".join(words[i : i + 2])
+            if pair not in lexicon.not_negators:
+                return True
     return False
 
 
@@ -194,8 +192,9 @@ def _unspaced(folded: str, lexicon: Lexicon) -> list[Judgement]:
             strength = lexicon.strengths.get(folded[i : i + length])
             if strength is None:
                 continue
-            is_turned, factor = _is_turned_at(folded, i, lexicon)
-            if is_turned:
+            before = folded[max(0, i - REACH_CHARACTERS) : i]
+            factor = _degree(before, lexicon)
+            if _has_negator(before, lexicon):
                 factor *= TURNED[strength > 0]
             if strength:
                 found.append(Judgement(i, i + length, strength * factor))
@@ -205,19 +204,11 @@ def _unspaced(folded: str, lexicon: Lexicon) -> list[Judgement]:
     return found
 
 
-def _is_turned_at(folded: str, at: int, lexicon: Lexicon) -> tuple[bool, float]:
-    """Whether a negator stands before what begins at `at`, or before its word of degree or in it; and the factor of that."""
-    size, factor = _degree(folded[max(0, at - REACH_CHARACTERS) : at], lexicon)
-    before = folded[max(0, at - size - REACH_CHARACTERS) : at - size]
-    return _has_negator(before, lexicon) or _has_negator(folded[at - size : at], lexicon), factor
-
-
-def _degree(before: str, lexicon: Lexicon) -> tuple[int, float]:
-    """(letters, factor) of the word of degree at the end of `before`, (0, 1.0) where there is none."""
+def _degree(before: str, lexicon: Lexicon) -> float:
     for length in (3, 2, 1):
         if len(before) >= length and (factor := lexicon.degrees.get(before[-length:])):
-            return length, factor
-    return 0, 1.0
+            return factor
+    return 1.0
 
 
 def _has_negator(before: str, lexicon: Lexicon) -> bool:
