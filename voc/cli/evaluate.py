@@ -39,7 +39,8 @@ NOTES = (
     "their interval is the spread of the draws about their middle, laid about the figure",
     "polarity: of the (text, topic) pairs that people and tagger both have; pairs that people call negative and positive at "
     "once are left out, one that only the tagger calls both is wrong; a judgement outweighs neutral words beside it",
-    "sentiment: texts that people call mixed do not count; one wrongly called mixed is a miss",
+    "sentiment: texts that people call mixed do not count; one wrongly called mixed is a miss; a sentiment of which there "
+    "are few texts weighs in the mean as the others do, so look at its n before comparing languages",
     "calibration error: expected, 10 bins of equal width over all texts (Naeini, Cooper & Hauskrecht 2015); for phrases the "
     "confidence of the surest, 0 where there is none",
     "at 90 % precision: of the mentions, those whose confidence reaches the lowest bound, one for all topics, at which nine "
