@@ -24,6 +24,7 @@ from voc.ingest import (
     pieces,
     refund_orders,
     return_ids,
+    spelling,
     threads,
     ticket_chats,
     turns,
@@ -88,6 +89,7 @@ def assembled(
             kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name], timezone), tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
     parts = [turns.in_order(one) if one.table == "turns" else one for one in threads.knit(parts)]
+    parts = spelling.one_spelling(parts)
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
