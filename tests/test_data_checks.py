@@ -16,6 +16,7 @@ import worlds
 
 import voc
 from voc.explain import cells, collection
+from voc.explain.artifacts import collection_starts
 from voc.explain.cells import Cells
 from voc.explain.collection import Collection, one_after_another
 from voc.explain.data_checks import DataCheck, doubted
@@ -327,3 +328,30 @@ def test_ratings_that_only_some_calls_have_fall_with_who_gives_them(tmp_path: Pa
     assert "solved" not in found, "every call counts there, whoever answers"
     (bound,) = [one.bound for one in rated.checks.data if one.detail == "solved=0" and one.is_changed]
     assert bound.lo <= 0 <= bound.hi and abs(bound.est) < 0.08
+
+
+def _volume(by_value: Mapping[str, np.ndarray]) -> Cells:
+    """The volume of feedback with so many rows a day of each value."""
+    keys = pd.DataFrame({"version": [*by_value]})
+    rows = np.array([*by_value.values()], dtype=float)
+    periods = np.datetime64(FIRST, "D") + np.arange(DAYS)
+    return Cells(VOLUME, "day", periods, keys, rows, rows, rows)
+
+
+def test_what_takes_over_from_another_value_is_no_collection_that_starts() -> None:
+    """A release of an app takes the reviews over from the one before, in a month in which surveys grow too."""
+    late = np.arange(DAYS) >= ONSET
+    took_over = _volume({"(none)": 14.0 + 4 * late, "7.2": 3.0 * ~late, "7.3": 3.0 * late})
+    assert collection_starts(took_over) == ()
+    on_top = _volume({"(none)": np.full(DAYS, 14.0), "7.2": np.full(DAYS, 3.0), "7.3": 3.0 * late})
+    assert [(one.value, one.at) for one in collection_starts(on_top)] == [("7.3", ONSET)]
+
+
+def test_what_was_rare_and_became_common_did_not_begin() -> None:
+    """Tickets about the website, one in a month until the checkout broke: the desk was there all the time."""
+    late, day_of = np.arange(DAYS) >= ONSET, np.arange(DAYS)
+    rare = np.where(late, 6.0, np.isin(day_of, (17, 31, 60)).astype(float))
+    assert collection_starts(_volume({"Delivery": np.full(DAYS, 9.0), "Website": rare})) == ()
+    first = np.where(late, 6.0, np.isin(day_of, (70, 76, 80)).astype(float))  # reviews of orders of the weeks before
+    found = collection_starts(_volume({"Delivery": np.full(DAYS, 9.0), "Website": first}))
+    assert [(one.value, one.at >= 70) for one in found] == [("Website", True)]
