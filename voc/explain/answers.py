@@ -9,12 +9,13 @@ candidate topics, then, with the q values known, drivers, effects, verdicts and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pyarrow as pa
 
 from voc.explain import rows, search
+from voc.explain.against import with_rivals
 from voc.explain.borrowed import Borrowed, borrowed
 from voc.explain.bridge import bridge
 from voc.explain.case import Case, beside, case, checks, drivers, events, with_mediators
@@ -63,6 +64,8 @@ def found(ground: Ground) -> dict[str, pa.Table]:
             reads_sentiment(ground.metrics[one.shift["metric"]]),
         )
     )  # fmt: skip
+    told_of = with_rivals([one.shift for one in judged], ground.metrics)
+    judged = [replace(one, shift=row) for one, row in zip(judged, told_of, strict=True)]
     judged += [Judged(rows.start_row(start, ground)) for start in ground.collected.starts]
     table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
     told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]
