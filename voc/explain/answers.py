@@ -66,6 +66,7 @@ def found(ground: Ground) -> dict[str, pa.Table]:
     )  # fmt: skip
     told_of = with_rivals([one.shift for one in judged], ground.metrics)
     judged = [replace(one, shift=row) for one, row in zip(judged, told_of, strict=True)]
+    judged += [Judged(rows.stuck_row(each, one)) for one in ground.stuck.values() for each in one.stretches]
     judged += [Judged(rows.start_row(start, ground)) for start in ground.collected.starts]
     table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
     told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]

@@ -206,8 +206,8 @@ def _unread(one: Refused) -> FileReport:
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
     n_kept = one.rows.num_rows + one.n_joined
-    # What another file of the same contacts says too is no empty file.
-    is_said = set(reasons) == {"duplicate_row"}
+    # What another file of the same contacts says too, or what was put into its rows, is no empty file.
+    is_said = bool(reasons) and set(reasons) <= {"duplicate_row", "put_into_another_row"}
     warnings = (
         one.warnings if n_kept or one.raw.nothing or is_said else [*one.warnings, note("no row of this file was kept")]
     )

@@ -162,6 +162,9 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
         return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
     if finding.verdict == "artifact" and finding.metric == VOLUME:
         return say("headline.collection", place=place(finding.segment), onset=figures.day(finding.onset, year=True))
+    if finding.verdict == "artifact" and finding.reasons[:1] and finding.reasons[0].startswith("stuck:"):
+        days, n = figures.days(finding.onset, finding.after_to, year=True), figures.count(counted(finding)[1])
+        return say("headline.stuck", subject=facts["subject"], after=facts["after"], days=days, n=n)
     driver = sure_driver(finding)
     if driver is not None:
         return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted))
