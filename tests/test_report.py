@@ -875,3 +875,17 @@ def test_a_topic_that_moved_along_everywhere_is_not_named() -> None:
         .headline["en"]
         .endswith("No explanation found in the comments.")
     )
+
+
+def test_a_stretch_that_says_the_same_in_every_row_is_told_with_its_days_and_rows(made: Inputs) -> None:
+    days_of = "2026-11-02 to 2026-11-08"
+    told = view(only(made, "F6", metric="cart_abandonment", segment='{"device": "desktop"}', segment_after=1.0,
+                     after_to=datetime.date(2026, 11, 8), segment_n_after=159, delta_segment_lo=np.nan, delta_segment_hi=np.nan,
+                     reasons=[f"stuck: device=desktop {days_of}"]))  # fmt: skip
+    said = told.headline["en"].replace("\u00a0", " ")
+    assert (
+        said
+        == "Cart abandonment on desktop stood at ⟦100.0%⟧ on 2–8 Nov 2026, in all of 159 rows: look whether it stopped, or only its recording."
+    )
+    assert "159 列無一例外" in told.headline["zh-Hant"] and "电脑" in told.headline["zh-Hans"]
+    assert "95%" not in told.cards[0].moved["en"], "no interval is known, and none is hinted at"

@@ -130,8 +130,10 @@ def _answer(
         is_driver = one in passed
         said = evidence(moved, one, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
         offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, checked, said))
+    row = rows.shift_row(each, told, effect.left, tried, ground)
+    near = [rows.stuck_code(one, moved.cells) for one in ground.stuck_near(moved.question)]
     return Judged(
-        rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict),
+        {**row, "reasons": [*row["reasons"], *near]}, offered, bridge(moved, effect, told.verdict),
         [rows.check_row(one) for one in each.asked_of_data], contributions(moved),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ import pandas as pd
 from voc.explain.cells import Cells
 from voc.explain.collection import Collection
 from voc.explain.question import Question
-from voc.explain.stuck import Stuck
+from voc.explain.stuck import Stretch, Stuck
 from voc.metrics import Metric
 
 
@@ -40,9 +40,12 @@ class Ground:
 
     def cells_for(self, question: Question) -> Cells:
         """The Cells that answer a question: as they were counted where it asks about a day of a stretch that is left out."""
+        return self.stuck[question.metric].whole if self.stuck_near(question) else self.every[question.metric]
+
+    def stuck_near(self, question: Question) -> tuple[Stretch, ...]:
+        """The stretches that an asked day lies in, or less than two weeks behind."""
         one = self.stuck.get(question.metric)
-        if one is not None and question.is_asked:
-            at = one.whole.at(question.onset)
-            if any(each.first <= at <= each.last + one.whole.fortnight for each in one.stretches):
-                return one.whole
-        return self.every[question.metric]
+        if one is None or not question.is_asked:
+            return ()
+        at = one.whole.at(question.onset)
+        return tuple(each for each in one.stretches if each.first <= at <= each.last + one.whole.fortnight)

@@ -20,7 +20,7 @@ import numpy as np
 from voc.explain.cells import Cells
 from voc.metrics import Metric
 
-# A group's rows all the same, by chance, given how they are otherwise: rarer than any search over days and groups would find.
+# The chance that a group's rows are all the same, given how they are otherwise: rarer than any search of days would find.
 CHANCE = 1e-9
 LEAST_ROWS, LEAST_DAYS, MOST = 60, 3, 3
 

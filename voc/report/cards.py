@@ -119,6 +119,8 @@ def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     period = inputs.run.get("project", {}).get("period")
     if finding.metric == VOLUME and sentences.interval(finding).lo is None and period in PERIODS:
         key = f"list.volume_{period}"
+    elif sentences.interval(finding).lo is None:
+        key = "list.moved_alone"
     return _figures(key, inputs, finding, sentences.interval(finding), (before, after), sentences.counted(finding))
 
 
