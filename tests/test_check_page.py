@@ -208,3 +208,30 @@ def test_a_topic_file_that_is_not_understood_is_said_before_the_analysis(
         out.write('\n[classify]\ntopics = "topics.toml"\n')
     got = voc_command("check", project)
     assert got.exit != 0 and "E152" in got.err and "did you mean negative?" in got.err
+
+
+def test_ratings_of_two_steps_are_a_metric_and_have_no_best_two(
+    project: Path, voc_command: Callable[..., object]
+) -> None:
+    (project / "ratings.csv").write_text(
+        "feedback_id,created_at,score\n"
+        + "".join(f"r{n},2026-01-{n % 28 + 1:02}T10:00:00,{n % 2}\n" for n in range(60))
+    )
+    toml = project / "voc.toml"
+    more = '\n[[source]]\npath = "ratings.csv"\ntable = "feedback"\n[source.score]\ntype = "thumbs"\nmin = 0\nmax = 1\n'
+    toml.write_text(toml.read_text() + more)
+    got = voc_command("check", project)
+    line = next(one for one in got.out.splitlines() if one.strip().startswith("ratings.csv") and "thumbs" in one)
+    assert line.split()[-2:] == ["0.50", "-"]
+    assert "thumbs" in next(one for one in got.out.splitlines() if one.startswith("Metrics that can be counted"))
+
+
+def test_rows_that_should_have_been_counted_are_listed_first() -> None:
+    rows = [
+        {"file": "m.json", "row": n, "column": "id", "reason": "put_into_another_row", "found": "1"} for n in range(50)
+    ]
+    rows.append({"file": "f.csv", "row": 7, "column": "score", "reason": "score_outside_scale", "found": "9"})
+    said: list[str] = []
+    on = SimpleNamespace(print=lambda text, **_: said.append(str(text)))
+    check._rejected(SimpleNamespace(rejected=rows), on, check.Words("en"))  # type: ignore[arg-type]
+    assert "f.csv row 7" in said[0] and "39 more" in said[-1]

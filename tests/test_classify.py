@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import pydoc
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import voc
 from voc import classify, language, tables, taxonomy
 from voc.classify import evaluate, phrases
 from voc.classify.phrases import lexicon
@@ -296,3 +299,11 @@ def test_the_gold_labels_are_met() -> None:
     assert max(by_script) - min(by_script) < 0.08
     assert (evaluate.macro_f1(feelings, "en") or 0) > 0.65
     assert (evaluate.macro_f1(feelings, "zh-Hans") or 0) > 0.70
+
+
+def test_help_on_the_call_begins_with_the_call() -> None:
+    """A researcher asks help(voc.classify) and wants to know what to give it and what comes back."""
+    said = pydoc.render_doc(voc.classify, renderer=pydoc.plaintext)
+    first = said[: said.index("What the pipeline calls")]
+    assert 'voc.classify(["waited 40 minutes"' in first and "sentiment_score" in first
+    assert list(inspect.signature(voc.classify).parameters) == ["texts", "model"]

@@ -16,12 +16,15 @@ import worlds
 
 import voc
 from voc.explain import cells, collection
+from voc.explain.artifacts import collection_starts
 from voc.explain.cells import Cells
 from voc.explain.collection import Collection, one_after_another
 from voc.explain.data_checks import DataCheck, doubted
 from voc.explain.question import Question
 from voc.explain.rates import rate_moves
+from voc.explain.rows import stuck_row
 from voc.explain.shift import Shift, shift
+from voc.explain.stuck import stuck
 from voc.metrics import LINK_RATE, RESPONSE_RATE, VOLUME, Metric
 
 FIRST, DAYS, ONSET = date(2026, 1, 5), 140, 84
@@ -327,3 +330,63 @@ def test_ratings_that_only_some_calls_have_fall_with_who_gives_them(tmp_path: Pa
     assert "solved" not in found, "every call counts there, whoever answers"
     (bound,) = [one.bound for one in rated.checks.data if one.detail == "solved=0" and one.is_changed]
     assert bound.lo <= 0 <= bound.hi and abs(bound.est) < 0.08
+
+
+def _volume(by_value: Mapping[str, np.ndarray]) -> Cells:
+    """The volume of feedback with so many rows a day of each value."""
+    keys = pd.DataFrame({"version": [*by_value]})
+    rows = np.array([*by_value.values()], dtype=float)
+    periods = np.datetime64(FIRST, "D") + np.arange(DAYS)
+    return Cells(VOLUME, "day", periods, keys, rows, rows, rows)
+
+
+def test_what_takes_over_from_another_value_is_no_collection_that_starts() -> None:
+    """A release of an app takes the reviews over from the one before, in a month in which surveys grow too."""
+    late = np.arange(DAYS) >= ONSET
+    took_over = _volume({"(none)": 14.0 + 4 * late, "7.2": 3.0 * ~late, "7.3": 3.0 * late})
+    assert collection_starts(took_over) == ()
+    on_top = _volume({"(none)": np.full(DAYS, 14.0), "7.2": np.full(DAYS, 3.0), "7.3": 3.0 * late})
+    assert [(one.value, one.at) for one in collection_starts(on_top)] == [("7.3", ONSET)]
+
+
+def test_what_was_rare_and_became_common_did_not_begin() -> None:
+    """Tickets about the website, one in a month until the checkout broke: the desk was there all the time."""
+    late, day_of = np.arange(DAYS) >= ONSET, np.arange(DAYS)
+    rare = np.where(late, 6.0, np.isin(day_of, (17, 31, 60)).astype(float))
+    assert collection_starts(_volume({"Delivery": np.full(DAYS, 9.0), "Website": rare})) == ()
+    first = np.where(late, 6.0, np.isin(day_of, (70, 76, 80)).astype(float))  # reviews of orders of the weeks before
+    found = collection_starts(_volume({"Delivery": np.full(DAYS, 9.0), "Website": first}))
+    assert [(one.value, one.at >= 70) for one in found] == [("Website", True)]
+
+
+def _basket(rng: np.random.Generator, *, lost: slice | None = None, level: float = 1.0, usual: float = 0.6) -> Cells:
+    """Baskets left on two devices, 30 and 25 a day; on the first of them all are (or none is) in `lost`."""
+    n = np.tile([[30.0], [25.0]], DAYS)
+    total = rng.binomial(n.astype(int), usual).astype(float)
+    if lost is not None:
+        total[0, lost] = level * n[0, lost]
+    periods = np.datetime64(FIRST, "D") + np.arange(DAYS)
+    return Cells("abandoned", "day", periods, pd.DataFrame({"device": ["desktop", "mobile"]}), n, total, total)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_a_week_in_which_every_row_says_the_same_is_found_and_left_out(level: float) -> None:
+    """The tag that counts a purchase is lost for a week: 210 baskets and not one paid."""
+    cells = _basket(np.random.default_rng(5), lost=slice(50, 57), level=level)
+    found = stuck({"abandoned": cells}, {"abandoned": WAIT})["abandoned"]
+    (one,) = found.stretches
+    assert (one.place, one.first, one.last, one.n, one.level) == ((("device", "desktop"),), 50, 56, 210, level)
+    assert found.sound.n[0, 50:57].sum() == 0 and found.sound.n[1, 50:57].sum() > 0 and found.whole is cells
+    row = stuck_row(one, found)
+    assert row["reasons"] == [f"stuck: device=desktop {day(50)} to {day(56)}"] and row["segment_n_after"] == 210
+    assert (row["verdict"], row["segment_after"]) == ("artifact", level)
+
+
+@pytest.mark.parametrize(
+    "lost, usual",
+    [(None, 0.6), (slice(50, 52), 0.6), (slice(50, 57), 0.97)],
+    ids=["an ordinary quarter", "two days", "a group of which nearly all say so anyway"],
+)
+def test_what_chance_or_two_days_can_do_is_not_stuck(lost: slice | None, usual: float) -> None:
+    cells = _basket(np.random.default_rng(6), lost=lost, usual=usual)
+    assert stuck({"abandoned": cells}, {"abandoned": WAIT}) == {}

@@ -17,7 +17,9 @@ from planted_records import FIRST, RATE, Plan, World, only, world
 
 from voc.explain import Cells, Ground, Question, adjust
 from voc.explain.bridge import PARTS, bridge
+from voc.explain.case import failed
 from voc.explain.collection import Collection
+from voc.explain.drivers import candidates
 from voc.explain.effect import Effect, accounted
 from voc.explain.label_error import accuracy
 from voc.explain.mediators import mediators
@@ -229,3 +231,21 @@ def test_a_longer_wait_takes_its_part_beside_the_topic() -> None:
 def test_what_does_not_matter_and_what_the_operation_does_to_itself_has_no_part(side: str, slope: float) -> None:
     found, heard, ground = desk(side, slope)
     assert mediators(found, heard, ["delivery"], ground, 0.9) == {}
+
+
+def test_where_all_who_are_heard_fared_alike_the_topic_is_judged_by_its_share() -> None:
+    """Only those who left the cart say why: none of them fared worse than another, and what they say moved all the same."""
+    one = world(Plan(usual=0.05), 3)
+    heard = one.heard
+    left = heard.value == 1
+    alone = replace(
+        heard, ids=heard.ids[left], records=heard.records[left], customers=heard.customers[left],
+        value=heard.value[left], at=heard.at[left], said=heard.said[left], rows=heard.rows[left].reset_index(drop=True),
+        langs=heard.langs[left], has_words=heard.has_words[left],
+    )  # fmt: skip
+    by_topic = {each.topic: each for each in candidates(one.found, alone, pd.DataFrame(), ())}
+    delivery = by_topic["delivery"]
+    assert (delivery.level, delivery.is_alike, delivery.agrees) == ("segment", True, True)
+    assert np.isnan(delivery.gap[0]) and failed(delivery, delivery.p) == ()
+    assert "share_not_moved" in failed(by_topic["price_billing"], by_topic["price_billing"].p)
+    assert not {each.topic: each for each in one.drivers}["delivery"].is_alike

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from voc.errors import DataError
 from voc.explain import Cells, Question, cells, experiment, search
+from voc.explain.against import with_rivals
 from voc.explain.case import beside
 from voc.explain.cells import reference
 from voc.explain.contributions import OTHERS, contributions
@@ -26,7 +27,8 @@ from voc.explain.grade import Checks, verdict
 from voc.explain.quotes import evidence
 from voc.explain.shift import shift
 from voc.explain.voices import Voices
-from voc.metrics import Metric
+from voc.metrics import Metric, builtin
+from voc.report.codes import code
 
 FIRST = date(2026, 1, 5)
 RATE = Metric("rate", "orders", "x", "up")
@@ -406,3 +408,28 @@ def test_no_experiment_no_number(broken: str) -> None:
     with pytest.raises(DataError) as told:
         experiment(rows, GOOD, arm="variant", treatment=treatment, margin=0.1)
     assert told.value.code == "E250" and told.value.do
+
+
+def test_what_moved_the_other_way_in_the_same_group_is_a_rival_of_both() -> None:
+    """Solved at first contact goes up where contacts are closed early, and so do the calls that come again."""
+    every = builtin()
+    place, elsewhere = '{"team": "C"}', '{"team": "A"}'
+
+    def row(
+        metric: str, direction: str, onset: str, segment: str = place, verdict: str = "unexplained"
+    ) -> dict[str, Any]:
+        return {"metric": metric, "direction": direction, "onset": onset, "segment": segment, "verdict": verdict,
+                "rivals": ["season"]}  # fmt: skip
+
+    told = with_rivals(
+        [row("fcr", "up", "2026-06-01"), row("repeat_contact", "up", "2026-06-03"), row("queue_wait", "down", "2026-06-02"),
+         row("repeat_contact", "up", "2026-06-01", elsewhere), row("handle_time", "up", "2026-06-20"),
+         row("handle_time", "up", "2026-06-01", verdict="artifact"), row("csat", "down", "2026-06-01")],
+        every,
+    )  # fmt: skip
+    assert [one["rivals"][1:] for one in told] == [
+        ["moved_against: repeat_contact"], ["moved_against: fcr", "moved_against: queue_wait"],
+        ["moved_against: repeat_contact"], [], [], [], [],
+    ]  # fmt: skip
+    said = code("rival", "moved_against: fcr", {"fcr": {"en": "FCR", "zh-Hans": "首解率", "zh-Hant": "首解率"}})
+    assert "FCR" in said["en"] and "相反方向变化：首解率" in said["zh-Hans"]

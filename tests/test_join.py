@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc import join, metrics, tables
+from voc import ingest, join, metrics, tables
 from voc.engine import engine
 from voc.errors import ConfigError
 from voc.join.calendar import dated, period_of
@@ -553,3 +554,51 @@ def test_a_topic_that_one_tagger_alone_finds_is_no_change_of_taggers() -> None:
     ):
         made = _joined(only=("csat",), feedback=rows, mentions=said).tables["makeup"].to_pylist()
         assert {row["value"] for row in made if row["made_of"] == "tagger"} == classes
+
+
+def test_names_of_dimensions_that_differ_only_in_case_are_one_column(tmp_path: Path) -> None:
+    """A survey says Country, the shop country: to SQL they are one column, and the first would be read for the second."""
+    (tmp_path / "orders.csv").write_text(
+        "order_id,created_at,country\n1,2026-01-05T10:00Z,GB\n2,2026-01-05T11:00Z,IE\n"
+    )
+    said = "feedback_id,text,created_at,order_id,Country,Plan,plan\n"
+    said += "a,late,2026-01-06T10:00Z,1,GB,x,y\nb,fine,2026-01-06T10:00Z,,FR,z,w\n"
+    (tmp_path / "comments.csv").write_text(said)
+    got = ingest.tables([ingest.Source(path="orders.csv"), ingest.Source(path="comments.csv")], tmp_path, "UTC", ENGINE)
+    feedback = got.tables["feedback"].to_pandas()
+    assert list(feedback["country"]) == ["GB", "FR"] and list(feedback["Plan"]) == ["x", "z"]
+    assert list(feedback["Plan_2"]) == ["y", "w"], "two of one file stay two"
+    assert any("'Country'" in one or "column Country is called country" in one for one in got.files[1].warnings)
+
+
+def test_a_dimension_is_found_in_any_case() -> None:
+    rows = [_scored(n, 5, country=("GB", "FR")[n % 2]) for n in range(4)]
+    asked = metrics.Metric("own", "feedback", "score", "down", dims=("Country", "country"))
+    got = _joined(dims=("Country", "country"), own=(asked,), only=("csat",), feedback=rows)
+    assert got.dims == ("country",) and got.metrics["own"].dims == ("country",)
+    assert dict(_series(got, "csat").groupby("country")["n"].sum()) == {"GB": 2, "FR": 2}
+
+
+@pytest.mark.parametrize("spoilt, is_left", [(0, True), (6, True), (120, False)])
+def test_a_dimension_that_the_outcome_decides_is_no_group_to_search(spoilt: int, is_left: bool) -> None:
+    """The status of an order says whether it came back; with one in three otherwise it would be a group like any."""
+    rows = [
+        {"order_id": f"o{n}", "created_at": START + timedelta(hours=n), "is_returned": n % 4 == 0,
+         "status": "refunded" if (n % 4 == 0) != (n % 360 < spoilt) else "paid", "region": ("N", "S")[n % 2]}
+        for n in range(720)
+    ]  # fmt: skip
+    got = _joined(dims=("status", "region"), only=("return_rate",), orders=rows)
+    told = [one.metric for one in got.left if "/" in one.metric]
+    assert told == (["return_rate / status"] if is_left else [])
+    assert got.metrics["return_rate"].searched(got.dims) == (("region",) if is_left else ("status", "region"))
+
+
+def test_a_box_that_was_left_empty_is_in_no_language() -> None:
+    said = [("en", "late"), (None, None), ("zh-Hans", "慢"), ("und", "...")]
+    rows = [
+        {"feedback_id": f"f{n}", "created_at": START, "source": "f.csv", "lang": lang, "text": text}
+        for n, (lang, text) in enumerate(said)
+    ]
+    made = _joined(feedback=rows).tables["makeup"].to_pandas()
+    of_lang = made[(made["metric"] == metrics.VOLUME) & (made["made_of"] == "lang")]
+    assert dict(of_lang.groupby("value")["n"].sum()) == {"en": 1, "zh-Hans": 1}

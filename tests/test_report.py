@@ -838,3 +838,54 @@ def test_a_number_of_responses_says_of_how_long() -> None:
     rows = made.shifts.assign(metric="feedback_volume", verdict="artifact", **none).iloc[:1]
     moved = view(world.inputs(shifts=rows, run={**made.run, "project": {"period": "day"}})).cards[0].moved
     assert "a day on average" in moved["en"] and "95%" not in moved["en"] and "每天平均" in moved["zh-Hans"]
+
+
+def test_a_topic_that_moved_along_is_named_and_not_sized_where_no_record_tells_how_much() -> None:
+    made = world.inputs()
+    rows = made.explanations.copy()
+    rows["link_level"] = "segment"
+    rows[["accounted_est", "accounted_lo", "accounted_hi"]] = np.nan
+    asked = world.inputs(explanations=rows, shifts=made.shifts.iloc[:1])
+    told = view(asked)
+    assert told.headline["en"].endswith(
+        "Complaints of “Checkout friction” rose there too; how much goes with them is not known."
+    )
+    assert "抱怨也增多了" in told.headline["zh-Hans"] and "「結帳障礙」" in told.headline["zh-Hant"]
+    assert "none passed" not in told.under["en"] and "and not so elsewhere" in told.under["en"]
+    assert (
+        told.cards[0].grade.letter == made.shifts["grade"].iloc[0]
+        and told.cards[0].said[0].topic == "checkout_friction"
+    )
+    assert told.actions[0].topic == "checkout_friction" and told.actions[0].gain["en"].startswith("not sized")
+    assert all(row.kind != "driver" for card in told.cards if card.bridge for row in card.bridge.rows), (
+        "no part is known"
+    )
+    summary = next(one for one in worksheets(asked, told) if one.name == "Summary")
+    assert [row[7] for row in summary.rows if row[0] == "Finding"] == ["a topic moved along, its part is not known"]
+
+
+def test_a_topic_that_moved_along_everywhere_is_not_named() -> None:
+    made = world.inputs()
+    rows = made.explanations.assign(
+        link_level="segment", accounted_est=np.nan, accounted_lo=np.nan, accounted_hi=np.nan
+    )
+    alone = made.shifts.iloc[:1].assign(reasons=[["no_audit", "no_contrast"]])
+    assert (
+        view(world.inputs(explanations=rows, shifts=alone))
+        .headline["en"]
+        .endswith("No explanation found in the comments.")
+    )
+
+
+def test_a_stretch_that_says_the_same_in_every_row_is_told_with_its_days_and_rows(made: Inputs) -> None:
+    days_of = "2026-11-02 to 2026-11-08"
+    told = view(only(made, "F6", metric="cart_abandonment", segment='{"device": "desktop"}', segment_after=1.0,
+                     after_to=datetime.date(2026, 11, 8), segment_n_after=159, delta_segment_lo=np.nan, delta_segment_hi=np.nan,
+                     reasons=[f"stuck: device=desktop {days_of}"]))  # fmt: skip
+    said = told.headline["en"].replace("\u00a0", " ")
+    assert (
+        said
+        == "Cart abandonment on desktop stood at ⟦100.0%⟧ on 2–8 Nov 2026, in all of 159 rows: look whether it stopped, or only its recording."
+    )
+    assert "159 列無一例外" in told.headline["zh-Hant"] and "电脑" in told.headline["zh-Hans"]
+    assert "95%" not in told.cards[0].moved["en"], "no interval is known, and none is hinted at"

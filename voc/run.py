@@ -91,8 +91,10 @@ class Run:
         counted = {name: one for name, one in self.metrics.items() if (series["metric"] == name).any()}
         dims, period = tuple(project["dims"]), project["period"]
         cells = {name: explain.cells(series, name, dims, period) for name in (*counted, measures.VOLUME)}
+        stuck = explain.stuck(cells, counted)
+        cells |= {name: one.sound for name, one in stuck.items()}
         return explain.Ground(
-            metrics=counted, every=cells,
+            metrics=counted, every=cells, stuck=stuck,
             collected=explain.collection(
                 every["makeup"] if "makeup" in every else _no_rows("makeup"),
                 explain.rate_cells(series, dims, period), cells, dims,

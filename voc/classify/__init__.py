@@ -1,4 +1,10 @@
-"""The third stage: which topics the clauses speak of, and what each comment says as a whole.
+"""The third stage: which topics the clauses speak of, and what each comment says as a whole. It can be called:
+
+    voc.classify(["waited 40 minutes", "等了半天"], model="default")
+
+gives a DataFrame with a row for each text: id, lang, sentiment, sentiment_score (-1..1), topics; see `help(voc.classified)`.
+
+What the pipeline calls, a step each:
 
     mentions = classify.mentions(utterances, taxonomy)         # by phrases
     opinions = classify.opinions(feedback, utterances, mentions)
@@ -72,7 +78,7 @@ class _Room(ModuleType):
     room must not take the call away."""
 
     def __call__(self, texts: Iterable[object], *, model: str = "default") -> Any:
-        """See `voc.classified`."""
+        """Sentiment and topics of `texts`, a row for each; see `voc.classified`."""
         return voc.classified(texts, model=model)
 
 

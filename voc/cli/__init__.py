@@ -12,7 +12,7 @@ from importlib import import_module
 
 import click
 
-from voc import __version__
+from voc import __version__, progress
 from voc.errors import DataError, VocError
 
 # name -> one line for `voc --help`; the module of the same name is imported only when the command runs.
@@ -76,7 +76,8 @@ def main() -> None:
     collect_less()
     debug = "--debug" in sys.argv
     try:
-        group.main(prog_name="voc", standalone_mode=False)
+        with progress.heard(lambda what, done, of: click.echo(f"  {done:,} of {of:,} {what} read ...", err=True)):
+            group.main(prog_name="voc", standalone_mode=False)
     except VocError as error:
         if debug:
             raise

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voc.wording import Phrase
 
 MOST_REJECTS = 12
+LEAST_STEPS = 2  # from the lowest answer to the highest: of good and bad both are the best two
 MOST_DAYS = 3  # gaps and drops shown of each table; --json has them all
 
 
@@ -133,7 +134,12 @@ def _scores(found: Checked, on: Console, words: Words) -> None:
     folder = _folder(found)
     for one in found.scales:
         best = words("lowest" if one["direction"] == "lower_better" else "highest")
-        top = words("top_two_value", n=f"{one['top_two']:,}", share=f"{one['top_two'] / one['n']:.1%}")
+        has_more = one["max"] - one["min"] >= LEAST_STEPS
+        top = (
+            words("top_two_value", n=f"{one['top_two']:,}", share=f"{one['top_two'] / one['n']:.1%}")
+            if has_more
+            else "-"
+        )
         scale = words("scale_range", low=f"{one['min']:g}", high=f"{one['max']:g}")
         scales.add_row(
             printable(_within(folder, str(one["source"]))), str(one["type"]), scale, best,
@@ -228,7 +234,10 @@ def _lint(found: Checked, on: Console, words: Words) -> None:
 
 def _rejected(found: Checked, on: Console, words: Words) -> None:
     say = plainly(on)
-    for one in found.rejected[:MOST_REJECTS]:
+    from voc.lint.rejects import is_lost
+
+    # what should have been counted comes first: thousands of rows that went into another one would hide it
+    for one in sorted(found.rejected, key=lambda one: not is_lost(one["reason"]))[:MOST_REJECTS]:
         reason = words.word("rejected_as", one["reason"])
         told = words(
             "row",

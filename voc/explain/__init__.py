@@ -15,9 +15,10 @@ from voc.explain.ground import Ground
 from voc.explain.impact import impacts
 from voc.explain.question import Question
 from voc.explain.rates import rate_cells
+from voc.explain.stuck import stuck
 from voc.explain.voices import pains
 
 __all__ = [
     "Cells", "Experiment", "Ground", "Question", "alongside", "answers", "cells", "collection", "experiment", "found",
-    "impacts", "is_by_row", "margin", "pains", "planned_split", "rate_cells",
+    "impacts", "is_by_row", "margin", "pains", "planned_split", "rate_cells", "stuck",
 ]  # fmt: skip

@@ -9,12 +9,13 @@ candidate topics, then, with the q values known, drivers, effects, verdicts and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pyarrow as pa
 
 from voc.explain import rows, search
+from voc.explain.against import with_rivals
 from voc.explain.borrowed import Borrowed, borrowed
 from voc.explain.bridge import bridge
 from voc.explain.case import Case, beside, case, checks, drivers, events, with_mediators
@@ -63,6 +64,9 @@ def found(ground: Ground) -> dict[str, pa.Table]:
             reads_sentiment(ground.metrics[one.shift["metric"]]),
         )
     )  # fmt: skip
+    told_of = with_rivals([one.shift for one in judged], ground.metrics)
+    judged = [replace(one, shift=row) for one, row in zip(judged, told_of, strict=True)]
+    judged += [Judged(rows.stuck_row(each, one)) for one in ground.stuck.values() for each in one.stretches]
     judged += [Judged(rows.start_row(start, ground)) for start in ground.collected.starts]
     table_of = {name: one.table for name, one in ground.metrics.items()} | {VOLUME: "feedback"}
     told = [(table_of[one.shift["metric"]], one.shift["onset"]) for one in judged]
@@ -126,8 +130,10 @@ def _answer(
         is_driver = one in passed
         said = evidence(moved, one, each.heard, ground.mentions, langs) if is_driver else Evidence((), 0)
         offered.append(rows.explanation_row(each, one, is_driver, q[one.topic], effect, checked, said))
+    row = rows.shift_row(each, told, effect.left, tried, ground)
+    near = [rows.stuck_code(one, moved.cells) for one in ground.stuck_near(moved.question)]
     return Judged(
-        rows.shift_row(each, told, effect.left, tried, ground), offered, bridge(moved, effect, told.verdict),
+        {**row, "reasons": [*row["reasons"], *near]}, offered, bridge(moved, effect, told.verdict),
         [rows.check_row(one) for one in each.asked_of_data], contributions(moved),
     )  # fmt: skip
 

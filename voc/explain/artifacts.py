@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # A collection that starts late brings at least 10 % of all rows, and 100.
 START_SHARE, START_ROWS, START_PERIODS = 0.10, 100, 2
+# Rows in so many periods say that the collection was there, and few had this to say. Those of the last six blocks (weeks of
+# days) before it say nothing: feedback is dated by its record, and a first review is one of an order of last month.
+THERE_PERIODS, HANGS_ON_BLOCKS = 2, 6
+NONE = "(none)"  # as `join` writes what has no value
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Start:
 def collection_starts(volume: Cells) -> tuple[Start, ...]:
     """Values of which hardly a row is there before some period and many after, on top of the others.
 
-    `volume` are the Cells of the number of comments.
+    `volume` are the Cells of the number of comments. The others are those with another value of the dimension, where there
+    are any before: a release of an app takes the reviews over from the one before, whatever else is written that month.
     """
     found = []
     every = volume.n.sum(axis=0)
@@ -47,7 +52,8 @@ def collection_starts(volume: Cells) -> tuple[Start, ...]:
         for value in sorted(set(values)):
             mask = values == value
             own = volume.n[mask].sum(axis=0)
-            start = _start(own, every - own)
+            valued = volume.n[(values != NONE) & ~mask].sum(axis=0)
+            start = _start(own, every - own, valued, volume.block)
             if start is not None:
                 found.append(
                     Start(str(dim), str(value), start, float(own[:start].mean()), float(own[start:].mean()), mask)
@@ -55,7 +61,9 @@ def collection_starts(volume: Cells) -> tuple[Start, ...]:
     return tuple(found)
 
 
-def _start(own: np.ndarray, others: np.ndarray) -> int | None:
+def _start(own: np.ndarray, others: np.ndarray, valued: np.ndarray, block: int) -> int | None:
+    """The first period of a collection; `valued` are the rows of `others` that have a value too. What is rare at first and
+    common months later did not begin: within two blocks a quarter of its later level is there."""
     length = len(own)
     at = np.arange(START_PERIODS, length - START_PERIODS + 1)
     if not len(at):
@@ -64,8 +72,12 @@ def _start(own: np.ndarray, others: np.ndarray) -> int | None:
     rows_after, others_rows_after = own_after * (length - at), others_after * (length - at)
     is_start = (rows_after >= START_ROWS) & (own_before < NEW_BEFORE * own_after) & (own[at] >= own_after / 4)
     is_start &= rows_after >= START_SHARE * (rows_after + others_rows_after)
-    more = own_after - own_before + others_after - others_before
-    is_start &= (others_before > 0) & (more >= ON_TOP * own_after)
+    is_there = np.concatenate([[0], np.cumsum(own > 0)])[np.maximum(at - HANGS_ON_BLOCKS * block, 0)] >= THERE_PERIODS
+    sums, soon = np.concatenate([[0.0], np.cumsum(own)]), np.minimum(at + 2 * block, length)
+    is_start &= (others_before > 0) & ~is_there & ((sums[soon] - sums[at]) / (soon - at) >= own_after / 4)
+    valued_before, valued_after = _means(valued, at)
+    gone = np.where(valued_before > 0, valued_after - valued_before, others_after - others_before)
+    is_start &= own_after - own_before + gone >= ON_TOP * own_after
     return int(at[is_start.argmax()]) if is_start.any() else None
 
 

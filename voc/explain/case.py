@@ -43,7 +43,7 @@ class Case:
 
 def case(question: Question, ground: Ground, pained: pd.DataFrame) -> Case:
     """The Case of one question; `pained` as `voices.pains` gives it."""
-    cells = ground.every[question.metric]
+    cells = ground.cells_for(question)
     found = shift(question, cells, ground.metrics[question.metric])
     found, asked_of_data = doubted(found, ground.metrics[question.metric], ground.collected)
     heard = voices(ground.outcomes, pained, cells, ground.feedback)

@@ -53,6 +53,7 @@ class Candidate:
     n_comments: int = 0
     p_together: float = float("nan")
     is_fading: bool = False
+    is_alike: bool = False  # every record that is heard has the same value: none can fare worse than another
 
     def spoken(self, found: Shift) -> slice:
         """The periods in which more comments have it."""
@@ -98,11 +99,15 @@ def _linked(
         told = both if is_fading else late
         gap, p_record = _gap(heard.value[told], said[told])
         p_record = _either(gap, p_record, heard.value, said, (both, late), found.harm)
+        moved = float(change.est[number])
+        is_alike = _are_alike(heard.value[told])
+        agrees = _goes_along(found, moved) if is_alike else _agrees(found, moved, gap[0])
         made.append(Candidate(
             topic, float(shares_before[number]), float(shares_after[number]), change.interval(number),
             float(change.p[number]), outside is not None, "record" if np.isfinite(gap[0]) else "segment", gap, p_record,
-            _agrees(found, float(change.est[number]), gap[0]), _lag(found, tracks[0], outside, number),
+            agrees, _lag(found, tracks[0], outside, number),
             int(said[both].sum()), int(both.sum()), int(said[late].sum()), int(late.sum()), is_fading=is_fading,
+            is_alike=is_alike,
         ))  # fmt: skip
     return tuple(made)
 
@@ -143,7 +148,7 @@ def _share_candidate(found: Shift, topic: str, shares: Cells) -> Candidate | Non
         cells_inside = found.segment.cells
         own = [one[cells_inside].sum(axis=0) for one in (found.cells.n, found.cells.total)]
         together = p_together(_levels(own[0], own[1]), _levels(n, total), found.cells.block)
-    fits = float(change.est[0]) * found.inside[0] * found.harm > 0
+    fits = _goes_along(found, float(change.est[0]))
     return Candidate(
         topic, float(total[found.before].sum() / counted[0]), float(total[found.after].sum() / counted[1]),
         change.interval(), float(change.p[0]), outside is not None, "segment", agrees=fits,
@@ -184,9 +189,9 @@ def _spread(share: float) -> float:
 
 def _gap(value: np.ndarray, said: np.ndarray) -> tuple[Estimate, float]:
     """(metric with the topic minus without, with its interval; p) after Welch (1947), not known with fewer than
-    LEAST_MENTIONS on one side."""
+    LEAST_MENTIONS on one side, nor where every record has the same value."""
     with_topic, without = value[said], value[~said]
-    if min(len(with_topic), len(without)) < LEAST_MENTIONS:
+    if min(len(with_topic), len(without)) < LEAST_MENTIONS or _are_alike(value):
         return NOT_KNOWN, float("nan")
     est = float(with_topic.mean() - without.mean())
     parts = [float(side.var(ddof=1)) / len(side) for side in (with_topic, without)]
@@ -219,6 +224,17 @@ def _either(
     if not np.isfinite(p_pooled) or pooled[0] * gap[0] <= 0 or pooled[0] * harm <= 0:
         return p
     return min(1.0, 2 * min(p, p_pooled))
+
+
+def _are_alike(value: np.ndarray) -> bool:
+    """Whether every record that is heard has the same value: of those who answer why they left, all left. No record can fare
+    worse than another then, which speaks neither for a topic nor against it."""
+    return bool(np.ptp(value) == 0) if len(value) else True
+
+
+def _goes_along(found: Shift, change: float) -> bool:
+    """There is more of the complaint where the metric got worse, less where better."""
+    return change * found.inside[0] * found.harm > 0
 
 
 def _agrees(found: Shift, change: float, gap: float) -> bool:

@@ -101,7 +101,7 @@ def _against_b(
         if first.level == "record" and first.topic in borrowed:
             why.append(f"error_borrowed: {borrowed[first.topic]}")
     if first.level != "record":
-        why.append("record_link_absent")
+        why.append("records_alike" if first.is_alike else "record_link_absent")
     elif not parts[first.topic][1] > ENOUGH:
         why.append("accounted_low")
     if checks.is_same_words:

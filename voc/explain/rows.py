@@ -15,7 +15,7 @@ import pyarrow as pa
 from voc import tables
 from voc.explain.artifacts import Start
 from voc.explain.case import Case, failed
-from voc.explain.cells import Segment, counted
+from voc.explain.cells import Cells, Segment, counted
 from voc.explain.data_checks import DataCheck
 from voc.explain.drivers import LEAST_COMMENTS, Candidate
 from voc.explain.effect import Effect
@@ -26,6 +26,7 @@ from voc.explain.quotes import Evidence
 from voc.explain.rates import RateMove
 from voc.explain.share import ShareChange, share_change
 from voc.explain.shift import NOT_KNOWN
+from voc.explain.stuck import Stretch, Stuck
 from voc.metrics import VOLUME
 
 Row = dict[str, Any]
@@ -129,6 +130,38 @@ def start_row(start: Start, ground: Ground) -> Row:
         "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
         **_counts(counts), "n_feedback": int(every.sum()), "n_linked": 0, "n_audit": 0,
     }  # fmt: skip
+
+
+def stuck_row(one: Stretch, of: Stuck) -> Row:
+    """A stretch in which every row of a group says the same, as a finding about the data."""
+    cells, last = of.whole, len(of.whole.periods) - 1
+    before = slice(0, one.first) if one.first else slice(one.last + 1, last + 1)
+    place = Segment(one.place, one.mask)
+    counts = counted(cells, place, (before, one.window))
+    every = np.ones(len(cells.n), dtype=bool)
+    levels = [cells.mean(mask, window) for mask in (every, one.mask) for window in (before, one.window)]
+    unknown = float("nan")
+    days = cells.day(one.first), cells.last_day(one.last)
+    return {
+        "metric": one.metric, "kind": "pulse" if one.last < last else "step",
+        "direction": "up" if one.level else "down", "onset": days[0], "onset_lo": days[0], "onset_hi": days[0],
+        "before_from": cells.day(before.start), "before_to": cells.last_day(before.stop - 1), "after_to": days[1],
+        "segment": json.dumps(dict(one.place), ensure_ascii=False), "runner_up": None,
+        "before": levels[0], "after": levels[1], "segment_before": levels[2], "segment_after": levels[3],
+        **_spread_out("delta_overall", (levels[1] - levels[0], unknown, unknown)), **_spread_out("mix", NOT_KNOWN),
+        **_spread_out("delta_segment", (levels[3] - levels[2], unknown, unknown)), "p_shift": unknown,
+        "verdict": "artifact", "grade": None, "reasons": [stuck_code(one, cells)],
+        "rivals": [], **_spread_out("unexplained", NOT_KNOWN),
+        "response_rate_before": unknown, "response_rate_after": unknown, "link_rate": unknown,
+        "placebo_dates": 0, "placebo_dates_tried": 0, "placebo_topics": 0, "placebo_topics_tried": 0,
+        **_counts(counts), "n_feedback": 0, "n_linked": 0, "n_audit": 0,
+    }  # fmt: skip
+
+
+def stuck_code(one: Stretch, cells: Cells) -> str:
+    """The code of the reason: where, and from which day to which."""
+    named = ", ".join(f"{dim}={value}" for dim, value in one.place) or "everywhere"
+    return f"stuck: {named} {cells.day(one.first)} to {cells.last_day(one.last)}"
 
 
 def rate_row(one: RateMove) -> Row:

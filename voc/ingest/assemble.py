@@ -24,6 +24,7 @@ from voc.ingest import (
     pieces,
     refund_orders,
     return_ids,
+    spelling,
     threads,
     ticket_chats,
     turns,
@@ -88,6 +89,7 @@ def assembled(
             kept = twice.without_repeats(complete.completed(of_table, tables.ALL[name], timezone), tables.ALL[name])
             parts = [next((k for k in kept if k.raw is one.raw), one) for one in parts]
     parts = [turns.in_order(one) if one.table == "turns" else one for one in threads.knit(parts)]
+    parts = spelling.one_spelling(parts)
     whole: dict[str, pa.Table] = {}
     for name in tables.READ_BY_INGEST:
         of_table = [one for one in parts if one.table == name]
@@ -204,8 +206,8 @@ def _unread(one: Refused) -> FileReport:
 def _report(one: Part) -> FileReport:
     reasons = Counter(reject.reason for reject in one.rejected)
     n_kept = one.rows.num_rows + one.n_joined
-    # What another file of the same contacts says too is no empty file.
-    is_said = set(reasons) == {"duplicate_row"}
+    # What another file of the same contacts says too, or what was put into its rows, is no empty file.
+    is_said = bool(reasons) and set(reasons) <= {"duplicate_row", "put_into_another_row"}
     warnings = (
         one.warnings if n_kept or one.raw.nothing or is_said else [*one.warnings, note("no row of this file was kept")]
     )

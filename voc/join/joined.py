@@ -14,12 +14,13 @@ import pyarrow as pa
 from voc import tables
 from voc.engine import Engine
 from voc.join.countable import Left, countable
+from voc.join.decided import undecided
 from voc.join.links import links
 from voc.join.makeup import makeup, rates
 from voc.join.matches import matches
 from voc.join.outcomes import outcomes
 from voc.join.population import populations
-from voc.join.searchable import searchable
+from voc.join.searchable import as_spelled, searchable
 from voc.join.series import series
 from voc.metrics import Metric
 from voc.wording import say
@@ -55,11 +56,14 @@ def joined(
     """
     records = {name: read[name] for name in tables.RECORDS if name in read}
     linked = links(read["feedback"], records, engine)
+    dims, metrics = as_spelled(dims, metrics, read)
     dims, idle = searchable(dims, metrics, read)
     placed = populations(
         read, opinions, linked, dims, timezone=timezone, period=period, since=since, until=until, engine=engine
     )
     counted, left = countable(metrics, placed, engine)
+    counted, decided = undecided(counted, placed, dims, engine=engine)
+    left += decided
     counts = series(counted, placed, mentions, dims, engine=engine)
     there = set(counts.column("metric").to_pylist())
     nothing = [one.id for one in counted.values() if not one.is_builtin and one.id not in there]
@@ -99,9 +103,12 @@ def met(
     `joined`."""
     records = {name: read[name] for name in tables.RECORDS if name in read}
     linked = links(read["feedback"], records, engine)
+    dims, metrics = as_spelled(dims, metrics, read)
     dims, idle = searchable(dims, metrics, read)
     placed = populations(read, tables.empty("opinions"), linked, dims, timezone=timezone, period=period, engine=engine)
     counted, left = countable(metrics, placed, engine)
+    counted, decided = undecided(counted, placed, dims, engine=engine)
+    left += decided
     for one in [one for one in counted.values() if not one.is_builtin]:
         counts = engine.query(
             f"select count({one.value}) as n from rows where period is not null", rows=placed[one.table].rows

@@ -94,7 +94,9 @@ def _of_feedback(
         for by, sql in known.items():
             if by in ("score_scale", "survey_wording") and "score" not in value:
                 continue
-            yield engine.query(_by_class(name, by, sql, value, "rows", "feedback", own), rows=rows)
+            # a box that was left empty is in no language: that more people write is no change of languages
+            of_words = f"case when coalesce(lang, 'und') <> 'und' then ({value}) end" if by == "lang" else value
+            yield engine.query(_by_class(name, by, sql, of_words, "rows", "feedback", own), rows=rows)
         if taggers > 1 and (name == VOLUME or "sentiment" in value):
             yield engine.query(_by_class(name, "tagger", "tagger", value, source, "feedback", own),
                                rows=rows, mentions=mentions)  # fmt: skip
@@ -125,7 +127,7 @@ def _of_two_taggers(mentions: pa.Table, feedback: pa.Table) -> pa.Table:
 
 def _classes(rows: pa.Table) -> dict[str, str]:
     """SQL of the class by what is classed, where the feedback has more than one."""
-    known = {name: name for name in ("lang", "source") if len(pc.unique(rows.column(name))) > 1}
+    known = {name: name for name in ("lang", "source") if len(pc.unique(rows.column(name).drop_null())) > 1}
     scale = ("score_type", "score_min", "score_max")
     if any(len(pc.unique(rows.column(name).drop_null())) > 1 for name in scale):
         known["score_scale"] = "concat(score_type, ' ', cast(score_min as string), '..', cast(score_max as string))"

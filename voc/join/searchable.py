@@ -9,6 +9,7 @@ looked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -54,6 +55,19 @@ def searchable(
         if dim not in there:
             left.append(Left(f"segment {dim}", say("left_out.no_column", near=nearest(dim, free))))
     return tuple(dim for dim in dims if dim in there), tuple(left)
+
+
+def as_spelled(
+    dims: Sequence[str], metrics: Mapping[str, Metric], read: Mapping[str, pa.Table]
+) -> tuple[tuple[str, ...], dict[str, Metric]]:
+    """`dims`, and the metrics with their dims, in the spelling of the columns of `read`: country where they say Country."""
+    columns = {column.casefold(): column for name in _HELD if name in read for column in read[name].column_names}
+
+    def spelled(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(columns.get(name.casefold(), name) for name in names))
+
+    of_own = {key: one if one.dims is None else replace(one, dims=spelled(one.dims)) for key, one in metrics.items()}
+    return spelled(dims), of_own
 
 
 def _never_useful(names: set[str]) -> list[str]:

@@ -31,6 +31,11 @@ def lost(file: Mapping[str, Any]) -> int:
     return n if n > 0 and n >= MANY * file.get("rows_read", 0) else 0
 
 
+def is_lost(reason: str) -> bool:
+    """Whether a row rejected for `reason` should have been counted, and not one that another row says already."""
+    return reason in _UNREAD
+
+
 def _unread(file: Mapping[str, Any]) -> dict[str, int]:
     return {one: n for one, n in file.get("reasons", {}).items() if one in _UNREAD}
 

@@ -17,7 +17,7 @@ from voc.report.compared import is_compared
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import asked, first, interval, is_unanswered, is_undated, move, place, subject, sure_driver
+from voc.report.sentences import asked, first, interval, is_unanswered, is_undated, move, named, place, subject
 from voc.wording import EMPTY, Phrase, name, say
 
 MOST = 3
@@ -50,9 +50,9 @@ def actions(inputs: Inputs) -> tuple[Action, ...]:
     for finding in inputs.findings:
         if finding.verdict == "no_shift":
             continue
-        if sure_driver(finding) is None:
+        if not named(finding):
             ranked.append(((True, 0.0), _of_verdict(inputs, finding)))
-        for driver in finding.drivers if sure_driver(finding) else ():
+        for driver in named(finding):
             ranked.append(((not _is_sized(driver), -_weight(finding, driver)), _of_topic(inputs, finding, driver)))
     if not ranked:
         return (_nothing(_why_nothing(inputs)),)

@@ -68,7 +68,7 @@ def cards(inputs: Inputs) -> tuple[Card, ...]:
 
 
 def _card(inputs: Inputs, finding: Finding) -> Card:
-    named = finding.drivers if sentences.sure_driver(finding) else ()
+    named = sentences.named(finding)
     changed, quiet = asked_of_data(inputs, finding)
     return Card(
         id=finding.id,
@@ -81,7 +81,7 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
         runner_up=say("list.runner_up", place=sentences.place(finding.runner_up)) if finding.runner_up else EMPTY,
         drivers=tuple(_driver(inputs, driver) for driver in named),
         reasons=tuple(code("reason", one, inputs.topics) for one in finding.reasons),
-        rivals=tuple(code("rival", one, inputs.topics) for one in _rivals(finding)),
+        rivals=tuple(code("rival", one, {**inputs.topics, **_metrics(inputs)}) for one in _rivals(finding)),
         data_changed=changed,
         data_quiet=quiet,
         by_value=by_value(inputs, finding),
@@ -94,10 +94,14 @@ def _card(inputs: Inputs, finding: Finding) -> Card:
 
 def _rivals(finding: Finding) -> tuple[str, ...]:
     """Its rivals, and among them every topic that moved too where none of them may be named."""
-    if finding.verdict != "explained" or sentences.sure_driver(finding):
+    if finding.verdict != "explained" or sentences.named(finding):
         return finding.rivals
     moved = [f"other_topic: {one.topic}" for one in finding.drivers]
     return tuple(dict.fromkeys([*(one for one in finding.rivals if one.startswith("event")), *moved, *finding.rivals]))
+
+
+def _metrics(inputs: Inputs) -> dict[str, Phrase]:
+    return {one: inputs.metric_name(one) for one in inputs.metrics}
 
 
 def _surer(finding: Finding) -> str:
@@ -115,6 +119,8 @@ def _moved(inputs: Inputs, finding: Finding) -> Phrase:
     period = inputs.run.get("project", {}).get("period")
     if finding.metric == VOLUME and sentences.interval(finding).lo is None and period in PERIODS:
         key = f"list.volume_{period}"
+    elif sentences.interval(finding).lo is None:
+        key = "list.moved_alone"
     return _figures(key, inputs, finding, sentences.interval(finding), (before, after), sentences.counted(finding))
 
 
@@ -160,7 +166,7 @@ def _when(inputs: Inputs, finding: Finding) -> Phrase:
 def _driver(inputs: Inputs, driver: Driver) -> Phrase:
     notes = [
         say(
-            "list.driver",
+            "list.driver" if driver.accounted.est is not None else "list.driver_along",
             topic=inputs.topic(driver.topic),
             before=figures.percent(driver.share_before, 1) if driver.n_comments >= figures.FLOOR else "–",
             after=figures.share(driver.n_topic, driver.n_comments)

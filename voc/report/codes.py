@@ -21,19 +21,20 @@ _SIDES = re.compile(r"(\d+) before, (\d+) after")
 _FRACTION = re.compile(r"\b(?:0?\.\d+|[01]\.0+)\b")
 
 
-def code(section: str, written: str, topics: Mapping[str, Phrase]) -> Phrase:
-    """The sentence for a code of a finding, `code` or `code: detail`; an unknown code is shown as it is written."""
+def code(section: str, written: str, names: Mapping[str, Phrase]) -> Phrase:
+    """The sentence for a code of a finding, `code` or `code: detail`; an unknown code is shown as it is written. `names` are
+    those of topics, and of metrics where a rival may be one."""
     plain, _, detail = (part.strip() for part in written.partition(":"))
     key = f"{section}.{plain}"
     if not knows(key):
         return same(written)
     if "{detail}" not in catalogue(LANGS[0])[key]:
         return say(key)
-    if plain in ("other_topic", "topic_unsure"):
-        return say(key, detail=topics.get(detail, same(detail)))
+    if plain in ("other_topic", "topic_unsure", "moved_against"):
+        return say(key, detail=names.get(detail, same(detail)))
     if plain == "topic_later":
         topic, _, days = detail.rpartition(" ")
-        return say(key, detail=topics.get(topic, same(topic)), days=days)
+        return say(key, detail=names.get(topic, same(topic)), days=days)
     if plain == "event":
         return say(key, detail=dated(detail))
     detail = detail.replace("->", "→")

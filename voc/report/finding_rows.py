@@ -118,7 +118,7 @@ def _parts(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: str
     parted = bridge(inputs, finding, scale) if card.bridge else None
     rows = parted.rows if parted else ()
     amounts = {row.topic: row.amount for row in rows if row.kind == "driver"}
-    named = finding.drivers if sentences.sure_driver(finding) else ()
+    named = sentences.named(finding)
     for driver, said in zip(named, card.said if named else (), strict=True):
         amount = amounts.get(driver.topic, Interval(None, None, None))
         yield (
@@ -135,7 +135,9 @@ def _parts(inputs: Inputs, finding: Finding, card: Card, scale: Scale, lang: str
     for row in rows:
         if row.kind not in _PARTS or row.kind == "driver":
             continue
-        left = finding.unexplained if row.kind == "rest" and named else Interval(None, None, None)
+        left = (
+            finding.unexplained if row.kind == "rest" and sentences.sure_driver(finding) else Interval(None, None, None)
+        )
         yield (
             *_head(inputs, finding, row.kind, row.label, lang),
             "",

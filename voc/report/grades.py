@@ -41,7 +41,7 @@ def grade(finding: Finding | None) -> Grade:
     if finding.verdict == "artifact":
         return Grade(0, "", say("grade.artifact"), say("grade_short.artifact"))
     letter = finding.grade or ""
-    if said_verdict(finding) != finding.verdict:
+    if said_verdict(finding) == "unexplained":
         letter = "D"  # what nobody is sure of explains nothing, and is no better than a move without explanation
     dots = _DOTS.get(letter, 1)
     return Grade(dots, letter, say(f"grade.{dots}"), say(f"grade_short.{dots}"))

@@ -57,11 +57,25 @@ def sure_driver(finding: Finding) -> Driver | None:
     return next((one for one in finding.drivers if (one.accounted.lo or 0) > 0), None)
 
 
+def along(finding: Finding) -> tuple[Driver, ...]:
+    """The drivers that may be named, and not sized: they moved in the segment and not elsewhere, and no record says how much
+    of the change goes with them, because none is linked or all that are went the same way."""
+    if finding.verdict != "explained" or sure_driver(finding) or "no_contrast" in finding.reasons:
+        return ()
+    return tuple(one for one in finding.drivers if one.link_level == "segment" and one.accounted.est is None)
+
+
+def named(finding: Finding) -> tuple[Driver, ...]:
+    """The drivers that a page names, the largest first."""
+    return finding.drivers if sure_driver(finding) else along(finding)
+
+
 def said_verdict(finding: Finding) -> str:
-    """The verdict in words: a topic that moved too, and of which nobody is sure that any part of the change goes with it,
-    explains nothing."""
-    is_unsure = finding.verdict == "explained" and sure_driver(finding) is None
-    return "unexplained" if is_unsure else finding.verdict
+    """The verdict in words, `along` where topics are named and not sized: a topic that moved too, and of which nobody is
+    sure that any part of the change goes with it, explains nothing."""
+    if finding.verdict != "explained" or sure_driver(finding):
+        return finding.verdict
+    return "along" if along(finding) else "unexplained"
 
 
 def levels(finding: Finding) -> tuple[float | None, float | None]:
@@ -148,10 +162,20 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
         return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
     if finding.verdict == "artifact" and finding.metric == VOLUME:
         return say("headline.collection", place=place(finding.segment), onset=figures.day(finding.onset, year=True))
+    if finding.verdict == "artifact" and finding.reasons[:1] and finding.reasons[0].startswith("stuck:"):
+        days, n = figures.days(finding.onset, finding.after_to, year=True), figures.count(counted(finding)[1])
+        return say("headline.stuck", subject=facts["subject"], after=facts["after"], days=days, n=n)
     driver = sure_driver(finding)
     if driver is not None:
         return say("headline.explained", **facts, topic=inputs.topic(driver.topic), part=part(driver.accounted))
+    beside = along(finding)
+    if beside:
+        return say(f"headline.along_{_way(beside[0])}", **facts, topic=inputs.topic(beside[0].topic))
     return say(f"headline.{said_verdict(finding)}", **facts)
+
+
+def _way(driver: Driver) -> str:
+    return "more" if (driver.share_after or 0.0) >= (driver.share_before or 0.0) else "less"
 
 
 def part(of: Interval) -> Phrase:
@@ -172,6 +196,8 @@ def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
         second = [one for one in finding.drivers if one is not driver and (one.accounted.lo or 0) > 0]
         if second:
             told.append(say("dek.second", topic=inputs.topic(second[0].topic), part=part(second[0].accounted)))
+    elif along(finding):
+        told.append(along_sentence(inputs, finding, along(finding)[0]))
     elif finding.verdict == "mix":
         told.append(say("dek.mix", range=_mix_share(finding)))
     elif finding.verdict == "artifact":
@@ -191,23 +217,27 @@ def under(inputs: Inputs, finding: Finding, others: int) -> tuple[Phrase, ...]:
 
 def driver_sentence(inputs: Inputs, finding: Finding, driver: Driver) -> Phrase:
     """What customers said more or less of, with counts, and how much of the change goes with it."""
-    facts: dict[str, Phrase | str] = {
+    facts = _counts(inputs, finding, driver) | {"range": figures.shares(driver.accounted.lo, driver.accounted.hi)}
+    return say("dek.driver_counts" if driver.n_comments < figures.FLOOR else "dek.driver", **facts)
+
+
+def along_sentence(inputs: Inputs, finding: Finding, driver: Driver) -> Phrase:
+    """What customers said more or less of there, with counts; no part of the change, for none is known."""
+    few = driver.n_comments < figures.FLOOR
+    return say("dek.along_counts" if few else "dek.along", **_counts(inputs, finding, driver))
+
+
+def _counts(inputs: Inputs, finding: Finding, driver: Driver) -> dict[str, Phrase | str]:
+    return {
         "onset": figures.day(finding.onset),
         "topic": inputs.topic(driver.topic),
         "n_before": figures.count(driver.n_topic_before),
         "comments_before": figures.count(driver.n_comments_before),
         "n": figures.count(driver.n_topic),
         "comments": figures.count(driver.n_comments),
-        "range": figures.shares(driver.accounted.lo, driver.accounted.hi),
+        "before": figures.percent(driver.share_before, 1),
+        "after": figures.percent(driver.share_after, 1),
     }
-    if driver.n_comments < figures.FLOOR:
-        return say("dek.driver_counts", **facts)
-    return say(
-        "dek.driver",
-        **facts,
-        before=figures.percent(driver.share_before, 1),
-        after=figures.percent(driver.share_after, 1),
-    )
 
 
 def _since(finding: Finding) -> Phrase:

@@ -14,7 +14,7 @@ from voc.report.figures import Scale
 from voc.report.finding import Interval
 from voc.report.finding_rows import drivers, scales, summary
 from voc.report.inputs import Inputs
-from voc.report.sentences import sure_driver
+from voc.report.sentences import named
 from voc.report.topic_table import TopicRow
 from voc.report.view import View
 from voc.report.weekly import weekly
@@ -127,8 +127,7 @@ def _evidence(inputs: Inputs) -> dict[str, list[str]]:
     """The findings that a comment is evidence for, by feedback id: those whose drivers the report names."""
     speaks: dict[str, list[str]] = {}
     for finding in inputs.findings:
-        named = finding.drivers if sure_driver(finding) else ()
-        for key in dict.fromkeys(key for driver in named for key in driver.evidence):
+        for key in dict.fromkeys(key for driver in named(finding) for key in driver.evidence):
             speaks.setdefault(key, []).append(finding.id)
     return speaks
 

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from voc.classify.encoders.checkpoint import PACKAGED, opened
 from voc.classify.encoders.windows import batches, windows
 from voc.errors import ModelError
+from voc.progress import steps
 
 PRECISIONS = ("float32", "bfloat16", "int8")
 AT_ONCE = 4096  # texts that are cut into pieces and sorted by length together
@@ -112,7 +113,7 @@ class Encoder:
         the same time, each on a core (None: one for each core, or 1 on a GPU).
         """
         out = np.zeros((len(texts), self.dims), np.float32)
-        for start in range(0, len(texts), AT_ONCE):
+        for start in steps(range(0, len(texts), AT_ONCE), "texts", len(texts)):
             out[start : start + AT_ONCE] = self._embedded(texts[start : start + AT_ONCE], threads)
         return out
 

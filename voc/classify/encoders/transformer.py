@@ -24,6 +24,7 @@ from voc.classify.encoders.heads import heads
 from voc.classify.encoders.targets import POLARITIES, SENTIMENTS, Matrix
 from voc.errors import ModelError
 from voc.language import folded
+from voc.progress import steps
 
 SUMS, ABOUT, WEIGHTS, ENCODER = "SHA256SUMS", "model.json", "heads.safetensors", "encoder"
 KIND = "transformer 1"
@@ -54,7 +55,8 @@ class Transformer:
 
     def answers(self, texts: Sequence[str], *, threads: int | None = None) -> Answers:
         """All that the model says; see `Answers`. The same text, the same answer: alone or in a batch, in any order."""
-        found = [self._answered(texts[at : at + AT_ONCE], threads) for at in range(0, max(1, len(texts)), AT_ONCE)]
+        places = steps(range(0, max(1, len(texts)), AT_ONCE), "texts", len(texts))
+        found = [self._answered(texts[at : at + AT_ONCE], threads) for at in places]
         return Answers(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
     def _answered(self, texts: Sequence[str], threads: int | None) -> tuple[Matrix, Matrix, Matrix]:

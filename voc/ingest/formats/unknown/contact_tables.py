@@ -34,7 +34,7 @@ from voc.ingest.raw import Raw
 ID = "contact_table"
 _HEADS = (
     "interaction_id", "started_at", "ended_at", "agent_id", "customer_id", "queue", "channel", "reason", "direction",
-    "is_resolved", "is_abandoned",
+    "is_resolved", "is_fcr", "is_abandoned", "n_transfers",
 )  # fmt: skip
 _SPANS = ("first_response_s", "queue_wait_s", "talk_s", "hold_s", "acw_s", "handle_s", "resolution_s", "duration_s")
 _YES = (*TRUE, "已解决", "已解決", "解决", "解決", "resolved", "solved")
@@ -90,11 +90,15 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         return None
     if "ended_at" in found and not _are_days(cells["ended_at"]):
         found.pop("ended_at")
-    for ours, outcome in (("is_resolved", _resolved), ("is_abandoned", _abandoned)):
+    for ours, outcome in (
+        ("is_resolved", _resolved), ("is_fcr", _resolved), ("is_abandoned", _abandoned), ("n_transfers", _times),
+    ):  # fmt: skip
         if any(cell and outcome(cell) is None for cell in cells.get(ours, ())):
             found.pop(ours)  # words of its own: they go along as they are, and no outcome is lost in silence
     if "customer_id" not in found and (email := _named("email", names)):
         found["customer_id"] = email
+    if "customer_id" not in found and (phone := _phone(every, names, found)):
+        found["customer_id"] = phone  # of nobody's reading: a customer's id becomes a keyed hash
     types = (name for name, plain in names.items() if _TYPE.fullmatch(plain))
     if "channel" not in found and (kind := next((one for one in types if _are_channels(every, one)), None)):
         found["channel"] = kind
@@ -108,8 +112,9 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     is_served = bool({"agent_id", "direction"} & {*found} or {*spans} - {"duration_s"})
     if not talks and not (is_served and ("ended_at" in found or spans)):
         return None
+    spare = [name for name in raw.rows.column_names if name.strip().lower() not in found.values()]
     gone = [
-        name for name in raw.rows.column_names
+        name for name in spare
         if headings.kind(name) == "left" or any(_words()[one].fullmatch(headings.plain(name)) for one in ("left", "email"))
     ]  # fmt: skip
     known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
@@ -223,7 +228,9 @@ def _contact(
     )
     cells["channel"] = channel(cells.get("channel")) or by_id
     cells["is_resolved"] = _resolved(cells.get("is_resolved"))
+    cells["is_fcr"] = _resolved(cells.get("is_fcr"))
     cells["is_abandoned"] = _abandoned(cells.get("is_abandoned"))
+    cells["n_transfers"] = _times(cells.get("n_transfers"))
     for ours, name in spans.items():
         cells[ours] = _seconds(row.of(name) or "", headings.plain(name))
     if result is not None:
@@ -261,6 +268,25 @@ def _resolved(cell: str | None) -> str | None:
 def _abandoned(cell: str | None) -> str | None:
     plain = (cell or "").strip().lower()
     return "true" if plain in TRUE else "false" if plain in FALSE else None
+
+
+def _times(cell: str | None) -> str | None:
+    """How often, as a whole number: 2, 2.0, 2次."""
+    found = re.fullmatch(r"(\d{1,3})(?:\.0+)? ?(?:次|times?)?", (cell or "").strip())
+    return found[1] if found else None
+
+
+def _phone(every: Sequence[Row], names: Mapping[str, str], found: Mapping[str, str]) -> str | None:
+    """The column of customers' telephone numbers, whole ones: of callers only where no call of the firm's is among them."""
+    outward = any(_OUTWARD.fullmatch(cell or "") for row in every for cell in row.others().values())
+    for ours in ("phone", "caller"):
+        name = _named(ours, names)
+        if name is None or (ours == "caller" and ("direction" in found or outward)):
+            continue
+        cells = [cell for row in every if (cell := row.of(name))]
+        if len({*cells}) > 1 and all(len(re.sub(r"\D", "", one)) >= 7 and "*" not in one for one in cells):
+            return name
+    return None
 
 
 def _are_days(cells: Sequence[str | None]) -> bool:
