@@ -59,6 +59,8 @@ def test_the_separator_is_what_the_first_lines_agree_on(tmp_path: Path, separato
         ("Answers;;;\n;;;\nfrom;2026-01-01;;\n", "Total;;3;\n", {"total_row": 1}),
         ("", "合计;;3;\n", {"total_row": 1}),
         ("", "End of the report;;;\n;;;\n", {"remark_row": 2}),
+        ("", ";;;\nCases by origin;;;\nCopyright (c) Acme;;;\nAcme;;;\n", {"remark_row": 4}),
+        ("", "Printed by Mia;;;\nAll rights reserved;;;\n", {"remark_row": 2}),
         ("", "3 rows\n", {"wrong_number_of_fields": 1}),
     ],
 )

@@ -50,7 +50,9 @@ def columns(
         if read.reason == ids.LOST:
             ids.refuse_lost(read.is_bad, found[column.name], where)
         checks.reject(read.is_bad, found[column.name], their, read.reason, read.expected)
-        checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in read.warnings]
+        doubts = [heading_zones.doubt(their, zone)] if column.type == "time" else []
+        said = [one for one in (*read.warnings, *doubts) if one is not None]
+        checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in said]
         factor = parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
         parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
     if "amount" in parsed and amounts.is_currency(unit := source.units.get("amount", "")):
