@@ -46,10 +46,7 @@ _WORDS = {
     **dict.fromkeys(("utc", "gmt", "z", "in utc", "in gmt", "utc time"), "UTC"),
 }
 # What several places call their clocks by, and so names no zone of its own.
-_SEVERAL = frozenset(
-    "et est edt ct cst cdt mt mst mdt pt pst at ast adt akst hst bst ist wet west eet eest gst msk pht aest aedt acst awst sast"
-    .split()
-)  # fmt: skip
+_SEVERAL = re.compile(r"[ecmp][sd]?t|a[sd]?t|ak[sd]t|hst|[bigm]st|msk|pht|wes?t|ees?t|a[ecw][sd]t|sast")
 _MOMENT = re.compile(
     r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T|,?\s*)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?\s*(AM|PM)?\s*",
     re.IGNORECASE,
@@ -68,14 +65,14 @@ def doubt(heading: str, zone: str | None) -> str | None:
     others all year; None where it is as it should be."""
     found = _BRACKETS.search(heading)
     letters = found["zone"].strip().lower() if found else ""
-    if letters not in _SEVERAL or zone is None or zone_of(heading) is not None:
+    if not _SEVERAL.fullmatch(letters) or zone is None or zone_of(heading) is not None:
         return None
     clocks = [dt.datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).tzname() or "" for month in (1, 7)]
     if any(re.fullmatch(letters if len(letters) > 2 else f"{letters[0]}[sd]t", one.lower()) for one in clocks):
         return None
     return note(
-        "its heading says {letters}, which several zones are called, and its times are read in {zone}; if other clocks wrote "
-        "them, say so in this source: {line}",
+        "its heading says {letters}, which several zones are called, and its times are read in {zone}; if other clocks "
+        "wrote them, say so in this source: {line}",
         letters=letters.upper(), zone=zone, line='timezone = "America/Los_Angeles"',
     )  # fmt: skip
 

@@ -211,6 +211,16 @@ def is_data(name: str) -> bool:
     return kind in (*READERS, ".zip") and not _ABOUT.search(name)
 
 
+def may_hold_rows(path: Path) -> bool:
+    """Whether a file of a folder is to be read: by its name, or, where that has no ending, as streams and jobs write their
+    parts, because JSON, gzip or Parquet begins it."""
+    if Path(path.name.lower().removesuffix(".gz")).suffix or path.name.startswith("_"):
+        return is_data(path.name)
+    with path.open("rb") as file:
+        first = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return first.startswith((b"{", b"[", b"\x1f\x8b", b"PAR1"))
+
+
 def _is_readable(one: Opened) -> bool:
     """Whether a member of an archive is one to be read: no picture, no note about the others."""
     if one.error is not None:
