@@ -196,8 +196,8 @@ def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarr
     """(`rows` of text without what stands below the last row of data, their `numbers`, what was rejected there).
 
     A row is a total (`total_row`) where its first word says so and half of its cells or more are empty, a closing remark
-    (`remark_row`) where only its first cell is filled and the three rows of data above, or all that there are above an
-    empty row, have others. Several remarks are some below an empty row, or where each is of several words: rows of which
+    (`remark_row`) where only its first cell is filled and the three rows above that are no remarks, or all that there are
+    above an empty row, have others. Several remarks are some below an empty row, or where each is of several words: rows of which
     only the id is known stand below one another too. Both in a table of three columns or more.
     """
     if rows.num_columns < 3 or rows.num_rows < 2:
@@ -218,7 +218,9 @@ def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarr
             above = tail[: len(tail) - len(kinds)][-3:]
             is_apart = "empty" in kinds[at:]
             is_said = len(remarks) == 1 or all(_is_sentence(below[one]) for one in remarks)
-            if not (is_apart or (is_said and len(above) == 3)) or not all(len(_filled(one)) > 2 for one in above):
+            if not (is_apart or (is_said and len(above) + kinds.count("total") >= 3)) or not all(
+                len(_filled(one)) > 2 for one in above
+            ):
                 break
         reason = "total_row" if kind == "total" else "remark_row"
         expected = "a row of data; what stands below the table does not count"

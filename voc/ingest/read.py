@@ -30,6 +30,7 @@ from voc.ingest import (
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
+from voc.ingest.formats.parts.still_there import undeleted
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -290,7 +291,11 @@ def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
         if rows is not None and not rows.rows.num_columns:
             raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
-        return chosen.read(one.content, None if rows is None else heading_zones.offset(rows))
+        if rows is None:
+            return chosen.read(one.content, None)
+        told = heading_zones.offset(rows)
+        # Readers of tickets and orders see to it themselves: what is gone of one table may still be named by another.
+        return chosen.read(one.content, undeleted(told) if chosen.tables == ("feedback",) else told)
 
     best, table = one.choice.candidates[0], source.table
     found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]
