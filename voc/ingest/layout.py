@@ -197,8 +197,8 @@ def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarr
 
     A row is a total (`total_row`) where its first word says so and half of its cells or more are empty, a closing remark
     (`remark_row`) where only its first cell is filled and the three rows above that are no remarks, or all that there are
-    above an empty row, have others. Several remarks are some below an empty row, or where each is of several words: rows of which
-    only the id is known stand below one another too. Both in a table of three columns or more.
+    above an empty row, have others. Several remarks are some below an empty row, or where each is of several words: rows of
+    which only the id is known stand below one another too. Both in a table of three columns or more.
     """
     if rows.num_columns < 3 or rows.num_rows < 2:
         return rows, numbers, []
