@@ -3,7 +3,7 @@
     raw = still_there(raw)    # the others; the marked ones are rejected
 
 For: `headed`, before the headings of a table are asked what it holds, and `read`, before a format reads a table of feedback
-(`undeleted`). Not for: which version of a row holds in tables of known tools, whose readers see to it (`table_rows.versions`).
+(`undeleted`). Not for: which version of a row holds in tables of known tools; `table_rows.versions` sees to it.
 """
 
 from __future__ import annotations
