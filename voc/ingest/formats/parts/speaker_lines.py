@@ -67,14 +67,14 @@ def mostly_named(lines: Sequence[str]) -> bool:
 
 
 def all_in_full(lines: Sequence[str]) -> bool:
-    """Whether each of two lines and more begins with a person's name in full, of letters that have capitals, or some with
-    those and the others with a Han name: a short call in which each speaks once."""
-    who = [one.who for line in lines if (one := _split(line)) is not None and _is_name(one.who)]
+    """Whether each of two lines and more begins with a person's name in full, of letters that have capitals, some with a Han
+    name, or some with a side and the others with any name: a short call in which each may speak only once."""
+    who = [one.who for line in lines if (one := _split(line)) is not None and (_is_sure(one.who) or _is_name(one.who))]
+    if len(who) != len(lines) or len(lines) < 2:
+        return False
     full = [bool(_FULL_NAME.fullmatch(one)) for one in who]
-    return (
-        len(who) == len(lines) > 1
-        and any(full)
-        and all(a or _HAN_NAME.fullmatch(b) for a, b in zip(full, who, strict=True))
+    return any(map(_is_sure, who)) or (
+        any(full) and all(a or _HAN_NAME.fullmatch(b) is not None for a, b in zip(full, who, strict=True))
     )
 
 
