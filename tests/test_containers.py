@@ -59,6 +59,8 @@ def test_the_separator_is_what_the_first_lines_agree_on(tmp_path: Path, separato
         ("Answers;;;\n;;;\nfrom;2026-01-01;;\n", "Total;;3;\n", {"total_row": 1}),
         ("", "合计;;3;\n", {"total_row": 1}),
         ("", "End of the report;;;\n;;;\n", {"remark_row": 2}),
+        ("", ";;;\nCases by origin;;;\nCopyright (c) Acme;;;\nAcme;;;\n", {"remark_row": 4}),
+        ("", "Printed by Mia;;;\nAll rights reserved;;;\n", {"remark_row": 2}),
         ("", "3 rows\n", {"wrong_number_of_fields": 1}),
     ],
 )
@@ -121,6 +123,29 @@ def test_every_file_of_an_archive_is_read_or_named(tmp_path: Path) -> None:
     assert len(texts(got)) == 6 and len({one.sha256 for one in got.files}) == 1
     assert "logo.png, README.txt, empty.csv" in " ".join(got.files[0].warnings + got.files[1].warnings)
     assert not (tmp_path.parent / "etc").exists()
+
+
+def test_parts_without_an_ending_are_read_in_a_folder(tmp_path: Path) -> None:
+    """As streams and jobs write them; of the same folder a note without an ending is no rows."""
+    line = b'{"feedback_id": "%s", "created_at": "2026-03-01T10:00:00Z", "text": "late"}\n'
+    files = {
+        "a/part-00000": line % b"1",
+        "a/2026/part-1.gz": gzip.compress(line % b"2"),
+        "a/_SUCCESS": b"",
+        "a/NOTES": b"see x",
+    }
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    got = read(Path("a"), tmp_path, table="feedback")
+    assert sorted(got.tables["feedback"]["feedback_id"].to_pylist()) == ["1", "2"]
+    assert "NOTES, _SUCCESS" in " ".join(one for report in got.files for one in report.warnings)
+
+
+def test_lines_of_json_may_end_with_cr_alone(tmp_path: Path) -> None:
+    line = '{"feedback_id": "%s", "created_at": "2026-03-01T10:00:00Z", "text": "到貨太慢"}\r'
+    (tmp_path / "a.jsonl").write_bytes((line % 1 + line % 2).encode())
+    assert texts(read(tmp_path / "a.jsonl", table="feedback")) == ["到貨太慢"] * 2
 
 
 def damaged(path: Path, member: str, members: dict[str, bytes]) -> Path:

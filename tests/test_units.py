@@ -32,6 +32,26 @@ def test_a_duration_in_another_unit_is_doubted(
     assert got.files[0].rows_rejected == 0
 
 
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [
+        ("1分5秒", 65.0), ("1小时2分5秒", 3725.0), ("30秒", 30.0), ("5分钟", 300.0), ("1 小時 30 分鐘", 5400.0), ("2天3小时", 183600.0),
+        ("0:03:20", 200.0), ("1 day, 02:00:00", 93600.0), ("1h 20m", 4800.0), ("2 min 5 sec", 125.0), ("1.5 h", 5400.0),
+        ("90", 90.0), ("3:20", None), ("soon", None), ("5 apples", None), ("2026-03-01 10:00:00", None),
+    ],
+)  # fmt: skip
+def test_a_duration_may_say_its_unit(tmp_path: Path, cell: str, seconds: float | None) -> None:
+    (tmp_path / "calls.csv").write_text(f'interaction_id,talk_s\n1,"{cell}"\n2,10\n', encoding="utf-8")
+    read = ingest.tables([Source(path="calls.csv")], tmp_path, "UTC").tables["interactions"].to_pylist()
+    assert [row["talk_s"] for row in read] == ([10.0] if seconds is None else [seconds, 10.0])
+
+
+def test_what_a_cell_says_of_its_unit_is_nearer_than_the_project(tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text("interaction_id,talk_s\n1,0:03:20\n2,2\n3,90秒\n", encoding="utf-8")
+    got = ingest.tables([Source(path="calls.csv", units={"talk_s": "min"})], tmp_path, "UTC")
+    assert got.tables["interactions"]["talk_s"].to_pylist() == [200.0, 120.0, 90.0]
+
+
 def test_what_is_doubted_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "calls.csv").write_text("interaction_id,handle_s\n" + "".join(f"{n},{n}\n" for n in range(1, 9)))
     got = ingest.tables([Source(path="calls.csv")], tmp_path, "UTC")

@@ -106,12 +106,12 @@ def ingested(
 def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:
     """What is decided about each of single files, folders and patterns, and why."""
     from voc.ingest.decision import decisions
-    from voc.ingest.read import is_data
+    from voc.ingest.read import may_hold_rows
 
     if encoding is not None:
         charset.readings(encoding, "--encoding")
     for file in files:
         given = Source(path=str(Path(file).resolve()))
         for path in source.files(given, Path.cwd()):
-            if is_data(path.name) or not source.is_folder(given, Path.cwd()):
+            if may_hold_rows(path) or not source.is_folder(given, Path.cwd()):
                 yield from decisions(path, source.shown(path, Path.cwd()), reader, encoding)

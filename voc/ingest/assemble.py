@@ -35,7 +35,7 @@ from voc.ingest import source as sources_
 from voc.ingest.note import note
 from voc.ingest.query import queried
 from voc.ingest.raw import OF_THE_SYNC, Raw
-from voc.ingest.read import each, is_data
+from voc.ingest.read import each, may_hold_rows
 from voc.ingest.refused import Refused
 from voc.ingest.refused import error as refused_error
 from voc.ingest.rows import Part, part
@@ -129,7 +129,7 @@ def _raws(
 def _of_files(source: Source, folder: Path) -> Iterator[list[Raw] | Refused]:
     paths = sources_.files(source, folder)
     # In a folder of files some are pictures or notes; a file that was named itself is always read.
-    left = [path for path in paths if not is_data(path.name)] if sources_.is_folder(source, folder) else []
+    left = [path for path in paths if not may_hold_rows(path)] if sources_.is_folder(source, folder) else []
     wanted = [path for path in paths if path not in left]
     called = Path(source.path or "").name
     told = [

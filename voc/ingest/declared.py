@@ -40,9 +40,13 @@ def columns(
             continue
         try:
             zone = heading_zones.zone_of(their) or timezone
-            read = parse.column(
-                found[column.name], column.type, column.name, zone, where=where, pattern=pattern, order=order
+            factor = (
+                parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
             )
+            read = parse.column(
+                found[column.name], column.type, column.name, zone,
+                where=where, pattern=pattern, order=order, factor=factor,
+            )  # fmt: skip
         except ConfigError as error:
             raise _asking(error, raw, column.name) from error
         if column.unit == "minor units" and column.name in source.units:
@@ -50,9 +54,10 @@ def columns(
         if read.reason == ids.LOST:
             ids.refuse_lost(read.is_bad, found[column.name], where)
         checks.reject(read.is_bad, found[column.name], their, read.reason, read.expected)
-        checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in read.warnings]
-        factor = parse.SECONDS[source.units[column.name]] if column.unit == "s" and column.name in source.units else 1.0
-        parsed[column.name] = read.values if factor == 1.0 else pc.multiply(read.values, factor)
+        doubts = [heading_zones.doubt(their, zone)] if column.type == "time" else []
+        said = [one for one in (*read.warnings, *doubts) if one is not None]
+        checks.warnings += [note("column {column}: {note}", column=their, note=one) for one in said]
+        parsed[column.name] = read.values
     if "amount" in parsed and amounts.is_currency(unit := source.units.get("amount", "")):
         parsed["currency"] = amounts.in_currency(parsed["amount"], parsed.get("currency"), unit)
     return parsed, stated

@@ -18,7 +18,7 @@ from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, money, nested, speakers, times
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
-from voc.ingest.read import READERS, Opened, opened, rows_of
+from voc.ingest.read import READERS, Opened, may_hold_rows, opened, rows_of
 from voc.ingest.source import Source
 from voc.ingest.usual_names import (
     amount_in_major,
@@ -75,7 +75,7 @@ def guesses(folder: Path) -> list[Guess]:
 def _is_readable(path: Path) -> bool:
     kinds = [one.lower() for one in path.suffixes]
     kind = next((one for one in reversed(kinds) if one not in _PACKED), "")
-    return not path.name.startswith(".") and (kind in READERS or ".zip" in kinds)
+    return not path.name.startswith(".") and (kind in READERS or ".zip" in kinds or (not kind and may_hold_rows(path)))
 
 
 def _guess(path: Path) -> Guess:

@@ -4,8 +4,8 @@
     zoned(raw)                                 # its times with their offsets, under headings without the zone
 
 For: `rows`, where a [[source]] names such a column, `headed`, which tells tables by their headings, and `read`, for formats
-that look at headings themselves. Not for: a zone that
-cells name themselves, which is nearer, nor letters such as EST and IST, which mean several.
+that look at headings themselves. Not for: a zone that cells name themselves, which is nearer, nor letters such as EST and
+IST, which mean several: of those it is only said where clocks of the zone that is declared never show them (`doubt`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from voc.ingest import carried
 from voc.ingest.formats.parts import headings, stamps
+from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
 _REGION = re.compile(
@@ -34,8 +35,18 @@ _WORDS = {
     "香港時間": "Asia/Hong_Kong",
     **dict.fromkeys(("日本時間", "jst"), "Asia/Tokyo"),
     **dict.fromkeys(("한국시간", "kst"), "Asia/Seoul"),
+    **dict.fromkeys(("hkt", "hong kong time"), "Asia/Hong_Kong"),
+    **dict.fromkeys(("sgt", "singapore time"), "Asia/Singapore"),
+    **dict.fromkeys(("nzst", "nzdt"), "Pacific/Auckland"),
+    **dict.fromkeys(("cet", "cest"), "Europe/Paris"),  # the same clocks from Madrid to Warsaw
+    **dict.fromkeys(("pdt", "pacific time", "us/pacific"), "America/Los_Angeles"),
+    **dict.fromkeys(("eastern time", "us/eastern"), "America/New_York"),
+    **dict.fromkeys(("central time", "us/central"), "America/Chicago"),
+    **dict.fromkeys(("mountain time", "us/mountain"), "America/Denver"),
     **dict.fromkeys(("utc", "gmt", "z", "in utc", "in gmt", "utc time"), "UTC"),
 }
+# What several places call their clocks by, and so names no zone of its own.
+_SEVERAL = re.compile(r"[ecmp][sd]?t|a[sd]?t|ak[sd]t|hst|[bigm]st|msk|pht|wes?t|ees?t|a[ecw][sd]t|sast")
 _MOMENT = re.compile(
     r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T|,?\s*)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?\s*(AM|PM)?\s*",
     re.IGNORECASE,
@@ -47,6 +58,23 @@ def zone_of(heading: str) -> str | None:
     several."""
     found = _BRACKETS.search(heading) or _BEHIND.search(heading)
     return _zone(found["zone"].strip()) if found else None
+
+
+def doubt(heading: str, zone: str | None) -> str | None:
+    """What to say where `heading` ends in letters such as (PST) and clocks of `zone`, in which its times are read, show
+    others all year; None where it is as it should be."""
+    found = _BRACKETS.search(heading)
+    letters = found["zone"].strip().lower() if found else ""
+    if not _SEVERAL.fullmatch(letters) or zone is None or zone_of(heading) is not None:
+        return None
+    clocks = [dt.datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).tzname() or "" for month in (1, 7)]
+    if any(re.fullmatch(letters if len(letters) > 2 else f"{letters[0]}[sd]t", one.lower()) for one in clocks):
+        return None
+    return note(
+        "its heading says {letters}, which several zones are called, and its times are read in {zone}; if other clocks "
+        "wrote them, say so in this source: {line}",
+        letters=letters.upper(), zone=zone, line='timezone = "America/Los_Angeles"',
+    )  # fmt: skip
 
 
 def offset(raw: Raw) -> Raw:

@@ -33,7 +33,7 @@ _TOTAL = re.compile(
     r"|合计|合計|总计|總計|小计|小計|总和|總和|平均",
     re.I,
 )
-_END = 5  # rows at the end that may be no data
+_END = 8  # rows at the end that may be no data
 
 
 @dataclass(frozen=True)
@@ -196,32 +196,52 @@ def without_end(rows: pa.Table, numbers: np.ndarray) -> tuple[pa.Table, np.ndarr
     """(`rows` of text without what stands below the last row of data, their `numbers`, what was rejected there).
 
     A row is a total (`total_row`) where its first word says so and half of its cells or more are empty, a closing remark
-    (`remark_row`) where only its first cell is filled and three rows above it, and more, have others. Both in a table of
-    three columns or more.
+    (`remark_row`) where only its first cell is filled and the three rows above that are no remarks, or all that there are
+    above an empty row, have others. Several remarks are some below an empty row, or where each is of several words: rows of
+    which only the id is known stand below one another too. Both in a table of three columns or more.
     """
     if rows.num_columns < 3 or rows.num_rows < 2:
         return rows, numbers, []
     tail = rows.slice(max(rows.num_rows - _END - 3, 0)).to_pylist()
-    rejected: list[Reject] = []
-    while len(tail) > 1 and len(rejected) < _END:
-        row = tail[-1]
-        cells = [(name, str(cell)) for name, cell in row.items() if cell is not None and str(cell).strip()]
-        first = cells[0][1].strip() if cells else ""
-        if _is_total(row):
-            reason = "total_row"
-        elif (
-            len(cells) == 1 and cells[0][0] == rows.column_names[0] and len(tail) > 3
-            and all(sum(1 for cell in one.values() if cell is not None) > 2 for one in tail[-4:-1] if not _is_total(one))
-        ):  # fmt: skip
-            reason = "remark_row"
-        elif cells:
+    kinds: list[str] = []
+    for row in reversed(tail[1:]):
+        kind = _below(row, rows.column_names[0])
+        if not kind or len(kinds) == _END:
             break
-        else:
-            reason = "remark_row"
+        kinds.append(kind)
+    below = tail[len(tail) - len(kinds) :][::-1]
+    remarks = [at for at, kind in enumerate(kinds) if kind == "remark"]
+    rejected: list[Reject] = []
+    for at, (row, kind) in enumerate(zip(below, kinds, strict=True)):
+        first = next((str(cell) for cell in row.values() if cell is not None and str(cell).strip()), "").strip()
+        if kind == "remark":
+            above = tail[: len(tail) - len(kinds)][-3:]
+            is_apart = "empty" in kinds[at:]
+            is_said = len(remarks) == 1 or all(_is_sentence(below[one]) for one in remarks)
+            if not (is_apart or (is_said and len(above) + kinds.count("total") >= 3)) or not all(
+                len(_filled(one)) > 2 for one in above
+            ):
+                break
+        reason = "total_row" if kind == "total" else "remark_row"
         expected = "a row of data; what stands below the table does not count"
-        rejected.append(Reject(int(numbers[rows.num_rows - len(rejected) - 1]), "", reason, short(first), expected))
-        tail.pop()
+        rejected.append(Reject(int(numbers[rows.num_rows - at - 1]), "", reason, short(first), expected))
     if not rejected or len(rejected) == rows.num_rows:
         return rows, numbers, []
     n = rows.num_rows - len(rejected)
     return rows.slice(0, n), numbers[:n], rejected[::-1]
+
+
+def _below(row: Mapping[str, object], first: str) -> str:
+    """What a row at the end is, if no row of data: total, remark (only the column `first` is filled) or empty."""
+    if _is_total(row):
+        return "total"
+    cells = _filled(row)
+    return "empty" if not cells else "remark" if [*cells] == [first] else ""
+
+
+def _filled(row: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(cell) for name, cell in row.items() if cell is not None and str(cell).strip()}
+
+
+def _is_sentence(row: Mapping[str, object]) -> bool:
+    return any(len(cell.split()) > 1 for cell in _filled(row).values())

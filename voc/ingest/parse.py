@@ -5,13 +5,13 @@ For: `assemble`. Not for: deciding types - `tables.py` declares them - or for wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voc.ingest import ids, times
+from voc.ingest import ids, lasting, times
 
 TRUE = ("true", "t", "yes", "y", "1", "1.0", "是", "真")
 FALSE = ("false", "f", "no", "n", "0", "0.0", "否", "假")
@@ -20,7 +20,6 @@ SECONDS = {"s": 1.0, "ms": 0.001, "min": 60.0, "h": 3600.0}
 _PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
 _COMMA_THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$"
 _COMMA_DECIMAL = r"^[+-]?\d+,(?:\d{1,2}|\d{4,})$"
-_CLOCK = r"^\s*(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d(?:\.\d+)?)\s*$"
 
 
 @dataclass(frozen=True)
@@ -36,18 +35,21 @@ class Parsed:
 
 def column(
     cells: pa.Array, kind: str, name: str, timezone: str | None, *, where: str, pattern: str | None = None,
-    order: str | None = None,
+    order: str | None = None, factor: float = 1.0,
 ) -> Parsed:  # fmt: skip
     """`cells` as declared type `kind` (see tables.py) of canonical column `name`. An empty cell is null, never zero.
 
-    For times: `timezone`, `pattern`, `order` and errors as in `times.times`.
+    For durations: `factor`, the seconds of the unit of their bare numbers. For times: `timezone`, `pattern`, `order` and
+    errors as in `times.times`.
     """
     if kind == "time":
         read = times.times(cells, timezone, where=where, pattern=pattern, order=order)
         expected = f"a time as {pattern}" if pattern else "a time such as 2024-03-05 14:30 or 2024-03-05T14:30:00+08:00"
         return Parsed(read.values, read.is_bad, "unparsable_time", expected, read.warnings)
+    if kind == "float" and name.endswith("_s"):
+        return _in_seconds(cells, factor)
     if kind in ("float", "int"):
-        return _number(_clock_to_seconds(cells) if name.endswith("_s") else cells, kind)
+        return _number(cells, kind)
     if kind == "bool":
         return _truth(cells)
     return _text(cells, name)
@@ -94,17 +96,13 @@ def _number(cells: pa.Array, kind: str) -> Parsed:
     return Parsed(numbers, is_bad, "unparsable_number", expected)
 
 
-def _clock_to_seconds(cells: pa.Array) -> pa.Array:
-    """Durations written 0:03:20 (hours, minutes, seconds) as the text of their seconds; other cells as they are."""
-    if not pa.types.is_string(cells.type):
-        return cells
-    found = pc.extract_regex(cells, _CLOCK)
-    if found.null_count == len(cells):
-        return cells
-    parts = (found.field(part) for part in ("h", "m", "s"))
-    hours, minutes, seconds = (pc.if_else(pc.equal(one, ""), "0", one).cast(pa.float64()) for one in parts)
-    total = pc.add(pc.multiply(pc.add(pc.multiply(hours, 60.0), minutes), 60.0), seconds)
-    return pc.if_else(found.is_valid(), total.cast(pa.string()), cells)
+def _in_seconds(cells: pa.Array, factor: float) -> Parsed:
+    """Durations: bare numbers times `factor`, and those that say their own unit as they say."""
+    read = _number(lasting.in_seconds(cells), "float")
+    if factor == 1.0:
+        return read
+    values = pc.if_else(pa.array(lasting.is_said(cells)), read.values, pc.multiply(read.values, factor))
+    return replace(read, values=values)
 
 
 def _plain(text: pa.Array) -> pa.Array:

@@ -30,6 +30,7 @@ from voc.ingest import (
 from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
+from voc.ingest.formats.parts.still_there import undeleted
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
@@ -211,6 +212,16 @@ def is_data(name: str) -> bool:
     return kind in (*READERS, ".zip") and not _ABOUT.search(name)
 
 
+def may_hold_rows(path: Path) -> bool:
+    """Whether a file of a folder is to be read: by its name, or, where that has no ending, as streams and jobs write their
+    parts, because JSON, gzip or Parquet begins it."""
+    if Path(path.name.lower().removesuffix(".gz")).suffix or path.name.startswith("_"):
+        return is_data(path.name)
+    with path.open("rb") as file:
+        first = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return first.startswith((b"{", b"[", b"\x1f\x8b", b"PAR1"))
+
+
 def _is_readable(one: Opened) -> bool:
     """Whether a member of an archive is one to be read: no picture, no note about the others."""
     if one.error is not None:
@@ -280,7 +291,11 @@ def _by_format(one: Opened, chosen: Format, source: Source) -> list[Raw]:
         rows = (one.rows or (one.plain or delimited.delimited)(one.content)) if chosen.rows else None
         if rows is not None and not rows.rows.num_columns:
             raise DataError("E202", "there is no row", where=one.content.name, do="export it again")
-        return chosen.read(one.content, None if rows is None else heading_zones.offset(rows))
+        if rows is None:
+            return chosen.read(one.content, None)
+        told = heading_zones.offset(rows)
+        # Readers of tickets and orders see to it themselves: what is gone of one table may still be named by another.
+        return chosen.read(one.content, undeleted(told) if chosen.tables == ("feedback",) else told)
 
     best, table = one.choice.candidates[0], source.table
     found = [replace(raw, confidence=best.score, why=best.why) for raw in _guarded(one.content.name, chosen.id, run)]

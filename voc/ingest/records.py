@@ -33,7 +33,8 @@ def lines(content: Content) -> Raw:
     text, encoding, warnings = content.decoded
     objects: list[tuple[int, Any]] = []
     wrong: list[Reject] = []
-    for number, line in enumerate((line for line in text.split("\n") if line.strip()), 1):
+    ends = "\n" if "\n" in text else "\r"  # some programs end lines with CR alone; inside JSON it never stands bare
+    for number, line in enumerate((line for line in text.split(ends) if line.strip()), 1):
         try:
             objects.append((number, loads(line)))
         except (json.JSONDecodeError, RecursionError) as error:

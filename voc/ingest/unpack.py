@@ -161,8 +161,11 @@ def _content(
     try:
         if first == b"\x1f\x8b":
             whole = gzip.GzipFile(fileobj=whole)
-            kind = _kind(called.lower().removesuffix(".gz")) or ".txt"
+            called = called.lower().removesuffix(".gz")
+            kind = _kind(called) or ".txt"
         data = _read(whole, name, kind, poured)
+        if not _kind(called) and data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+            kind = ".json"  # a part that a stream or job wrote
     except DataError:
         raise
     except _DAMAGED as error:

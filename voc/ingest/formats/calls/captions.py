@@ -16,7 +16,7 @@ from voc.ingest.content import Content
 from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, lang, plain, raws
 from voc.ingest.formats.parts.document import stem
-from voc.ingest.formats.parts.speaker_lines import mostly_named, speakers, spoken
+from voc.ingest.formats.parts.speaker_lines import all_in_full, mostly_named, speakers, spoken
 from voc.ingest.formats.parts.word_runs import joined, turn
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
@@ -191,7 +191,9 @@ def _turns(cues: Sequence[_Cue], code: str | None) -> list[Turn | Left]:
     cues = _once(cues)
     texts = [[_bare(line) for line in one.lines] for one in cues]
     firsts = [lines[0] for lines in texts if lines]
-    known = speakers((line for lines in texts for line in lines), firsts if mostly_named(firsts) else ())
+    known = speakers(
+        (line for lines in texts for line in lines), firsts if mostly_named(firsts) or all_in_full(firsts) else ()
+    )
     n_begun = sum(1 for lines in texts if lines and spoken(lines[0], known))
     if n_begun < _SHOWN_CUES * len(cues):
         known = frozenset(who for who in known if speakers([f"{who}: x"]))

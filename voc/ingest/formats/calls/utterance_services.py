@@ -161,6 +161,14 @@ SERVICES = (
         _at("data"), words=("onebest",), begin=("bg",), end=("ed",), speaker=_at("speaker"), per_second=1000.0,
     ),
     Service(
+        "ringcentral_ai", "RingCentral AI transcripts (JSON)", "RingCentral AI API, speech-to-text and interaction analysis",
+        (("utterances", "speakerId", "wordTimings"), ("utterances", "speakerId", "jobId"),
+         ("utterances", "speakerId", "speakerCount")),
+        _at("response/utterances", "body/response/utterances", "utterances"), speaker=_at("speakerId"),
+        whole=_at("response/transcript", "transcript"),
+        cells={"interaction_id": _at("jobId"), "status": _at("status"), "language": _at("response/languageCode")},
+    ),
+    Service(
         "fireflies", "Fireflies transcripts (JSON)", "Fireflies GraphQL API",
         (("sentences", "speaker_name", "start_time", "raw_text"), ("sentences", "speaker_name", "start_time", "text")),
         _at("data/transcript/sentences", "transcript/sentences", "sentences"), words=("text", "raw_text"),

@@ -28,14 +28,16 @@ _TIME_BETWEEN = re.compile(
 _TIME_WITHIN = re.compile(
     r"^(?P<who>[^:：\d]{1,40}?)\s+(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}:\d{2})\s+(?=\S)"
 )
+_HALF = r"(?:(?:上午|下午|晚上|凌晨|早上|中午)\s*)?"
 _HEAD_LINE = re.compile(
-    r"^(?P<who>\S[^:：]{0,38}?)(?:\s+(?:[-–—|·•]\s+)?|(?<=[】\])）]))(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?|"
+    r"^(?P<who>\S[^:：]{0,38}?)(?:\s+(?:[-–—|·•]\s+)?|(?<=[】\])）]))(?P<at>"
+    rf"(?:\d{{4}}[-/年]\d{{1,2}}[-/月]\d{{1,2}}日?\s+)?{_HALF}\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[AaPp][Mm])?|"
     r"(?:\d+ (?:hours?|小时|小時) ?)?(?:\d+ (?:minutes?|分钟|分鐘|分) ?)?\d+ (?:seconds?|秒钟?|秒鐘))\s*[:：]?\s*$"
 )
 # 客户：李先生 2025-05-01 10:02:03, above the words. Seconds are asked for: "Agent: Ana 10:02" may be words.
 _SIDE_LINE = re.compile(
     r"^(?P<role>[^:：\d]{1,30}?)\s*[:：]\s*(?P<who>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})\s+"
-    r"(?P<at>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\s+)?\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?)\s*$"
+    rf"(?P<at>(?:\d{{4}}[-/年]\d{{1,2}}[-/月]\d{{1,2}}日?\s+)?{_HALF}\d{{1,2}}:\d{{2}}:\d{{2}}(?:\s?[AaPp][Mm])?)\s*$"
 )
 # 0:07 - Bo Keller (acme.example), above the words.
 _LED = re.compile(
@@ -43,7 +45,8 @@ _LED = re.compile(
 )
 # 2025-05-01 10:02:03 Bo Keller(10001), above the words, as QQ writes it.
 _DATED = re.compile(
-    r"^(?P<at>\d{4}[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{2}:\d{2}(?:\s?[AaPp][Mm])?)\s+(?P<who>[^\s:：,，。!！?？][^:：,，。!！?？]{0,38}?)\s*$"
+    rf"^(?P<at>\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}\s+{_HALF}\d{{1,2}}:\d{{2}}:\d{{2}}(?:\s?[AaPp][Mm])?)\s+"
+    r"(?P<who>[^\s:：,，。!！?？][^:：,，。!！?？]{0,38}?)\s*$"
 )
 _SPENT = re.compile(
     r"(?:(\d+) (?:hours?|小时|小時) ?)?(?:(\d+) (?:minutes?|分钟|分鐘|分) ?)?(\d+) (?:seconds?|秒钟?|秒鐘)"

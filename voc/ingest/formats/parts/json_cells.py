@@ -21,6 +21,17 @@ def objects(rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, Any]]]:
             yield row.number, {name: _opened(cell) for name, cell in row.others().items()}
 
 
+def said(cell: str | None) -> str | None:
+    """The words of a message that a tool keeps as JSON in one cell, {"type": "text", "text": "Hello"}; a cell that is none
+    of those as it is, and None for one that holds something else than words (a picture, a card)."""
+    opened = _opened(cell)
+    if not isinstance(opened, dict) or not {"type", "msgtype", "msg_type", "messageType"} & opened.keys():
+        return cell
+    inside = [opened, *(each for each in opened.values() if isinstance(each, dict))]
+    found = (each[name] for each in inside for name in ("text", "content", "body") if isinstance(each.get(name), str))
+    return next(found, None)
+
+
 def _opened(cell: str | None) -> Any:
     text = (cell or "").strip()
     if (text[:1], text[-1:]) not in (("{", "}"), ("[", "]")):

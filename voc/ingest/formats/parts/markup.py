@@ -53,8 +53,9 @@ def plain(text: str) -> str:
 
 
 def read(text: str) -> str:
-    """`plain` where there is markup in it, else the text as it is: for fields that may hold either."""
-    return plain(text) if is_markup(text) else text.strip()
+    """`words`, "" where nothing is left: for fields that may hold HTML or text. A body of HTML without a tag, as short
+    replies are, still has its entities."""
+    return words(text) or ""
 
 
 def words(text: str | None) -> str | None:

@@ -30,6 +30,8 @@ _NUMBERED = re.compile(
     re.I,
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’-]*)(?: [^\W_][\w.'’-]*){0,3}(?: ?[(（][^()（）]{1,30}[)）])?")
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){1,2}(?: ?[(（][^()（）]{1,30}[)）])?")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _IN_A_CLOCK = re.compile(r"[^:：]{1,40}\s\d{1,2}:\d{2}(?::\d{2})?\s")  # 客户 10:00:05 ...: its colon begins no words
 _NEARLY_ALL = 0.8
 _LOOKED_AT = 200  # characters of a line, so that a line without end takes no time
@@ -62,6 +64,18 @@ def mostly_named(lines: Sequence[str]) -> bool:
     """Whether nearly every line begins with a name, and one of them comes back: then all of them are speakers."""
     counts = Counter(one.who for line in lines if (one := _split(line)) is not None and _is_name(one.who))
     return sum(counts.values()) >= _NEARLY_ALL * len(lines) and max(counts.values(), default=0) > 1
+
+
+def all_in_full(lines: Sequence[str]) -> bool:
+    """Whether each of two lines and more begins with a person's name in full, of letters that have capitals, some with a Han
+    name, or some with a side and the others with any name: a short call in which each may speak only once."""
+    who = [one.who for line in lines if (one := _split(line)) is not None and (_is_sure(one.who) or _is_name(one.who))]
+    if len(who) != len(lines) or len(lines) < 2:
+        return False
+    full = [bool(_FULL_NAME.fullmatch(one)) for one in who]
+    return any(map(_is_sure, who)) or (
+        any(full) and all(a or _HAN_NAME.fullmatch(b) is not None for a, b in zip(full, who, strict=True))
+    )
 
 
 def spoken(line: str, known: frozenset[str]) -> Spoken | None:

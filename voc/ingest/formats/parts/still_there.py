@@ -2,12 +2,13 @@
 
     raw = still_there(raw)    # the others; the marked ones are rejected
 
-For: `headed`, before the headings of a table are asked what it holds. Not for: tables of known tools, whose readers
-see to it (`table_rows.versions`).
+For: `headed`, before the headings of a table are asked what it holds, and `read`, before a format reads a table of feedback
+(`undeleted`). Not for: which version of a row holds in tables of known tools; `table_rows.versions` sees to it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -24,7 +25,16 @@ _GONE = (
 
 def still_there(raw: Raw) -> Raw:
     """`raw` without the rows that are marked."""
-    for column, marks, reason, expected in _GONE:
+    return _without(raw, _GONE)
+
+
+def undeleted(raw: Raw) -> Raw:
+    """`raw` without the rows that are marked as gone; older versions stay."""
+    return _without(raw, _GONE[:1])
+
+
+def _without(raw: Raw, marked: Sequence[tuple[str, tuple[str, ...], str, str]]) -> Raw:
+    for column, marks, reason, expected in marked:
         if column not in raw.rows.column_names:
             continue
         said = carried.as_text(raw.rows.column(column)).to_pylist()

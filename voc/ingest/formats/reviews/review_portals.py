@@ -15,7 +15,7 @@ from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
 from voc.ingest.formats.parts import markup, responses
 from voc.ingest.formats.parts.document import documents, inner, listed, mapping, word
 from voc.ingest.formats.parts.sheet import Sheet
-from voc.ingest.formats.reviews import power_reviews
+from voc.ingest.formats.reviews import google_takeout, power_reviews, review_desks, software_reviews
 from voc.ingest.formats.reviews.review_services import PORTALS, Path, Portal, shop
 from voc.ingest.raw import Raw
 
@@ -92,5 +92,11 @@ def _give(sheet: Sheet, one: Any, portal: Portal, is_named: bool) -> None:
 
 FORMATS = tuple(
     Format(one.id, one.title, one.system, ("feedback",), _likes(one), _reads(one))
-    for one in (*PORTALS, power_reviews.PORTAL)
+    for one in (
+        *PORTALS,
+        power_reviews.PORTAL,
+        *software_reviews.PORTALS,
+        *google_takeout.PORTALS,
+        *review_desks.PORTALS,
+    )
 )

@@ -1,15 +1,18 @@
-"""Orders as the APIs of market places give them in JSON: Amazon's Selling Partner API, eBay, Etsy, Shopee.
+"""Orders as the APIs of market places give them in JSON: Amazon's Selling Partner API, eBay, Etsy, Shopee;
+and those of commercetools.
 
 For: `formats`. Not for: exports of their pages (`market_orders`), and shops of one's own (`shopify`, `woocommerce`,
 `magento`, `bigcommerce`). Names, e-mail and postal addresses of buyers are not carried; a buyer's message
 is a wish and no feedback.
 
-None of them says what came back. eBay and Etsy say what was paid back, which is taken for a return of an order that was not
-cancelled; Amazon's and Shopee's orders do not, and count neither as returned nor as kept.
+The market places do not say what came back. eBay and Etsy say what was paid back, which is taken for a return of an order
+that was not cancelled; Amazon's and Shopee's orders do not, and count neither as returned nor as kept. commercetools says it
+item by item.
 https://developer-docs.amazon.com/sp-api/docs/orders-api-v0-reference
 https://developer.ebay.com/api-docs/sell/fulfillment/types/sel:Order
 https://developers.etsy.com/documentation/reference#operation/getShopReceipts
 https://open.shopee.com/documents/v2/v2.order.get_order_detail
+https://docs.commercetools.com/api/projects/orders
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class Api:
     lists: tuple[tuple[str, ...], ...]
     key: str
     row: Callable[[Mapping[str, Any]], _Row]
-    note: str
+    note: str | None
 
 
 def _money(one: Any, *path: str) -> tuple[str | None, str | None]:
@@ -129,7 +132,30 @@ def _shopee(one: Mapping[str, Any]) -> _Row:
     }  # fmt: skip
 
 
+def _commercetools(one: Mapping[str, Any]) -> _Row:
+    """Its money is in cents of the currency, or whatever a currency has for them, as ours is."""
+    total, lines = mapping(one, "totalPrice"), listed(one, "lineItems")
+    back = [line for each in listed(one, "returnInfo") for line in listed(each, "items")]
+    names = [name for line in lines if (name := next(iter(mapping(line, "name").values()), None))]
+    return {
+        "created_at": word(one, "createdAt"), "amount": word(total, "centAmount"), "currency": word(total, "currencyCode"),
+        "customer_id": word(one, "customerId"), "is_returned": str(bool(back)).lower() if "returnInfo" in one else None,
+        "returned_units": str(whole(word(line, "quantity") for line in back)) if back else None,
+        "return_reason": next((said for line in back if (said := word(line, "comment"))), None),
+        "product": str(names[0]) if names else None,
+        "units": str(whole(word(line, "quantity") for line in lines)) if lines else None,
+        "status": word(one, "orderState"), "shipment_status": word(one, "shipmentState"),
+        "payment_status": word(one, "paymentState"), "country": word(one, "country"),
+        "order_number": word(one, "orderNumber"), "updated_at": word(one, "lastModifiedAt"),
+    }  # fmt: skip
+
+
 APIS = (
+    Api(
+        "commercetools", "commercetools orders, with returns", "commercetools HTTP API, Query Orders, JSON",
+        ("totalPrice", "centAmount", "orderState", "lineItems"), (("results",), ("data", "orders", "results")), "id",
+        _commercetools, None,
+    ),
     Api(
         "amazon_sp_orders", "Amazon orders, API", "Amazon Selling Partner API, getOrders, JSON",
         ("AmazonOrderId", "PurchaseDate", "OrderStatus"), (("payload", "Orders"), ("Orders",)), "AmazonOrderId", _amazon,
@@ -162,7 +188,7 @@ def _likes(api: Api) -> Callable[[Head], Like]:
 
 def _reads(api: Api) -> Callable[[Content, Raw | None], Sequence[Raw]]:
     def read(content: Content, _: Raw | None) -> Sequence[Raw]:
-        sheet = Sheet("orders", warnings=[api.note])
+        sheet = Sheet("orders", warnings=[api.note] if api.note else [])
         for document in documents(content):
             for one in _orders(document, api):
                 if not isinstance(one, dict):

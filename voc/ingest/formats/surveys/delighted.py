@@ -242,7 +242,10 @@ def _read_csv(content: Content, raw: Raw | None) -> Sequence[Raw]:
         if part is not None and (part == "left" or part not in parts.values()):
             parts[name] = part
     at = {part: name for name, part in parts.items() if part != "left"}
-    sheet.timezone = "UTC" if at.get("created", "").strip().lower().endswith("(utc)") else None
+    is_synced = (
+        "_fivetran_synced" in raw.rows.column_names
+    )  # which writes what the API says, seconds since 1970, in UTC
+    sheet.timezone = "UTC" if is_synced or at.get("created", "").strip().lower().endswith("(utc)") else None
     types = [row.get(at.get("type", "")) for row in found]
     scores = [row.get(at.get("score", "")) for row in found]
     has_seven = any(type_of(kind) == "ces" and score in ("6", "7") for kind, score in zip(types, scores, strict=True))

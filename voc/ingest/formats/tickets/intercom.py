@@ -28,6 +28,7 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("conversations", ("waiting_since", "snoozed_until")),
     ("conversations", ("admin_assignee_id", "team_assignee_id")),
     ("conversations", ("conversation_rating", "delivered_as")),
+    ("conversations", ("conversation_rating", "contacts", "source")),
     ("parts of conversations", ("part_type", "author", "body")),
     ("a message", ("message_type", "conversation_id", "body")),
 )

@@ -10,7 +10,7 @@ LISTS = (
 )
 MANY = (
     "conversations", "chats", "dialogues", "dialogs", "calls", "sessions", "transcripts", "data", "records", "results",
-    "items",
+    "items", "result", "list", "rows",
 )
 WHEN = (
     "time", "timestamp", "created_at", "createdAt", "sent_at", "sentAt", "datetime", "date", "at", "ts", "create_time",

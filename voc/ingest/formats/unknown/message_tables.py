@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from voc.ingest import carried, roles
 from voc.ingest.content import Content
-from voc.ingest.formats.parts import headings, markup, reply_threads, responses, stamps
+from voc.ingest.formats.parts import headings, json_cells, markup, reply_threads, responses, stamps
 from voc.ingest.formats.parts.conversation import Left
 from voc.ingest.formats.parts.document import truth
 from voc.ingest.formats.parts.messages import Contact, message, sheets
@@ -234,7 +234,7 @@ def _item(row: Row, columns: _Columns, names: Mapping[str, str], at: str | None)
     if chat_message.is_private(plain):
         return Left("private_note", found=id or "", expected="what the customer could read", row=row.number)
     role = columns.sides.get(row.of(columns.who) or "", "unknown")
-    return message(id, at, role, markup.words(row.of(columns.said)), row=row.number)
+    return message(id, at, role, markup.words(json_cells.said(row.of(columns.said))), row=row.number)
 
 
 FORMATS = (
