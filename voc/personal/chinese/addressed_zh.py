@@ -25,11 +25,17 @@ _UNIT = "号院|號院|号楼|號樓|号铺|號舖|號鋪|单元|單元|单位|�
 _NAMED = rf"(?:(?:{_REGIONS})(?= ?[\u4e00-\u9fff])|{_WORD}{{0,12}}?(?:{_TOWN}|{_ROAD}|{_HOUSE}))"
 # 3-2-901, A座, 12號之3, 附5号, 六段.
 _COUNTED = rf"(?:第|附|之|地下|[甲乙丙丁](?=\d))?(?:[A-Za-z]{{0,2}}\d{{1,5}}[A-Za-z]?(?:[-—–之#/]\d{{1,4}})*[A-Za-z]? ?|{_HAN_N}|[东東西南北中]|[A-Za-z] ?)(?:{_UNIT})(?:之\d{{1,3}}|[A-Za-z](?![A-Za-z室座房户戶单棟栋]))?"
-_PLAIN = r"[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
+# A date behind an address is no flat: 18号，2026-03-02之前送到.
+_PLAIN = r"(?!(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
 _PART = re.compile(
     rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN}|[A-Z](?![A-Za-z0-9])(?=[，。,;；、！!？?）)]|\s|$))"
 )
 _STARTS = re.compile(_NAMED)
+# The name of an estate between a house number and a block, or that ends an address: 605号金地名津4号楼, 58号万科城，
+_LETTER = r"[^\W\d_A-Za-z距是由我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电没沒不附旁对對隔门門口往近]"
+_ESTATE = re.compile(
+    rf"(?<=[号號弄]){_LETTER}{{2,6}}?(?:(?=\d{{1,4}}(?:号楼|號樓|[栋棟幢座]|单元|單元|室)|[A-Z][座栋棟幢])|[城园園府湾灣苑庭邸郡墅居](?=[，,。；;、！!]|\s|$))"
+)
 _PLAIN_ENDS = re.compile(r"(?![\dA-Za-z.,:]*\d*(?:[元块塊米人件个個天分次兆年月日点點期折%MG]|[A-Za-z0-9]))")
 _GAP = re.compile("[，,、] ?| +")
 _ENDS = re.compile("[，。,;；、!！?？\\s<>（(）)]|$")
@@ -104,7 +110,7 @@ def _parts(text: str, start: int, *, is_first: bool) -> tuple[int, int, int]:
     """The end of the parts that stand one behind another from `start`, and how many have a name and a number."""
     at, named, counted = start, 0, 0
     last = None
-    while (part := _PART.match(text, at)) is not None:
+    while (part := (_ESTATE.match(text, at) if counted else None) or _PART.match(text, at)) is not None:
         if part.lastgroup == "plain" and not (
             (_PLAIN_ENDS.match(text, part.end()) and (named or counted))
             or (not is_first and _ENDS.match(text, part.end()))
