@@ -57,7 +57,7 @@ _SHAPE = re.compile(
 _CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:：/-]\d)"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
-    r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\slists?(?![A-Za-z])"
+    r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\s)?lists?(?![A-Za-z])"
     r"|,? ?[-\u2013]? (?:please|pls|kindly) (?:call|ring|text|phone|whatsapp)(?: me| us| him| her| back| before| first| when| if)"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
@@ -164,6 +164,12 @@ def find(look: Look) -> Iterator[Found]:
                 yield _found(text, *match.span("number"))
 
 
+# The code was sent to a phone: the number is no code.
+_SENT_TO = re.compile(
+    r"(?<![a-z])(?:sen[dt]|sending|resent|text|texted|texting|went|goes|going)(?: [a-z]+){0,5} to (?:(?:my|the|this|that) )?(?:(?:number|mobile|phone) )?$"
+    r"|(?:[验驗][证證]|激活|动态|動態)[码碼][^，,。；;\d]{0,8}[发發寄傳传送][到至给給] ?$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
 _ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
@@ -184,6 +190,8 @@ def _found(text: str, start: int, end: int) -> Found:
 
 def _stays(text: str, start: int, end: int) -> bool:
     written = text[start:end]
+    if _SENT_TO.search(text[max(0, start - 48) : start]):
+        return False
     return records.is_date(written) or records.stays(text, start, end)
 
 
