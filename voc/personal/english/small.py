@@ -29,7 +29,7 @@ _BEARS = re.compile(
 )
 # What is said, given or sent to somebody; a journey goes to a place.
 _TO = re.compile(
-    r"(?:spoken?|speak|speaking|talk(?:ed|ing)?|chatt?(?:ed|ing)?|thanks|thank you|kudos|listen(?:ed|ing)|explain(?:ed|ing)|complain(?:ed|ing)|said|g[ai]ven?|sent|wrote|written|transferred|passed|through|addressed|"
+    r"(?:spoken?|speak|speaking|talk(?:ed|ing)?|chatt?(?:ed|ing)?|thanks|thank you|kudos|listen(?:ed|ing)|explain(?:ed|ing)|complain(?:ed|ing)|said|g[ai]ven?|sent|wrote|written|transfer(?:red|ring)?|connect(?:ing)?|pass(?:ing)?|put(?:ting)?|forward(?:ed|ing)?|hand(?:ing)?|passed|through|addressed|"
     r"according|connected|referred|reported|handed|sold|credit|shout ?out|love|best|regards|apologi[sz]ed?)(?: (?!then )[a-z]+){0,4} to $"
 )
 _NO_LINE = frozenset("please and the for again team support help customer thanks thank".split())

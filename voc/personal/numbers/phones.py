@@ -83,7 +83,7 @@ _SIGNED = re.compile(
 )
 # Somebody by name, and the number: kindly call Ann Lee on 08-10 49 48.
 _NAMED_AT = re.compile(
-    r"(?<![A-Za-z])(?i:call|ring|phone|text|contact|reach|whatsapp) (?:(?:my|our|his|her|their) [a-z]+,? )?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][A-Za-z'\u2019-]+(?: [A-Z][A-Za-z'\u2019-]+){0,2},?(?: on| at) (?P<number>\(?\d(?:[ ().-]{0,2}\d){7,11})(?![\dA-Za-z%]|[-/.:]\d)"
+    r"(?<![A-Za-z])(?i:call|ring|phone|text|contact|reach|whatsapp) (?:(?:my|our|his|her|their) [a-z]+,? )?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][A-Za-z'\u2019-]+(?: [A-Z](?:\.|[A-Za-z'\u2019-]+)){0,2},?(?: on| at) (?P<number>\(?\d(?:[ ().-]{0,2}\d){7,11})(?![\dA-Za-z%]|[-/.:]\d)"
 )
 # Numbers and where they ring, side by side: Home 9458095072, work 0161 448 6400.
 _RINGS, _THEN_ONE = "(?i:home|work|office|mobile|cell)", r"[,;/]? (?:and |or )?"
