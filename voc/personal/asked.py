@@ -9,11 +9,13 @@ import re
 
 # A question has its sign, or, as transcripts have it, its words.
 _SPEAKER = re.compile(
-    r"\n[ \t]*(?:\[[\d:. ]+\] ?)?(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a]"
+    r"[.\u3002]?\n[ \t]*(?:\[[\d:. ]+\] ?)?(?:[A-Za-z][A-Za-z ]{1,20}\d?|[\u4e00-\u9fff]{2,6})[:\uff1a]"
     r"(?=[^\n]{0,60}(?:\d|(?<![A-Za-z])(?i:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|nineteen|thousand)(?![A-Za-z])))"
 )
 _ASKS = re.compile(
-    r"(?:[?\uff1f\u662f\u5c11]|please)$|(?<![A-Za-z])(?:(?:can|could|may|might) (?:i|you|we)|what(?:'s|\u2019s|s| is| was)|and (?:your|the)|your)(?![A-Za-z])[^.!?\n]*$",
+    r"(?:[?\uff1f\u662f\u5c11]|please)$|(?:请|請|麻烦|麻煩)[^\n。！!]{0,24}$"
+    r"|(?<![A-Za-z])please (?:enter|provide|give|tell|type|confirm|share|send|say|state)(?![a-z])[^.!?\n]*$"
+    r"|(?<![A-Za-z])(?:(?:can|could|may|might) (?:i|you|we)|what(?:'s|\u2019s|s| is| was)|and (?:your|the)|your)(?![A-Za-z])[^.!?\n]*$",
     re.IGNORECASE,
 )
 # Labels of what is told, and nobody who speaks: WeChat: walters-37, 手机：138...
@@ -31,7 +33,7 @@ _TURN = re.compile(
 
 
 def _without_speaker(match: re.Match[str]) -> str:
-    """As many line breaks as who speaks has letters, where the line before asks something; else the same."""
+    """As many line breaks as the end of a request and who speaks have letters, where the line before asks something; else the same."""
     asked = match.string[max(0, match.start() - 200) : match.start()].rpartition("\n")[2]
     is_speaker = _ASKS.search(asked.rstrip()) and not _FIELD.search(match.group())
     return "\n" * len(match.group()) if is_speaker else match.group()

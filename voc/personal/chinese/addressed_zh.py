@@ -21,15 +21,21 @@ _HOUSE = (
     "小区|小區|社区|社區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|家园|家園|新村|山庄|山莊|公馆|公館|豪庭|雅居|名都|嘉园|国际城|國際城|"
     "宿舍|医院|醫院|大学|大學|学校|學校|学院|學院|产业园|產業園|科技园|科技園|工业园|工業園|物流园|写字楼|商厦|商場|商场|市场|市場|[苑邨庭湾灣郡府墅坊阁閣轩軒屯庄莊厝寨]|(?:[城园園江里院塔楼樓座]|国际|國際|天地|时代|時代)(?= ?[A-Z]?\\d| ?[A-Z][座栋棟幢区區]|[东西南北一二三四五六七八九十][区區栋座期])"
 )
-_UNIT = "号院|號院|号楼|號樓|号铺|號舖|號鋪|单元|單元|单位|單位|[号號](?![线線口码碼机機])|[巷弄段栋棟幢座期楼樓层層室房户戶组組队隊铺舖邻鄰门門区區]|[Ff](?![A-Za-z])|/[Ff]|街坊"
+_UNIT = "号院|號院|号楼|號樓|号铺|號舖|號鋪|单元|單元|单位|單位|[号號](?![线線口码碼机機])|(?:[楼樓](?![下上道])|[门門](?!口)|[巷弄段栋棟幢座期层層室房户戶组組队隊铺舖邻鄰区區])|[Ff](?![A-Za-z])|/[Ff]|街坊"
 _NAMED = rf"(?:(?:{_REGIONS})(?= ?[\u4e00-\u9fff])|{_WORD}{{0,12}}?(?:{_TOWN}|{_ROAD}|{_HOUSE}))"
 # 3-2-901, A座, 12號之3, 附5号, 六段.
 _COUNTED = rf"(?:第|附|之|地下|[甲乙丙丁](?=\d))?(?:[A-Za-z]{{0,2}}\d{{1,5}}[A-Za-z]?(?:[-—–之#/]\d{{1,4}})*[A-Za-z]? ?|{_HAN_N}|[东東西南北中]|[A-Za-z] ?)(?:{_UNIT})(?:之\d{{1,3}}|[A-Za-z](?![A-Za-z室座房户戶单棟栋]))?"
-_PLAIN = r"[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
+# A date behind an address is no flat: 18号，2026-03-02之前送到.
+_PLAIN = r"(?!(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—–#/]\d{1,4}){0,3}[A-Za-z]?"
 _PART = re.compile(
     rf"(?P<counted>{_COUNTED})|(?P<named>{_NAMED})|[东西南北中東](?=\d)|[（(][东西南北中東][区區]?[）)]|(?P<plain>{_PLAIN}|[A-Z](?![A-Za-z0-9])(?=[，。,;；、！!？?）)]|\s|$))"
 )
 _STARTS = re.compile(_NAMED)
+# The name of an estate between a house number and a block, or that ends an address: 605号金地名津4号楼, 58号万科城，
+_LETTER = r"[^\W\d_A-Za-z距是由我你您他她它们們的了吗嗎呢吧请請把让讓被很别別放要收送寄電电没沒不附旁对對隔门門口往近]"
+_ESTATE = re.compile(
+    rf"(?<=[号號弄]){_LETTER}{{2,6}}?(?:(?=\d{{1,4}}(?:号楼|號樓|[栋棟幢座]|单元|單元|室)|[A-Z][座栋棟幢])|[城园園府湾灣苑庭邸郡墅居](?=[，,。；;、！!）)]|\s|$|[楼樓]下|[门門]口|附近|旁边|旁邊|等|收|了))"
+)
 _PLAIN_ENDS = re.compile(r"(?![\dA-Za-z.,:]*\d*(?:[元块塊米人件个個天分次兆年月日点點期折%MG]|[A-Za-z0-9]))")
 _GAP = re.compile("[，,、] ?| +")
 _ENDS = re.compile("[，。,;；、!！?？\\s<>（(）)]|$")
@@ -75,7 +81,10 @@ def goes_on(text: str, end: int) -> int:
     """Where an address that was read up to `end` ends: floors, flats and houses may stand behind it."""
     if not end or not (text[end - 1].isdigit() or text[end - 1] in _ENDS_PART):
         return end
-    then, _, counted = _parts(text, end, is_first=False)
+    estate = _ESTATE.match(text, end)
+    if estate and not text[estate.end() : estate.end() + 1].isdigit():
+        return estate.end()
+    then, _, counted = _parts(text, estate.end() if estate else end, is_first=False)
     return then if counted and then > end else end
 
 
@@ -104,7 +113,7 @@ def _parts(text: str, start: int, *, is_first: bool) -> tuple[int, int, int]:
     """The end of the parts that stand one behind another from `start`, and how many have a name and a number."""
     at, named, counted = start, 0, 0
     last = None
-    while (part := _PART.match(text, at)) is not None:
+    while (part := (_ESTATE.match(text, at) if counted else None) or _PART.match(text, at)) is not None:
         if part.lastgroup == "plain" and not (
             (_PLAIN_ENDS.match(text, part.end()) and (named or counted))
             or (not is_first and _ENDS.match(text, part.end()))

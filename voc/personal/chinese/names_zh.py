@@ -37,8 +37,37 @@ _CAPITALISED = re.compile("[^\\W\\d_][A-Za-z]*(?: [A-Z][a-z]+)?")
 # Behind a family name these are said to somebody, whatever word its letters begin: 孙女士, 邓小姐, 曾经理.
 _POLITE = re.compile("(?<![小外曾]孙)(?<![小外曾]孫)女士|小姐(?!姐)|太太|(?<=曾)[经經]理(?![解赔賠论論财財想智顺順清])")
 _ELDER = re.compile("大(?:爷|爺|妈|媽|娘|嫂|婶|嬸|伯|哥|姐|叔)")
+# 钱柜客服电话, 您好，方太客服为您服务: what stands before the desk is a firm.
+_DESK = re.compile(
+    "客服(?:的?[电電][话話]|[热熱][线線]|中心|[为為]您|人[员員]|部|[专專][线線]|系[统統]|[团團][队隊]|微信|[号號])"
+)
 _TITLES = ("太太", "先生", "小姐", "女士")
-_GOODS = re.compile("[联聯]名[^字单單]|演唱[会會]|[专專][辑輯]")  # bear the name of who is known to all
+# What bears the name of who is known to all, or of who founded it: 林东芳牛肉面.
+_GOODS = re.compile(
+    "[联聯]名[^字单單]|演唱[会會]|[专專][辑輯]|牛肉[面麵]|火[锅鍋]|麻辣[烫燙]|烤[鸭鴨]|旗[舰艦]店|[专專][卖賣]店|大[药藥]房|[饼餅]店|糕[点饼點餅]|[滷卤鹵]味|肉[夹夾][馍饃]|[鸭鴨]脖"
+)
+# 感谢您联系方太: what follows is who is thanking.
+_TO_US = tuple(
+    f"{thanks}{you}{reach}"
+    for thanks in ("感谢", "感謝", "谢谢", "謝謝", "欢迎", "歡迎", "多谢", "多謝")
+    for you in ("您", "你", "")
+    for reach in (
+        "联系",
+        "聯絡",
+        "聯繫",
+        "致电",
+        "致電",
+        "选择",
+        "選擇",
+        "光临",
+        "光臨",
+        "来到",
+        "來到",
+        "使用",
+        "关注",
+        "關注",
+    )
+)
 _HEAD = 14  # letters before a name in which what tells it stands
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOT_LATIN = frozenset(
@@ -56,7 +85,9 @@ def find(look: Look) -> Iterator[Found]:
     names = [
         one
         for one in map(_before_title(look.text), _found_in(look))
-        if not turns_zh.is_only_said(look.text, one.start, one.end) and not _GOODS.match(look.text, one.end)
+        if not turns_zh.is_only_said(look.text, one.start, one.end)
+        and not _GOODS.match(look.text, one.end)
+        and not look.text.endswith(_TO_US, 0, one.start)
     ]
     yield from names
     reached = 0  # the end of the last list of names: who stands in it was told with it
@@ -164,7 +195,10 @@ def _titled(text: str, known: Cues) -> Iterator[Found]:
             is_thanks = name in "谢謝" and text[start + 1 : start + 3] in ("住院", "主治")
             is_addressed = text.endswith(("尊敬的", "亲爱的", "親愛的"), 0, start)
             is_elder = len(name) == 1 and _ELDER.match(text, start + 1) is not None  # 庞大爷, though 庞大 is a word
-            if is_thanks or (not is_addressed and not is_elder and _is_word(text, start, name)):
+            is_firm = text.startswith("客服", match.end(1)) and (
+                _DESK.match(text, match.end(1)) is not None or not known.letters.typical.issuperset(name[1:])
+            )
+            if is_thanks or is_firm or (not is_addressed and not is_elder and _is_word(text, start, name)):
                 match = pattern.search(text, start + 1)
                 continue
             yield _found(text, start, start + len(name))

@@ -108,6 +108,8 @@ class _Known:
             or given in letters.given_words
         ):
             return False
+        if text[start:end] in letters.words.get(text[start], ()) and end - start > 2:
+            return False  # 感谢张君雅 is said to a firm
         is_listed = given in letters.given and len(given) == 2  # 王子翔, though 王子 is a word
         if (not is_listed and letters.begins_word(text, start)) or letters.title.match(text, start + family):
             return False

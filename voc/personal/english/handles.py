@@ -64,6 +64,8 @@ _ON_TWITTER = re.compile(
 )
 # A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
 _OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
+# A given name that is nothing else: @Joan thanks for the reply.
+_CALLED = re.compile(r"(?<![\w@./])@([A-Z][a-z]{2,})(?![\w@'\u2019-]|\.\w)")
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微[信訊]|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
@@ -78,7 +80,7 @@ _NO_NAMES = frozenset(
 
 def is_likely(look: Look) -> bool:
     """Whether to look at all."""
-    return _is_said(look) or ("@" in look.letters and _OF_PERSON.search(look.text) is not None)
+    return _is_said(look) or ("@" in look.letters and bool(_OF_PERSON.search(look.text) or _CALLED.search(look.text)))
 
 
 def _is_said(look: Look) -> bool:
@@ -95,6 +97,11 @@ def find(look: Look) -> Iterator[Found]:
     for match in _OF_PERSON.finditer(text) if "@" in look.letters else ():
         if match.group(2).lower() in known.given and match.group(3).lower() not in known.plain:
             yield Found(match.start(), match.end(), "HANDLE", match.group(1).lower())
+    for match in _CALLED.finditer(text) if "@" in look.letters else ():
+        key = match.group(1).lower()
+        is_person = key in known.given and key not in known.ordinary and key not in known.things
+        if is_person and not known.is_firm(text, match.start(1), match.end()):
+            yield Found(match.start(), match.end(), "HANDLE", key)
     if not _is_said(look):
         return
     for match in _BEFORE.finditer(text):

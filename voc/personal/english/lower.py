@@ -32,7 +32,7 @@ _LOW_BY = re.compile(
 )
 # A greeting and a small name that the sentence goes on behind: "hey jess can u check".
 _LOW_HELLO = re.compile(
-    r"(?:^|(?<=[.!?\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening))(?: there)?,? ([a-z]{3,})"
+    r"(?:^|(?<=[.!?:\n] )|(?<=\n))(?:hi|hello|hey|heya|hiya|hullo|yo|dear|(?:good )?(?:morning|afternoon|evening))(?: there)?,? ([a-z]{3,})"
     r"(?=[,.!\n]|$| (?:can|could|please|pls|plz|i|i'm|im|ive|i've|just|any|anything|my|do|did|does|is|its|it's|it|this|thanks|thank|thx|what|whats|what's|when|where|wheres|why|how|hows|would|will|sorry|we|need|there's|hope|quick|again|still|got|the|u|you|have|has|was|are|not|no|re|about|order|me|here|from|here's|checking|chasing|following|wondering|following|second|third)(?![a-z]))",
     re.IGNORECASE,
 )
@@ -123,9 +123,15 @@ def _and_more(text: str, start: int, end: int) -> Iterator[Found]:
     """The name [start, end) and those named together with it."""
     yield Found(start, end, "NAME", value(text[start:end]))
     then = _LOW_THEN.match(text, end)
-    while then and then.group(1) in lexicon().given:
+    while then and _is_met(then.group(1)):
         yield Found(*then.span(1), "NAME", value(then.group(1)))
         then = _LOW_THEN.match(text, then.end())
+
+
+def _is_met(word: str) -> bool:
+    """Whether `word` is a given name, or one that is seldom a word."""
+    known = lexicon()
+    return word in known.given or (word in known.likely and word not in known.ordinary and word not in WISHES)
 
 
 def _low_alone(look: Look) -> Iterator[Found]:

@@ -67,6 +67,8 @@ _UNIT_FIRST = re.compile(
 _HONG_KONG = re.compile(
     r"(?:, ?(?:[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}))?,? ?\n?(?:Kowloon|Hong Kong(?: Island)?|New Territories|Lantau(?: Island)?|N\.?T\.?|H\.?K\.?)(?:, ?(?:Hong Kong|HK))?(?![A-Za-z])"
 )
+# My house, 16 Balmoral St: the word before is no part of it.
+_OWNED = re.compile(r"(?:house|flat|apartment|home|unit|villa|shop|room), (?=\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _STREET_WORDS = frozenset(streets.KINDS.lower().split("|")) | frozenset(
     "estate nagar colony apartments building house towers".split()
@@ -115,6 +117,8 @@ def _whole(text: str, spans: list[tuple[int, int]]) -> Iterator[Found]:
     for start, end in merged:
         read = addresses.behind(text, end)
         stop = read.end if read and Part.CODE in read.parts else end
+        owned = _OWNED.match(text, start)
+        start = owned.end() if owned else start
         low = streets.LOW_BEHIND.match(text, end) if stop == end else None
         stop = low.end() if low else stop
         there = _HONG_KONG.match(text, stop)

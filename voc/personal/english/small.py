@@ -29,7 +29,7 @@ _BEARS = re.compile(
 )
 # What is said, given or sent to somebody; a journey goes to a place.
 _TO = re.compile(
-    r"(?:spoken?|speak|speaking|talk(?:ed|ing)?|chatt?(?:ed|ing)?|thanks|thank you|kudos|listen(?:ed|ing)|explain(?:ed|ing)|complain(?:ed|ing)|said|g[ai]ven?|sent|wrote|written|transferred|passed|through|addressed|"
+    r"(?:spoken?|speak|speaking|talk(?:ed|ing)?|chatt?(?:ed|ing)?|thanks|thank you|kudos|listen(?:ed|ing)|explain(?:ed|ing)|complain(?:ed|ing)|said|g[ai]ven?|sent|wrote|written|transfer(?:red|ring)?|connect(?:ing)?|pass(?:ing)?|put(?:ting)?|forward(?:ed|ing)?|hand(?:ing)?|passed|through|addressed|"
     r"according|connected|referred|reported|handed|sold|credit|shout ?out|love|best|regards|apologi[sz]ed?)(?: (?!then )[a-z]+){0,4} to $"
 )
 _NO_LINE = frozenset("please and the for again team support help customer thanks thank".split())
@@ -59,8 +59,12 @@ _DONE = re.compile(
     r"calling me|service from|go by|goes by|named|name is|name was|name's|the (?:owner|manager|seller|driver|engineer|waiter|waitress|receptionist|nurse|instructor|guide),?|"
     r"(?:seller|hairdresser|dentist|waiter|waitress|receptionist|nurse|owner|instructor|engineer|colleague|neighbour|neighbor|husband|wife|son|daughter|brother|sister|stars for|crew member)) $"
 )
+# There a name that is nothing but one and a word seldom used may stand; others where they are said to do something.
+_MET = re.compile(
+    r"(?:agent|rep|representative|advis[eo]r|operator|associate|clerk|technician|cashier|supervisor|thanks|thank you|thx|cheers|(?:spoke|spoken|talked|speak) (?:to|with)) $"
+)
 _ACTS = re.compile(
-    r"(?: [a-z]+ly)?,? (?:in the|at the|at your|from the|on the (?:phone|desk)|helped|however|was (?:so |very |really )?(?:brilliant|great|rude|lovely|amazing|kind|helpful|fantastic|a star|wonderful)|is a star|"
+    r"(?: [a-z]+ly)?,? (?:in the|at the|at your|from the|on the (?:phone|desk)|helped|however|for (?:your|the|all|being|getting|sorting|helping)|hung up|was (?:so |very |really |super |extremely |just |absolutely )?(?:brilliant|great|rude|lovely|amazing|kind|helpful|fantastic|a star|wonderful)|is a star|"
     r"made|did a|threatened|rang|called|says|said|told|replied|answered|sorted|explained|listened|promised|refused|knew|talked|has joined|as our|however|sent|on \d|on (?:january|february|march|april|may|june|july|august|september|october|november|december))(?![a-z])"
 )
 
@@ -98,7 +102,7 @@ _GREETINGS = frozenset("hi hello hey dear morning afternoon evening".split())
 def _able() -> frozenset[str]:
     """Given names that are words too, and may stand where somebody did something."""
     known = lexicon()
-    return known.likely - known.kin - WISHES - _NO_NAMES
+    return known.likely - known.kin - _NO_NAMES
 
 
 def _listed(text: str, known: Lexicon) -> Iterator[Found]:
@@ -108,11 +112,9 @@ def _listed(text: str, known: Lexicon) -> Iterator[Found]:
         if not _is_given(word, known):
             continue
         end = _last(text, match.end(), known)
-        if (
-            word in _NO_NAMES
-            and end == match.end()
-            and not _DONE.search(text[max(0, match.start() - 32) : match.start()])
-        ):
+        head = text[max(0, match.start() - 32) : match.start()]
+        is_done = _DONE.search(head) or (_ACTS.match(text, end) and _MET.search(head))
+        if word in _NO_NAMES and end == match.end() and not is_done:
             continue
         before = _PLACED.search(text[max(0, match.start() - 12) : match.start()])
         if (
@@ -155,11 +157,13 @@ def _done(text: str, known: Lexicon) -> Iterator[Found]:
             continue
         end = _last(text, match.end(), known)
         is_whole = end > match.end()
-        is_told = _DONE.search(text[max(0, match.start() - 32) : match.start()]) is not None
+        head = text[max(0, match.start() - 32) : match.start()]
+        is_told = _DONE.search(head) is not None or _MET.search(head) is not None
         acts = _ACTS.match(text, end) is not None
         begins = re.search(r"(?:^|[.!?:\n] ?)$", text[max(0, match.start() - 2) : match.start()]) is not None
         is_plain = word in known.ordinary
         is_one = (is_told and (acts or not is_plain)) or (acts and not is_plain and (begins or is_whole))
+        is_one = is_one and (word not in WISHES or (is_told and acts))  # agent will was rude, agent will call
         if is_one and not known.is_firm(text, match.start(), end):
             yield _name(text, match.start(), end)
 

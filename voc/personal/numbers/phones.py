@@ -57,7 +57,7 @@ _SHAPE = re.compile(
 _CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:：/-]\d)"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
-    r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\slists?(?![A-Za-z])"
+    r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\s)?lists?(?![A-Za-z])"
     r"|,? ?[-\u2013]? (?:please|pls|kindly) (?:call|ring|text|phone|whatsapp)(?: me| us| him| her| back| before| first| when| if)"
     r"|(?:是|就是)?(?:我|他|她)?的?(?:手机|手機|电话|電話|联系方式|聯絡電話)",
     re.IGNORECASE,
@@ -70,12 +70,12 @@ _LEFT = re.compile(
 )
 # Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
 _HK = re.compile(
-    r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|傳|send|sms|SMS|whatsapp|WhatsApp)))"
+    r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|註冊|注册|登[录入錄]|[绑綁]定|[开開][户戶]|申[请請]|傳|send|sms|SMS|whatsapp|WhatsApp)))"
     r"(?:[去到俾畀給给]|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
 )
 # Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
 _SIGNED = re.compile(
-    r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|(?:(?i:flat|unit|apt)\.? (?:[Nn]o\.? )?)?\d{1,5}[A-Za-z]?,? [^\n]{4,80}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11})(?=[ \t]*(?:\||\n|$))"
+    r"(?i:regards|wishes|sincerely|faithfully|respectfully|yours|thanks|thank you|best|cheers|--|iphone)[,.! ]*\n+[^\n\d]{2,40}\n(?:[^\n\d]{2,40}\n|(?:(?i:flat|unit|apt)\.? (?:[Nn]o\.? )?)?\d{1,5}[A-Za-z]?,? [^\n]{4,80}\n(?:[^\n]{2,40}\n)?)?(?P<number>\d{10,11}|\(0\d{1,4}\) ?\d{4,8}|0\d{1,4}(?=(?:[ -]?\d){5,9}(?!\d))(?:[ -]\d{2,6}){1,3}|[2-9]\d{3} \d{4})(?=[ \t]*(?:\||\n|$))"
     r"|(?<![A-Za-z])(?i:contact|caller|customer|cust|emergency contact)(?i: person| name)?(?: ?:|) ?[A-Z][^\n\d:]{3,40}[,(/] ?(?P<told>\d{10,11}|(?=(?:[ -]?\d){9})\d{2,6}(?:[ -]\d{2,5}){1,4})(?![\dA-Za-z])"
     r"|\n(?:(?i:flat|unit|apt)\.? )?\d{1,5}[A-Za-z]?(?:/\d{1,4})?,? [A-Z][^\n]{4,80}\n(?P<below>\+?\(?\d(?:[ ()-]{0,2}\d){7,11})(?=\s*$)"
     r"|(?<=[|/] )(?P<bar>\d{10,11}|[2-9]\d{3}[ -]?\d{4})(?= [|/][^\n]*@)|(?:^|(?<=\n)|(?<=  ))(?:T|M|P|F|D|Ph)[:.] ?(?P<letter>\d{10,11})(?!\d)"
@@ -83,7 +83,7 @@ _SIGNED = re.compile(
 )
 # Somebody by name, and the number: kindly call Ann Lee on 08-10 49 48.
 _NAMED_AT = re.compile(
-    r"(?<![A-Za-z])(?i:call|ring|phone|text|contact|reach|whatsapp) (?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][A-Za-z'\u2019-]+(?: [A-Z][A-Za-z'\u2019-]+){0,2}(?: on| at) (?P<number>\(?\d(?:[ ().-]{0,2}\d){7,11})(?![\dA-Za-z%]|[-/.:]\d)"
+    r"(?<![A-Za-z])(?i:call|ring|phone|text|contact|reach|whatsapp) (?:(?:my|our|his|her|their) [a-z]+,? )?(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][A-Za-z'\u2019-]+(?: [A-Z](?:\.|[A-Za-z'\u2019-]+)){0,2},?(?: on| at) (?P<number>\(?\d(?:[ ().-]{0,2}\d){7,11})(?![\dA-Za-z%]|[-/.:]\d)"
 )
 # Numbers and where they ring, side by side: Home 9458095072, work 0161 448 6400.
 _RINGS, _THEN_ONE = "(?i:home|work|office|mobile|cell)", r"[,;/]? (?:and |or )?"
@@ -164,6 +164,12 @@ def find(look: Look) -> Iterator[Found]:
                 yield _found(text, *match.span("number"))
 
 
+# The code was sent to a phone: the number is no code.
+_SENT_TO = re.compile(
+    r"(?<![a-z])(?:sen[dt]|sending|resent|text|texted|texting|went|goes|going)(?: [a-z]+){0,5} to (?:(?:my|the|this|that) )?(?:(?:number|mobile|phone) )?$"
+    r"|(?:[验驗][证證]|激活|动态|動態)[码碼][^，,。；;\d]{0,8}[发發寄傳传送][到至给給] ?$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
 _ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
@@ -184,6 +190,8 @@ def _found(text: str, start: int, end: int) -> Found:
 
 def _stays(text: str, start: int, end: int) -> bool:
     written = text[start:end]
+    if _SENT_TO.search(text[max(0, start - 48) : start]):
+        return False
     return records.is_date(written) or records.stays(text, start, end)
 
 

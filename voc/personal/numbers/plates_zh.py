@@ -37,6 +37,7 @@ _DRIVES = re.compile("(?:[開揸驾駕]|驾驶|駕駛)(?:[住着著紧緊嘅的]
 _BEHIND = re.compile(
     r"[）)」”\"]?[\s，,]?(?:的|嘅|[这這那呢嗰][台輛辆部架]|[台輛辆部架])?(?:(?:[白黑灰红紅蓝藍银銀黄黃綠绿]色?)?(?:[小大]?[货貨]?[轿轎]?[车車](?![票次站型款])|机车|機車|计程|計程|的士|[小旅]巴|私家|司[机機]|摩托|休旅|電單|电动|電動|贼车)|[违違乱亂][停规規]|[挡擋堵][住着著]?(?:[我在]|大?[门門路道])|超速|闯红|闖紅|擦撞|逼[车車]|[并併][排线]|肇事)"
 )
+_CAME = re.compile("[来來去到回]|[过過][来來去]|出[门門去]|停|[进進]")
 _DRIVER = re.compile("[的嘅]?司[机機]")  # who drives one drives a car, be its number round or not
 # What else such letters and digits are keys of.
 _OTHER = re.compile(
@@ -78,11 +79,13 @@ def _is_plate(text: str, start: int, end: int) -> bool:
         return False
     if _PLATE.search(head):
         return True
-    if shape == "AAA-999" and _DRIVES.search(head) and _DRIVER.match(text, end):
+    if shape == "AAA-999" and _DRIVES.search(head) and (_DRIVER.match(text, end) or _CAME.match(text, end)):
         return True
     if is_loose and not (shape == "AAA-999" and text[end - 1] not in "05"):  # sizes of engines are round
         return False
     if shape in ("AA_9999", "AA9999", "AAA-9999") and _DRIVES.search(head):
+        return True
+    if not is_loose and _DRIVES.search(head) and _CAME.match(text, end):
         return True
     if _MAKE.search(head) and not _YEAR.search(text, start, end):
         return True
