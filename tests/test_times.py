@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from voc import ingest
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import Ingested, Source, read, times
+from voc.ingest import Ingested, Source, kinds, times
 
 CASES = Path(__file__).parent / "cases" / "times.tsv"
 HEAD = "feedback_id,created_at,text\n"
@@ -51,8 +51,8 @@ def test_the_nearest_zone_wins(
 ) -> None:
     (tmp_path / "a.csv").write_text(f"feedback_id,created_at,text,seen\n1,{cell},fine,{cell}\n")
     zones = [None if one == "-" else one for one in (file, source, project)]
-    read_as_it_is = read.PLAIN[".csv"]
-    monkeypatch.setitem(read.PLAIN, ".csv", lambda one: replace(read_as_it_is(one), timezone=zones[0]))
+    read_as_it_is = kinds.PLAIN[".csv"]
+    monkeypatch.setitem(kinds.PLAIN, ".csv", lambda one: replace(read_as_it_is(one), timezone=zones[0]))
     given = Source(path="a.csv", table="feedback", timezone=zones[1])
     if utc.startswith("E"):
         with pytest.raises(DataError, match=utc):

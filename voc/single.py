@@ -106,7 +106,7 @@ def ingested(
 def decided(files: Sequence[str], reader: str | None = None, encoding: str | None = None) -> Iterator[Decision]:
     """What is decided about each of single files, folders and patterns, and why."""
     from voc.ingest.decision import decisions
-    from voc.ingest.read import may_hold_rows
+    from voc.ingest.kinds import may_hold_rows
 
     if encoding is not None:
         charset.readings(encoding, "--encoding")

@@ -32,10 +32,11 @@ from voc.ingest import (
     visits,
 )
 from voc.ingest import source as sources_
+from voc.ingest.kinds import may_hold_rows
 from voc.ingest.note import note
 from voc.ingest.query import queried
 from voc.ingest.raw import OF_THE_SYNC, Raw
-from voc.ingest.read import each, may_hold_rows
+from voc.ingest.read import each
 from voc.ingest.refused import Refused
 from voc.ingest.refused import error as refused_error
 from voc.ingest.rows import Part, part

@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 from voc import language, tables
 from voc.errors import ConfigError, DataError, VocError
 from voc.ingest import carried, columns, money, nested, speakers, times
+from voc.ingest.kinds import READERS, may_hold_rows
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
-from voc.ingest.read import READERS, Opened, may_hold_rows, opened, rows_of
+from voc.ingest.read import Opened, opened, rows_of
 from voc.ingest.source import Source
 from voc.ingest.usual_names import (
     amount_in_major,

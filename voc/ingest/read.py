@@ -1,12 +1,11 @@
 """One file to its Raws: by a format of the trade where it is one, else as a plain table under names of its own.
 
-For: `assemble`. Not for: what the columns of a plain table mean. A new kind of container is a new line in PLAIN, a new
-format a module of `formats`.
+For: `assemble`. Not for: what the columns of a plain table mean, nor which files are read at all (`kinds`). A new format
+is a module of `formats`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,37 +30,16 @@ from voc.ingest.content import Content
 from voc.ingest.formats import Candidate, Choice
 from voc.ingest.formats.format import HEAD, Format, Head
 from voc.ingest.formats.parts.still_there import undeleted
+from voc.ingest.kinds import ABOUT, PLAIN, READERS, is_data
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
 from voc.ingest.refused import Refused
 from voc.ingest.source import Source
 from voc.ingest.unpack import contents
 
-PLAIN: dict[str, Callable[[Content], Raw]] = {
-    ".csv": delimited.delimited,
-    ".tsv": delimited.delimited,
-    ".tab": delimited.delimited,
-    ".txt": delimited.delimited,
-    ".jsonl": records.lines,
-    ".ndjson": records.lines,
-    ".json": records.whole,
-}
-OTHER = (
-    ".parquet",
-    ".pq",
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".vtt",
-    ".srt",
-    ".sbv",
-    ".vcon",
-)  # told by their bytes, or only by formats
-READERS = (*PLAIN, *OTHER)
 AS_IT_IS = "plain"  # the reader of a table under names of one's own
 _ANY = Source()
 _ASKS = "survey_definitions"
-_ABOUT = re.compile(r"(read_?me|licen[cs]e|copying|notice|manifest|source|说明|說明)[^/]*\.(txt|md|json)$", re.I)
 
 
 @dataclass(frozen=True)
@@ -206,22 +184,6 @@ def _choice(data: Content, plain: Callable[[Content], Raw] | None, rows: Raw | N
     return choice
 
 
-def is_data(name: str) -> bool:
-    """Whether a file called so may hold rows: no picture, no program, no note about the files beside it."""
-    kind = Path(name.lower().removesuffix(".gz")).suffix
-    return kind in (*READERS, ".zip") and not _ABOUT.search(name)
-
-
-def may_hold_rows(path: Path) -> bool:
-    """Whether a file of a folder is to be read: by its name, or, where that has no ending, as streams and jobs write their
-    parts, because JSON, gzip or Parquet begins it."""
-    if Path(path.name.lower().removesuffix(".gz")).suffix or path.name.startswith("_"):
-        return is_data(path.name)
-    with path.open("rb") as file:
-        first = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return first.startswith((b"{", b"[", b"\x1f\x8b", b"PAR1"))
-
-
 def _is_readable(one: Opened) -> bool:
     """Whether a member of an archive is one to be read: no picture, no note about the others."""
     if one.error is not None:
@@ -230,7 +192,7 @@ def _is_readable(one: Opened) -> bool:
         return False
     if one.choice.format is not None or one.rows is not None:
         return True
-    return one.plain is not None and not _ABOUT.search(one.content.name)
+    return one.plain is not None and not ABOUT.search(one.content.name)
 
 
 def rows_of(one: Opened, source: Source = _ANY) -> list[Raw]:
