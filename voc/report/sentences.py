@@ -40,6 +40,11 @@ def is_unanswered(finding: Finding) -> bool:
     return finding.verdict == "no_shift" and "asked" in finding.reasons and "not_shifted" not in finding.reasons
 
 
+def is_stuck(finding: Finding) -> bool:
+    """True for a stretch in which every row of a group says the same: it is no level that the figure has now."""
+    return finding.verdict == "artifact" and bool(finding.reasons) and finding.reasons[0].startswith("stuck:")
+
+
 def dated_comments(inputs: Inputs) -> int:
     """Comments with a day."""
     return int(inputs.comments["day"].notna().sum())
@@ -162,7 +167,7 @@ def _headline(inputs: Inputs, finding: Finding) -> Phrase:
         return say("headline.no_shift", subject=facts["subject"], onset=figures.day(finding.onset, year=True))
     if finding.verdict == "artifact" and finding.metric == VOLUME:
         return say("headline.collection", place=place(finding.segment), onset=figures.day(finding.onset, year=True))
-    if finding.verdict == "artifact" and finding.reasons[:1] and finding.reasons[0].startswith("stuck:"):
+    if is_stuck(finding):
         days, n = figures.days(finding.onset, finding.after_to, year=True), figures.count(counted(finding)[1])
         return say("headline.stuck", subject=facts["subject"], after=facts["after"], days=days, n=n)
     driver = sure_driver(finding)

@@ -15,7 +15,7 @@ from voc.report.figures import FLOOR, Scale, count
 from voc.report.finding import Finding, Interval
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import counted, first, interval, is_same_mix
+from voc.report.sentences import counted, first, interval, is_same_mix, is_stuck
 from voc.report.sentences import levels as levels_of
 from voc.wording import EMPTY, Phrase, join, same, say, word
 
@@ -51,7 +51,7 @@ def tiles(inputs: Inputs) -> tuple[Tile, ...]:
     """
     moved: dict[str, Finding] = {}
     for finding in inputs.findings:
-        if finding.verdict != "no_shift":
+        if finding.verdict != "no_shift" and not is_stuck(finding):
             moved.setdefault(finding.metric, finding)
     known = set(inputs.series["metric"].unique()) - {measures.TOPIC_SHARE, *measures.OF_THE_DATA}
     order = [*moved, *(metric for metric in inputs.metrics if metric in known and metric not in moved)]
