@@ -46,6 +46,7 @@ _TITLES = ("太太", "先生", "小姐", "女士")
 _GOODS = re.compile(
     "[联聯]名[^字单單]|演唱[会會]|[专專][辑輯]|牛肉[面麵]|火[锅鍋]|麻辣[烫燙]|烤[鸭鴨]|旗[舰艦]店|[专專][卖賣]店|大[药藥]房|[饼餅]店|糕[点饼點餅]|[滷卤鹵]味|肉[夹夾][馍饃]|[鸭鴨]脖"
 )
+_THANKS = ("感谢", "感謝", "谢谢", "謝謝", "多谢", "多謝")
 # 感谢您联系方太: what follows is who is thanking.
 _TO_US = tuple(
     f"{thanks}{you}{reach}"
@@ -88,6 +89,7 @@ def find(look: Look) -> Iterator[Found]:
         if not turns_zh.is_only_said(look.text, one.start, one.end)
         and not _GOODS.match(look.text, one.end)
         and not look.text.endswith(_TO_US, 0, one.start)
+        and not _is_thanked_firm(look.text, one)
     ]
     yield from names
     reached = 0  # the end of the last list of names: who stands in it was told with it
@@ -96,6 +98,12 @@ def find(look: Look) -> Iterator[Found]:
             for other in _beside(look.text, one, cues()):
                 yield other
                 reached = max(reached, other.end)
+
+
+def _is_thanked_firm(text: str, one: Found) -> bool:
+    """Whether a firm that is written like a name is thanked: 感谢贾国龙，三天就办好了, though 我叫张君雅 is a person."""
+    known = han.letters().words.get(text[one.start], ())
+    return one.end - one.start > 2 and text.endswith(_THANKS, 0, one.start) and text[one.start : one.end] in known
 
 
 def _before_title(text: str) -> Callable[[Found], Found]:
