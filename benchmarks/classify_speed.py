@@ -142,7 +142,7 @@ def compare(lang: str, texts: list[str], model: linear.Linear, vocabulary: list[
         langs = [lang] * len(texts)
         groups = model._groups_of(langs, len(texts))
         chunked = pa.chunked_array([column])
-        rate_told = per_second(lambda: kernel.scores(model, model._tables, chunked, groups), len(texts), least=2.0)
+        rate_told = per_second(lambda: kernel.scores(model._tables, chunked, groups), len(texts), least=2.0)
         lines += [("kernel, by the script", rate), ("kernel, language told", rate_told)]
         seen, words = [grams(text, shape) for text in few], set(vocabulary)
         all_, hit = np.mean([len(one) for one in seen]), np.mean([len(one & words) for one in seen])

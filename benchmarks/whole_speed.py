@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from benchmarks.classify_speed import FEATURES, _native, comments
-from voc.classify import shelf
+from voc.classify import opened, shelf
 from voc.classify.grams import Shape, grams
 
 WANTED = 3.0
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--texts", type=int, default=60_000)
     given = parser.parse_args()
-    model = shelf.tagger(shelf.DEFAULT)
+    model = opened.tagger(shelf.DEFAULT)
     shape = model.linear.shape if model is not None else Shape()  # type: ignore[attr-defined]
     for lang, texts in comments(given.folder, given.texts).items():
         ours = min(classified(texts) for _ in range(2))

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from voc import asking, classify, taxonomy, train
-from voc.classify import learn, shelf
+from voc.classify import learn, opened, shelf
 from voc.classify.encoders import embed, embedded, encoder
 from voc.errors import ModelError
 
@@ -205,15 +205,15 @@ def test_one_flipped_byte_is_refused(model: Path, file: str, voc_command: Callab
 def test_a_missing_file_is_refused(model: Path, file: str) -> None:
     shutil.rmtree(model / file) if (model / file).is_dir() else (model / file).unlink()
     with pytest.raises(ModelError, match="E310"):
-        shelf.tagger("mine")
+        opened.tagger("mine")
 
 
 def test_another_encoder_of_that_name_is_refused(model: Path, base: Path, voc_command: Callable[..., Any]) -> None:
-    assert shelf.tagger("mine") is not None
+    assert opened.tagger("mine") is not None
     base.write_bytes(b"weightz")
     shutil.copytree(model, model.parent / "copy")
     with pytest.raises(ModelError, match="E339"):
-        shelf.tagger("copy")
+        opened.tagger("copy")
     assert voc_command("model", "verify", "copy").exit == 0, "the encoder is no part of the folder"
 
 
@@ -260,7 +260,7 @@ def test_where_nothing_ships_phrases_are_what_it_begins_from(
     assert made.left == "phrases"
     train.written(made, plan, tmp_path / "mine")
     assert not (tmp_path / "mine" / "linear").exists()
-    tagger = shelf.tagger(str(tmp_path / "mine"))
+    tagger = opened.tagger(str(tmp_path / "mine"))
     assert tagger is not None and set(tagger.topics) == {"product_quality", "wait_time"}
 
 

@@ -419,7 +419,7 @@ def test_tier_3_with_a_real_encoder_comes_back_from_its_folder(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from voc import asking, train
-    from voc.classify import shelf
+    from voc.classify import opened
 
     def said(number: int) -> str:
         one = [("the app crashes", "app_website:neg"), ("一直闪退了", "app_website:neg"), ("staff was kind", "staff_attitude:pos"),
@@ -433,7 +433,7 @@ def test_tier_3_with_a_real_encoder_comes_back_from_its_folder(
     for precision in ("float32", "int8"):
         made = train.learned(plan, "mine", "embed", base=str(folder), precision=precision)
         train.written(made, plan, tmp_path / precision)
-        model = shelf.tagger(str(tmp_path / precision))
+        model = opened.tagger(str(tmp_path / precision))
         assert model is not None and model.encoder.precision == precision  # type: ignore[attr-defined]
     texts = ["the app crashes", "一直闪退了", "staff was kind"]
     rows, _ = asking.classified(texts, model=str(tmp_path / "float32"))
@@ -637,7 +637,7 @@ def test_voc_train_writes_a_folder_that_classify_reads(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voc_command: Any
 ) -> None:
     """With the card in it, under the sums; thresholds, and nothing of the whole where nobody judged it."""
-    from voc.classify import shelf
+    from voc.classify import opened, shelf
 
     texts, wanted = small_world(240)
     topics = {"wait_time": LABELS.index("wait"), "app_website": LABELS.index("app")}
@@ -650,7 +650,7 @@ def test_voc_train_writes_a_folder_that_classify_reads(
     got = voc_command("train", "labels.csv", "--out", "mine", "--tier", "transformer", "--base", folder)
     assert got.exit == 0, got.err
     assert "held out" in got.err and "phrases alone" in got.out
-    model = shelf.tagger("mine")
+    model = opened.tagger("mine")
     assert model is not None and set(model.topics) <= set(topics) and model.least["en"].shape == (len(model.topics),)
     assert shelf.check(tmp_path / "models" / "mine") and (tmp_path / "models" / "mine" / "CARD.md").is_file()
     assert (tmp_path / "models" / "mine" / "linear" / "weights.npz").is_file() and model.ships is not None  # type: ignore[attr-defined]

@@ -215,8 +215,8 @@ def test_collisions_change_no_answer(slot_bits: int, texts: list[str]) -> None:
     texts = [*texts, *TEXTS]
     column = linear._column(texts)
     groups = np.full(len(texts), -2, np.int8)
-    crowded = kernel.tables(one, slot_bits=slot_bits, bloom_bits=6)
-    np.testing.assert_array_equal(kernel.scores(one, crowded, column, groups), one.scores(column))
+    crowded = kernel.tables(one.groups, one.shape, len(one.labels), slot_bits=slot_bits, bloom_bits=6)
+    np.testing.assert_array_equal(kernel.scores(crowded, column, groups), one.scores(column))
 
 
 @needs_numba

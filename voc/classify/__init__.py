@@ -56,9 +56,9 @@ def model(name: str, home: Path | None = None) -> Tagger | None:
     """The trained tagger of this name, or in this folder, which may begin at `home`, the project's folder; None for
     `phrases`. Raises ModelError E300 where there is none, E301 for a folder of something else, E310 to E313, E335 and E336
     for one that is damaged, E330 where it needs an extra that is not installed."""
-    from voc.classify import shelf
+    from voc.classify import opened
 
-    return shelf.tagger(name, home)
+    return opened.tagger(name, home)
 
 
 def tagged(

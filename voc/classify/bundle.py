@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.classify.grams import Shape
-from voc.classify.linear import Group, Linear
+from voc.classify.group import Group
+from voc.classify.linear import Linear
 from voc.errors import ModelError
 
 if TYPE_CHECKING:

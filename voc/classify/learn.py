@@ -21,7 +21,8 @@ from voc import language
 from voc.classify import confidence, linear, stack, student
 from voc.classify.clauses import Clauses, likeliest, mixed
 from voc.classify.grams import Shape
-from voc.classify.linear import Group, Linear
+from voc.classify.group import Group
+from voc.classify.linear import Linear
 from voc.classify.tagger import OVERALL
 from voc.classify.trained import Trained, share_of
 from voc.classify.tuning import Judging, judging

@@ -20,27 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from voc.classify import kernel
 from voc.classify.grams import Shape, grams, has_letter, placed, script
+from voc.classify.group import Group, check
 from voc.language import family
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
-
-
-@dataclass(frozen=True)
-class Group:
-    """What a model knows of one language group.
-
-    `hashes` (features, uint64) and `idf` (features, float32) of its grams; `weights` (features x labels, float32);
-    `bias`, `slope` and `offset` (labels, float32).
-    """
-
-    hashes: np.ndarray
-    idf: np.ndarray
-    weights: np.ndarray
-    bias: np.ndarray
-    slope: np.ndarray
-    offset: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ class Linear:
     def __post_init__(self) -> None:
         """Raises ValueError where the parts do not fit each other."""
         for name, group in self.groups.items():
-            _check(name, group, len(self.labels))
+            check(name, group, len(self.labels))
         if not self.groups or not self.labels:
             raise ValueError("a model has a label and a language group at least")
 
@@ -70,12 +55,12 @@ class Linear:
         column = _column(texts)
         groups = self._groups_of(langs, len(column))
         if kernel.is_here():
-            return kernel.scores(self, self._tables, column, groups)
+            return kernel.scores(self._tables, column, groups)
         return reference(self, column, groups)
 
     @cached_property
     def _tables(self) -> kernel.Tables:
-        return kernel.tables(self)
+        return kernel.tables(self.groups, self.shape, len(self.labels))
 
     @cached_property
     def _places(self) -> dict[str, dict[int, int]]:
@@ -203,23 +188,3 @@ def _column(texts: Sequence[str | None] | pa.Array) -> pa.ChunkedArray:
     if not (pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)):
         texts = texts.cast(pa.large_string())
     return texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
-
-
-def _check(name: str, group: Group, labels: int) -> None:
-    """Raises ValueError where the arrays of a group do not fit each other."""
-    import numpy as np
-
-    features = len(group.hashes)
-    shapes = {"hashes": (features,), "idf": (features,), "weights": (features, labels)}
-    shapes |= dict.fromkeys(("bias", "slope", "offset"), (labels,))
-    for part, shape in shapes.items():
-        values = getattr(group, part)
-        kind = np.uint64 if part == "hashes" else np.float32
-        if values.shape != shape or values.dtype != kind:
-            raise ValueError(f"{name}: {part} is {values.dtype} {values.shape}, not {np.dtype(kind)} {shape}")
-        if part != "hashes" and not np.isfinite(values).all():
-            raise ValueError(f"{name}: {part} is not finite everywhere")
-    if name not in ("en", "zh"):
-        raise ValueError(f"{name}: the language groups are en and zh")
-    if len(np.unique(group.hashes)) != features:
-        raise ValueError(f"{name}: a gram has two rows")

@@ -1,11 +1,11 @@
-"""The shelf: trained models by name, and a trained tagger as a folder.
+"""The shelf: models by name, and a trained tagger as a folder.
 
     shelf.names()                      # what ships, and what stands in ./models
     shelf.folder("mine", home)         # where it is; home is the project's folder
-    tagger = shelf.tagger("mine", home)
+    shelf.trained(folder)              # the tagger of the tier "linear" in it
 
-For: finding, reading and writing taggers. Not for: the numbers themselves (`bundle` and `transformer` keep them), or telling
-people what is there (`about`).
+For: finding models, and reading and writing a trained tagger. Not for: reading a model of whichever tier (`opened`), the
+numbers themselves (`bundle` and `transformer` keep them), or telling people what is there (`about`).
 A `trained.Trained` is the files of `bundle`, tagger.json (topics and thresholds), hints.npz and stack.npz, and what was
 written beside them, all under SHA256SUMS; an `embedded.Embedded` what `embedded.write` wrote, a `finetuned.FineTuned` what
 `transformer.save` wrote. CARD.md is for people.
@@ -25,14 +25,12 @@ from typing import TYPE_CHECKING
 from voc.classify import bundle, confidence, stack
 from voc.classify.encoders import checkpoint
 from voc.classify.hints import names as hint_names
-from voc.classify.tagger import OVERALL, Tagger
-from voc.classify.trained import Trained
+from voc.classify.tagger import OVERALL
+from voc.classify.trained import Trained, Weighing
 from voc.errors import ModelError, nearest
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from voc.classify.encoders.embedded import Embedded
 
 TAGGER, HINTS, STACK, ENCODING, CARD = "tagger.json", "hints.npz", "stack.npz", "encoder.json", "CARD.md"
 TOPICS = "topics.toml"  # the topic file of the project that a model was trained for
@@ -120,15 +118,6 @@ def check(folder: Path) -> tuple[str, ...]:
     return tuple(bundle.check(folder, TAGGER, ENCODING if of == EMBED else HINTS))
 
 
-def tagger(model: str, home: Path | None = None) -> Tagger | None:
-    """The tagger of a model by name or path, None for `phrases`, read once. Raises ModelError as `folder` does, and as
-    `trained`, `embedded.embedded` or `finetuned.finetuned`."""
-    path = folder(model, home)
-    if path is None:
-        return None
-    return trained(path) if tier(path) == LINEAR else _encoded(path.resolve(), _written(path))
-
-
 def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
     """Writes a tagger into `folder`, and the files `beside` it (its card, its scores) under the same sums; the same model,
     the same bytes."""
@@ -138,7 +127,7 @@ def write(model: Trained, folder: Path, beside: Mapping[str, bytes] | None = Non
     bundle.write(model.linear, folder, own | dict(beside or {}))
 
 
-def about(model: Trained | Embedded) -> bytes:
+def about(model: Weighing) -> bytes:
     """The tagger.json of a model."""
     told = {
         "name": model.name,
@@ -155,24 +144,13 @@ def about(model: Trained | Embedded) -> bytes:
 
 def trained(folder: Path) -> Trained:
     """The tagger in `folder`, read once. Raises ModelError E310 to E313 as `bundle.read` does."""
-    return _trained(folder.resolve(), _written(folder))
+    return _trained(folder.resolve(), written(folder))
 
 
-def _written(folder: Path) -> tuple[tuple[str, int], ...]:
+def written(folder: Path) -> tuple[tuple[str, int], ...]:
     """When each file was written: a model is read again if one of them was."""
     files = (file for file in sorted(folder.rglob("*")) if file.is_file())
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
-
-
-@lru_cache(maxsize=1)
-def _encoded(folder: Path, _: object) -> Tagger:
-    if tier(folder) == EMBED:
-        from voc.classify.encoders.embedded import embedded
-
-        return embedded(folder)
-    from voc.classify.encoders.finetuned import finetuned
-
-    return finetuned(folder)
 
 
 @lru_cache(maxsize=4)

@@ -21,8 +21,9 @@ FOLDER = "linear"
 
 def shipped(topics: Sequence[str]) -> Trained | None:
     """The model that ships now, if all that it knows is among `topics`."""
-    model = shelf.tagger(shelf.DEFAULT)
-    return model if isinstance(model, Trained) and set(model.topics) <= set(topics) else None
+    place = shelf.folder(shelf.DEFAULT)
+    model = None if place is None else shelf.trained(place)
+    return model if model and set(model.topics) <= set(topics) else None
 
 
 def files() -> dict[str, bytes]:

@@ -6,17 +6,18 @@ For: `linear.Linear.scores`, where numba is installed. Not for: training, or sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from voc.classify.grams import read
+from voc.classify.grams import Shape, read
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-    from voc.classify.linear import Linear
+    from voc.classify.group import Group
 
 _PLANES = 0x20000  # code points with an entry in the table of letters; above are Han and marks alone
 _BLOOM_BITS = 16  # bits of the bloom filter for each feature: one gram in sixteen that is none gets past it
@@ -31,9 +32,12 @@ class Tables:
     A hash, mixed, is shifted right by `bloom_shifts` (`slot_shifts`) to find its bit (its slot). `features` has -1 in
     an empty slot; a run of slots that starts where a hash belongs and has no empty one holds it if the model does.
     `rows` (features x `width`, flat): idf times weight for each label, then the square of idf, then zeros.
-    `by_script`: the numbers of the groups en and zh, -1 for one that the model does not have.
+    `by_script`: the numbers of the groups en and zh, -1 for one that the model does not have. `shape`: which grams it reads;
+    `labels`: how many columns it has.
     """
 
+    shape: Shape
+    labels: int
     bloom: np.ndarray
     bloom_starts: np.ndarray
     bloom_shifts: np.ndarray
@@ -56,18 +60,20 @@ def is_here() -> bool:
     return find_spec("numba") is not None
 
 
-def tables(model: Linear, *, slot_bits: int = 0, bloom_bits: int = 0) -> Tables:
-    """The tables of `model`; 2 to the power of `slot_bits` slots before overflow, 0: two to four a feature."""
+def tables(
+    groups: Mapping[str, Group], shape: Shape, labels: int, *, slot_bits: int = 0, bloom_bits: int = 0
+) -> Tables:  # fmt: skip
+    """The tables of a model with so many `labels`; 2 to the power of `slot_bits` slots before overflow, 0: two to four a
+    feature."""
     import numpy as np
 
-    groups = list(model.groups.values())
-    width = -(-(len(model.labels) + 1) // _TOGETHER) * _TOGETHER
-    rows = _aligned(sum(len(group.hashes) for group in groups), width)
+    width = -(-(labels + 1) // _TOGETHER) * _TOGETHER
+    rows = _aligned(sum(len(group.hashes) for group in groups.values()), width)
     parts: dict[str, list[Any]] = {"bloom": [], "slots": [], "features": []}
     starts: dict[str, list[int]] = {"bloom": [0], "slots": [0]}
     shifts: dict[str, list[int]] = {"bloom": [], "slots": []}
     first = 0
-    for group in groups:
+    for group in groups.values():
         size = max(len(group.hashes), 1)
         slot_bits_here = slot_bits or (2 * size - 1).bit_length()
         bloom_bits_here = bloom_bits or max((_BLOOM_BITS * size - 1).bit_length(), 6)
@@ -75,8 +81,8 @@ def tables(model: Linear, *, slot_bits: int = 0, bloom_bits: int = 0) -> Tables:
         order = np.argsort(group.idf, kind="stable")
         hashes = group.hashes[order]
         idf = group.idf[order].astype(np.float32)[:, None]
-        rows[first : first + len(hashes), : len(model.labels)] = group.weights[order] * idf
-        rows[first : first + len(hashes), len(model.labels)] = (idf * idf)[:, 0]
+        rows[first : first + len(hashes), :labels] = group.weights[order] * idf
+        rows[first : first + len(hashes), labels] = (idf * idf)[:, 0]
         slots, features = _slots(hashes, slot_bits_here)
         parts["slots"].append(slots)
         parts["features"].append(np.where(features < 0, -1, features + first).astype(np.int32))
@@ -86,8 +92,10 @@ def tables(model: Linear, *, slot_bits: int = 0, bloom_bits: int = 0) -> Tables:
         shifts["slots"].append(64 - slot_bits_here)
         shifts["bloom"].append(64 - bloom_bits_here)
         first += len(hashes)
-    names = list(model.groups)
+    names = list(groups)
     return Tables(
+        shape=shape,
+        labels=labels,
         bloom=np.concatenate(parts["bloom"]),
         bloom_starts=np.array(starts["bloom"], np.int64),
         bloom_shifts=np.array(shifts["bloom"], np.uint64),
@@ -97,14 +105,14 @@ def tables(model: Linear, *, slot_bits: int = 0, bloom_bits: int = 0) -> Tables:
         slot_shifts=np.array(shifts["slots"], np.uint64),
         rows=rows.reshape(-1),
         width=width,
-        bias=np.stack([group.bias for group in groups]).astype(np.float64),
-        slope=np.stack([group.slope for group in groups]).astype(np.float64),
-        offset=np.stack([group.offset for group in groups]).astype(np.float64),
+        bias=np.stack([group.bias for group in groups.values()]).astype(np.float64),
+        slope=np.stack([group.slope for group in groups.values()]).astype(np.float64),
+        offset=np.stack([group.offset for group in groups.values()]).astype(np.float64),
         by_script=np.array([names.index(name) if name in names else -1 for name in ("en", "zh")], np.int64),
     )
 
 
-def scores(model: Linear, made: Tables, texts: pa.ChunkedArray, groups: np.ndarray) -> np.ndarray:
+def scores(made: Tables, texts: pa.ChunkedArray, groups: np.ndarray) -> np.ndarray:
     """Probabilities, float32 of shape (texts, labels): see `linear.Linear.scores`.
 
     `texts` are strings or large strings, in chunks and slices as they come; `groups` (int8) is the number of each
@@ -114,19 +122,18 @@ def scores(model: Linear, made: Tables, texts: pa.ChunkedArray, groups: np.ndarr
 
     from voc.classify.kernel.words import memory
 
-    out = np.empty((len(texts), len(model.labels)), np.float32)
-    words = memory(texts.nbytes if model.shape.chars_to else 0, made.width)
+    out = np.empty((len(texts), made.labels), np.float32)
+    words = memory(texts.nbytes if made.shape.chars_to else 0, made.width)
     lists = _lists(made)
     first = 0
     for chunk in texts.chunks:
         past = first + len(chunk)
-        _fill(model, made, chunk, groups[first:past], words, lists, out[first:past])
+        _fill(made, chunk, groups[first:past], words, lists, out[first:past])
         first = past
     return out
 
 
 def _fill(
-    model: Linear,
     made: Tables,
     chunk: pa.Array,
     groups: np.ndarray,
@@ -147,7 +154,7 @@ def _fill(
     # A slice shares the buffers of the whole and says where it begins.
     offsets = np.frombuffer(cuts, wide)[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
     room = int(np.diff(offsets).max()) + 2 * MARGIN
-    shape = model.shape
+    shape = made.shape
     valid, data = (np.frombuffer(buffer or b"", np.uint8) for buffer in (validity, letters))
     valid.flags.writeable = data.flags.writeable = False  # arrays that may be written to are another type to numba
     compiled()(
