@@ -8,9 +8,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A plain path in place of a finder: a folder that is called voc, as a clone is, does not stand before the package.
 EDITABLE := --config-settings editable_mode=compat --editable
+# Which torch the extras take: a plain one brings what a GPU needs, several GB.
+TORCH ?= torch
 
 .DEFAULT_GOAL := help
-.PHONY: help install analyze test check format lint types imports planted benchmark evaluate models examples demo clean
+.PHONY: help install analyze test extras check format lint types imports planted benchmark evaluate models examples demo clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +38,16 @@ analyze: .venv/.installed  ## analyze PROJECT=dir into OUT=dir; without them the
 test: .venv/.developing  ## run the tests
 	@$(BIN)/python -m pytest
 
-check: .venv/.developing format lint types imports test  ## format, lint, types, import direction, tests: what CI runs
+.venv/.extras: .venv/.developing
+	@echo "Adding torch, an encoder and Spark (large) ..." >&2
+	@$(PIP) '$(TORCH)'
+	@$(PIP) $(EDITABLE) '.[fast,dev,e5,spark]'
+	@touch $@
+
+extras: .venv/.extras  ## run the tests that `make test` skips: tiers that need torch, tables that need Spark (and Java)
+	@$(BIN)/python -m pytest tests/test_encoder.py tests/test_embed.py tests/test_train.py tests/test_engine.py
+
+check: .venv/.developing format lint types imports test  ## format, lint, types, import direction, tests
 
 format: .venv/.developing  ## is the code formatted?
 	@$(BIN)/ruff format --check --quiet .
