@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
 import venv
 import zipfile
 from pathlib import Path
@@ -113,16 +112,22 @@ def test_it_is_the_wheel_that_runs(stranger: Path, nowhere: Path) -> None:
 
 
 def test_help_answers_at_once(stranger: Path, nowhere: Path) -> None:
-    """Best of several: the machine may be busy, the command may not."""
+    """Time of the processor, best of several: the machine may be busy, the command may not."""
     best = float("inf")
     for _ in range(TRIES):
-        since = time.perf_counter()
+        since = _spent()
         said = ran([str(stranger / "voc"), "--help"], nowhere)
-        best = min(best, time.perf_counter() - since)
+        best = min(best, _spent() - since)
         if best < ALLOWED_S:
             break
     assert "analyze" in said
     assert best < ALLOWED_S
+
+
+def _spent() -> float:
+    """Seconds of the processor that ended children took."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def test_the_demo_is_written_and_analyzed(stranger: Path, nowhere: Path) -> None:
