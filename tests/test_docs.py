@@ -2,7 +2,7 @@
 
     VOC_REFRESH=1 python -m pytest tests/test_docs.py tests/test_package.py
 
-puts what is printed today under every `<!-- as run: ... -->` of both READMEs, instead of comparing.
+puts what is printed today under every `<!-- as run: ... -->` of the READMEs, instead of comparing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from voc.ingest import formats
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "voc" / "data" / "demo"
-README, CHINESE = ROOT / "README.md", ROOT / "README.zh.md"
+README, CHINESE, TRADITIONAL = ROOT / "README.md", ROOT / "README.zh.md", ROOT / "README.zh-Hant.md"
+READMES = (README, CHINESE, TRADITIONAL)
 PARKED = ("There was nowhere to park.", "楼下没地方停车", "醫院附近沒地方停車")
 PAGES = sorted(
     page
@@ -94,35 +95,35 @@ def test_what_the_readme_says_can_be_run_is_run(shop: Path) -> None:
         elif mark == "run: shop":
             printed = ran(body, lang, shop)
         elif mark in ("as run: the lines above", "as run: the lines of spaCy", "as run: voc label sample"):
-            quoted(README, mark, printed)
-            quoted(CHINESE, mark, printed)
+            for page in READMES:
+                quoted(page, mark, printed)
     assert (shop / "out" / "report.html").is_file()
     assert "退货率" in (shop / "out" / "report.md").read_text("utf-8"), "the last report was asked for in Chinese"
 
 
-def test_both_readmes_have_the_same_blocks() -> None:
-    """Word for word, comments aside."""
+def test_every_readme_has_the_same_blocks() -> None:
+    """Word for word, comments and the language of a report aside."""
 
     def bare(page: Path) -> list[tuple[str, str, str]]:
         return [
-            (mark.split(":")[0], lang, re.sub(r"\s*#.*", "", body))
+            (mark.split(":")[0], lang, re.sub(r"\s*#.*", "", body).replace("zh-Hant", "zh-Hans"))
             for mark, lang, body in blocks(page)
             if lang != "text"
         ]
 
-    assert bare(README) == bare(CHINESE)
+    assert bare(README) == bare(CHINESE) == bare(TRADITIONAL)
 
 
-def test_both_readmes_have_the_same_headings_and_tables() -> None:
+def test_every_readme_has_the_same_headings_and_tables() -> None:
     def shape(page: Path) -> list[str]:
         text = FENCE.sub("", page.read_text("utf-8"))
         lines = (line for line in text.splitlines() if line.startswith(("#", "| `")))
         return [line.split("|")[1].strip() if line.startswith("|") else line.split()[0] for line in lines]
 
-    assert shape(README) == shape(CHINESE)
+    assert shape(README) == shape(CHINESE) == shape(TRADITIONAL)
 
 
-@pytest.mark.parametrize("page", [README, CHINESE], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_every_command_is_named(page: Path) -> None:
     text = page.read_text("utf-8")
     named = set(re.findall(r"^\| `voc (\w+)", text, re.M))
@@ -204,11 +205,11 @@ def test_no_page_knows_the_machine_it_was_written_on(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [README, CHINESE, ROOT / "examples" / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
+    "page", [*READMES, ROOT / "examples" / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
 )
 def test_no_causal_words_for_what_was_observed(page: Path) -> None:
     text = FENCE.sub("", page.read_text("utf-8"))
-    assert not re.findall(r"\b(?:caused by|because of|due to|led to)\b|导致|造成", text)
+    assert not re.findall(r"\b(?:caused by|because of|due to|led to)\b|导致|造成|導致", text)
 
 
 def test_the_project_in_the_root_is_the_demo_with_longer_paths() -> None:
@@ -258,7 +259,7 @@ def test_every_table_and_verdict_is_a_word_of_the_glossary() -> None:
 
 def test_pages_name_no_metric_or_topic_that_is_not_there() -> None:
     known = {*metrics.builtin(), *taxonomy.default().ids}
-    for page in (README, CHINESE):
+    for page in READMES:
         for metric in re.findall(r"voc (?:explain|experiment) ([a-z_]+)", page.read_text("utf-8")):
             assert metric in known
 

@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_docs import CHINESE, README, quoted
+from test_docs import CHINESE, README, TRADITIONAL, quoted
 
 ROOT = Path(__file__).parent.parent
 ALLOWED_S, TRIES = 0.3, 12
@@ -137,9 +137,10 @@ def test_the_demo_is_written_and_analyzed(stranger: Path, nowhere: Path) -> None
     printed = ran([voc, "analyze", "northfell", "--out", "out"], nowhere)
     assert (nowhere / "out" / "report.html").stat().st_size > 20_000
     quoted(README, "as run: make analyze", top(printed, "**Do first**"))
-    ran([voc, "report", "out", "--lang", "zh-Hans", "--format", "md"], nowhere)
-    chinese = (nowhere / "out" / "report.md").read_text("utf-8")
-    quoted(CHINESE, "as run: voc report out --lang zh-Hans", top(chinese, "**先做**"))
+    for page, lang in ((CHINESE, "zh-Hans"), (TRADITIONAL, "zh-Hant")):
+        ran([voc, "report", "out", "--lang", lang, "--format", "md"], nowhere)
+        chinese = (nowhere / "out" / "report.md").read_text("utf-8")
+        quoted(page, f"as run: voc report out --lang {lang}", top(chinese, "**先做**"))
 
 
 def top(printed: str, first: str) -> str:

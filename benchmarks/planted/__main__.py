@@ -76,7 +76,8 @@ def _quote(option: str, parts: Sequence[str]) -> None:
     pages = {home / "benchmarks" / "README.md": "\n\n".join(parts)}
     if option == "--baselines":
         pages |= {
-            home / name: "\n\n".join([parts[0], figures.short(parts[1])]) for name in ("README.md", "README.zh.md")
+            home / name: "\n\n".join([parts[0], figures.short(parts[1])])
+            for name in ("README.md", "README.zh.md", "README.zh-Hant.md")
         }
     for page, text in pages.items():
         before, _, after = page.read_text("utf-8").partition(mark)
