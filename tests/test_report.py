@@ -31,7 +31,7 @@ from voc.report.codes import code, in_words
 from voc.report.figures import days
 from voc.report.html import html
 from voc.report.inputs import Inputs
-from voc.report.markdown import markdown
+from voc.report.markdown import _plain, markdown, unescaped
 from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
 from voc.report.topic_table import topic_table, window
@@ -890,3 +890,13 @@ def test_a_stretch_that_says_the_same_in_every_row_is_told_with_its_days_and_row
     assert "159 列無一例外" in told.headline["zh-Hant"] and "电脑" in told.headline["zh-Hans"]
     assert "95%" not in told.cards[0].moved["en"], "no interval is known, and none is hinted at"
     assert all(one.finding != "F6" for one in told.tiles), "what it was for a week is not what it is"
+    card = told.cards[0]
+    assert card.grade.words["en"] == "a stop, or a gap in the record", "no surer than the headline"
+    assert "did it stop" in told.actions[0].title["en"] and "資料問題" not in str(card.grade)
+
+
+@pytest.mark.parametrize("said", ["<NAME_1> was *rude*", "a \\ b_ [c] | `d`", "# 1 <b>", "> 10 分鐘 _等_"])
+def test_a_terminal_shows_what_was_said_and_no_escapes(said: str) -> None:
+    """The signs that Markdown needs before <NAME_1> stood in the terminal too."""
+    escaped = _plain(said)
+    assert escaped != said and unescaped(escaped) == said

@@ -77,7 +77,10 @@ def named(finding: Finding) -> tuple[Driver, ...]:
 
 def said_verdict(finding: Finding) -> str:
     """The verdict in words, `along` where topics are named and not sized: a topic that moved too, and of which nobody is
-    sure that any part of the change goes with it, explains nothing."""
+    sure that any part of the change goes with it, explains nothing. `stuck` where the data stopped or what they count did:
+    nobody knows which."""
+    if is_stuck(finding):
+        return "stuck"
     if finding.verdict != "explained" or sure_driver(finding):
         return finding.verdict
     return "along" if along(finding) else "unexplained"
