@@ -211,6 +211,7 @@ def test_a_topic_that_moved_and_explains_nothing_is_said_by_its_name() -> None:
     assert late["en"] == "“Repetition” moved too, dated 20 days later: too late to be taken for an explanation"
     assert late["zh-Hant"] == "「重複說明」也有變化，但晚了 20 天，不當作解釋"
     assert "重复说明" in code("reason", "topic_unsure: repetition", names)["zh-Hans"]
+    assert "重複說明" in code("reason", "topic_not_worse: repetition", names)["zh-Hant"]
 
 
 def test_a_group_that_is_everybody_is_no_name() -> None:
@@ -893,6 +894,21 @@ def test_a_stretch_that_says_the_same_in_every_row_is_told_with_its_days_and_row
     card = told.cards[0]
     assert card.grade.words["en"] == "a stop, or a gap in the record", "no surer than the headline"
     assert "did it stop" in told.actions[0].title["en"] and "資料問題" not in str(card.grade)
+
+
+def test_a_change_of_everything_that_the_mix_hides_is_told_at_an_unchanged_mix(made: Inputs) -> None:
+    """It said "fell 0.8 pt" beside an interval from -2.2 to +0.5: what is sure is the change at an unchanged mix."""
+    ends = {"delta_overall_est": -0.008, "delta_overall_lo": -0.022, "delta_overall_hi": 0.005,
+            "delta_segment_est": -0.038, "delta_segment_lo": -0.050, "delta_segment_hi": -0.025}  # fmt: skip
+    levels = {"before": 0.832, "after": 0.824, "segment_before": 0.832, "segment_after": 0.824}
+    one = only(made, "F2", metric="return_rate", segment="{}", direction="down", verdict="unexplained", grade="D",
+               reasons=["no_topic"], **levels, **ends)  # fmt: skip
+    told = view(one).cards[0]
+    assert "At an unchanged mix" in told.title["en"] or "unchanged mix" in told.title["en"], told.title["en"]
+    assert "3.8" in told.title["en"] and "−5.0…−2.5" in told.moved["en"]
+    sure = view(only(made, "F2", metric="return_rate", segment="{}", direction="down", verdict="unexplained", grade="D",
+                     reasons=["no_topic"], **levels, **{**ends, "delta_overall_hi": -0.001})).cards[0]  # fmt: skip
+    assert "0.8" in sure.title["en"] and "unchanged mix" not in sure.title["en"]
 
 
 @pytest.mark.parametrize("said", ["<NAME_1> was *rude*", "a \\ b_ [c] | `d`", "# 1 <b>", "> 10 分鐘 _等_"])

@@ -177,7 +177,7 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
             n=figures.count(driver.n_topic),
             comments=figures.count(driver.n_comments),
             range=figures.shares(driver.accounted.lo, driver.accounted.hi),
-            q=figures.q_value(driver.q_value),
+            q=figures.is_q(driver.q_value),
         )
     ]
     moved = driver.share_change
