@@ -23,10 +23,11 @@ from voc.config import load
 from voc.errors import ModelError
 from voc.language import family
 from voc.taxonomy import Taxonomy
-from voc.train.labelled import UNKNOWN_TOPIC, Labelled, labelled
+from voc.train.labelled import UNKNOWN_TOPIC, Labelled, Refused, labelled
 from voc.train.readings import Readings, readings
 from voc.train.scores import Answers
 
+MOST_SHOWN = 4  # kinds of refused lines in an error
 OWN = "; topics of your own: --project DIR, the folder whose voc.toml names their file"
 
 
