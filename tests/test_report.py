@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -28,7 +29,7 @@ from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
 from voc.report.codes import code, in_words
-from voc.report.figures import days
+from voc.report.figures import days, scale
 from voc.report.html import html
 from voc.report.inputs import Inputs
 from voc.report.markdown import _plain, markdown, unescaped
@@ -911,8 +912,34 @@ def test_a_change_of_everything_that_the_mix_hides_is_told_at_an_unchanged_mix(m
     assert "0.8" in sure.title["en"] and "unchanged mix" not in sure.title["en"]
 
 
+def test_comments_beside_a_finding_hang_on_records_of_its_segment(made: Inputs) -> None:
+    """The group is a column of the calls, which no comment carries: quotes beside it were anybody's."""
+    late = made.comments[made.comments["day"] >= "2026-11-01"]["feedback_id"].tolist()
+    own = {*late[::7]}
+    rows = pd.DataFrame(
+        {"metric": "return_rate", "feedback_id": late, "hotline": ["cards" if one in own else "loans" for one in late]}
+    )
+    one = only(made, "F2", metric="return_rate", segment='{"hotline": "cards"}', verdict="unexplained", grade="D",
+               reasons=["no_topic"], onset=datetime.date(2026, 11, 1))  # fmt: skip
+    said = view(dataclasses.replace(one, outcomes=pa.Table.from_pandas(rows))).cards[0].said[0]
+    assert said.quotes["en"] and {quote.id for quote in said.quotes["en"]} <= own
+    assert said.caption["zh-Hant"] == "此客群的顧客說了什麼，新的在前"
+    elsewhere = (
+        view(dataclasses.replace(one, outcomes=pa.Table.from_pandas(rows.assign(hotline="loans")))).cards[0].said[0]
+    )
+    assert not elsewhere.quotes["en"], "nobody of this group said a word"
+
+
 @pytest.mark.parametrize("said", ["<NAME_1> was *rude*", "a \\ b_ [c] | `d`", "# 1 <b>", "> 10 分鐘 _等_"])
 def test_a_terminal_shows_what_was_said_and_no_escapes(said: str) -> None:
     """The signs that Markdown needs before <NAME_1> stood in the terminal too."""
     escaped = _plain(said)
     assert escaped != said and unescaped(escaped) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "said"),
+    [("points", "nps", "5–24 分"), ("share", None, "500.0–2,400.0 個百分點"), ("s", "mean", "5–24 秒")],
+)
+def test_a_range_in_a_sentence_says_of_what(unit: str, kind: str | None, said: str) -> None:
+    assert scale(unit, kind, 30.0, 20.0).told_span(5, 24)["zh-Hant"].replace("\u00a0", " ") == said

@@ -123,7 +123,7 @@ def _of_topic(inputs: Inputs, finding: Finding, driver: Driver) -> Action:
     else:
         size = abs(move(inputs, finding) or 0.0)
         lo, hi = (max(0.0, bound or 0.0) * size for bound in (driver.accounted.lo, driver.accounted.hi))
-        gain = say("do.gain", range=scale.span(lo, hi))
+        gain = say("do.gain", range=scale.told_span(lo, hi))
     return Action(
         finding=finding.id,
         topic=driver.topic,

@@ -66,6 +66,13 @@ class Scale:
         suffix = self._told_suffix()
         return {lang: (low if low == high else f"{low}–{high}") + suffix[lang] for lang in LANGS}
 
+    def told_span(self, lo: float, hi: float) -> Phrase:
+        """The same in a sentence, where 5–24 alone would leave open of what: 5–24 points."""
+        span = self.span(lo, hi)
+        if self.unit not in ("", "points", "answers"):
+            return span
+        return {lang: f"{span[lang]} {self.unit_name[lang]}" for lang in LANGS}
+
     def steps(self, x: float) -> int:
         """`x` in units of the last decimal written, so that rounded numbers add up as integers."""
         return round(x * self.factor * 10**self.decimals)
