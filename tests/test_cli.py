@@ -350,6 +350,81 @@ def test_a_draft_is_reported_in_the_language_of_its_comments(tmp_path: Path, tex
 
 
 @pytest.mark.parametrize(
+    ("file", "zone"),
+    [
+        ("id,date,comment\n1,2026-01-01,等咗好耐都冇人聽電話\n2,2026-01-01,職員態度很好\n", "Asia/Hong_Kong"),
+        ("id,date,comment\n1,2026-01-01,等了很久都沒人接電話\n2,2026-01-01,很好\n", "Asia/Taipei"),
+        ("id,date,comment\n1,2026-01-01,等了很久都没人接电话\n2,2026-01-01,喺度等\n", "Asia/Shanghai"),
+        ("id,date,comment\n1,2026-01-01,等了很久\n2,2026-01-01,fine\n3,2026-01-02,thank you\n", "UTC"),
+        ("id,date,comment\n1,2026-01-01,waited an hour\n", "UTC"),
+        ("通話編號,來電時間,等候時間(秒)\nc1,2026-01-01 10:00,30\nc2,2026-01-01 11:00,40\n", "Asia/Taipei"),
+    ],
+    ids=["cantonese", "traditional", "one word of cantonese", "mostly english", "english", "headings alone"],
+)
+def test_a_draft_takes_the_time_zone_that_its_chinese_speaks_for(tmp_path: Path, file: str, zone: str) -> None:
+    text, got = _drafted(tmp_path, f__csv=file)
+    assert got.timezone == zone
+    assert ("guessed from the Chinese" in text) == (zone != "UTC")
+
+
+def test_chats_and_calls_in_files_of_their_own_make_a_dimension(tmp_path: Path) -> None:
+    """Each file has one channel; together they have two, and without it one region was found four times."""
+    lines = [f"{{}}{n},2026-01-{n % 28 + 1:02} 10:00,{'NS'[n % 2]},{{}},30" for n in range(40)]
+    heads = "interaction_id,started_at,region,channel,queue_wait_s\n"
+    files = {f"{one}__csv": heads + "\n".join(line.format(one[0], one) for line in lines) for one in ("chat", "voice")}
+    _, got = _drafted(tmp_path, chat__csv=files["chat__csv"])
+    assert got.segments == ("region",), "one value is no dimension"
+    (tmp_path / "voc.toml").unlink()
+    assert _drafted(tmp_path, **files)[1].segments == ("region", "channel")
+
+
+TICKETS = [
+    ("工单编号,创建时间,渠道,问题描述,地区", "t{n},2026-01-{day},电话,等了{n}分钟也没人接,{side}"),
+    ("工單編號,建立時間,通路,問題描述,地區", "t{n},2026-01-{day},電話,等咗{n}分鐘都冇人聽,{side}"),
+    ("ticket_id,created_at,channel,issue_description,region", "t{n},2026-01-{day},phone,waited {n} minutes,{side}"),
+]
+
+
+@pytest.mark.parametrize(("heads", "line"), TICKETS, ids=["zh-Hans", "zh-Hant", "en"])
+def test_a_draft_keeps_what_customers_wrote_in_tickets(
+    tmp_path: Path, voc_command: Callable[..., Any], heads: str, line: str
+) -> None:
+    rows = [line.format(n=n + 10, day=f"{n % 28 + 1:02}", side="ab"[n % 2]) for n in range(40)]
+    text, _ = _drafted(tmp_path, 工单__csv="\n".join([heads, *rows]))
+    assert 'reader = "ticket_table"' in text and "# 40 interactions, 40 turns" in text
+    assert f"kept: {heads.rsplit(',', 1)[1]}." in text, "what was taken for nothing is named"
+    got = json.loads(voc_command("check", tmp_path, "--json").out)
+    assert {one["table"]: one["rows_kept"] for one in got["files"]} == {"interactions": 40, "turns": 40}
+
+
+@pytest.mark.parametrize(
+    ("heads", "text"),
+    [
+        ("問卷編號,通話編號,提交時間,整體滿意度,客戶意見,渠道", "等咗{}分鐘都冇人聽"),
+        ("问卷编号,通话编号,提交时间,整体满意度,客户意见,渠道", "等了{}分钟也没人接"),
+        ("response_id,call_id,submitted_at,overall_satisfaction,customer_comments,channel", "waited {} minutes"),
+    ],
+    ids=["zh-Hant", "zh-Hans", "en"],
+)
+def test_a_draft_asks_for_the_scale_of_any_score_and_keeps_key_and_channel(
+    tmp_path: Path, voc_command: Callable[..., Any], heads: str, text: str
+) -> None:
+    rows = [
+        f"s{n},v{n},2026-01-{n % 28 + 1:02},{n % 5 + 1},{text.format(n)},{('sms', 'mail')[n % 2]}" for n in range(40)
+    ]
+    draft, got = _drafted(tmp_path, f__csv="\n".join([heads, *rows]))
+    score = heads.split(",")[3]
+    assert f'score = "{score}"' in draft and "Seen are 1, 2, 3, 4, 5." in draft and got.segments == ("channel",)
+    assert drafting.draft(tmp_path).to_declare == (f"f.csv: the scale of {score} (seen: 1, 2, 3, 4, 5)",)
+    scale = '[source.score]\ntype = "csat"\nmin = 1\nmax = 5\n'
+    (tmp_path / "voc.toml").write_text(draft.replace("# [source.score]\n", scale), encoding="utf-8")
+    done = voc_command("ingest", tmp_path / "f.csv", "--out", tmp_path / "out", "--json")
+    assert done.exit == 0 and json.loads(voc_command("check", tmp_path, "--json").out)["metrics"][:1] == ["csat"]
+    keys = pq.read_table(tmp_path / "out" / "feedback.parquet").column("interaction_id").to_pylist()
+    assert keys[:2] == ["v0", "v1"]
+
+
+@pytest.mark.parametrize(
     ("orders", "columns", "units", "says"),
     [
         ("order_id,created_at,total,currency\nA1,2026-01-02,12.50,EUR\n", {"amount": "total"}, {"amount": "major"}, ""),

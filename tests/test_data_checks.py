@@ -349,6 +349,14 @@ def test_what_takes_over_from_another_value_is_no_collection_that_starts() -> No
     assert [(one.value, one.at) for one in collection_starts(on_top)] == [("7.3", ONSET)]
 
 
+def test_a_column_that_begins_to_be_filled_is_no_collection_that_starts() -> None:
+    """Both arms of an experiment begin on one day, and before it the same feedback came in without one."""
+    late = np.arange(DAYS) >= ONSET
+    assert collection_starts(_volume({"(none)": 20.0 * ~late, "old": 10.0 * late, "new": 10.0 * late})) == ()
+    began = _volume({"(none)": np.full(DAYS, 20.0), "old": 10.0 * late, "new": 10.0 * late})
+    assert [(one.value, one.at) for one in collection_starts(began)] == [("new", ONSET), ("old", ONSET)]
+
+
 def test_what_was_rare_and_became_common_did_not_begin() -> None:
     """Tickets about the website, one in a month until the checkout broke: the desk was there all the time."""
     late, day_of = np.arange(DAYS) >= ONSET, np.arange(DAYS)

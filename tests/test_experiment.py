@@ -30,7 +30,7 @@ from voc.explain import Experiment, experiment, is_by_row
 from voc.explain.experiment import looks
 from voc.explain.experiment.answering import _trimmed
 from voc.explain.experiment.arm_topics import arm_topics
-from voc.explain.experiment.arms import Means, Sums, means
+from voc.explain.experiment.arms import Means, Sums, is_control, means, named
 from voc.explain.experiment.history import adjusted
 from voc.explain.experiment.margin import Margin, margin, power, verdict
 from voc.metrics import Metric
@@ -323,6 +323,20 @@ def test_customers_in_both_arms_are_left_out_and_said() -> None:
     with pytest.raises(DataError) as refused:
         asked(pd.concat([rows.assign(arm=name) for name in ("new", "control")]))
     assert refused.value.code == "E256" and "--unit row" in refused.value.do
+
+
+@pytest.mark.parametrize(
+    ("treatment", "control"),
+    [
+        ("新版", "舊版"), ("新版", "旧版"), ("实验组", "对照组"), ("實驗組", "對照組"), ("有", "無"), ("发送", "未发送"), ("B组", "A组"),
+        ("new menu", "old menu"), ("sms", "no sms"), ("variant b", "variant a"), ("treatment", "control group"),
+    ],
+)  # fmt: skip
+def test_the_arm_that_goes_on_as_before_is_the_control_in_either_language(treatment: str, control: str) -> None:
+    """旧 sorts before 新 and 舊 behind it: the same experiment, two signs."""
+    for order in ([treatment, control], [control, treatment]):
+        assert named(sorted(order), "arm", None, None) == (treatment, control)
+        assert is_control(control) and not is_control(treatment)
 
 
 def test_of_three_arms_two_are_named() -> None:

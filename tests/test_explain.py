@@ -239,11 +239,12 @@ def test_a_topic_that_moved_and_explains_nothing_is_not_said_to_have_stood_still
     def one(topic: str, lag: int, *, agrees: bool = True) -> Candidate:
         return Candidate(topic, 0.1, 0.2, (0.1, 0.05, 0.15), 0.001, True, "segment", agrees=agrees, lag=lag)
 
-    tried = [one("late", 20), one("quiet", 20), one("disagreeing", 20, agrees=False), one("unsure", 0)]
-    q = {"late": 0.01, "quiet": 0.9, "disagreeing": 0.01, "unsure": 0.02}
+    alike = replace(one("alike", 0), level="record", p_record=0.6)
+    tried = [one("late", 20), one("quiet", 20), one("disagreeing", 20, agrees=False), one("unsure", 0), alike]
+    q = {"late": 0.01, "quiet": 0.9, "disagreeing": 0.01, "unsure": 0.02, "alike": 0.03}
     effect = SimpleNamespace(dropped={"unsure": "accounted_unclear"})
     said = beside(SimpleNamespace(topics=tried), q, effect)  # type: ignore[arg-type]
-    assert said == ("topic_later: late 20", "topic_unsure: unsure")
+    assert said == ("topic_later: late 20", "topic_unsure: unsure", "topic_not_worse: alike")
     found = SimpleNamespace(
         question=SimpleNamespace(is_asked=False), missing="", artifact="", is_mix=False, is_real=True, is_clear=True
     )

@@ -500,7 +500,7 @@ def test_units_of_an_experiment_are_customers_and_the_arm_may_stand_on_the_recor
         "opinions": tables.empty("opinions"),
         **got.tables,
     }
-    units = join.units(every, ALL["csat"], "arm", ENGINE)
+    units = join.units(every, ALL["csat"], "ARM", ENGINE)  # in any case
     assert sorted(map(tuple, units.rows[["arm", "unit", "value"]].to_numpy().tolist())) == [
         ("a", "c0", 1.0),
         ("a", "c1", 1.0),
@@ -591,6 +591,29 @@ def test_a_dimension_that_the_outcome_decides_is_no_group_to_search(spoilt: int,
     told = [one.metric for one in got.left if "/" in one.metric]
     assert told == (["return_rate / status"] if is_left else [])
     assert got.metrics["return_rate"].searched(got.dims) == (("region",) if is_left else ("status", "region"))
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "is_left"),
+    [(40, 0, True), (40, 8, True), (2, 0, False), (20, 0, False), (40, 40, False)],
+    ids=["an arm", "beside chats", "from the start", "most of the time", "its rows came in addition"],
+)
+def test_a_column_that_begins_to_be_filled_is_no_group_to_search(first: int, other: int, is_left: bool) -> None:
+    """The arm of an experiment: nobody had one, then everybody. Four findings said that its feedback began only now."""
+    calls = [
+        {"interaction_id": f"c{day}-{n}", "started_at": START + timedelta(days=day), "queue_wait_s": 60.0 + n,
+         "hotline": "AB"[n % 2], "arm": ("old", "new")[n % 2] if day >= first and other < 40 else None}
+        for day in range(60) for n in range(12)
+    ]  # fmt: skip
+    more = [
+        {"interaction_id": f"m{day}-{n}", "started_at": START + timedelta(days=day), "queue_wait_s": 60.0 + n,
+         "hotline": "AB"[n % 2], "arm": "new" if other == 40 else None}
+        for day in range(first if other == 40 else 0, 60) for n in range(other)
+    ]  # fmt: skip
+    got = _joined(dims=("hotline", "ARM"), only=("queue_wait",), interactions=[*calls, *more])
+    assert got.dims == (("hotline",) if is_left else ("hotline", "arm"))
+    told = [one.why["en"] for one in got.left if one.metric == "segment arm"]
+    assert len(told) == is_left and all(str((START + timedelta(days=first)).date()) in one for one in told)
 
 
 def test_a_box_that_was_left_empty_is_in_no_language() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -28,10 +29,10 @@ from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
 from voc.report.bridge import bridge
 from voc.report.codes import code, in_words
-from voc.report.figures import days
+from voc.report.figures import days, scale
 from voc.report.html import html
 from voc.report.inputs import Inputs
-from voc.report.markdown import markdown
+from voc.report.markdown import _plain, markdown, unescaped
 from voc.report.quotes import Mark, Quote, quotes, spread
 from voc.report.sentences import headline
 from voc.report.topic_table import topic_table, window
@@ -211,6 +212,7 @@ def test_a_topic_that_moved_and_explains_nothing_is_said_by_its_name() -> None:
     assert late["en"] == "“Repetition” moved too, dated 20 days later: too late to be taken for an explanation"
     assert late["zh-Hant"] == "「重複說明」也有變化，但晚了 20 天，不當作解釋"
     assert "重复说明" in code("reason", "topic_unsure: repetition", names)["zh-Hans"]
+    assert "重複說明" in code("reason", "topic_not_worse: repetition", names)["zh-Hant"]
 
 
 def test_a_group_that_is_everybody_is_no_name() -> None:
@@ -890,3 +892,54 @@ def test_a_stretch_that_says_the_same_in_every_row_is_told_with_its_days_and_row
     assert "159 列無一例外" in told.headline["zh-Hant"] and "电脑" in told.headline["zh-Hans"]
     assert "95%" not in told.cards[0].moved["en"], "no interval is known, and none is hinted at"
     assert all(one.finding != "F6" for one in told.tiles), "what it was for a week is not what it is"
+    card = told.cards[0]
+    assert card.grade.words["en"] == "a stop, or a gap in the record", "no surer than the headline"
+    assert "did it stop" in told.actions[0].title["en"] and "資料問題" not in str(card.grade)
+
+
+def test_a_change_of_everything_that_the_mix_hides_is_told_at_an_unchanged_mix(made: Inputs) -> None:
+    """It said "fell 0.8 pt" beside an interval from -2.2 to +0.5: what is sure is the change at an unchanged mix."""
+    ends = {"delta_overall_est": -0.008, "delta_overall_lo": -0.022, "delta_overall_hi": 0.005,
+            "delta_segment_est": -0.038, "delta_segment_lo": -0.050, "delta_segment_hi": -0.025}  # fmt: skip
+    levels = {"before": 0.832, "after": 0.824, "segment_before": 0.832, "segment_after": 0.824}
+    one = only(made, "F2", metric="return_rate", segment="{}", direction="down", verdict="unexplained", grade="D",
+               reasons=["no_topic"], **levels, **ends)  # fmt: skip
+    told = view(one).cards[0]
+    assert "At an unchanged mix" in told.title["en"] or "unchanged mix" in told.title["en"], told.title["en"]
+    assert "3.8" in told.title["en"] and "−5.0…−2.5" in told.moved["en"]
+    sure = view(only(made, "F2", metric="return_rate", segment="{}", direction="down", verdict="unexplained", grade="D",
+                     reasons=["no_topic"], **levels, **{**ends, "delta_overall_hi": -0.001})).cards[0]  # fmt: skip
+    assert "0.8" in sure.title["en"] and "unchanged mix" not in sure.title["en"]
+
+
+def test_comments_beside_a_finding_hang_on_records_of_its_segment(made: Inputs) -> None:
+    """The group is a column of the calls, which no comment carries: quotes beside it were anybody's."""
+    late = made.comments[made.comments["day"] >= "2026-11-01"]["feedback_id"].tolist()
+    own = {*late[::7]}
+    rows = pd.DataFrame(
+        {"metric": "return_rate", "feedback_id": late, "hotline": ["cards" if one in own else "loans" for one in late]}
+    )
+    one = only(made, "F2", metric="return_rate", segment='{"hotline": "cards"}', verdict="unexplained", grade="D",
+               reasons=["no_topic"], onset=datetime.date(2026, 11, 1))  # fmt: skip
+    said = view(dataclasses.replace(one, outcomes=pa.Table.from_pandas(rows))).cards[0].said[0]
+    assert said.quotes["en"] and {quote.id for quote in said.quotes["en"]} <= own
+    assert said.caption["zh-Hant"] == "此客群的顧客說了什麼，新的在前"
+    elsewhere = (
+        view(dataclasses.replace(one, outcomes=pa.Table.from_pandas(rows.assign(hotline="loans")))).cards[0].said[0]
+    )
+    assert not elsewhere.quotes["en"], "nobody of this group said a word"
+
+
+@pytest.mark.parametrize("said", ["<NAME_1> was *rude*", "a \\ b_ [c] | `d`", "# 1 <b>", "> 10 分鐘 _等_"])
+def test_a_terminal_shows_what_was_said_and_no_escapes(said: str) -> None:
+    """The signs that Markdown needs before <NAME_1> stood in the terminal too."""
+    escaped = _plain(said)
+    assert escaped != said and unescaped(escaped) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "said"),
+    [("points", "nps", "5–24 分"), ("share", None, "500.0–2,400.0 個百分點"), ("s", "mean", "5–24 秒")],
+)
+def test_a_range_in_a_sentence_says_of_what(unit: str, kind: str | None, said: str) -> None:
+    assert scale(unit, kind, 30.0, 20.0).told_span(5, 24)["zh-Hant"].replace("\u00a0", " ") == said

@@ -298,6 +298,20 @@ def test_only_refused_lines_name_the_first_reason(tmp_path: Path) -> None:
     assert error.value.code == "E337" and "did you mean wait_time?" in error.value.do
 
 
+def test_nothing_to_learn_from_names_every_kind_of_line_that_was_refused(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("text,overall,mentions\nhi,bad,\nfoo,neg,wait_tme:neg\nbar,neg,wait_time:bad\n,neg,\n", "utf-8")
+    with pytest.raises(ModelError) as error:
+        train.plan(file)
+    for said in (
+        "row 1: unknown overall bad",
+        "row 2: unknown topic wait_tme",
+        "row 3: unknown polarity bad",
+        "row 4: empty text",
+    ):
+        assert said in error.value.do, error.value.do
+
+
 @pytest.mark.parametrize(("out", "code"), [("linear", "E149"), ("default", "E149"), ("models/phrases", "E149")])
 def test_names_of_other_taggers_are_taken(out: str, code: str, lines: Path, voc_command: Callable[..., Any]) -> None:
     got = voc_command("train", lines, "--out", out)
@@ -409,3 +423,13 @@ def test_topics_of_ones_own_need_their_project_and_the_error_says_so(tmp_path: P
 
 def test_train_stands_among_the_commands() -> None:
     assert "train" in cli.COMMANDS
+
+
+def test_a_file_that_is_not_there_is_named_with_its_folder_and_the_near_name(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("text,overall\nhi,neg\n", "utf-8")
+    with pytest.raises(DataError) as error:
+        train.plan(tmp_path / "lables.csv")
+    assert error.value.code == "E201" and str(tmp_path) in error.value.where and "labels.csv" in error.value.do
+    with pytest.raises(DataError) as error:
+        train.plan(tmp_path / "nowhere" / "labels.csv")
+    assert error.value.code == "E201" and error.value.do

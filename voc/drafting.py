@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from voc import language
 from voc.config import FILE_NAME
 from voc.errors import ConfigError, DataError
-from voc.ingest import formats
+from voc.ingest import dims, formats
 from voc.ingest.decision import Decision, Goes
-from voc.ingest.draft import MOST_VALUES, Guess, guesses
+from voc.ingest.draft import Guess, guesses
+from voc.ingest.home_zone import HONG_KONG, most_written
 from voc.personal.printable import said, shown
 
 _HEAD = """\
@@ -26,12 +28,16 @@ _HEAD = """\
 
 [project]
 name = {name}
-timezone = "UTC"                # of times without an offset: where the clocks that wrote them hang, e.g. Europe/London
+{timezone}
 period = "day"                  # the smallest step of a series: day, week or month
 # Columns to search when a metric moves: texts with 2 to {most} values. Strike out what explains nothing.
 segments = {segments}
 """
 
+_TIMEZONE = "{line:<31} # of times without an offset: where the clocks that wrote them hang, {why}"
+_WIDTH = 120
+_HERE = "; a [[source]] in voc.toml says what is right"  # which is where the note goes
+_CARRIED = "taken for no column of ours, and kept: {names}. [source.columns] can say what one is"
 _UNSAID = 'taken for seconds; if it is not, [source.units] {ours} = "min" (or ms, h)'
 _UNSAID_AMOUNT = (
     'has cents or the sign of a currency, so it is in major units; say of which currency: [source.units] amount = "EUR"'
@@ -74,22 +80,27 @@ def draft(folder: Path) -> Draft:
             expected="CSV, TSV, JSON, JSONL, Parquet or Excel files, packed with gzip or not",
             do="put the files there, or `voc demo DIR` for an example",
         )  # fmt: skip
-    segments = list(dict.fromkeys(name for one in found for name in one.segments))
-    head = _HEAD.format(name=_quoted(folder.resolve().name), most=MOST_VALUES, segments=_list(segments))
-    text = "\n".join([head, *(_source(one) for one in found)]) + _TAIL.format(lang=_quoted(_lang(found)))
+    head = _HEAD.format(
+        name=_quoted(folder.resolve().name), most=dims.MOST_VALUES, timezone=_timezone(found),
+        segments=_list(dims.together(one.dims for one in found)),
+    )  # fmt: skip
+    langs = [lang for one in found for lang in one.langs]
+    lang = most_written(langs or [language.of(" ".join(one.names)) for one in found])
+    text = "\n".join([head, *(_source(one) for one in found)]) + _TAIL.format(lang=_quoted(lang))
     if all(one.missing for one in found):
         text += "\n# No file could be read as it stands: mend a [[source]] above and take away its #.\n"
     return Draft(text, tuple(line for one in found for line in _to_declare(one)))
 
 
-def _lang(found: Sequence[Guess]) -> str:
-    """The language of reports that most of the first texts are in; English where none is."""
-    seen = Counter(lang for one in found for lang in one.langs)
-    simplified, traditional = seen["zh-Hans"], seen["zh-Hant"]
-    if simplified + traditional <= seen["en"]:
-        return "en"
-    # A short text has often no letter that is written otherwise in the other script, and counts as Simplified.
-    return "zh-Hant" if 3 * traditional >= simplified else "zh-Hans"
+def _timezone(found: Sequence[Guess]) -> str:
+    """The line of the time zone: what the Chinese of most files speaks for, else UTC; neither is more than a guess."""
+    zones = Counter(one.zone for one in found if not one.missing)
+    chinese = [zone for zone in zones if zone]
+    if not chinese or 2 * zones[""] > zones.total():
+        return _TIMEZONE.format(line='timezone = "UTC"', why="e.g. Europe/London")
+    # Cantonese in one file says more than a heading in another: all three zones show the same clocks.
+    zone = HONG_KONG if HONG_KONG in chinese else max(chinese, key=lambda one: (zones[one], one))
+    return _TIMEZONE.format(line=f"timezone = {_quoted(zone)}", why="guessed from the Chinese in the files")
 
 
 def write(one: Draft, folder: Path) -> Path:
@@ -147,14 +158,16 @@ def _source(one: Guess) -> str:
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"
-        return (
-            f"[[source]]\n{path:<31} # {one.n_rows} rows\n{notes}{reader:<31} # {title}: nothing has to be declared\n"
-        )
-    lines = [
-        "[[source]]",
-        f"{path:<31} # {one.n_rows} rows\n{notes}".rstrip(),
-        f"table = {_quoted(str(one.source.table))}",
-    ]
+        if not one.told:
+            return (
+                f"[[source]]\n{path:<31} # {_counted(one)}\n{notes}{reader:<31} # {title}: nothing has to be declared\n"
+            )
+        lines = ["[[source]]", f"{path:<31} # {_counted(one)}\n{notes}".rstrip(), f"{reader:<31} # {title}"]
+        carried = [_CARRIED.format(names=", ".join(one.carried))] if one.carried else []
+        lines += [line for note in (*one.told, *carried) for line in _remark(note.removesuffix(_HERE))]
+    else:
+        lines = ["[[source]]", f"{path:<31} # {_counted(one)}\n{notes}".rstrip()]
+        lines.append(f"table = {_quoted(str(one.source.table))}")
     if one.source.columns:
         lines.append("[source.columns]                # ours = theirs")
         lines += [f"{ours} = {_quoted(their)}" for ours, their in one.source.columns.items()]
@@ -189,6 +202,21 @@ def _to_declare(one: Guess) -> list[str]:
     lines += [f"{file}: {said(_line(their))} is a score too, and is not read" for their in one.more_scores]
     lines += [f"{file}: {said(_line(note))}" for note in one.notes]
     return lines + [f"{file}: the order of day and month in {ours}" for ours in one.undated]
+
+
+def _remark(text: str) -> list[str]:
+    """`text` as lines of a comment."""
+    return textwrap.wrap(
+        said(_line(text)), _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _counted(one: Guess) -> str:
+    """The rows of a file, by table where it gives several: 2136 interactions, 2136 turns."""
+    if len(one.counts) == 1:
+        return f"{one.counts[0][1]} rows"
+    return ", ".join(f"{n} {table}" for table, n in one.counts)
 
 
 def _score(one: Guess) -> str:

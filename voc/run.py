@@ -77,7 +77,8 @@ class Run:
         )  # fmt: skip
         frames = {name: every[name] if name in every else _no_rows(name) for name in named}
         return Inputs(
-            self.info["project"]["name"], **frames, metrics={**self.metrics, **measures.of_the_data()},
+            self.info["project"]["name"], **frames, outcomes=self.rows.get("outcomes"),
+            metrics={**self.metrics, **measures.of_the_data()},
             taxonomy=self.taxonomy,
             given=every["metrics"] if "metrics" in every else _no_rows("metrics"), run=self.info,
             timezone=self.info["project"]["timezone"],

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from voc import classify, tables, taxonomy
 from voc.classify import shelf, track_record
-from voc.errors import DataError
+from voc.errors import DataError, nearest
 
 if TYPE_CHECKING:
     from voc.classify.tagger import Tagger
@@ -94,9 +94,14 @@ def labels(
 
 def plain(path: Path) -> pa.Table:
     """The rows of any file that ingest reads, as text under its own column names; for labels, of which each counts. Raises
-    DataError E279 where a row cannot be read: a figure without it would be another."""
+    DataError E201 where there is no such file, with its near name, and E279 where a row cannot be read: a figure without
+    it would be another."""
     from voc.ingest.read import AS_IT_IS, read
 
+    if not path.is_file():
+        beside = sorted(one.name for one in path.parent.iterdir() if one.is_file()) if path.parent.is_dir() else []
+        raise DataError("E201", "there is no such file", where=str(path), found=", ".join(beside[:8]) or "an empty folder",
+                        do=nearest(path.name, beside) if beside else "say where it is")  # fmt: skip
     raw = read(path, path.name, AS_IT_IS)[0]
     broken = [one for one in raw.rejected if one.reason not in BESIDE]
     if broken:

@@ -42,7 +42,7 @@ def command(
     from voc import run as runs
     from voc.lint.rejects import lost
     from voc.personal.printable import printable
-    from voc.report.markdown import markdown
+    from voc.report.markdown import markdown, unescaped
     from voc.report.view import view
     from voc.report.write import described, reports
 
@@ -66,7 +66,7 @@ def command(
     if as_json:
         options.print_json(described(run.inputs, view(run.inputs, settings["lang"])))
     else:
-        click.echo(markdown(view(run.inputs, settings["lang"])))
+        click.echo(unescaped(markdown(view(run.inputs, settings["lang"]))))
     if dry_run:
         click.echo(f"dry run: nothing written; it would go to {folder}", err=True)
         return

@@ -33,7 +33,7 @@ def command(
     """
     from voc import asking
     from voc.errors import UsageError
-    from voc.report.markdown import markdown
+    from voc.report.markdown import markdown, unescaped
     from voc.report.view import view
     from voc.run import opened
 
@@ -54,4 +54,4 @@ def command(
     if as_json:
         options.print_json(found if file is not None else found[0])
     else:
-        click.echo(markdown(view(run.inputs, lang or run.info["project"]["lang"])))
+        click.echo(unescaped(markdown(view(run.inputs, lang or run.info["project"]["lang"]))))

@@ -76,7 +76,10 @@ def _start(own: np.ndarray, others: np.ndarray, valued: np.ndarray, block: int) 
     sums, soon = np.concatenate([[0.0], np.cumsum(own)]), np.minimum(at + 2 * block, length)
     is_start &= (others_before > 0) & ~is_there & ((sums[soon] - sums[at]) / (soon - at) >= own_after / 4)
     valued_before, valued_after = _means(valued, at)
-    gone = np.where(valued_before > 0, valued_after - valued_before, others_after - others_before)
+    # Of a column that begins to be filled, every value begins: what it brings was there without it.
+    gone = np.where(
+        valued_before > NEW_BEFORE * valued_after, valued_after - valued_before, others_after - others_before
+    )
     is_start &= own_after - own_before + gone >= ON_TOP * own_after
     return int(at[is_start.argmax()]) if is_start.any() else None
 

@@ -95,12 +95,14 @@ def failed(one: Candidate, q: float) -> tuple[str, ...]:
 
 
 def beside(one_case: Case, q: Mapping[str, float], effect: Effect) -> tuple[str, ...]:
-    """Codes of the topics that moved with the shift and explain nothing all the same, surest first: later than it, or
-    without a part of the change that is sure."""
+    """Codes of the topics that moved with the shift and explain nothing all the same, surest first: later than it, in
+    comments whose records fare no worse, or without a part of the change that is sure."""
     said = []
     for one in sorted(one_case.topics, key=lambda one: (q[one.topic], one.topic)):
         if failed(one, q[one.topic]) == (f"follows: {one.lag}",):
             said.append(f"topic_later: {one.topic} {one.lag}")
+        elif failed(one, q[one.topic]) == ("record_link_disagrees",):
+            said.append(f"topic_not_worse: {one.topic}")
         elif one.topic in effect.dropped:
             said.append(f"topic_unsure: {one.topic}")
     return tuple(said)

@@ -15,7 +15,9 @@ import pyarrow.compute as pc
 
 from voc import language, tables
 from voc.errors import ConfigError, DataError, VocError
-from voc.ingest import carried, columns, money, nested, speakers, times
+from voc.ingest import carried, columns, delimited, dims, layout, money, nested, speakers, times
+from voc.ingest.dims import NO_DIMS, Dims
+from voc.ingest.home_zone import zone_like
 from voc.ingest.kinds import READERS, may_hold_rows
 from voc.ingest.parse import blank_to_null
 from voc.ingest.raw import Raw, short
@@ -33,29 +35,27 @@ from voc.ingest.usual_names import (
 )
 from voc.ingest.workbook import LEFT
 
-FEWEST_VALUES, MOST_VALUES = 2, 40
 FIRST_TEXTS = 200
-LONGEST_VALUE = 40
-_SEGMENTED = ("feedback", "interactions", "orders", "sessions")
-# Declared columns that may be searched; every other declared text is an id, what was said, or an outcome itself.
-_SEGMENTS = ("channel", "product", "device", "reason")
 _SCALE = {"score_type", "score_min", "score_max"}
 _PACKED = (".gz", ".zip")
 
 
 @dataclass(frozen=True)
 class Guess:
-    """One file: `source` as it would be declared. `scores` are the answers seen, as text; `undated` the time columns whose
-    order of day and month the file does not show; `unsaid` durations and amounts whose unit nothing says; `segments` the
-    columns (our names) that could be searched; `time` our time column where none of theirs was taken for it; `langs` the
-    languages of its first texts, one each; `more_scores` columns of theirs that look like scores too, of which a source
-    reads one; `notes` what was read and left out; `missing` why it cannot be read as it stands, or "", with the `names`
-    of its columns and the `error`. A file of a format that we know needs nothing but its name and the `reader` of its
-    source."""
+    """One file: `source` as it would be declared, and its rows by table in `counts`.
+
+    To be declared: `scores` are the answers seen, as text; `more_scores` columns of theirs that look like scores too, of
+    which a source reads one; `undated` the time columns whose order of day and month the file does not show; `time` our time
+    column where none of theirs was taken for it; `unsaid` durations and amounts whose unit nothing says.
+    Of the file: `names` its columns, of a table; `dims` those that could be searched; `langs` the languages of its first
+    texts, one each; `zone` where its words seem to have been written, "" where they do not tell; `notes` what was read and
+    left out; `told` what its headings were taken for and `carried` the columns that were taken for nothing, of a table that
+    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`. A file of a format that we
+    know needs nothing but its name and the `reader` of its source."""
 
     source: Source
-    n_rows: int
-    segments: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    dims: Dims = NO_DIMS
     scores: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
@@ -63,8 +63,11 @@ class Guess:
     missing: str = ""
     names: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
+    zone: str = ""
     more_scores: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     error: VocError | None = None
 
 
@@ -85,27 +88,64 @@ def _guess(path: Path) -> Guess:
             return guess_of(one, rows_of(one, Source(is_guessed=True)), path.name)
     except VocError as error:
         why = f"{error.what}: {error.found}" if error.code == "E207" else error.what
-        return Guess(Source(path=path.name), 0, missing=why, error=error)
-    return Guess(Source(path=path.name), 0, missing="there is no row")
+        return Guess(Source(path=path.name), missing=why, error=error)
+    return Guess(Source(path=path.name), missing="there is no row")
 
 
 def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
     """The Guess of what was opened in the file called `file`, and read as `raws`."""
-    if one.choice.format is not None or raws[0].table is not None:
-        found = [name for raw in raws if raw.table in _SEGMENTED for name in _segments(str(raw.table), raw.rows, {})]
-        source = Source(path=file, reader=raws[0].reader if one.choice.format is None else one.choice.format.id)
-        notes = tuple(one for raw in raws for one in raw.warnings if LEFT in one)
-        langs = tuple(
-            lang for raw in raws if "text" in raw.rows.column_names for lang in _langs(raw.rows.column("text"))
-        )
-        return Guess(
-            source,
-            sum(raw.rows.num_rows for raw in raws),
-            segments=tuple(dict.fromkeys(found)),
-            langs=langs,
-            notes=notes,
-        )
+    if one.choice.format is not None:
+        return _known_guess(Source(path=file, reader=one.choice.format.id), raws, ())
+    if raws[0].table is not None:
+        return _headed_guess(Source(path=file, reader=raws[0].reader), raws, _headings(one))
     return _plain_guess(Source(path=file), raws[0])
+
+
+def _known_guess(source: Source, raws: Sequence[Raw], names: Sequence[str]) -> Guess:
+    """Of a file that is read as it stands; `names` are its columns, of a table."""
+    found = [dims.of(str(raw.table), raw.rows, {}) for raw in raws]
+    texts = [one for raw in raws if "text" in raw.rows.column_names for one in _first(raw.rows.column("text"))]
+    return Guess(
+        source,
+        tuple((str(raw.table), raw.rows.num_rows) for raw in raws),
+        dims=Dims(
+            *(tuple(dict.fromkeys(one for each in found for one in getattr(each, of))) for of in ("many", "alone"))
+        ),
+        langs=tuple(map(language.of, texts)),
+        names=tuple(names),
+        zone=zone_like(texts, names),
+        notes=tuple(one for raw in raws for one in raw.warnings if LEFT in one),
+    )
+
+
+def _headed_guess(source: Source, raws: Sequence[Raw], names: Sequence[str]) -> Guess:
+    """Of a table that its headings `names` tell: what they were taken for, and the score that has no scale yet."""
+    found = _known_guess(source, raws, names)
+    ours = {one for raw in raws for one in tables.ALL[str(raw.table)].names}
+    given = {as_ours(name) for raw in raws for name in raw.rows.column_names} - ours
+    theirs = [name for name in names if as_ours(name) in given]
+    told = tuple(one for raw in raws for one in raw.warnings if one not in found.notes)
+    found = replace(found, told=told, carried=tuple(theirs))
+    unscaled = next((raw for raw in raws if raw.table == "feedback" and raw.answers and raw.score is None), None)
+    if unscaled is None or "score" in unscaled.rows.column_names:
+        return found
+    first, *others = unscaled.answers
+    return replace(
+        found,
+        source=replace(source, columns={"score": first}),
+        scores=_answers(_text(unscaled.rows.column(first))),
+        more_scores=tuple(others),
+        carried=tuple(one for one in theirs if as_ours(one) not in map(as_ours, unscaled.answers)),
+    )
+
+
+def _headings(one: Opened) -> Sequence[str]:
+    """The names of the columns of a table as the file has them, none of a file that has no such line."""
+    if one.rows is not None:
+        return one.rows.rows.column_names
+    return (
+        delimited.columns(one.content.head(layout.HEAD), one.content.kind) if one.plain is delimited.delimited else ()
+    )
 
 
 def _plain_guess(source: Source, raw: Raw) -> Guess:
@@ -124,13 +164,15 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
         source = replace(source, table=table, columns=theirs, units=units)
         columns.matched(source, tables.ALL[table], names, file)
     except VocError as error:
-        return Guess(source, 0, missing=error.what, names=tuple(names), error=error)
+        return Guess(source, missing=error.what, names=tuple(names), error=error)
     cells = {their: _text(rows.column(their)) for their in names}
     known = {**{ours: name for name in names if tables.ALL[table].column(ours := as_ours(name))}, **theirs}
+    texts = _first(cells[known["text"]]) if "text" in known else []
     return Guess(
         source,
-        rows.num_rows,
-        segments=tuple(_segments(table, rows, theirs)) if table in _SEGMENTED else (),
+        ((table, rows.num_rows),),
+        dims=dims.of(table, rows, theirs),
+        names=tuple(names),
         scores=_answers(cells[known["score"]]) if "score" in known and not known.keys() >= _SCALE else (),
         undated=tuple(
             ours for ours, their in known.items() if _is_moment(table, ours) and _is_undated(rows.column(their))
@@ -141,7 +183,8 @@ def _plain_guess(source: Source, raw: Raw) -> Guess:
             if (is_time_span(ours) and ours in theirs and not unit_of(their))
             or (ours == "amount" and "amount" not in units and _is_major(rows.column(their)))
         ),
-        langs=_langs(cells[known["text"]]) if "text" in known else (),
+        langs=tuple(map(language.of, texts)),
+        zone=zone_like(texts, names),
         more_scores=_more_scores(names, known),
         notes=tuple(one for one in raw.warnings if LEFT in one),
         time="" if tables.TIME_COLUMN.get(table, "") in {"", *known} else tables.TIME_COLUMN[table],
@@ -176,11 +219,9 @@ def _currency(cells: pa.ChunkedArray) -> str:
     return (named.pop() or "") if len(named) == 1 else ""
 
 
-def _langs(texts: pa.Array | pa.ChunkedArray) -> tuple[str, ...]:
-    """The language of each of the first texts that are filled."""
-    return tuple(
-        language.of(one) for one in texts.slice(0, FIRST_TEXTS).to_pylist() if isinstance(one, str) and one.strip()
-    )
+def _first(texts: pa.Array | pa.ChunkedArray) -> list[str]:
+    """The first texts that are filled."""
+    return [one for one in texts.slice(0, FIRST_TEXTS).to_pylist() if isinstance(one, str) and one.strip()]
 
 
 def _is_moment(table: str, ours: str) -> bool:
@@ -214,22 +255,3 @@ def _as_number(text: str) -> tuple[float, str]:
         return float(text), text
     except ValueError:
         return float("inf"), text
-
-
-def _segments(table: str, rows: pa.Table, theirs: dict[str, str]) -> list[str]:
-    """Text columns with FEWEST_VALUES to MOST_VALUES short values that come back and are no ids, by our names."""
-    ours_of = {their: ours for ours, their in theirs.items()}
-    found = []
-    for their in rows.column_names:
-        ours = ours_of.get(their, as_ours(their) if tables.ALL[table].column(as_ours(their)) else their)
-        if (tables.ALL[table].column(ours) is not None and ours not in _SEGMENTS) or carried.is_code(ours):
-            continue
-        cells = _text(rows.column(their))
-        filled = cells.drop_null()
-        n_values = len(pc.unique(filled))
-        if not FEWEST_VALUES <= n_values <= MOST_VALUES or n_values * 2 > len(filled):
-            continue
-        is_text = pa.types.is_string(carried.typed(cells, ours, "UTC").type)
-        if is_text and pc.max(pc.utf8_length(filled)).as_py() <= LONGEST_VALUE:
-            found.append(ours)
-    return found

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from voc import tables
 from voc.engine import Engine
+from voc.join.begun import established
 from voc.join.countable import Left, countable
 from voc.join.decided import undecided
 from voc.join.links import links
@@ -61,6 +62,8 @@ def joined(
     placed = populations(
         read, opinions, linked, dims, timezone=timezone, period=period, since=since, until=until, engine=engine
     )
+    placed, begun = established(placed, read, engine=engine)
+    dims = _without(dims, begun)
     counted, left = countable(metrics, placed, engine)
     counted, decided = undecided(counted, placed, dims, engine=engine)
     left += decided
@@ -87,7 +90,7 @@ def joined(
         "makeup": made_of,
         "outcomes": outcomes(counted, placed, linked, dims, engine=engine),
     }
-    return Joined(made, counted, (*idle, *left), tuple(dims))
+    return Joined(made, counted, (*idle, *begun, *left), tuple(dims))
 
 
 def met(
@@ -106,6 +109,8 @@ def met(
     dims, metrics = as_spelled(dims, metrics, read)
     dims, idle = searchable(dims, metrics, read)
     placed = populations(read, tables.empty("opinions"), linked, dims, timezone=timezone, period=period, engine=engine)
+    placed, begun = established(placed, read, engine=engine)
+    dims = _without(dims, begun)
     counted, left = countable(metrics, placed, engine)
     counted, decided = undecided(counted, placed, dims, engine=engine)
     left += decided
@@ -116,4 +121,10 @@ def met(
         if counts.column("n")[0].as_py() == 0:
             left += (Left(one.id, say("left_out.no_row")),)
             del counted[one.id]  # nothing is counted of it, and a page says one thing of a metric
-    return Joined({"links": linked, "matches": matches(read, linked, engine)}, counted, (*idle, *left), tuple(dims))
+    every_left = (*idle, *begun, *left)
+    return Joined({"links": linked, "matches": matches(read, linked, engine)}, counted, every_left, tuple(dims))
+
+
+def _without(dims: Sequence[str], left: Sequence[Left]) -> list[str]:
+    gone = {one.metric for one in left}
+    return [dim for dim in dims if f"segment {dim}" not in gone]

@@ -51,6 +51,7 @@ def units(read: Mapping[str, pa.Table], metric: Metric, arm: str, engine: Engine
     The arm is looked for in the metric's own table, then, for feedback, in the record tables: the one with it on which
     most feedback hangs. Raises DataError E251 where none has it, E255 where that table has no column `unit`.
     """
+    arm = _spelled(read, arm)
     holder = metric.table if arm in read[metric.table].column_names else _holder(read, metric, arm)
     if holder is None:
         raise _no_arm(read, metric, arm)
@@ -84,6 +85,12 @@ def _holder(read: Mapping[str, pa.Table], metric: Metric, arm: str) -> str | Non
     holders = [name for name in tables.RECORDS if name in read and arm in read[name].column_names]
     hanging = {one["values"]: one["counts"] for one in pc.value_counts(read["links"].column("population")).to_pylist()}
     return max(holders, key=lambda name: hanging.get(name, 0)) if holders else None
+
+
+def _spelled(read: Mapping[str, pa.Table], arm: str) -> str:
+    """`arm` as the column is written: names that differ only in case are one column."""
+    every = [column for name in ("feedback", *tables.RECORDS) if name in read for column in read[name].column_names]
+    return arm if arm in every else next((one for one in every if one.casefold() == arm.casefold()), arm)
 
 
 def _no_arm(read: Mapping[str, pa.Table], metric: Metric, arm: str) -> DataError:

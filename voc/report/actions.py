@@ -17,7 +17,18 @@ from voc.report.compared import is_compared
 from voc.report.finding import Driver, Finding
 from voc.report.grades import Grade, grade
 from voc.report.inputs import Inputs
-from voc.report.sentences import asked, first, interval, is_unanswered, is_undated, move, named, place, subject
+from voc.report.sentences import (
+    asked,
+    first,
+    interval,
+    is_unanswered,
+    is_undated,
+    move,
+    named,
+    place,
+    said_verdict,
+    subject,
+)
 from voc.wording import EMPTY, Phrase, name, say
 
 MOST = 3
@@ -112,7 +123,7 @@ def _of_topic(inputs: Inputs, finding: Finding, driver: Driver) -> Action:
     else:
         size = abs(move(inputs, finding) or 0.0)
         lo, hi = (max(0.0, bound or 0.0) * size for bound in (driver.accounted.lo, driver.accounted.hi))
-        gain = say("do.gain", range=scale.span(lo, hi))
+        gain = say("do.gain", range=scale.told_span(lo, hi))
     return Action(
         finding=finding.id,
         topic=driver.topic,
@@ -126,7 +137,8 @@ def _of_topic(inputs: Inputs, finding: Finding, driver: Driver) -> Action:
 
 
 def _of_verdict(inputs: Inputs, finding: Finding) -> Action:
-    verdict = finding.verdict if finding.verdict in ("mix", "artifact") else "unexplained"
+    said = said_verdict(finding)
+    verdict = said if said in ("mix", "artifact", "stuck") else "unexplained"
     texts = playbook()["verdict"][verdict]
     reason = say(
         "do.reason_where",

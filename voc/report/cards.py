@@ -177,7 +177,7 @@ def _driver(inputs: Inputs, driver: Driver) -> Phrase:
             n=figures.count(driver.n_topic),
             comments=figures.count(driver.n_comments),
             range=figures.shares(driver.accounted.lo, driver.accounted.hi),
-            q=figures.q_value(driver.q_value),
+            q=figures.is_q(driver.q_value),
         )
     ]
     moved = driver.share_change
@@ -206,14 +206,18 @@ def _said(inputs: Inputs, finding: Finding, driver: Driver) -> Said:
 
 
 def fresh(inputs: Inputs, finding: Finding | None = None) -> Said:
-    """The newest comments: those from the onset on, in the finding's segment as far as comments carry it."""
-    rows = inputs.comments
+    """The newest comments: those from the onset on that hang on records of the finding's segment; where none hangs on any,
+    those that carry its segment themselves."""
+    rows, key = inputs.comments, "say.sub_none"
     if finding is not None:
-        rows = rows[rows["day"] >= finding.onset]
-        for dim, value in finding.segment.items():
-            if dim in rows.columns:
-                rows = rows[rows[dim].astype(str) == value]
+        rows, placed = rows[rows["day"] >= finding.onset], inputs.placed(finding) if finding.segment else None
+        if placed is not None:
+            rows, key = rows[rows["feedback_id"].isin(placed)], "say.sub_place"
+        else:
+            for dim, value in finding.segment.items():
+                if dim in rows.columns:
+                    rows = rows[rows[dim].astype(str) == value]
     newest = list(rows["feedback_id"].iloc[::-1][: FRESH * 4])
     found = list(quotes(inputs, newest).values())
-    caption = say("say.sub_none") if found else say("say.none")
+    caption = say(key) if found else say("say.none")
     return Said("", EMPTY, caption, len(rows), {lang: spread(found, lang) for lang in LANGS})

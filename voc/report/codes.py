@@ -30,7 +30,7 @@ def code(section: str, written: str, names: Mapping[str, Phrase]) -> Phrase:
         return same(written)
     if "{detail}" not in catalogue(LANGS[0])[key]:
         return say(key)
-    if plain in ("other_topic", "topic_unsure", "moved_against"):
+    if plain in ("other_topic", "topic_unsure", "topic_not_worse", "moved_against"):
         return say(key, detail=names.get(detail, same(detail)))
     if plain == "topic_later":
         topic, _, days = detail.rpartition(" ")

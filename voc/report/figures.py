@@ -19,6 +19,7 @@ _SUFFIX: dict[str, dict[str, str]] = {
     "s": {"en": "\u00a0s", "zh-Hans": " 秒", "zh-Hant": " 秒"},
     "min": {"en": "\u00a0min", "zh-Hans": " 分钟", "zh-Hant": " 分鐘"},
     "h": {"en": "\u00a0h", "zh-Hans": " 小时", "zh-Hant": " 小時"},
+    "responses": {"en": " responses", "zh-Hans": " 条反馈", "zh-Hant": " 則回饋"},
     "d": {"en": "\u00a0d", "zh-Hans": " 天", "zh-Hant": " 天"},
 }
 _POINTS = {"en": "\u00a0pt", "zh-Hans": " 百分点", "zh-Hant": " 百分點"}
@@ -64,6 +65,13 @@ class Scale:
         low, high = (self._digits(x, False) for x in sorted((lo, hi)))
         suffix = self._told_suffix()
         return {lang: (low if low == high else f"{low}–{high}") + suffix[lang] for lang in LANGS}
+
+    def told_span(self, lo: float, hi: float) -> Phrase:
+        """The same in a sentence, where 5–24 alone would leave open of what: 5–24 points."""
+        span = self.span(lo, hi)
+        if self.unit not in ("", "points", "answers"):
+            return span
+        return {lang: f"{span[lang]} {self.unit_name[lang]}" for lang in LANGS}
 
     def steps(self, x: float) -> int:
         """`x` in units of the last decimal written, so that rounded numbers add up as integers."""
@@ -172,6 +180,11 @@ def shares(lo: float | None, hi: float | None) -> str:
 def q_value(q: float | None) -> str:
     """0.004; never 0."""
     return "–" if q is None else "<0.001" if q < 0.001 else f"{q:.3f}" if q < 0.1 else f"{q:.2f}"
+
+
+def is_q(q: float | None) -> str:
+    """= 0.004, as it stands behind a p or q; < 0.001 for what is smaller."""
+    return "< 0.001" if q is not None and q < 0.001 else f"= {q_value(q)}"
 
 
 def day(date: datetime.date | str, *, year: bool = False) -> Phrase:

@@ -39,7 +39,8 @@ def grade(finding: Finding | None) -> Grade:
     if finding is None or finding.verdict == "no_shift":
         return Grade(0, "", say("grade.0"), say("grade_short.0"))
     if finding.verdict == "artifact":
-        return Grade(0, "", say("grade.artifact"), say("grade_short.artifact"))
+        said = said_verdict(finding)
+        return Grade(0, "", say(f"grade.{said}"), say(f"grade_short.{said}"))
     letter = finding.grade or ""
     if said_verdict(finding) == "unexplained":
         letter = "D"  # what nobody is sure of explains nothing, and is no better than a move without explanation

@@ -19,6 +19,7 @@ from voc.report.findings import findings
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from voc.metrics import Metric
     from voc.taxonomy import Taxonomy
@@ -55,6 +56,7 @@ class Inputs:
     timezone: str = "UTC"
     data_checks: pd.DataFrame = field(default_factory=partial(_no_rows, "data_checks"))
     contributions: pd.DataFrame = field(default_factory=partial(_no_rows, "contributions"))
+    outcomes: pa.Table | None = None  # as Arrow: a row for each comment and metric, of which few are looked at
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -104,6 +106,19 @@ class Inputs:
         if not change or metric is None:
             return "flat"
         return "worse" if (change > 0) == (metric.worse == "up") else "better"
+
+    def placed(self, finding: Finding) -> set[str] | None:
+        """Ids of the comments that hang on records of the finding's metric in its segment; None where no comment does."""
+        import pyarrow.compute as pc
+
+        if self.outcomes is None or not {*finding.segment} <= {*self.outcomes.column_names}:
+            return None
+        rows = self.outcomes.filter(pc.equal(self.outcomes.column("metric"), finding.metric))
+        if not rows.num_rows:
+            return None
+        for dim, value in finding.segment.items():
+            rows = rows.filter(pc.equal(rows.column(dim), value))
+        return set(rows.column("feedback_id").to_pylist())
 
     @cached_property
     def comments(self) -> pd.DataFrame:

@@ -17,6 +17,7 @@ QUOTES = 2  # of each
 SCORES, TOPICS = 5, 3  # in the lines of what goes with each score
 # signs that Markdown would read; an underscore inside a word and a < before a digit are left as they are
 _SPECIAL = re.compile(r"([\\`*\[\]|]|<(?=[A-Za-z/!?])|(?<!\w)_|_(?!\w)|^[#>])")
+_ESCAPED = re.compile(r"\\([\\`*\[\]|<_#>])")
 _BIDI: dict[int, str | None] = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 UNSEEN = _BIDI | CONTROL
 
@@ -43,6 +44,11 @@ def markdown(view: View, lang: str | None = None) -> str:
     lines += ["", f"**{words['list.surer']}**{_colon(lang)}`{surer}`"] if surer else []
     lines += _impacts(view, lang)
     return "\n".join(lines) + "\n"
+
+
+def unescaped(text: str) -> str:
+    """What `markdown` gives, for a terminal, which reads no signs: <NAME_1> in place of \\<NAME_1>."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _impacts(view: View, lang: str) -> list[str]:

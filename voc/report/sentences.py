@@ -77,7 +77,10 @@ def named(finding: Finding) -> tuple[Driver, ...]:
 
 def said_verdict(finding: Finding) -> str:
     """The verdict in words, `along` where topics are named and not sized: a topic that moved too, and of which nobody is
-    sure that any part of the change goes with it, explains nothing."""
+    sure that any part of the change goes with it, explains nothing. `stuck` where the data stopped or what they count did:
+    nobody knows which."""
+    if is_stuck(finding):
+        return "stuck"
     if finding.verdict != "explained" or sure_driver(finding):
         return finding.verdict
     return "along" if along(finding) else "unexplained"
@@ -98,8 +101,19 @@ def counted(finding: Finding) -> tuple[int, int]:
 
 
 def interval(finding: Finding) -> Interval:
-    """The change there, with its interval."""
-    return finding.delta_overall if finding.verdict == "mix" or not finding.segment else finding.delta_segment
+    """The change there, with its interval; of everything at an unchanged mix, where that is what moved and the mix hides
+    it."""
+    if finding.verdict == "mix" or (not finding.segment and not _is_hidden(finding)):
+        return finding.delta_overall
+    return finding.delta_segment
+
+
+def _is_hidden(finding: Finding) -> bool:
+    """Whether the change of everything may be none, and that at an unchanged mix is one."""
+    (whole, same_mix) = ((of.lo, of.hi) for of in (finding.delta_overall, finding.delta_segment))
+    if None in (*whole, *same_mix):
+        return False
+    return (whole[0] or 0) <= 0 <= (whole[1] or 0) and not (same_mix[0] or 0) <= 0 <= (same_mix[1] or 0)
 
 
 def move(inputs: Inputs, finding: Finding, scale: figures.Scale | None = None) -> float | None:
@@ -110,10 +124,10 @@ def move(inputs: Inputs, finding: Finding, scale: figures.Scale | None = None) -
 
 
 def is_same_mix(inputs: Inputs, finding: Finding, scale: figures.Scale | None = None) -> bool:
-    """True where the change is counted with the mix inside the segment held as it was: it is then not the difference of
+    """True where the change is counted with the mix inside held as it was: it is then not the difference of
     the two levels, and the sentence has to say so."""
     (before, after), change = levels(finding), move(inputs, finding, scale)
-    if not finding.segment or finding.verdict == "mix" or before is None or after is None or change is None:
+    if before is None or after is None or change is None or interval(finding) is finding.delta_overall:
         return False
     scale = scale or inputs.scale(finding.metric, after, change)
     return scale.steps(change) != scale.steps(after) - scale.steps(before)

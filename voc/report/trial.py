@@ -95,7 +95,7 @@ def _checks(found: Experiment, scale: Scale, units: Phrase) -> list[Phrase]:
     lines = [
         _counted(found, units),
         say("trial.assignment", n=figures.count(n["assigned_treatment"]), units=units,
-            n_control=figures.count(n["assigned_control"]), split=_split(found.split), p=figures.q_value(found.srm_p)),
+            n_control=figures.count(n["assigned_control"]), split=_split(found.split), p=figures.is_q(found.srm_p)),
     ]  # fmt: skip
     asked = found.answering
     if asked is not None:
@@ -104,7 +104,7 @@ def _checks(found: Experiment, scale: Scale, units: Phrase) -> list[Phrase]:
             "trial.answered", share=rates.value(asked.rate["treatment"]), n=figures.count(asked.n["treatment"]),
             share_control=rates.value(asked.rate["control"]), n_control=figures.count(asked.n["control"]),
             change=rates.change(asked.difference.est), range=rates.range(asked.difference.lo, asked.difference.hi),
-            p=figures.q_value(asked.p),
+            p=figures.is_q(asked.p),
         ))  # fmt: skip
         if asked.bounds is not None:
             lines.append(say("trial.bounds", range=scale.range(asked.bounds.lo, asked.bounds.hi)))
@@ -141,7 +141,7 @@ def _topics(found: Experiment, names: Mapping[str, Phrase]) -> list[Phrase]:
         lines.append(say(
             "trial.topic", topic=names.get(one.topic, same(one.topic)), was=rates.value(one.control),
             now=rates.value(one.treatment), n=figures.count(one.responses), change=rates.change(one.difference.est),
-            range=rates.range(one.difference.lo, one.difference.hi), q=figures.q_value(one.q),
+            range=rates.range(one.difference.lo, one.difference.hi), q=figures.is_q(one.q),
         ))  # fmt: skip
     return lines
 

@@ -23,10 +23,11 @@ from voc.config import load
 from voc.errors import ModelError
 from voc.language import family
 from voc.taxonomy import Taxonomy
-from voc.train.labelled import UNKNOWN_TOPIC, Labelled, labelled
+from voc.train.labelled import UNKNOWN_TOPIC, Labelled, Refused, labelled
 from voc.train.readings import Readings, readings
 from voc.train.scores import Answers
 
+MOST_SHOWN = 4  # kinds of refused lines in an error
 OWN = "; topics of your own: --project DIR, the folder whose voc.toml names their file"
 
 
@@ -152,19 +153,25 @@ def plan(path: Path, project: Path | None = None) -> Plan:
 def _nothing(path: Path, known: Labelled, is_default: bool, everywhere: Sequence[str] = ()) -> ModelError:
     """`everywhere`: topics of which there is enough, and nearly no comment without them."""
     refused = sum(one.n for one in known.refused)
-    most = max(known.refused, key=lambda one: one.n, default=None)
+    ranked = sorted(known.refused, key=lambda one: -one.n)[:MOST_SHOWN]
     do = "label more: `voc label sample --help`"
     if everywhere:
         do = f"label comments that do not speak of {', '.join(everywhere)} as well"
-    elif most is not None:
-        do = f"{most.n} x {most.reason} {most.found}".rstrip() + (f": {most.near}" if most.near else "")
-        do += OWN if is_default and most.reason == UNKNOWN_TOPIC else ""
+    elif ranked:
+        do = "mend what was refused: " + "; ".join(map(_refused, ranked))
+        do += OWN if is_default and any(one.reason == UNKNOWN_TOPIC for one in ranked) else ""
     return ModelError(
         "E337", "nothing to learn from", where=str(path),
         found=f"{len(known.texts)} labelled texts, {refused} lines refused, {known.unread} without a label",
         expected=f"{LEAST_COMMENTS} texts in English or in Chinese, {LEAST_LABELS} with one topic, and as many without it",
         do=do,
     )  # fmt: skip
+
+
+def _refused(one: Refused) -> str:
+    """1 x in row 2: unknown topic wait_tme (did you mean wait_time?)."""
+    where = f"row {one.first}" if one.n == 1 else f"the first in row {one.first}"
+    return f"{one.n} x, {where}: {one.reason} {one.found}".rstrip() + (f" ({one.near})" if one.near else "")
 
 
 def _lessons(known: Labelled, read: Readings, every: Sequence[str], topics: Sequence[str]) -> Lessons:

@@ -17,11 +17,11 @@ from voc.explain.experiment import margin as margins
 from voc.explain.experiment.answering import Answering
 from voc.explain.experiment.arm_topics import arm_topics
 from voc.explain.experiment.arms import (
-    CONTROLS,
     LEAST_UNITS,
     Interval,
     Means,
     enough,
+    is_control,
     means,
     named,
     ratio_p,
@@ -90,7 +90,7 @@ def experiment(
         reasons.append("tails_disagree")
     if is_by_row:
         reasons.append("assigned_by_row")
-    if treatment is None and control is None and arms[1].lower() not in CONTROLS:
+    if treatment is None and control is None and (is_control(arms[0]) or not is_control(arms[1])):
         reasons.append("treatment_guessed")
     counted = {"rows": len(tried.rows), "treatment": units[arms[0]], "control": units[arms[1]]}
     counted |= {f"rows_{side}": int((tried.rows["arm"] == one).sum()) for side, one in zip(SIDES, arms, strict=True)}

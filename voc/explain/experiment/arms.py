@@ -6,6 +6,7 @@ For: every comparison of an experiment. Not for: the verdict (see margin), nor f
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,14 @@ from scipy import stats
 from voc.errors import DataError, UsageError
 
 LEAST_UNITS = 10
-CONTROLS = {
-    "control", "ctrl", "a", "0", "0.0", "false", "off", "no", "baseline", "holdout", "old", "usual", "standard", "current",
-    "default", "existing", "normal", "placebo",
-}  # fmt: skip
+# What people call the arm that goes on as before: a word alone, or the first of several (old menu, 舊版選單, 未發送).
+_CONTROL = re.compile(
+    r"a|0|0\.0|false|off|no|none|(?:group|arm|variant)[ _-]?a|a[ _-]?(?:group|arm)|"
+    r"(?:control|ctrl|baseline|holdout|old|usual|standard|current|default|existing|normal|placebo|without|no)(?:[ _-].*)?|"
+    r"[A甲]\s?[组組]|[无無否关關]|(?:对照|對照|控制|[旧舊原未沒没无無]|现有|現有|现行|現行|默认|預設|标准|標準|常规|常規|传统|傳統|"
+    r"照旧|照舊|基准|基準|空白|安慰).*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -181,11 +186,16 @@ def named(arms: Sequence[str], column: str, treatment: str | None, control: str 
         )  # fmt: skip
     if treatment is None:
         rest = [one for one in arms if one != control]
-        likely = [one for one in rest if one.lower() not in CONTROLS]
+        likely = [one for one in rest if not is_control(one)]
         treatment = (likely or rest)[-1]
     if control is None:
         control = next(one for one in arms if one != treatment)
     return treatment, control
+
+
+def is_control(arm: str) -> bool:
+    """Whether an arm is called as people call the one that goes on as before, in English or Chinese."""
+    return _CONTROL.fullmatch(arm.strip()) is not None
 
 
 def enough(units: dict[str, int], column: str) -> None:

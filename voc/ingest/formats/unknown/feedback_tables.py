@@ -34,6 +34,7 @@ from voc.ingest.formats.unknown import feedback_points
 from voc.ingest.formats.unknown.any_table import any_table
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
+from voc.ingest.usual_names import is_usual
 
 ID = "feedback_table"
 _SAYS_SO = re.compile(
@@ -199,6 +200,7 @@ def _fill(
     mine = [one for one in columns if one not in taken and one.name != scored]
     closed = [one for one in mine if one.kind in ("question", "rating", "stars")]
     numbers = [one for one in closed if feedback_points.are_numbers(one.cells) and not {*one.cells} <= {"0", "1"}]
+    way = next((one for one in mine if is_usual(one.name, "channel")), None)
     judged = scales.worded([scales.Asked(one.name, one.name, one.cells) for one in closed if one not in numbers])
     shown = [responses.carried(one.name) for one in numbers]
     sheet.answers = (*shown, *(responses.carried(name) for name in judged))
@@ -226,6 +228,8 @@ def _fill(
         if "customer_id" not in cells or not cells["customer_id"]:
             cells["customer_id"] = next((cell for one in emails if (cell := row.get(one.name))), None)
         cells |= {responses.carried(one.name): row.get(one.name) for one in mine if one not in numbers}
+        if way is not None:  # 渠道 is the channel as much as a column called channel
+            cells["channel"] = cells.pop(responses.carried(way.name))
         once = {responses.carried(one.name): row.get(one.name) for one in numbers}
         if scored is not None:
             once["score"] = questions.leading_number(row.get(scored))

@@ -49,10 +49,12 @@ _HEADS = {
     "units": r"(?:item |order )?(?:quantity|qty|units)(?: ?(?:ordered|sold))?|(?:商品|购买|購買)?(?:数量|數量|件数)",
     "refunded": r"refund(?:ed)?(?: ?(?:amount|total|value))?|amount refunded|退款金额|退款金額",
     "status": r"(?:order|payment|financial|fulfil+ment)? ?status|(?:订单|訂單)?(?:状态|狀態)",
-    "delivered_at": r"(?:order )?(?:delivered|delivery)(?: customer)?(?: ?(?:date|at|on|time))+",
-    "promised_at": r"(?:order )?(?:estimated|promised|expected)(?: delivery)?(?: ?(?:date|at|on|time))+",
-    "sku": r"(?:item |product )?sku|stock ?code",
-    "country": r"(?:shipping |billing |delivery )?country(?: ?code)?",
+    "delivered_at": r"(?:order )?(?:delivered|delivery)(?: customer)?(?: ?(?:date|at|on|time))+|"
+    r"(?:送达|送達|签收|簽收|妥投)(?:时间|時間|日期)",
+    "promised_at": r"(?:order )?(?:estimated|promised|expected)(?: delivery)?(?: ?(?:date|at|on|time))+|"
+    r"(?:预计|預計|承诺|承諾)(?:送达|送達|到货|到貨)(?:时间|時間|日期)?",
+    "sku": r"(?:item |product )?sku|stock ?code|(?:商品|产品|產品)?(?:货号|貨號|编码|編碼)",
+    "country": r"(?:shipping |billing |delivery )?country(?: ?code)?|(?:收货|收貨)?(?:国家|國家)",
 }  # fmt: skip
 _PRICE = re.compile(r"(?:unit|item|product) ?price|price(?: each)?|单价|單價")
 _DAY = re.compile(r"\s*(?:\d{4}[-/.年]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9} \d)")

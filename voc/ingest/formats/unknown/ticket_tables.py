@@ -39,16 +39,19 @@ _HEADS = {
     "subject": r"(?:ticket |case )?(?:subject|title|summary|topic)|(?:工单|工單|案件)?(?:标题|標題|主题|主題|主旨)",
     "description": r"(?:ticket |case |issue |problem )?(?:description|details|body)|"
     r"(?:问题|問題|工单|工單|案件|投诉|投訴|诉求|訴求|详细|詳細)?(?:描述|说明|說明|内容|內容|详情|詳情)",
-    "channel": r"(?:ticket |contact )?(?:channel|source|origin)|via|(?:工单|工單|受理|进线|進線)?(?:渠道|管道|来源|來源)",
+    "channel": r"(?:ticket |contact )?(?:channel|source|origin)|via|"
+    r"(?:工单|工單|受理|进线|進線)?(?:渠道|管道|通路|来源|來源)",
     "agent": r"assigned to|assignee|(?:assigned |ticket |case )?(?:agent|owner)(?: id)?|handled by|"
-    r"(?:处理|處理|受理|负责|負責|经办|承辦)(?:人员|人員|人|客服)|客服(?:工号|工號|人员|人員)?",
+    r"(?:处理|處理|受理|负责|負責|经办|承辦)(?:人员|人員|人|客服)|(?:客服|坐席|座席|专员|專員)(?:工号|工號|人员|人員|编号|編號)?",
     "customer id": r"(?:customer|requester|contact|client|user|end user)(?: ?(?:id|number|no))|"
     r"(?:客户|客戶|用户|用戶|会员|會員)(?: ?id|编号|編號|号|號)",
     "satisfaction comment": r"(?:ticket )?(?:satisfaction|csat|survey|rating)(?: (?:rating|survey|score))? "
     r"(?:comments?|remarks?|feedback)|"
     r"(?:满意度|滿意度|评价|評價)(?:评价|評價|调查|調查|回访|回訪)?(?:备注|備註|内容|內容|说明|說明|评语|評語|留言|意见|意見)",
 }  # fmt: skip
-_TELLING = ({"status", "created", "subject"}, {"status", "description"}, {"created", "closed", "agent"})
+_TELLING = (
+    {"status", "created", "subject"}, {"status", "description"}, {"created", "closed", "agent"}, {"created", "description"},
+)  # fmt: skip
 # Durations whose unit the heading says.
 _SPANS = {
     "first_response_s": r"(?:time to )?first (?:response|reply)(?: time)?|"
@@ -106,7 +109,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     spans = _spans(every, kept.column_names)
     export = replace(EXPORT, durations=spans)
     read = ticket_exports.read(export, content, replace(raw, rows=kept.rename_columns(named)))
-    said = headings.noted(found)
+    mine = {theirs[0]: ours for ours, theirs in EXPORT.columns.items()}
+    said = headings.noted({mine.get(one, one.replace(" ", "_")): name for one, name in found.items()})
     notes = [note("read as tickets by its headings: {note}; a [[source]] in voc.toml says what is right", note=said)]
     notes += responses.left_out(gone)
     if not is_known:
