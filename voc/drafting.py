@@ -147,9 +147,8 @@ def _source(one: Guess) -> str:
     if one.source.reader is not None:
         title = formats.named(one.source.reader).title
         reader = f"reader = {_quoted(one.source.reader)}"
-        return (
-            f"[[source]]\n{path:<31} # {one.n_rows} rows\n{notes}{reader:<31} # {title}: nothing has to be declared\n"
-        )
+        rows = f"{one.n_rows} rows" + (f" in the first {one.n_files} files" if one.n_files > 1 else "")
+        return f"[[source]]\n{path:<31} # {rows}\n{notes}{reader:<31} # {title}: nothing has to be declared\n"
     lines = [
         "[[source]]",
         f"{path:<31} # {one.n_rows} rows\n{notes}".rstrip(),
