@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
+from voc.ingest.formats.parts import scale_ends
 from voc.ingest.formats.parts.responses import is_number
 from voc.ingest.source import Score
 
@@ -197,13 +198,13 @@ def asked_scale(question: str) -> Score | None:
     ends = _ENDS.search(words)
     if ends is not None:
         low, high = int(ends["low"] or ends["from"]), int(ends["high"] or ends["upto"])
-        is_bad = says(ends["bad"] or ends["left"], "bad")
-        is_good_bad = says(ends["good"] or ends["right"], "bad")
-        if is_bad == is_good_bad:
+        is_low_bad = scale_ends.is_low_bad(words, ends["bad"] or ends["left"], ends["good"] or ends["right"], _is_bad)
+        if is_low_bad is None:
             return None
-        return Score(kind(words, low, high), low, high, "higher_better" if is_bad else "lower_better")
+        return Score(kind(words, low, high), low, high, "higher_better" if is_low_bad else "lower_better")
     steps = _STEPS.search(words)
-    if steps is not None and says(words, "rating") and says(steps["bad"], "bad") and not says(steps["good"], "bad"):
+    is_rated = says(words, "rating")
+    if steps is not None and is_rated and scale_ends.is_low_bad(words, steps["bad"], steps["good"], _is_bad):
         low, high = int(steps["low"]), int(steps["high"])
         return Score(kind(words, low, high), low, high)
     found = _RANGE.search(words)
@@ -211,6 +212,10 @@ def asked_scale(question: str) -> Score | None:
         return None
     low, high = int(found["low"] or found["from"]), int(found["high"] or found["upto"])
     return Score(kind(words, low, high), low, high)
+
+
+def _is_bad(words: str) -> bool:
+    return says(words, "bad")
 
 
 def kind(question: str, low: int, high: int) -> str:
