@@ -65,7 +65,9 @@ _STEPS = re.compile(
     r"\s*分?\s*[-–—:]?\s*(?P<good>[^\d\W][^\d\n]{1,40})",
     re.IGNORECASE,
 )
-_NPS_NAME = re.compile(r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating))?", re.IGNORECASE)
+_NPS_NAME = re.compile(
+    r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating|评分|評分|打分|得分|分数|分數))?", re.IGNORECASE
+)
 _KINDS = ("nps", "csat", "ces", "stars")
 # A cell that is an id, a number, an address, a link, a date, or yes or no: no customer's words, whatever was asked.
 _CODE = re.compile(
