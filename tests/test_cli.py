@@ -545,6 +545,21 @@ def test_packed_files_are_looked_at_and_hidden_ones_are_not(tmp_path: Path) -> N
     assert [one.path for one in config.load(tmp_path, environment={}).sources] == ["reviews.csv.gz"]
 
 
+def test_a_folder_of_files_of_one_format_is_one_source(tmp_path: Path) -> None:
+    """As contact centres write them, a folder a day; a folder of several formats, or of a run, is left to its owner."""
+    call = '{"task": "transcribe", "language": "en", "segments": [{"id": 0, "start": 0.0, "end": 1.5, "text": " Hi."}]}'
+    for day in ("01", "02"):
+        (tmp_path / "calls" / "2026" / day).mkdir(parents=True)
+        (tmp_path / "calls" / "2026" / day / "call.json").write_text(call, encoding="utf-8")
+    for other, names in {"mixed": ("a.json", "b.csv"), "out": ("a.json", "run.json")}.items():
+        (tmp_path / other).mkdir()
+        for name in names:
+            (tmp_path / other / name).write_text(call if name.endswith("json") else REVIEWS, encoding="utf-8")
+    text, got = _drafted(tmp_path)
+    assert [(one.path, one.reader) for one in got.sources] == [("calls", "whisper")]
+    assert "rows in the first 2 files" in text
+
+
 def test_a_folder_where_nothing_can_be_read_says_so_in_the_draft(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("")
     text = drafting.draft(tmp_path).text

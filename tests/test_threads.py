@@ -151,3 +151,15 @@ def test_an_id_that_was_cut_in_the_middle_of_a_sign_names_nobody_and_stops_nothi
         (tmp_path / file.name).write_text(text, "utf-8")
     got = ingest.tables([ingest.Source(path="*.json")], tmp_path, "UTC")
     assert set(got.tables["turns"].column("role").to_pylist()) >= {"customer"}
+
+
+def test_a_list_of_users_of_zendesk_says_who_writes_and_is_no_list_of_slack(tmp_path: Path) -> None:
+    comments = [
+        {"ticket_id": 1, "id": at, "author_id": who, "body": f"said {at}", "public": True, "created_at": f"2026-01-0{at}T08:00:00Z"}
+        for at, who in enumerate((9001, 43), 1)
+    ]  # fmt: skip
+    (tmp_path / "comments.json").write_text(json.dumps(comments), encoding="utf-8")
+    (tmp_path / "users.json").write_bytes((OWN / "zendesk" / "users.json").read_bytes())
+    read = ingest.tables([Source(path=str(tmp_path))], tmp_path, "UTC")
+    assert read.tables["turns"].column("role").to_pylist() == ["customer", "agent"]
+    assert read.tables["agents"].column("agent_id").to_pylist() == ["43"]

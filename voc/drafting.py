@@ -213,10 +213,9 @@ def _remark(text: str) -> list[str]:
 
 
 def _counted(one: Guess) -> str:
-    """The rows of a file, by table where it gives several: 2136 interactions, 2136 turns."""
-    if len(one.counts) == 1:
-        return f"{one.counts[0][1]} rows"
-    return ", ".join(f"{n} {table}" for table, n in one.counts)
+    """The rows of a file, by table where it gives several: 2136 interactions, 2136 turns; or of the files of a folder."""
+    rows = f"{one.counts[0][1]} rows" if len(one.counts) == 1 else ", ".join(f"{n} {table}" for table, n in one.counts)
+    return rows + (f" in the first {one.n_files} files" if one.n_files > 1 else "")
 
 
 def _score(one: Guess) -> str:

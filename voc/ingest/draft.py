@@ -6,8 +6,10 @@ declares and guesses nothing; and never for a score's scale, which the answers a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,6 +40,9 @@ from voc.ingest.workbook import LEFT
 FIRST_TEXTS = 200
 _SCALE = {"score_type", "score_min", "score_max"}
 _PACKED = (".gz", ".zip")
+MOST_BELOW = 20  # files of a folder that are looked at
+_DEEPEST = 8
+_LEFT_ALONE = ("voc.toml", "run.json")  # in a folder that is a project, or that `voc analyze` wrote
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,8 @@ class Guess:
     Of the file: `names` its columns, of a table; `dims` those that could be searched; `langs` the languages of its first
     texts, one each; `zone` where its words seem to have been written, "" where they do not tell; `notes` what was read and
     left out; `told` what its headings were taken for and `carried` the columns that were taken for nothing, of a table that
-    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`. A file of a format that we
-    know needs nothing but its name and the `reader` of its source."""
+    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`; `n_files` how many
+    files of a folder were looked at. A file of a format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     counts: tuple[tuple[str, int], ...] = ()
@@ -62,6 +67,7 @@ class Guess:
     time: str = ""
     missing: str = ""
     names: tuple[str, ...] = ()
+    n_files: int = 1
     langs: tuple[str, ...] = ()
     zone: str = ""
     more_scores: tuple[str, ...] = ()
@@ -72,8 +78,49 @@ class Guess:
 
 
 def guesses(folder: Path) -> list[Guess]:
-    """A Guess for every file of `folder` (not below it) that we can read, by name; hidden files are left alone."""
-    return [_guess(path) for path in sorted(folder.iterdir()) if path.is_file() and _is_readable(path)]
+    """A Guess for every file of `folder` that we can read, by name, and one for each folder in it that holds files of one
+    format that we know. What is hidden, a project of its own or a finished run is left alone."""
+    here = sorted(folder.iterdir())
+    found = [_guess(path, path.name) for path in here if path.is_file() and _is_readable(path)]
+    below = [_below(one) for one in here if one.is_dir() and not one.name.startswith(".")]
+    return [*found, *(one for one in below if one is not None)]
+
+
+def _below(folder: Path) -> Guess | None:
+    """The Guess of all files in `folder` and below it, where the first of them are of one format; else None."""
+    if any((folder / one).exists() for one in _LEFT_ALONE):
+        return None
+    first = list(islice(_files(folder, _DEEPEST), MOST_BELOW))
+    if not first or not all(map(_is_readable, first)):
+        return None
+    found = [_guess(one, one.relative_to(folder.parent).as_posix()) for one in first]
+    readers = {one.source.reader for one in found}
+    if len(readers) != 1 or None in readers or any(one.missing for one in found):
+        return None
+    counts: Counter[str] = Counter()
+    for table, n in (count for one in found for count in one.counts):
+        counts[table] += n
+    return replace(
+        found[0], source=replace(found[0].source, path=folder.name), counts=tuple(counts.items()), n_files=len(first),
+        dims=_all_dims([one.dims for one in found]), langs=tuple(lang for one in found for lang in one.langs),
+        notes=tuple(dict.fromkeys(note for one in found for note in one.notes)),
+    )  # fmt: skip
+
+
+def _all_dims(found: Sequence[Dims]) -> Dims:
+    """The Dims of several tables, each told once."""
+    return Dims(*(tuple(dict.fromkeys(one for each in found for one in getattr(each, of))) for of in ("many", "alone")))
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    """The files of `folder` and of the folders in it, by name, as a source that names it reads them."""
+    for one in sorted(folder.iterdir()):
+        if one.name.startswith(".") or one.is_symlink():
+            continue
+        if one.is_file():
+            yield one
+        elif one.is_dir() and depth:
+            yield from _files(one, depth - 1)
 
 
 def _is_readable(path: Path) -> bool:
@@ -82,14 +129,14 @@ def _is_readable(path: Path) -> bool:
     return not path.name.startswith(".") and (kind in READERS or ".zip" in kinds or (not kind and may_hold_rows(path)))
 
 
-def _guess(path: Path) -> Guess:
+def _guess(path: Path, name: str) -> Guess:
     try:
-        for one in opened(path, path.name):
-            return guess_of(one, rows_of(one, Source(is_guessed=True)), path.name)
+        for one in opened(path, name):
+            return guess_of(one, rows_of(one, Source(is_guessed=True)), name)
     except VocError as error:
         why = f"{error.what}: {error.found}" if error.code == "E207" else error.what
-        return Guess(Source(path=path.name), missing=why, error=error)
-    return Guess(Source(path=path.name), missing="there is no row")
+        return Guess(Source(path=name), missing=why, error=error)
+    return Guess(Source(path=name), missing="there is no row")
 
 
 def guess_of(one: Opened, raws: Sequence[Raw], file: str) -> Guess:
@@ -108,9 +155,7 @@ def _known_guess(source: Source, raws: Sequence[Raw], names: Sequence[str]) -> G
     return Guess(
         source,
         tuple((str(raw.table), raw.rows.num_rows) for raw in raws),
-        dims=Dims(
-            *(tuple(dict.fromkeys(one for each in found for one in getattr(each, of))) for of in ("many", "alone"))
-        ),
+        dims=_all_dims(found),
         langs=tuple(map(language.of, texts)),
         names=tuple(names),
         zone=zone_like(texts, names),

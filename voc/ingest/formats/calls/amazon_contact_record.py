@@ -53,6 +53,9 @@ def like(head: Head) -> Like:
     return max(found, key=lambda one: one.score)
 
 
+_LISTS = ("Contacts", "ContactRecords", "Records", "records")  # a page of the API, and what people wrap records in
+
+
 def like_table(head: Head) -> Like:
     """How like a table of contact records a head is."""
     names = frozenset(map(_folded, head.columns))
@@ -65,7 +68,8 @@ def read(content: Content, rows: Raw | None) -> Sequence[Raw]:
     found: list[Mapping[str, str] | Left] = []
     for one in documents(content):
         one = inner(one, "detail") or one  # an event of EventBridge
-        for record in listed(one, "Contacts") or listed(one, "ContactRecords") or [inner(one, "Contact") or one]:
+        lists = [listed(one, name) for name in _LISTS]
+        for record in next(filter(None, lists), [inner(one, "Contact") or one]):
             cells = _flat(record) if isinstance(record, dict) else {}
             if "contactid" not in cells and "id" in cells:
                 cells["contactid"] = cells["id"]

@@ -16,18 +16,10 @@ from dataclasses import dataclass, field, replace
 
 from voc.ingest import roles
 from voc.ingest.content import Content
-from voc.ingest.formats.chats import chat_headers, chat_heads, line_chat, program_log, whatsapp
-from voc.ingest.formats.chats.chat_lines import (
-    LONGEST,
-    SPOKEN_AT,
-    Line,
-    are_dated,
-    are_led,
-    as_written,
-    lines_of,
-    split,
-)
-from voc.ingest.formats.format import NOT_LIKE, Format, Head, Like
+from voc.ingest.formats.chats import chat_headers, chat_heads
+from voc.ingest.formats.chats.chat_lines import LONGEST, Line, as_written, lines_of
+from voc.ingest.formats.chats.chat_signs import FOOT, like, speakers_of
+from voc.ingest.formats.format import Format
 from voc.ingest.formats.parts.conversation import Conversation, Left, Turn, plain, raws
 from voc.ingest.formats.parts.document import stem
 from voc.ingest.formats.parts.line_times import (
@@ -38,25 +30,12 @@ from voc.ingest.formats.parts.line_times import (
     since_first,
     stamped,
 )
-from voc.ingest.formats.parts.speaker_lines import Spoken, mostly_named, speakers, spoken
+from voc.ingest.formats.parts.speaker_lines import Spoken, spoken
 from voc.ingest.formats.parts.word_runs import turn
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
 
-_KINDS = ("", ".", ".txt", ".text", ".log", ".md", ".transcript", ".chat")
-_JSON = re.compile(r'\s*(?:\{|\[\s*[\[{"\]])')  # "[10:02] Agent: ..." is none
-_FOOT = re.compile(
-    r"^\s*(?:transcribed by (?:https?://)?(?:www\.)?(?:otter\.ai|rev\.com|\w+\.\w{2,3}/?)\S*|"
-    r"(?:meeting|transcription) ended after \d{1,2}:\d{2}:\d{2}\W*.{0,20}|"
-    r"this (?:editable )?transcript was computer generated.*)\s*$",
-    re.IGNORECASE,
-)
-# The transcript of a meeting in Google Docs: names of those who were there, and above the lines of some minutes their time.
-_MEET = re.compile(
-    r"^\s*(?:meeting|transcription) ended after \d|^\s*this editable transcript was computer gen", re.I | re.M
-)
 _BARE = re.compile(r"^\s*\d{1,2}:\d{2}:\d{2}\s*$")
-_MEETING = re.compile(r"^\d{2}:\d{2}:\d{2}[ \t]+From[ \t]+[^:\n]{1,60} to [^:\n]{1,60}:", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _GREETING = re.compile(
     r"\W*(?:(?:hi|hello|hey|welcome|greetings|good (?:morning|afternoon|evening|day)|thank(?:s| you) for [a-z]+ing)\b"
@@ -78,39 +57,10 @@ class _Part:
     agents: set[str] = field(default_factory=set)
 
 
-def like(head: Head) -> Like:
-    """A Like of lines that begin with who speaks: certain where roles do, likely where names come back."""
-    if head.kind not in _KINDS or _JSON.match(head.text) or "-->" in head.text[:2000] or head.text.lstrip()[:1] == "<":
-        return NOT_LIKE
-    if any(one(head) for one in (whatsapp.is_export, line_chat.is_export, program_log.is_log)):  # theirs to read
-        return NOT_LIKE
-    lines = [one for one in lines_of(head.text) if one.text.strip()][:400]
-    known = _speakers(lines)
-    said = [one for line in lines if (one := spoken(line.text, known)) is not None]
-    if len(said) < 2 and not (len(said) == 1 and len(lines) == 1):
-        return NOT_LIKE
-    names = frozenset(who for who in known if speakers([f"{who}: x"]))
-    n_sure = sum(one.who in names for one in said)
-    share = len(said) / len(lines)
-    if n_to := len(_MEETING.findall(head.text)):
-        return Like(0.85, f"{n_to} lines begin with a time, From and a name, as in the chat of a meeting")
-    if _MEET.search(head.text) and said:
-        return Like(0.85, "ends as a transcript of a meeting in Google Docs does")
-    if are_led(split(head.text)[:400]):
-        return Like(0.8, "lines hold a time, a dash and a name that comes back, above the words")
-    if are_dated(split(head.text)[:400]):
-        return Like(0.8, "lines hold a date, a time and a name that comes back, above the words")
-    if (n_spent := len(SPOKEN_AT.findall(head.text))) > 1:
-        return Like(0.8, f"{n_spent} lines hold a name and a time such as 1 minute 9 seconds")
-    if n_sure >= 2:
-        return Like(round(0.75 + 0.2 * share, 3), f"{n_sure} of {len(lines)} lines begin with a speaker's role")
-    return Like(round(0.35 + 0.35 * share, 3), f"{len(said)} of {len(lines)} lines begin with a name that comes back")
-
-
 def read(content: Content, rows: Raw | None = None) -> Sequence[Raw]:
     """Turns and interactions; a line before the first turn that says nothing we know is rejected (`no_speaker`)."""
     lines = lines_of(content.decoded[0], content.order)
-    known = _speakers(lines)
+    known = speakers_of(lines)
     parts, told = _parts(lines, known)
     notes = [one for one in (told, _behind_others(lines, known)) if one]
     many = len(parts) > 1
@@ -143,7 +93,7 @@ def text_turns(written: str) -> list[Turn | Left]:
     """The turns of one transcript that lies inside another file as a text: by who begins a line, else a paragraph each, of
     nobody that is known."""
     lines = lines_of(written)
-    known = _speakers(lines)
+    known = speakers_of(lines)
     if sum(spoken(line.text, known) is not None for line in lines) < 2:
         return [turn(part, None) for part in _PARAGRAPH.split(written) if part.strip()]
     part = _Part()
@@ -154,23 +104,6 @@ def text_turns(written: str) -> list[Turn | Left]:
             _take(part, line, whole, spoken(line.text, known), False, is_gap)
         is_gap = not whole.strip()
     return list(_conversation(part, "").items)
-
-
-def _speakers(lines: Sequence[Line]) -> frozenset[str]:
-    """Who speaks; a name beside a time is one, even if it comes once. Heads of conversations come back too: 会话ID：S1."""
-    heads = [
-        chat_headers.ID.match(one) or chat_heads.START.match(one) or chat_headers.dayed(one)
-        for one in (line.text[:LONGEST] for line in lines)
-    ]
-    said = _body([line.text for line, head in zip(lines, heads, strict=True) if line.text.strip() and not head])
-    return speakers(said, said if mostly_named(said) else [line.text for line in lines if line.stamp is not None])
-
-
-def _body(said: Sequence[str]) -> list[str]:
-    """The lines without those that a tool writes at the end; where it does, without its title and list of names too."""
-    kept = [one for one in said if not _FOOT.match(one)]
-    titles = [at for at, one in enumerate(kept) if chat_headers.TITLE.match(one[:LONGEST])]
-    return kept[titles[0] + 1 :] if titles and len(kept) < len(said) else kept
 
 
 def _parts(lines: Sequence[Line], known: frozenset[str]) -> tuple[list[_Part], str | None]:
@@ -233,7 +166,7 @@ def _take(part: _Part, line: Line, whole: str, said: Spoken | None, is_header: b
     elif _is_above(part) and (agent := chat_heads.agent_of(whole)) is not None:
         part.agents.add(agent)
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
-    elif _FOOT.match(whole) or chat_heads.is_event(line.text) or chat_headers.is_heard(line.text):
+    elif FOOT.match(whole) or chat_heads.is_event(line.text) or chat_headers.is_heard(line.text):
         part.items.append((len(part.turns), Left("not_a_turn", found=whole, expected="words of a speaker")))
     elif part.turns:
         part.turns[-1][2].append(("\n" if is_gap else "") + whole.strip())

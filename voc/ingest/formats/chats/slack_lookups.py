@@ -32,7 +32,7 @@ _ID = re.compile(r'"(?:id|user_id|app_id|service_id)"\s*:\s*"?(?:[UWCGDFAB][A-Z0
 def like(head: Head) -> Like:
     """How like a list of Slack's export a head is: by its name and its ids."""
     what = _LISTS.get(PurePosixPath(head.name.replace("\\", "/")).name.lower())
-    if what is None or not head.is_json or head.members & {"text", "ts"} or not _ID.search(head.text):
+    if what is None or not head.is_json or head.members & {"text", "ts", "role"} or not _ID.search(head.text):
         return NOT_LIKE
     return Like(0.9, f"the list of {what}: it holds nothing else")
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
+from voc.ingest.formats.parts import scale_ends
 from voc.ingest.formats.parts.responses import is_number
 from voc.ingest.source import Score
 
@@ -33,7 +34,8 @@ _HINT = re.compile(
     r"pourquoi|am[ée]lior|commentaire|\bpor ?qu[eé]\b|mejorar|melhorar|comentario|comentário|sugerencia|sugestão|"
     r"\bperch[eé]\b|migliorare|commenti?\b|\bwaarom\b|opmerking|なぜ|理由|改善|ご意見|コメント|"
     r"评论|評論|意见|意見|建议|建議|反馈|回饋|留言|说明|說明|为什么|為什麼|原因|请描述|請描述|改进|改進|还有什么|還有什麼|您想说|您想說|其他想|"
-    r"补充|補充|看法|想法|心得|(?:什么|什麼|哪些|哪里|哪裡).{0,8}(?:问题|問題|不满|不滿|不足)|(?:不满|不滿|满意|滿意)的(?:地方|方面|原因)",
+    r"补充|補充|看法|想法|心得|(?:什么|什麼|哪些|哪里|哪裡).{0,8}(?:问题|問題|不满|不滿|不足)|(?:不满|不滿|满意|滿意)的(?:地方|方面|原因)|"
+    r"(?:不满意|不滿意|不喜欢|不喜歡|失望)(?:的是)?(?:什么|什麼)|(?:哪里|哪裡|哪些地方|什么地方|什麼地方).{0,4}(?:不好|不够|不夠|做得)",
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
@@ -63,7 +65,9 @@ _STEPS = re.compile(
     r"\s*分?\s*[-–—:]?\s*(?P<good>[^\d\W][^\d\n]{1,40})",
     re.IGNORECASE,
 )
-_NPS_NAME = re.compile(r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating))?", re.IGNORECASE)
+_NPS_NAME = re.compile(
+    r"(?:Q?\d{1,3}[ _.-]*)?NPS(?:[ _.-]*(?:score|rating|评分|評分|打分|得分|分数|分數))?", re.IGNORECASE
+)
 _KINDS = ("nps", "csat", "ces", "stars")
 # A cell that is an id, a number, an address, a link, a date, or yes or no: no customer's words, whatever was asked.
 _CODE = re.compile(
@@ -196,13 +200,13 @@ def asked_scale(question: str) -> Score | None:
     ends = _ENDS.search(words)
     if ends is not None:
         low, high = int(ends["low"] or ends["from"]), int(ends["high"] or ends["upto"])
-        is_bad = says(ends["bad"] or ends["left"], "bad")
-        is_good_bad = says(ends["good"] or ends["right"], "bad")
-        if is_bad == is_good_bad:
+        is_low_bad = scale_ends.is_low_bad(words, ends["bad"] or ends["left"], ends["good"] or ends["right"], _is_bad)
+        if is_low_bad is None:
             return None
-        return Score(kind(words, low, high), low, high, "higher_better" if is_bad else "lower_better")
+        return Score(kind(words, low, high), low, high, "higher_better" if is_low_bad else "lower_better")
     steps = _STEPS.search(words)
-    if steps is not None and says(words, "rating") and says(steps["bad"], "bad") and not says(steps["good"], "bad"):
+    is_rated = says(words, "rating")
+    if steps is not None and is_rated and scale_ends.is_low_bad(words, steps["bad"], steps["good"], _is_bad):
         low, high = int(steps["low"]), int(steps["high"])
         return Score(kind(words, low, high), low, high)
     found = _RANGE.search(words)
@@ -210,6 +214,10 @@ def asked_scale(question: str) -> Score | None:
         return None
     low, high = int(found["low"] or found["from"]), int(found["high"] or found["upto"])
     return Score(kind(words, low, high), low, high)
+
+
+def _is_bad(words: str) -> bool:
+    return says(words, "bad")
 
 
 def kind(question: str, low: int, high: int) -> str:

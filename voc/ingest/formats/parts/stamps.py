@@ -16,6 +16,7 @@ _ZONE = re.compile(
 )
 _HALF = re.compile(r"\s*(上午|午前|오전|下午|午後|오후|\b[ap]\.?\s?m\b\.?)\s*", re.IGNORECASE)
 _GMT = re.compile(r"[\[(]?\s*(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\s*[\])]?")
+_LETTERS = re.compile(r"(?<=\d)\s+([A-Za-z]{1,4})$")
 _SPACED = re.compile(r"^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?\s*")
 _LAST = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})\b,?\s*(.*)$")
 _MONTHS = {
@@ -66,7 +67,9 @@ def unified(cell: str | None) -> str | None:
     half = _HALF.search(text)
     if half is not None:
         text = f"{text[: half.start()]} {text[half.end() :]}".strip()
-        text += " PM" if half[1].lower().startswith(("p", "下", "午後", "오후")) else " AM"
+        letters = _LETTERS.search(text)  # 10:00 AM EST keeps its zone last
+        mark = "PM" if half[1].lower().startswith(("p", "下", "午後", "오후")) else "AM"
+        text = f"{text} {mark}" if letters is None else f"{text[: letters.start()]} {mark} {letters[1]}"
     return text if zone is None else f"{text.strip()} {zone[1]}{int(zone[2]):02d}:{zone[3] or '00'}"
 
 

@@ -21,12 +21,24 @@ from voc.ingest.formats.parts.table_rows import Row, raw_of, reject_wrong, rows
 from voc.ingest.formats.shops.markets import MARKETS, Market, folded
 from voc.ingest.money import minor, shown
 from voc.ingest.note import note
+from voc.ingest.parse import FALSE, TRUE
 from voc.ingest.raw import Raw
 
 _MONEY = ("total", "part", "either", "refunded")
 _TIMES = ("created_at", "promised_at", "delivered_at", "paid_at", "shipped_at", "received_at", "completed_at",
           "cancelled_at", "updated_at")  # fmt: skip
-_OF_OURS = ("back", "total", "part", "either", "created_at", "order_id", "units", "returned_units", "refunded")
+_OF_OURS = (
+    "back",
+    "total",
+    "part",
+    "either",
+    "created_at",
+    "order_id",
+    "units",
+    "returned_units",
+    "refunded",
+    "said_back",
+)
 _NOT_BACK = re.compile(
     r"取消|拒|撤|关闭|關閉|不成立|无售后|處理中|处理中|待|进行中|"
     r"cancel|reject|declin|withdr|pending|process|dispute|in progress|requested",
@@ -178,6 +190,9 @@ def _is_back(
     after = [line["back"] for line in lines if "back" in line]
     says_so = any(_BACK.search(one) and not _NOT_BACK.search(one) for one in after)
     says_so = says_so or any(_GONE_BACK.search(one) for one in status)
+    answers = {line["said_back"].strip().lower() for line in lines if "said_back" in line}
+    if answers and answers <= {*TRUE, *FALSE}:
+        return "true" if answers & {*TRUE} else "false"
     if market.unshipped and not any("shipped_at" in line for line in lines) and (says_so or refunded):
         return None
     if units and units != "0":

@@ -56,7 +56,9 @@ def like_checkouts(head: Head) -> Like:
     """Checkouts of the REST or GraphQL API."""
     graph = having(head.members, ["abandonedCheckoutUrl", "createdAt"], ["completedAt"])
     rest = having(head.members, ["abandoned_checkout_url", "created_at"], ["line_items", "completed_at", "total_price"])
-    return max(graph, rest, key=lambda one: one.score)
+    needed = ["cart_token", "line_items", "completed_at", "total_price", "created_at"]
+    bare = having(head.members, needed, ["token", "gateway"], not_with=["financial_status", "order_number"])
+    return max(graph, rest, bare, key=lambda one: one.score)
 
 
 def read_orders(content: Content, rows: Raw | None) -> Sequence[Raw]:

@@ -44,7 +44,8 @@ def like(head: Head) -> Like:
     gmt = having(head.members, ["line_items", "status", "total", "date_created_gmt"], usual, not_with=["total_price"])
     old = having(head.members, ["line_items", "total", "total_line_items_quantity", "created_at"], ["order_number"])
     best = max(new, gmt, old, key=lambda one: one.score)
-    return best if old.score or head.members.intersection(usual[:5]) else NOT_LIKE
+    is_theirs = head.members.intersection([*usual[:5], "date_created_gmt"])
+    return best if old.score or is_theirs else NOT_LIKE
 
 
 def read(content: Content, _: Raw | None) -> Sequence[Raw]:

@@ -48,6 +48,8 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("comments", ("author_id", "public", "body")),
     ("comments", ("author_id", "public", "html_body")),
 )
+_OF_USERS = ("id", "role", "email", "verified")
+_END_USER = re.compile(r'"role"\s*:\s*"end-user"')
 # Tables of a sync whose cells are JSON; Fivetran's are flat, and read by `zendesk_warehouse`.
 _CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tickets", ("id", "requester_id", "assignee_id", "status", "via")),
@@ -78,6 +80,8 @@ def like(head: Head) -> Like:
     """How like JSON of Zendesk a head is."""
     if head.members.intersection(_NOT):
         return NOT_LIKE
+    if head.members.issuperset(_OF_USERS) and (_END_USER.search(head.text) or "zendesk.com" in head.text):
+        return Like(0.93, "the users of Zendesk: has role, and end-user or zendesk.com")
     return marked(head.members, _MARKS, 0.95 if "zendesk.com" in head.text else 0.85)
 
 
@@ -86,7 +90,12 @@ def read(content: Content, _: Raw | None) -> Sequence[Raw]:
     found = Found()
     for document in documents(content):
         _gather(document, found)
-    return [one.raw(content, "zendesk", content.decoded[1], content.decoded[2]) for one in _sheets(found, content)]
+    sheets = [made.users(found.roles, found.rest)] if _are_users(found) else _sheets(found, content)
+    return [one.raw(content, "zendesk", content.decoded[1], content.decoded[2]) for one in sheets]
+
+
+def _are_users(found: Found) -> bool:
+    return bool(found.roles) and not (found.tickets or found.comments or found.metrics or found.ratings or found.calls)
 
 
 def like_cells(head: Head) -> Like:
@@ -179,6 +188,8 @@ def _gather(value: Any, found: Found, kind: str = "") -> None:
         found.ratings.append(value)
     elif "author_id" in value and ("body" in value or "html_body" in value or "plain_body" in value):
         found.comments.append((word(value.get("ticket_id")), value))
+    elif word(value.get("id")) and word(value.get("role")) in made.ROLES:
+        found.roles[str(value["id"])] = str(value["role"])
     else:
         _page(value, found)
 
@@ -248,7 +259,8 @@ def _shown(one: Any) -> str:
 FORMATS = (
     Format(
         "zendesk", "Zendesk tickets, comments, ratings, metrics and calls (JSON)",
-        "Zendesk Support API v2, incremental and account export", ("interactions", "turns", "feedback"), like, read,
+        "Zendesk Support API v2, incremental and account export", ("interactions", "turns", "feedback", "agents"),
+        like, read,
     ),
     Format(
         "zendesk_cells", "Zendesk tickets, comments and metrics, a table with JSON in its cells",

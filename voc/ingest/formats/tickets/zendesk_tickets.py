@@ -72,6 +72,20 @@ class Speakers:
         return ROLES.get(self.roles.get(author, ""), "agent" if author in self.assignees else "unknown")
 
 
+def users(roles: Mapping[str, str], rest: Sequence[tuple[str, Any]]) -> Sheet:
+    """Agents of a list of users, whose comments are an agent's then (`threads`); customers are no rows of ours, but what
+    one who is in copy of a ticket says is a customer's."""
+    sheet = Sheet("agents", people={id: ROLES[role] for id, role in roles.items() if role in ROLES})
+    for id, role in roles.items():
+        if ROLES.get(role) == "agent":
+            sheet.keep(agent_id=id)
+        else:
+            sheet.reject("no_agent", column="role", found=role, expected="an agent")
+    for reason, one in rest:
+        sheet.reject(reason, found=str(one)[:60], expected="a user of Zendesk")
+    return sheet
+
+
 def id_of(ticket: Mapping[str, Any]) -> str | None:
     """A ticket's id, to the last digit."""
     return word(ticket.get("id", ticket.get("nice_id")))

@@ -38,6 +38,7 @@ _MARKS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ("ticket tags", "tag ticket_id _fivetran_synced"),
         ("ticket tags", "tags ticket_id _fivetran_synced"),
         ("users", "id role email active time_zone"),
+        ("users", "id role email active _fivetran_synced"),
         ("schedules", "schedule_name schedule_id start_time_utc end_time_utc"),
         ("schedules", "id start_time_utc end_time_utc time_zone"),
     )

@@ -19,11 +19,10 @@ from importlib import resources
 
 from voc.ingest.content import Content
 from voc.ingest.formats.chats.chat_text import text_turns
-from voc.ingest.formats.parts import headings, responses, stamps
+from voc.ingest.formats.parts import headings, responses, stamps, worded_spans
 from voc.ingest.formats.parts.channels import channel, is_known
 from voc.ingest.formats.parts.conversation import Left, Turn
 from voc.ingest.formats.parts.messages import Contact, message, sheets
-from voc.ingest.formats.parts.moments import number, times
 from voc.ingest.formats.parts.table_rows import Row, beside, raw_of, rows
 from voc.ingest.formats.parts.thread import Message
 from voc.ingest.formats.unknown.any_table import any_table
@@ -53,22 +52,17 @@ _TAKEN = {
 }
 _TAKEN_WORD = re.compile("answered|connected|missed|接通")
 _OUTWARD = re.compile(r"out(?:bound|going)?\b.*|呼出.*|外呼.*|去电|去電|主叫", re.IGNORECASE)
-_NO = (*FALSE, "未解决", "未解決", "unresolved", "unsolved", "not resolved")
+_SOLVED = ("resolved", "solved", "已解决", "已解決")
+_NOT_YET = (
+    "open", "new", "pending", "assigned", "waiting", "in progress", "unresolved", "待处理", "待處理", "处理中", "處理中",
+)  # fmt: skip
+_STATUS = re.compile(
+    r"(?:(?:conversation|chat|call|interaction|contact|session|engagement) )?(?:status|state)|"
+    r"(?:会话|會話|对话|對話|服务|服務)?(?:状态|狀態)"
+)
+_NO = (*FALSE, *_NOT_YET, "未解决", "未解決", "unsolved", "not resolved")
 _CALLS = re.compile(r"call|通话|通話|呼叫|话单|話單")
 _CHATS = re.compile(r"chat|conversation|convo|dialog|session|聊天|会话|會話|对话|對話|咨询|諮詢|接待|服务|服務")
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d(?:\.\d+)?)", re.ASCII)
-_WORDED = re.compile(
-    r"(?:(\d+) ?(?:小时|小時|时|時|h(?:ours?|rs?)?))? ?(?:(\d+) ?(?:分钟|分鐘|分|m(?:in(?:utes?|s)?)?))? ?"
-    r"(?:(\d+) ?(?:秒钟?|秒鐘|s(?:ec(?:onds?|s)?)?))?"
-)
-_UNIT = re.compile(
-    r"[ (（\[]*(?:in )?(?P<unit>(?<![a-z])(?:ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|hrs?|hours?)|"
-    r"毫秒|秒|分钟|分鐘|小时|小時)[)）\]]?$"
-)
-_FACTORS = {
-    0.001: r"ms|milliseconds?|毫秒", 1.0: r"s|secs?|seconds?|秒", 60.0: r"mins?|minutes?|分钟|分鐘",
-    3600.0: r"hrs?|hours?|小时|小時",
-}  # fmt: skip
 _TYPE = re.compile(r"(?:interaction|contact|engagement|conversation)? ?type")
 _TURNED = re.compile(r"(?P<clock>\d{2}:\d{2}:\d{2}) (?:UTC|GMT) (?P<day>\d{4}-\d{2}-\d{2})")
 _NAIVE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
@@ -95,6 +89,8 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
     ):  # fmt: skip
         if any(cell and outcome(cell) is None for cell in cells.get(ours, ())):
             found.pop(ours)  # words of its own: they go along as they are, and no outcome is lost in silence
+    stands = None if "is_resolved" in found else _stands(every, names)
+    found |= {"is_resolved": stands} if stands else {}
     if "customer_id" not in found and (email := _named("email", names)):
         found["customer_id"] = email
     if "customer_id" not in found and (phone := _phone(every, names, found)):
@@ -117,7 +113,7 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
         name for name in spare
         if headings.kind(name) == "left" or any(_words()[one].fullmatch(headings.plain(name)) for one in ("left", "email"))
     ]  # fmt: skip
-    known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None}
+    known = {*found.values(), *spans.values(), talks, *(name.strip().lower() for name in gone)} - {None, stands}
     made = [_contact(row, found, spans, talks, {str(name) for name in known}, result, answered) for row in rows(raw)]
     interactions, said = sheets(made)
     shown = headings.noted({**found, **spans})
@@ -138,6 +134,15 @@ def told(content: Content, raw: Raw) -> list[Raw] | None:
 def _are_channels(every: Sequence[Row], name: str) -> bool:
     cells = [cell for row in every if (cell := row.of(name))]
     return bool(cells) and all(map(is_known, cells))
+
+
+def _stands(every: Sequence[Row], names: Mapping[str, str]) -> str | None:
+    """The column that says in one word of each contact whether it is solved; "closed" says no more than that it is over."""
+    for name, plain in names.items():
+        cells = {cell.strip().lower() for row in every if (cell := row.of(name))} if _STATUS.fullmatch(plain) else set()
+        if cells & {*_SOLVED} and cells <= {*_SOLVED, *_NOT_YET}:
+            return name
+    return None
 
 
 def _are_taken(every: Sequence[Row], name: str) -> bool:
@@ -166,34 +171,14 @@ def _spans(every: Sequence[Row], names: Mapping[str, str], taken: set[str]) -> d
     """Ours -> the column of durations whose unit its heading or its cells say."""
     found: dict[str, str] = {}
     for name, plain in names.items():
-        bare = _UNIT.sub("", plain)
+        bare = worded_spans.bare(plain)
         ours = next((one for one in _SPANS if _words()[one].fullmatch(bare)), None)
         cells = [cell for row in every if (cell := row.of(name))]
         if ours is None or ours in found or name in taken or not cells:
             continue
-        if all(_seconds(cell, plain) is not None for cell in cells):
+        if all(worded_spans.seconds(cell, plain) is not None for cell in cells):
             found[ours] = name
     return found
-
-
-def _seconds(cell: str, heading: str) -> str | None:
-    """Seconds of a duration whose unit is said: 00:01:20, 1分20秒, or a number under a heading that names it."""
-    if found := _CLOCK.fullmatch(cell.strip()):
-        return number(int(found[1]) * 3600 + int(found[2]) * 60 + float(found[3]))
-    if (found := _WORDED.fullmatch(cell.strip())) and any(found.groups()):
-        hours, minutes, seconds = (int(one or 0) for one in found.groups())
-        return number(hours * 3600 + minutes * 60 + seconds)
-    said = unit(heading)
-    return None if said is None or not responses.is_number(cell) else times(cell.strip(), said[1])
-
-
-def unit(heading: str) -> tuple[str, float] | None:
-    """A heading without the unit at its end, and the seconds of that unit; None where it names none."""
-    found = _UNIT.search(heading)
-    if found is None:
-        return None
-    factor = next(factor for factor, words in _FACTORS.items() if re.fullmatch(words, found["unit"]))
-    return heading[: found.start()].strip(), factor
 
 
 def _talks(every: Sequence[Row], names: Mapping[str, str]) -> str | None:
@@ -232,7 +217,7 @@ def _contact(
     cells["is_abandoned"] = _abandoned(cells.get("is_abandoned"))
     cells["n_transfers"] = _times(cells.get("n_transfers"))
     for ours, name in spans.items():
-        cells[ours] = _seconds(row.of(name) or "", headings.plain(name))
+        cells[ours] = worded_spans.seconds(row.of(name) or "", headings.plain(name))
     if result is not None:
         talked = (value := cells.get("talk_s")) is not None and float(value) > 0
         gone = True if _GONE.fullmatch((row.of(result) or "").lower()) else False if talked else None

@@ -16,6 +16,8 @@ from voc.ingest.formats.parts.sheet import Sheet
 from voc.ingest.note import note
 
 _RANGE = re.compile(r"(?:(?:overall )?rating|score) (?:range|scale|max(?:imum)?)|max(?:imum)? (?:rating|score)|out of")
+_OF_MOST = re.compile(r"\d{1,3}(?:[.,]\d{1,2})? ?/ ?\d{1,3}")
+_OF_FIVE = re.compile(r"[1-5](?:[.,]\d{1,2})? ?/ ?5")
 _STARRED = re.compile(r"[1-5](?:[.,]\d)? ?(?:stars?|星|颗星|顆星)", re.IGNORECASE)
 
 
@@ -43,7 +45,11 @@ def scored(sheet: Sheet, columns: Sequence[Column], opens: Sequence[Column], abo
             )
         )
         return points[0].name
-    for one in points:  # 4/5, ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
+    if len(points) == 1 and all(_OF_FIVE.fullmatch(cell.strip()) for cell in points[0].cells):
+        sheet.score = questions.STARS
+        sheet.warnings.append(note("{column} is read as 1 to 5: each answer says /5", column=repr(points[0].name)))
+        return points[0].name
+    for one in points:  # ★★★★☆, 4 of 5 stars: `answers` reads the scale from them
         if not are_numbers(one.cells) and _stated(one.cells):
             return one.name
     drawn = next((one for one in points if all(_STARRED.fullmatch(cell.strip()) for cell in one.cells)), None)
@@ -93,5 +99,6 @@ def _stated(cells: Sequence[str]) -> bool:
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
-    """Whether two cells of three are numbers."""
-    return bool(cells) and sum(responses.is_number(cell) for cell in cells) * 3 >= 2 * len(cells)
+    """Whether two cells of three are numbers, or say of how many points: 8/10."""
+    n = sum(responses.is_number(cell) or _OF_MOST.fullmatch(cell.strip()) is not None for cell in cells)
+    return bool(cells) and n * 3 >= 2 * len(cells)

@@ -48,6 +48,8 @@ _HEADS = {
     "product": r"(?:product|item)(?: ?(?:name|title|description))?|description|(?:商品|产品|產品)(?:名称|名稱|标题|標題)?",
     "units": r"(?:item |order )?(?:quantity|qty|units)(?: ?(?:ordered|sold))?|(?:商品|购买|購買)?(?:数量|數量|件数)",
     "refunded": r"refund(?:ed)?(?: ?(?:amount|total|value))?|amount refunded|退款金额|退款金額",
+    "said_back": r"(?:is |was )?returned|return(?:ed)? ?\(?(?:yes/no|y/n)\)?|是否(?:已)?(?:退货|退貨)",
+    "return_reason": r"return reason|reason (?:for|of) return|(?:退货|退貨)(?:原因|理由)",
     "status": r"(?:order|payment|financial|fulfil+ment)? ?status|(?:订单|訂單)?(?:状态|狀態)",
     "delivered_at": r"(?:order )?(?:delivered|delivery)(?: customer)?(?: ?(?:date|at|on|time))+|"
     r"(?:送达|送達|签收|簽收|妥投)(?:时间|時間|日期)",

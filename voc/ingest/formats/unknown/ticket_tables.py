@@ -15,11 +15,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voc.ingest.content import Content
-from voc.ingest.formats.parts import headings, responses, stamps
+from voc.ingest.formats.parts import headings, responses, stamps, worded_spans
 from voc.ingest.formats.parts.table_rows import Row, rows
 from voc.ingest.formats.tickets import ticket_exports
 from voc.ingest.formats.tickets.ticket_exports import Export
-from voc.ingest.formats.unknown import contact_tables
 from voc.ingest.formats.unknown.any_table import any_table
 from voc.ingest.note import note
 from voc.ingest.raw import Raw
@@ -130,7 +129,7 @@ def _spans(every: Sequence[Row], names: Sequence[str]) -> dict[str, tuple[str, f
     """Theirs -> ours and the seconds of the unit that the heading says, of columns of numbers."""
     found: dict[str, tuple[str, float]] = {}
     for name in names:
-        said = contact_tables.unit(headings.plain(name))
+        said = worded_spans.unit(headings.plain(name))
         ours = next((one for one, pattern in _SPANS.items() if said and re.fullmatch(pattern, said[0])), None)
         cells = [cell for row in every if (cell := row.of(name.strip().lower()))]
         if said and ours and cells and all(map(responses.is_number, cells)) and ours not in dict(found.values()):
