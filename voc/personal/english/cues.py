@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from voc.personal.english.person import CAP, Need, person
+from voc.personal.english.person import CAP, Need, person, value
 from voc.personal.english.thing import bears
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -92,6 +92,9 @@ _ACTS = re.compile(
 _I_THINK = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
 )
+_FAMILY = re.compile(
+    rf"(?<![A-Za-z])[Tt]he ({CAP}) family(?:(?=([,.!]|$| (?:was|were|have|had|are|left|complained|booked|ordered)(?![a-z])))|(?![a-z]| of (?:products|brands|apps)))"
+)
 _FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
 _ACTING = frozenset(
     "rang phoned telephoned called emailed mailed wrote texted messaged complained apologised apologized promised told assured explained answered replied spoke asked wants wanted would says said paid moved signed requested reported confirmed visited ordered cancelled thanked insisted refused collected helped hung stayed rings calls writes asks left can may could is was of".split()
@@ -138,6 +141,12 @@ def find(look: Look) -> Iterator[Found]:
     if not words.isdisjoint(_ACTING) and _PAIR.search(text):
         for match in _ACTS.finditer(text):
             yield from _acting(text, *match.span(1))
+    if "family" in words:
+        for match in _FAMILY.finditer(text):
+            key = fold(match.group(1))
+            is_family = key in lexicon().family or (match.group(2) and key in lexicon().weak_family)
+            if is_family and key not in lexicon().things and not bears(text, *match.span(1)):
+                yield Found(*match.span(1), "NAME", value(match.group(1)))
     if "?" in look.letters:
         yield from _whole(text, _IS_THAT, Need.SURE)
     if not words.isdisjoint(("from", "in", "at", "on")):

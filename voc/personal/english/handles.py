@@ -139,9 +139,15 @@ def find(look: Look) -> Iterator[Found]:
                 or not (plainly or is_mine or re.search(r"[\d_@]", name))
             ):
                 continue
-            if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):
+            is_named = kind == "HANDLE" and plainly and is_of_names(name)  # my username is juliasilva
+            if kind == "HANDLE" and _USER.match(match.group()) and not is_named and not re.search(r"[\d_@$.-]", name):
                 continue
-            is_told = _OUTRIGHT.search(match.group("says")) or is_mine or (plainly and re.search(r"[a-z]\.[a-z]", name))
+            is_told = (
+                is_named
+                or _OUTRIGHT.search(match.group("says"))
+                or is_mine
+                or (plainly and re.search(r"[a-z]\.[a-z]", name))
+            )
             if kind == "HANDLE" and not (re.search(r"[\d_@$]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
@@ -151,6 +157,22 @@ def find(look: Look) -> Iterator[Found]:
             if name.isdigit() and (kind == "LINE" or _KEY_ZH.search(text[max(0, match.start() - 4) : match.start()])):
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
+
+
+def is_of_names(name: str) -> bool:
+    """Whether plain small letters are a given and a family name run together, in either order, or an initial and a family name."""
+    known, low = lexicon(), name.rstrip("0123456789")
+    if (
+        not 5 < len(low) < 25
+        or not (low.isascii() and low.isalpha() and low.islower())
+        or low in known.ordinary | known.things
+    ):
+        return False
+    names = known.given | known.weak | known.family
+    return (low[1:] in known.family and len(low) > 6) or any(
+        low[:at] in names and low[at:] in names and not (low[:at] in known.ordinary and low[at:] in known.ordinary)
+        for at in range(3, len(low) - 2)
+    )
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -158,7 +158,8 @@ def _found(look: Look) -> Iterator[Found]:
             is_word = title and (said in known.ordinary or said in known.things)
             is_missed = title == "miss" and said not in known.given and said not in known.family
             is_firm = known.is_firm(text, match.start(), match.end())
-            if not is_word and not is_missed and not is_firm and said not in known.not_names and len(said) > 1:
+            is_nobody = said in known.not_names and (title or said not in known.weak_family)  # but mr park
+            if not is_word and not is_missed and not is_firm and not is_nobody and len(said) > 1:
                 yield Found(*match.span(2), "NAME", said)
     if "/" in look.letters:
         for match in _TICKET.finditer(text):

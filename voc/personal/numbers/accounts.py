@@ -34,9 +34,11 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 # Where money is sent: 過數去恒生 388-512903-668, 匯到郵局 0001234 5678901; and Hong Kong's word for an account.
-_SENT = frozenset("戶户數数帳账賬匯汇存")
+_SENT = frozenset("戶户數数帳账賬匯汇存打轉转扣")
 _TO_BANK = re.compile(
     r"(?:[過过]數|过数|入[數数]|[轉转][帳账賬]|[匯汇]款?|存入?)(?:去|到|至|入|給|给|畀)[\u4e00-\u9fff]{0,8}[：: ]*(\d{3,7}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元块塊蚊萬万,.])"
+    r"|(?:[過过]數|过数|入[數数]|[轉转][帳账賬款]?|[匯汇]款?|存入?|打款?)(?:去|到|至|入|給|给|畀)了?[\u4e00-\u9fff]{0,8}[：: ]*(?!1[3-9]\d{9}(?!\d)|09\d{8}(?!\d))(\d{10,19})(?![\dA-Za-z元块塊蚊萬万,.-])"
+    r"|[從从由](?!1[3-9]\d{9}(?!\d)|09\d{8}(?!\d))(\d{10,19})(?=(?:[轉转][出到至去帳账賬給给]|[匯汇]|扣))"
     r"|[戶户]口[，, ]?(?:[號号][碼码]?)?(?:[:： ]|是|係|为|為)*(\d{3}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元蚊,.])"
 )
 _SORT = re.compile(
@@ -47,7 +49,7 @@ _SORT = re.compile(
 _CODE = re.compile(
     r"(?:(?<![A-Za-z])(?:one[- ]time (?:pass)?(?:code|word)|otp(?: code)?|(?:verification|security|access|login|auth(?:entication)?|"
     r"confirmation sms|2fa|sms) code|passcode|pin(?: code| number)?|cvv2?|cvc|(?:three|3|four|4) (?:digits?|numbers?)(?: code)? on the (?:back|front|reverse)(?: of (?:the|your|my) card)?)(?![A-Za-z])|[验驗][证證][码碼]|校[验驗][码碼]|[动動][态態]密?[码碼]|密[码碼]|安全[码碼])"
-    r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8})(?![A-Za-z0-9]|[.,:/-]\d)",
+    r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8}|(?<=cv[vc])\d{3,4})(?![A-Za-z0-9]|[.,:/-]\d)",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(
@@ -55,7 +57,7 @@ _PASSWORD = re.compile(
     r"[\"'“‘]?((?=[^\s\"'”’，。；,;]*(?:\d|[!@#$%^&*_][A-Za-z]))[A-Za-z0-9!@#$%^&*_.+?-]{4,40})(?<![.,;?])",
     re.IGNORECASE,
 )
-_CHECKED = re.compile(r"\d{3}-\d{5,8}-\d")  # Taiwan's: branch, number, check digit
+_CHECKED = re.compile(r"\d{3,4}(?:-\d{2,8}){1,2}-\d")  # Taiwan's: branch, number, check digit
 _LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21,
     "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27,

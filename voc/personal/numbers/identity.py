@@ -40,8 +40,10 @@ _CUED = tuple(
          r"[A-Z]{5}\d{4}[A-Z]|\d{4} ?\d{4} ?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3}(?:-?\d{2})?|\d{3}[- ]\d{2}[- ]\d{4}|[A-Z]\d{7}[A-Z]|\d{10}"),
         ("ID", r"(?<![A-Za-z])(?:dni|nie|nif|pesel|bsn|curp|rfc|codice fiscale|personnummer|cpr(?:-nummer| number)?|ahv|avs|cnic|emirates id|my ?kad|ic(?= ?(?:no|num|:|\d{6}-))|ppsn?|nhs (?:number|no\.?)|"
          r"medicare|voter id|nik|rrn|steuer-?id|personalausweis|ausweisnummer|ausweis|s[ée]curit[ée] sociale|cni|resident(?:'s)? (?:id|permit|card)|health card|ohip|contribuinte|national identity)",
-         r"[XYZ]?\d{7,8} ?-?[A-Z]|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3,8}|\d{3,6}(?:[ .-]\d{1,7}){1,5}[A-Z]{0,2}|[A-Z]{0,3}\d{7,14}[A-Z]{0,2}|[A-Z0-9]{9,10}(?<=\d)"),
+         r"[1-9][A-Z][A-Z\d]\d-?[A-Z][A-Z\d]\d-?[A-Z]{2}\d\d|[XYZ]?\d{7,8} ?-?[A-Z]|[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3,8}|\d{3,6}(?:[ .-]\d{1,7}){1,5}[A-Z]{0,2}|[A-Z]{0,3}\d{7,14}[A-Z]{0,2}|[A-Z0-9]{9,10}(?<=\d)"),
+        ("ID", r"(?<![A-Za-z])(?:green card|uscis|alien(?: registration)?|a-number)", r"A?-?\d{8,9}|A\d{3}[ -]\d{3}[ -]\d{3}|[A-Z]{3}\d{10}"),  # America's residents
         ("ID", r"(?<![A-Za-z])(?:sa |south african |rsa )?id", r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?\d{4} ?[01]\d{2}"),  # South Africa
+        ("PLATE", "(?<![A-Za-z])(?:vin|chassis)|[车車]架|[车車]身|大架", r"(?=(?:[A-Z]*\d){4})[A-HJ-NPR-Z\d]{17}"),  # of the vehicle itself
         ("PASSPORT", r"(?<![A-Za-z])passports?(?: for [a-z ]{2,24}(?=:))?|护照|護照|通行[证證]|台胞[证證]|臺胞[证證]|回[乡鄉][证證]",
          r"[HM]\d{8,10}|(?=[A-Z]*\d)[A-Z]{0,3}\d{6,9}[A-Z]{0,2}|[A-Z]{1,2} \d{6,8}|[A-Z]\d{2}[A-Z]{2}\d{4}|\d{2}[A-Z]{2}\d{5}|(?=(?:[A-Z]*\d){3})(?=\d*[A-Z])[CFGHJ-NPRTV-Z\d]{9}"),
         ("LICENCE", r"(?<![A-Za-z])driv(?:ing|er'?s?|ers) licen[cs]e|(?<![A-Za-z])dl(?![A-Za-z0-9])|[驾駕]驶?[证證照]|[驾駕][驶駛][证證执執][照]?",
@@ -51,7 +53,7 @@ _CUED = tuple(
 _CUE_WORDS = frozenset(
     "hkid card ssn social ni nino insurance tax tin tfn itin utr pan aadhaar aadhar sin cpf nric fin passport driving driver drivers "
     "dni nie nif pesel bsn curp rfc codice personnummer cpr ahv avs cnic emirates mykad kad ic pps ppsn nhs medicare voter nik rrn steuer steuerid personalausweis ausweisnummer ausweis "
-    "sociale cni resident residents health ohip contribuinte licence license dl identity arc id national".split()
+    "sociale cni resident residents health ohip contribuinte licence license dl identity arc id national uscis alien vin chassis".split()
 )
 _CUE_LETTERS = frozenset("证證照牌号號")
 # A text that speaks of a Hong Kong card: what has its shape is one, though words stand between.

@@ -36,7 +36,7 @@ _LOOSE = re.compile(
 _SPOKEN = re.compile(
     rf"""(?<![A-Za-z0-9._-])[a-z0-9]+(?:(?:\ (?:dot|underscore|dash)\ |\ ?[\[(]\ ?dot\ ?[\])]\ ?|[._-])[a-z0-9]+){{0,4}}
     (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,2}}
-    |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,2}}
+    |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,3}}
     |\ at\ (?:{_PROVIDERS})\.(?:com|net|cn|co\.uk))(?![A-Za-z])""",
     re.IGNORECASE | re.VERBOSE,
 )

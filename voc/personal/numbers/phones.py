@@ -50,11 +50,11 @@ _SHAPE = re.compile(
     | 0[389]00[ -]\d{{3}}[ -]\d{{3,4}} | 0[389]\d\d[ -]\d{{3}}[ -]?\d{{4}}                        # 0800-123-456
     | [48]00(?P<free>[ -])\d{{3,4}}(?P=free)\d{{3,4}}                                             # 400-820-8820
     | 1[ ][3-9](?:[ ]\d){{9}} | 1[3-9]\d[ .-]?\d{{4}}[ .-]?\d{{4}} | 1[3-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}                    # 138 1234 5678, CN mobile
-    ){_EXT}(?![A-Za-z0-9_]|[.,:：/-]\d)""",
+    ){_EXT}(?![A-Za-z0-9_]|[.:：/-]\d|,\d(?!\d:\d\d))""",
     re.VERBOSE,
 )  # fmt: skip
 # What may follow a word that means a phone: anything with 7 to 15 digits.
-_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:：/-]\d)"
+_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.:：/-]\d|,\d(?!\d:\d\d))"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\s)?lists?(?![A-Za-z])"
