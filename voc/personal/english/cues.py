@@ -76,6 +76,7 @@ _IT_IS = re.compile(
     rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|btw|by the way|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
 )
 # With an initial even a word of the language is a family name: "this is J. Fuller".
+_INITIAL = re.compile(r"[A-Z]\. ?[A-Z]")
 _DOTTED = re.compile(
     rf"(?<![A-Za-z])(?i:this is|it[\u2019']?s|i[\u2019']?m|i am|name is|name:|colleague|dear|hi|hello) ([A-Z]\. ?[A-Z][{LETTER}'\u2019-]{{2,}})"
 )
@@ -127,7 +128,7 @@ def find(look: Look) -> Iterator[Found]:
             found = person(text, match.start(1), Need.SURE)
             if found and (found.end == match.end(1) or person(text, match.start(1), Need.LIKELY)):
                 yield from _sure(text, match.start(1), Need.SURE)
-    for match in _DOTTED.finditer(text) if "." in look.letters else ():
+    for match in _DOTTED.finditer(text) if "." in look.letters and _INITIAL.search(text) else ():
         yield Found(*match.span(1), "NAME", match.group(1).lower())
     if not words.isdisjoint(("name", "names", "surname")):
         for match in _FROM_TO.finditer(text):

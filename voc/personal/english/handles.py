@@ -63,9 +63,9 @@ _ON_TWITTER = re.compile(
     r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
 )
 # A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
-_OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
+_OF_PERSON = re.compile(r"@(?<![\w@.]@)(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
 # A given name that is nothing else: @Joan thanks for the reply.
-_CALLED = re.compile(r"(?<![\w@./])@([A-Z][a-z]{2,})(?![\w@'\u2019-]|\.\w)")
+_CALLED = re.compile(r"@(?<![\w@./]@)([A-Z][a-z]{2,})(?![\w@'\u2019-]|\.\w)")
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微[信訊]|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )

@@ -14,6 +14,10 @@ from voc.personal.numbers import records
 _LIKELY = re.compile(r"\d\D{0,2}\d\D{0,2}\d|[A-Za-z]{2}\d\d")
 _CODE_WORDS = frozenset("otp pin code passcode password passwd pwd cvv cvc cvv2 pass".split())
 _CODE_LETTERS = frozenset("码碼")
+# Without one of these words, or those letters, no code and no password is found.
+_OF_CODES = frozenset("otp code passcode password word pin cvv cvc digit digits number numbers".split())
+_OF_PASSWORDS = frozenset("password passwd passwort pwd passphrase".split())
+_SIX = re.compile(r"\d(?:[ -]?\d){5}")
 _CARD = re.compile(r"(?<![A-Za-z0-9])(?<!\d[.-])[2-6]\d{3}(?:[ .-]?\d){9,15}(?![A-Za-z0-9]|\.\d)")
 _CARD_SAID = re.compile(
     r"(?:(?<![A-Za-z])(?:card|visa|mastercard|amex|maestro|debit|credit)(?![A-Za-z])|卡)[^\d\n]{0,16}$"
@@ -77,14 +81,15 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """IBAN, CARD, ACCOUNT and SECRET."""
-    text = look.text
+    text, words = look.text, look.words
+    is_long = look.is_long or _SIX.search(text) is not None
     for match in _IBAN.finditer(text):
         written = _iban(match.group())
         if written:
             yield Found(match.start(), match.start() + len(written), "IBAN", squeezed(written))
         elif _IBAN_SAID.search(text[max(0, match.start() - 24) : match.start()]):
             yield Found(match.start(), match.end(), "IBAN", squeezed(match.group()))
-    for match in _CARD.finditer(text):
+    for match in _CARD.finditer(text) if look.is_long else ():
         number = digits(match.group())
         is_plain = match.group().isdigit()
         if (
@@ -96,7 +101,7 @@ def find(look: Look) -> Iterator[Found]:
             continue
         if is_card(number) and not records.is_record(text, match.start(), match.end()):
             yield Found(match.start(), match.end(), "CARD", number)
-    for pattern in (_ACCOUNT, _SORT):
+    for pattern in (_ACCOUNT, _SORT) if is_long else ():
         for match in pattern.finditer(text):
             written = match.group(1)
             is_other = records.is_date(written) or records.is_amount(text, match.start(1), match.end(1))
@@ -106,7 +111,12 @@ def find(look: Look) -> Iterator[Found]:
         number = digits(match.group(match.lastindex or 1))
         if 9 <= len(number) <= 19:
             yield Found(*match.span(match.lastindex or 1), "ACCOUNT", number)
-    for pattern in (_CODE, _PASSWORD):
+    is_han = not look.letters.isdisjoint(_CODE_LETTERS)
+    asked = (
+        *((_CODE,) if is_han or not words.isdisjoint(_OF_CODES) else ()),
+        *((_PASSWORD,) if is_han or not words.isdisjoint(_OF_PASSWORDS) else ()),
+    )
+    for pattern in asked:
         for match in pattern.finditer(text):
             if not records.is_amount(text, match.start(1), match.end(1)) and not records.is_date(match.group(1)):
                 yield Found(match.start(1), match.end(1), "SECRET", match.group(1))

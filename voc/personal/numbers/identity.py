@@ -16,6 +16,8 @@ from voc.personal.numbers import records
 _LIKELY = re.compile(r"\d(?:[^\w\n]?[\dA-Za-z]){4}|\d[A-HJ-NP-Z0-9]{3}|\d{2} ?[A-Z]{3}")
 _IS = r"(?:\s|[:#=(?\uff1f,，、-]|：|是|为|為|(?:统一|統一)?(?:编号|編號)|[Nn][°º]|№|号码|號碼|字号|字號|号|號|证|證|(?<![A-Za-z])(?:is|was|es|est|numbers?|nummer|num|nos?\.?|nr|card|and|my|ends?|the|details?|it's|code|please|pls|sir|madam|ma'am|yes|yeah|sure|ok|okay|it|its)(?![A-Za-z])|多少|好的|是的|嗯|呢)*"
 
+# All that is masked without a word before it has six digits together, but for Italy's.
+_SIX = re.compile(r"\d(?:[ -]?\d){5}")
 _PRC_ID = re.compile(r"(?<![A-Za-z0-9])[1-8]\d{5} ?(?:1[89]|20)\d{2} ?\d{4} ?\d{3}[\dXx](?![A-Za-z0-9])")
 _TW_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][1289A-Da-d]\d{8}(?![A-Za-z0-9])")
 _FISCAL = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")  # Italy
@@ -71,14 +73,15 @@ def is_likely(look: Look) -> bool:
 def find(look: Look) -> Iterator[Found]:
     """ID, SSN, NI, TAX, PASSPORT and LICENCE."""
     text = look.text
-    for match in _PRC_ID.finditer(text):
+    is_long = _SIX.search(text) is not None
+    for match in _PRC_ID.finditer(text) if is_long else ():
         if is_prc_id(squeezed(match.group())):
             yield Found(match.start(), match.end(), "ID", squeezed(match.group()))
-    for pattern, is_right in ((_TW_ID, is_tw_id), (_HK_ID, is_hk_id)):
+    for pattern, is_right in ((_TW_ID, is_tw_id), (_HK_ID, is_hk_id)) if is_long else ():
         for match in pattern.finditer(text):
             if is_right(squeezed(match.group())) and not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), "ID", squeezed(match.group()))
-    for kind, pattern in (("SSN", _SSN), ("NI", _NI), ("ID", _FISCAL)):
+    for kind, pattern in (*((("SSN", _SSN), ("NI", _NI)) if is_long else ()), ("ID", _FISCAL)):
         for match in pattern.finditer(text):
             if not records.is_record(text, match.start(), match.end()):
                 yield Found(match.start(), match.end(), kind, squeezed(match.group()))

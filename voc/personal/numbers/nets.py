@@ -79,25 +79,25 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """SECRET, EMAIL, MAC and IP."""
-    text = look.text
-    for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)):
+    text, letters, words = look.text, look.letters, look.words
+    for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)) if not letters.isdisjoint(":=") else ():
         for match in pattern.finditer(text):
             yield Found(match.start(pattern.groups), match.end(), kind, match.group(pattern.groups))
-    for pattern in (_EMAIL, _LOOSE, _UPI):
+    for pattern in (_EMAIL, _LOOSE, _UPI) if "@" in letters else ():
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
-    for match in _SPOKEN.finditer(text):
+    for match in _SPOKEN.finditer(text) if "at" in words else ():
         said = re.sub(r"[\[({ ]*\b(dot|at|underscore|dash)\b[\])} ]*", _sign, match.group().lower())
         yield Found(match.start(), match.end(), "EMAIL", said)
-    for match in _SPOKEN_ZH.finditer(text):
+    for match in _SPOKEN_ZH.finditer(text) if not letters.isdisjoint("点點老艾") else ():
         said = re.sub(" ?(?:点|點) ?", ".", re.sub(" ?(?:艾特|小老鼠) ?", "@", match.group().lower()))
         yield Found(match.start(), match.end(), "EMAIL", said)
-    for match in _MAC.finditer(text):
+    for match in _MAC.finditer(text) if not letters.isdisjoint(":-") else ():
         yield Found(match.start(), match.end(), "MAC", match.group().lower().replace("-", ":"))
-    for match in _IPV6.finditer(text):
+    for match in _IPV6.finditer(text) if ":" in letters else ():
         if _is_v6(match.group()):
             yield Found(match.start(), match.end(), "IP", ipaddress.ip_address(match.group()).compressed)
-    for match in _IPV4.finditer(text):
+    for match in _IPV4.finditer(text) if look.has_digit and "." in letters else ():
         before = _BESIDE_ZH.sub("", text[max(0, match.start() - 36) : match.start()])
         if _is_v4(match.group(), is_said=_words()[1].search(before) is not None) and not _words()[0].search(before):
             yield Found(match.start(), match.end(), "IP", match.group())
