@@ -131,6 +131,7 @@ def find(look: Look) -> Iterator[Found]:
             or records.is_date(written.strip("( "))
             or (_VERSION.fullmatch(written) and not _DOTTED.fullmatch(written))
             or (_NUMBERED.fullmatch(written) and not text[match.start()].isascii())
+            or (written.isdigit() and _ABOUT.search(text[max(match.start(), start - 16) : start]))
             or (text[start - 2 : start] == ", " and _ON_THE.search(text[max(0, match.start() - 9) : match.start()]))
         )
         if not is_other:
@@ -144,7 +145,8 @@ def find(look: Look) -> Iterator[Found]:
         if 8 <= len(_number(text[match.start() : end])) <= 15 and not _stays(text, match.start(), end):
             yield _found(text, match.start(), end)
     for match in _PLAIN.finditer(text):
-        if _AFTER.match(text, match.end()) and not _stays(text, match.start(), match.end()):
+        is_about = _ABOUT.search(text[max(0, match.start() - 16) : match.start()])
+        if _AFTER.match(text, match.end()) and not is_about and not _stays(text, match.start(), match.end()):
             yield _found(text, match.start(), match.end())
     if not look.letters.isdisjoint("\n|") or not look.words.isdisjoint(_NAMED):
         for match in _SIGNED.finditer(text):
@@ -171,6 +173,9 @@ _SENT_TO = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
+_ABOUT = re.compile(
+    r" (?:about|regarding|re|concerning)(?: my)?:? $", re.IGNORECASE
+)  # what is called about is a record
 _ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
 # As numbers are dotted, and versions are not: 090.1234.9840, 12.303.69.40; 10.0.19045 is a version.
