@@ -29,6 +29,7 @@ _SAYS = (
     r"[现現]在|改成了?|改[为為]|[换換]成了?|[换換]了|新的?|[旧舊]的?|小[号號]|大[号號]|工作|私人|(?i:(?<![A-Za-z])(?:id|account|name|username|user|no\.?|number|is|my|add|me)(?![A-Za-z])))*"
 )
 _LATIN = re.compile(rf"(?P<cue>{_CUE})(?P<says>{_SAYS})(?P<name>@?[A-Za-z][A-Za-z0-9_.-]{{4,31}})(?![A-Za-z0-9@_])")
+_NUMBERED = re.compile(r"[a-z]{4}\d{2,4}$")
 _DIGITS = re.compile(
     rf"(?:(?<![A-Za-z])[Qq]{{2}}(?![A-Za-z])|扣扣|企[鹅鵝]){_SAYS}(?P<name>\d{{2,4}}(?:[ -]\d{{2,4}}){{1,4}}|\d{{5,11}}|[零〇一幺二两三四五六七八九]{{5,11}})(?![\dA-Za-z]|[元块塊])"
 )
@@ -102,7 +103,8 @@ def find(look: Look) -> Iterator[Found]:
         if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):
             yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
     for match in _RUN_TOGETHER.finditer(text):
-        if is_of_names(match.group("name")):
+        is_account = match.group()[0] in "帐账帳賬IiFfPp"  # 用户iphone15 is none
+        if is_of_names(match.group("name")) or (is_account and _NUMBERED.search(match.group("name"))):
             yield Found(*match.span("name"), "HANDLE", match.group("name"))
     for match in _DIGITS.finditer(text):
         if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):

@@ -169,9 +169,14 @@ def is_of_names(name: str) -> bool:
     ):
         return False
     names = known.given | known.weak | known.family
-    return (low[1:] in known.family and len(low) > 6) or any(
-        low[:at] in names and low[at:] in names and not (low[:at] in known.ordinary and low[at:] in known.ordinary)
-        for at in range(3, len(low) - 2)
+    if low[1:] in known.family:
+        return True
+    halves = ((low[:at], low[at:]) for at in range(3, len(low) - 2))
+    return any(
+        (one in names and other in names and not (one in known.ordinary and other in known.ordinary))
+        or (one in known.given and other in known.weak_family)
+        or (one in known.weak_family and other in known.given)
+        for one, other in halves
     )
 
 

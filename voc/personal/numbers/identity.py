@@ -34,7 +34,7 @@ _NI = re.compile(
 _CUED = tuple(
     (kind, re.compile(rf"(?:{cue}){_IS}({shape})(?![A-Za-z0-9])", re.IGNORECASE))
     for kind, cue, shape in (
-        ("ID", "身份[证證]|身分[证證]|[证證]件|居留[证證]|[统統]一[证證][号號]|居民[证證]|(?<![A-Za-z])(?:hkid|id card|identity card|national id|identity number|id number|arc number)",
+        ("ID", "身份[证證]|身分[证證]|[证證]件|居留[证證]|[统統]一[证證][号號]|居民[证證]|(?<![A-Za-z])(?:hkid|hong kong (?:id|identity)(?: card)?|id card|identity card|national id|identity number|id number|arc number)",
          r"\d{17}[\dXx]|\d{6} ?\d{8} ?\d{3}[\dXx]|\d{15}|[A-Z]{1,2} ?\d{6} ?(?:\([0-9A-Z]\)|[0-9A]?)|[A-Z][A-D\d]\d{8}|[A-Z]?\d{7,9}[A-Z]?|[157]\d{6} ?\(\d\)"),
         ("SSN", r"(?<![A-Za-z])(?:ssn(?: on (?:the|my|your|this|that) [a-z]+,?)?|social security|social)|社安|社[会會]安全", r"\d{3}[- ]?\d{2}[- ]?\d{4}"),
         ("NI", r"(?<![A-Za-z])(?:ni|nino|national insurance|insurance)", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"),

@@ -35,7 +35,7 @@ _LOOSE = re.compile(
 # "john dot smith at gmail dot com": both the at and the dot in words, or a dot and a known provider.
 _SPOKEN = re.compile(
     rf"""(?<![A-Za-z0-9._-])[a-z0-9]+(?:(?:\ (?:dot|underscore|dash)\ |\ ?[\[(]\ ?dot\ ?[\])]\ ?|[._-])[a-z0-9]+){{0,4}}
-    (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,2}}
+    (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,3}}
     |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,3}}
     |\ at\ (?:{_PROVIDERS})\.(?:com|net|cn|co\.uk))(?![A-Za-z])""",
     re.IGNORECASE | re.VERBOSE,
@@ -55,10 +55,10 @@ _IPV4 = re.compile(  # 10.0.0.0/8 is a network
 # IP1.2.3.4和5.6.7.8: what is said of the first is said of the second.
 _BESIDE_ZH = re.compile(r"(?:\d{1,3}\.){3}\d{1,3} ?(?:[、，,和跟与與及/]|以及|还有|還有) ?$")
 _IPV6 = re.compile(
-    r"(?:(?<![A-Za-z0-9_:.])|(?<=IP)|(?<=ip))(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])"
+    r"(?:(?<![A-Za-z0-9_:.])|(?<=IP)|(?<=ip)|(?<=(?i:ip):)|(?<=(?i:ipv6):)|(?<=[地位]址:))(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])"
 )
 _MAC = re.compile(
-    r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
+    r"(?:(?<![A-Za-z0-9_:-])|(?<=(?i:mac):)|(?<=[地位]址:))[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
 )
 
 

@@ -71,7 +71,7 @@ _LEFT = re.compile(
 # Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
 _HK = re.compile(
     r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|註冊|注册|登[录入錄]|[绑綁]定|[开開][户戶]|申[请請]|傳|send|sms|SMS|whatsapp|WhatsApp)))"
-    r"(?:[去到俾畀給给]|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
+    r"(?:[去到俾畀給给]|我[啦呀]?|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
 )
 # Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
 _SIGNED = re.compile(
