@@ -55,8 +55,8 @@ class Guess:
     Of the file: `names` its columns, of a table; `dims` those that could be searched; `langs` the languages of its first
     texts, one each; `zone` where its words seem to have been written, "" where they do not tell; `notes` what was read and
     left out; `told` what its headings were taken for and `carried` the columns that were taken for nothing, of a table that
-    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`; `n_files` how many
-    files of a folder were looked at. A file of a format that we know needs nothing but its name and the `reader` of its source."""
+    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`; `n_files` how many files of a
+    folder were looked at. A file of a format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     counts: tuple[tuple[str, int], ...] = ()

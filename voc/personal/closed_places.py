@@ -59,7 +59,9 @@ def _doubles() -> str:
 
 def places(file: str, of: str = "place") -> Placed[Place]:
     """The places of a file, with the words and signs of which a text must have one before a place is looked for."""
-    return Placed((one.get("words", ""), one.get("signs", ""), place(file, one)) for one in lists(file)[of])
+    return Placed(
+        (one.get("words", ""), one.get("signs", ""), one.get("more", ""), place(file, one)) for one in lists(file)[of]
+    )
 
 
 def named(file: str) -> dict[str, Place]:

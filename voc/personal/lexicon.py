@@ -60,11 +60,12 @@ class Lexicon:
                 self.firms.setdefault(word, []).append(whole)
 
     def is_listed(self, key: str) -> bool:
-        """True for a given name that is rarely anything else; of a double name, its first part, or two syllables of East Asia."""
+        """True for a given name that is rarely anything else; of a double name, its first part where the other is no plain word (Billy-Cheese), or two syllables of East Asia."""
         if "-" not in key:
             return key in self.given
         parts = key.split("-")
-        return key in self.given or parts[0] in self.given or (is_double(key) and self.ordinary.isdisjoint(parts))
+        is_name = parts[0] in self.given and not self.ordinary.intersection(parts[1:]) - self.weak - self.weak_family
+        return key in self.given or is_name or (is_double(key) and self.ordinary.isdisjoint(parts))
 
     def is_firm(self, text: str, start: int, end: int) -> bool:
         """True where the words at [start, end) of `text` are part of a firm's or a thing's name: Dr. Martens, Ted Baker."""

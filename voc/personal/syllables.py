@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ng|ts|tz|hs|kw|gw|ph|th|tr|nh|kh)?(?:[aeiouy]|a[aeiou]|e[aiou]|i[aeou]|u[aeioy]|o[aeiou]|ya|ye|yo|yu|yeo|yeu|iao|iu|uai|uye|wo|wa|wi)(?:n|ng|m|p|t|k|h|nh|c|ch)?"
-_ONE = re.compile(_SYLLABLE)
+SYLLABLE = re.compile(_SYLLABLE)
 SYLLABLES = re.compile(rf"{_SYLLABLE}(?:-?{_SYLLABLE})?")
 # Two words of a language, or a thing, that are syllables as well.
 _NO_NAMES = frozenset(
@@ -21,4 +21,4 @@ def is_double(key: str) -> bool:
     first, dash, last = key.partition("-")
     if not dash or len(key) < 6 or first == last or key in _NO_NAMES:
         return False
-    return all(_ONE.fullmatch(one) is not None and len(one) > 1 for one in (first, last))
+    return all(SYLLABLE.fullmatch(one) is not None and len(one) > 1 for one in (first, last))

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+_MOST = 1 << 14  # sets of gates that are kept
 
 
 @cache
@@ -71,39 +72,57 @@ class Gated:
 
 
 class Placed(Generic[T]):
-    """Things, each with a gate: words of which a text must have one (none for any text), and signs of which it must have one."""
+    """Things, each with a gate: words of which a text must have one (none for any text), signs of which it must have one, and
+    more words of which it must have one as well. A gate is a bit for each thing, so that a text opens many at once."""
 
-    def __init__(self, things: Iterable[tuple[str, str, T]]) -> None:
+    def __init__(self, things: Iterable[tuple[str, str, str, T]]) -> None:
         made = tuple(things)
         self._things = tuple(one for *_, one in made)
-        self._signs = tuple(frozenset(signs) for _, signs, _ in made)
-        by_word: dict[str, list[int]] = {}
-        for number, (words, _, _) in enumerate(made):
-            for word in words.split():
-                by_word.setdefault(word, []).append(number)
-        self._by_word = by_word
-        self._words = frozenset(by_word)
-        self._anywhere = tuple(number for number, (words, _, _) in enumerate(made) if not words)
-        self._any_sign = frozenset().union(*(self._signs[number] for number in self._anywhere))
-        self._open: dict[frozenset[str], tuple[list[int], list[T]]] = {}
+        self._anywhere = _bits(number for number, (words, *_) in enumerate(made) if not words)
+        self._by_word = _by_word(words for words, *_ in made)
+        self._by_more = _by_word(more for _, _, more, _ in made)
+        self._no_more = _bits(number for number, (_, _, more, _) in enumerate(made) if not more)
+        self._words = frozenset((*self._by_word, *self._by_more))
+        self._signs = tuple(frozenset(signs) for _, signs, *_ in made)
+        self._any_sign = frozenset().union(*self._signs)
+        self._by_signs: dict[frozenset[str], int] = {}  # texts have the same few sets of signs again and again
+        self._open: dict[int, list[T]] = {}  # and open the same sets of things
 
     def of(self, words: frozenset[str], letters: frozenset[str]) -> list[T]:
         """Those whose gate a text with these `words` and `letters` opens, in their order."""
-        opened = self._opened(letters & self._any_sign)
-        said = words & self._words
-        if not said:
-            return opened[1]
-        signs = self._signs
-        numbers = {number for word in said for number in self._by_word[word]}
-        more = [one for one in numbers if not signs[one] or not letters.isdisjoint(signs[one])]
-        return [self._things[number] for number in sorted([*opened[0], *more])]
+        bits, more = self._anywhere, self._no_more
+        for word in words & self._words:
+            bits |= self._by_word.get(word, 0)
+            more |= self._by_more.get(word, 0)
+        bits &= more & self._of_signs(letters & self._any_sign)
+        if bits not in self._open:
+            if len(self._open) > _MOST:
+                self._open.clear()
+            self._open[bits] = [one for number, one in enumerate(self._things) if bits >> number & 1]
+        return self._open[bits]
 
-    def _opened(self, signs: frozenset[str]) -> tuple[list[int], list[T]]:
-        """Of the things that need no word those that some `signs` open: texts have the same few sets of signs again and again."""
-        if signs not in self._open:
-            numbers = [one for one in self._anywhere if not self._signs[one] or not signs.isdisjoint(self._signs[one])]
-            self._open[signs] = numbers, [self._things[number] for number in numbers]
-        return self._open[signs]
+    def _of_signs(self, signs: frozenset[str]) -> int:
+        """The things that `signs` open, as bits."""
+        if signs not in self._by_signs:
+            if len(self._by_signs) > _MOST:
+                self._by_signs.clear()
+            some = (number for number, one in enumerate(self._signs) if not one or not signs.isdisjoint(one))
+            self._by_signs[signs] = _bits(some)
+        return self._by_signs[signs]
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """A bit for each of `numbers`."""
+    return sum(1 << number for number in numbers)
+
+
+def _by_word(gates: Iterable[str]) -> dict[str, int]:
+    """For each word of the gates, a bit for each gate that it opens."""
+    bits: dict[str, int] = {}
+    for number, words in enumerate(gates):
+        for word in set(words.split()):
+            bits[word] = bits.get(word, 0) | 1 << number
+    return bits
 
 
 def filler(more: Iterable[str] = ()) -> str:

@@ -8,26 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from voc.personal.english.handles import is_of_names
 from voc.personal.lexicon import lexicon
 from voc.personal.mark import Found, Look
 
-_SAID = "微信 微訊 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
-_RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆")
-_PAIRS = tuple(map(frozenset, "红书 紅書 网名 網名 电报 電報 飞书 飛書 快手 纸飞 紙飛".split()))
-_OF_PAIRS = frozenset("书書名报報手飞飛")  # one of each pair, the rarer one
+_SAID = "微信 微訊 威信 薇信 扣扣 企鹅 企鵝 賴 赖 电报 電報 纸飞机 紙飛機 脸书 臉書 推特 噗浪 抖音 快手 小红书 小紅書 微博 钉钉 釘釘 飞书 飛書 闲鱼 閒魚 陌陌 豆瓣 网名 網名".split()
+_RARE = frozenset("微威薇扣鹅鵝賴赖脸臉抖钉釘闲閒陌豆噗")
+_PAIRS = tuple(map(frozenset, "推特 红书 紅書 网名 網名 电报 電報 飞书 飛書 快手 纸飞 紙飛".split()))
+_OF_PAIRS = frozenset("推书書名报報手飞飛")  # one of each pair, the rarer one
 _WORDS = frozenset(
     "wechat weixin wx vx v qq line telegram tg whatsapp skype instagram insta ig snapchat kakao kakaotalk discord signal twitter facebook fb messenger threads x"
-    " linkedin teams zoom tiktok viber wxid".split()
+    " ptt linkedin teams zoom tiktok viber wxid".split()
 )
 _CUE = (
     r"微[信訊](?!支付|[读讀][书書]|群发|[小程]|公[众眾])|威信|薇信|[vV]信|(?<![A-Za-z0-9/._@])(?:[wW][xX]|[vV][xX])(?![A-Za-z])|扣扣|企[鹅鵝]|(?<![A-Za-z])(?i:we ?chat|weixin|qq|line|telegram|tg|whats ?app|skype|instagram|insta|ig|snapchat|"
-    r"kakao(?: ?talk)?|discord|signal|facebook|fb|messenger|threads|twitter|linkedin|viber|tiktok)(?![A-Za-z])|电报|電報|纸飞机|紙飛機|脸书|臉書|抖音|快手|小[红紅][书書]|微博|[钉釘]{2}|[飞飛][书書]|[闲閒][鱼魚]|陌陌|豆瓣|[加找搜][賴赖]|(?<![\u4e00-\u9fff])[賴赖](?=[ :：]?@?[A-Za-z])|[我的][賴赖](?![账賬帳])|[賴赖](?=的? ?(?i:id)|的?[账帳帐][号號户戶])"
+    r"kakao(?: ?talk)?|discord|signal|facebook|fb|messenger|threads|twitter|linkedin|viber|tiktok)(?![A-Za-z])|电报|電報|纸飞机|紙飛機|脸书|臉書|抖音|快手|小[红紅][书書]|微博|推特|噗浪|[钉釘]{2}|[飞飛][书書]|[闲閒][鱼魚]|陌陌|豆瓣|[加找搜][賴赖]|(?<![\u4e00-\u9fff])[賴赖](?=[ :：]?@?[A-Za-z])|[我的][賴赖](?![账賬帳])|[賴赖](?=的? ?(?i:id)|的?[账帳帐][号號户戶])"
 )
 _SAYS = (
     r"(?:[\s:：=(（「『\"“'\[【→>~～,，]|的(?= ?(?i:id))|的?[号號][码碼]?|[帐账帳賬][号號户戶]|[昵暱][称稱]|用[户戶]名|[名叫是为為係系喺]|就是|也是|搜[索尋寻]?|搵|找|加|添加|我|你[们們]?|他|她|老板|老闆|[联聯][系絡络繫]|[请請]|可以|吧|啊|呀|啦|哦|喔|哈|[嘛吗嗎]|到|至|畀|俾|[发發][给給]|"
     r"[现現]在|改成了?|改[为為]|[换換]成了?|[换換]了|新的?|[旧舊]的?|小[号號]|大[号號]|工作|私人|(?i:(?<![A-Za-z])(?:id|account|name|username|user|no\.?|number|is|my|add|me)(?![A-Za-z])))*"
 )
 _LATIN = re.compile(rf"(?P<cue>{_CUE})(?P<says>{_SAYS})(?P<name>@?[A-Za-z][A-Za-z0-9_.-]{{4,31}})(?![A-Za-z0-9@_])")
+_NUMBERED = re.compile(r"[a-z]{4}\d{2,4}$")
 _DIGITS = re.compile(
     rf"(?:(?<![A-Za-z])[Qq]{{2}}(?![A-Za-z])|扣扣|企[鹅鵝]){_SAYS}(?P<name>\d{{2,4}}(?:[ -]\d{{2,4}}){{1,4}}|\d{{5,11}}|[零〇一幺二两三四五六七八九]{{5,11}})(?![\dA-Za-z]|[元块塊])"
 )
@@ -48,6 +50,10 @@ _MINE = re.compile(
 _ACCOUNT = re.compile(
     r"(?:[帐账帳賬][号號]|用[户戶]名|[会會][员員]名|登[录錄]名)(?:[:：是为為叫 ]+|(?=[A-Za-z]{3,}[0-9_.]*_))(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]*[0-9_])[A-Za-z0-9_.-]{3,31})(?![A-Za-z0-9@_])"
 )
+# And where it is a name run together: 蝦皮帳號是mjenkins, IG laravictoria, 卖家colonjuan.
+_RUN_TOGETHER = re.compile(
+    r"(?:[帐账帳賬][号號]|用[户戶]名?|[会會][员員]名?|登[录錄]名|[卖賣买買]家|(?<![A-Za-z])(?:IG|FB|PTT|ptt|ig|fb))(?:[:：是为為叫 ]*)(?P<name>[a-z]{6,24}\d{0,4})(?![A-Za-z0-9@_.-])"
+)
 _NAMED = re.compile("[昵暱名]|[Ii][Dd]|[闲閒抖快小微][鱼魚音手红紅博].*[号號]")
 _OUTRIGHT = re.compile("[号號:：名]|[Ii][Dd]|叫|加|[联聯][系絡络繫]|是")
 _APP = re.compile("(?:app|pay|pc|mac|web|ios|h5|sdk|api|iphone|ipad|win|mini|vip)(?![a-z])")  # 微信APP8.0
@@ -64,7 +70,7 @@ def is_likely(look: Look) -> bool:
         return False
     if look.words and not look.words.isdisjoint(_WORDS):
         return True
-    if look.words and not look.letters.isdisjoint("帐账帳賬户戶员員录錄") and look.has_digit:
+    if look.words and not look.letters.isdisjoint("帐账帳賬户戶员員录錄卖賣买買"):
         return True
     may = not look.letters.isdisjoint(_RARE) or (
         not look.letters.isdisjoint(_OF_PAIRS) and any(pair <= look.letters for pair in _PAIRS)
@@ -84,7 +90,8 @@ def find(look: Look) -> Iterator[Found]:
             yield Found(match.start("name") - 1, match.end("name"), "HANDLE", match.group("name").lower())
     for pattern in (_LATIN, _BEHIND):
         for match in pattern.finditer(text):
-            if _kind(match.group()) == "HANDLE" and not _OUTRIGHT.search(match.group()):
+            is_told = "@" in match.group("name") or _OUTRIGHT.search(match.group())
+            if _kind(match.group()) == "HANDLE" and not is_told:
                 continue
             name = match.group("name").rstrip(".-")
             if len(name) > 4 and _is_name(
@@ -95,6 +102,10 @@ def find(look: Look) -> Iterator[Found]:
     for match in _ACCOUNT.finditer(text):
         if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):
             yield Found(*match.span("name"), "HANDLE", match.group("name").lower())
+    for match in _RUN_TOGETHER.finditer(text):
+        is_account = match.group()[0] in "帐账帳賬IiFfPp"  # 用户iphone15 is none
+        if is_of_names(match.group("name")) or (is_account and _NUMBERED.search(match.group("name"))):
+            yield Found(*match.span("name"), "HANDLE", match.group("name"))
     for match in _DIGITS.finditer(text):
         if not _KEY.search(text[max(0, match.start() - 4) : match.start()]):
             yield Found(*match.span("name"), "QQ", match.group("name"))

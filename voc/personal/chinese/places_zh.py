@@ -12,13 +12,13 @@ from voc.personal.chinese import addressed_zh
 from voc.personal.mark import Found, Look, squeezed
 
 _LETTERS = frozenset("路街道巷弄村里苑庄莊园園区區邨号號栋棟幢座室址")
-_NUMBERS = frozenset("0123456789一二三四五六七八九十")
+_NUMBERS = frozenset("0123456789一二三四五六七八九十座")  # V座 needs none
 _HOUSES = frozenset("号號巷弄栋棟幢座期室村屯阁閣")
 _HAN = "\u4e00-\u9fff"
 # A word of a place has none of these: the sentence before it ends there.
 _STOP = "我你您他她它们們在到是寄送去从從往于於住址来來给給的了就和与與跟过過不没沒有这這那请請把让讓被说說要想会會能，。、！？很太距"
 # 和 begins a clause, and stands in names of places: 和平路, 丰和大道.
-_WORD = f"(?:[^\\W\\d_A-Za-z{_STOP}号號]|和(?=[平谐諧顺順兴興睦义義信])|(?<=中)和(?=[区區路街])|(?<=[丰豐祥泰永太雍仁])和|太(?=[平湖仓倉原康古阳陽]))"
+_WORD = f"(?:[^\\W\\d_A-Za-z{_STOP}号號]|和(?=[平谐諧顺順兴興睦义義信])|(?<=中)和(?=[区區路街])|(?<=[丰豐祥泰永太雍仁])和|太(?=[平湖仓倉原康古阳陽麻]|保(?!守|险|險)))"
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
 _REGION = (
     f"(?:{_WORD}{{2,7}}?(?:省|自治区|自治區|特别行政区|特別行政區))?(?:{_WORD}{{2,6}}?(?:市|县|縣|自治州|盟))?(?:{_WORD}{{1,6}}?(?:市|区|區|县|縣|旗|鎮|镇|乡|鄉|街道))?"
@@ -26,8 +26,9 @@ _REGION = (
 )
 # A road is named by a few letters; by more where a region stands before it, which says where it begins.
 _WHERE = rf"(?:(?={_WORD}{{2,7}}?[省市区區县縣州镇鎮]){_REGION}{_WORD}{{1,8}}?|{_WORD}{{1,4}}?)"
+_THEN = "(?:以前|之前|原[来來]|[现現]在|目前|[后後][来來]|去年|[过過]去|[从從]前|本[来來])?[住搬]"
 _TAIL = (
-    rf"(?:[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|[楼樓](?![下上道])|层|層|室|房|户|戶|/?[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
+    rf"(?:(?![ ,，]{_THEN})[ ,，]?(?:[A-Za-z]?{_N}?[A-Za-z]?(?:号?宿舍楼|號?宿舍樓|号楼|號樓|[号號]?[铺舖鋪]|栋|棟|幢|座|塔|期|单元|單元|[楼樓](?![下上道])|层|層|室|房|户|戶|/?[Ff](?![A-Za-z]))|之{_N}|-\d{{1,4}}(?:-\d{{1,4}})*"
     rf"|{_WORD}{{2,8}}(?:小区|小區|花园|花園|公寓|大厦|大廈|大楼|大樓|中心|广场|廣場|苑|家园|家園|之城)|(?<![,，])\d{{3,4}}(?![\d元块塊米公MGmKk%]))){{0,5}}"
 )
 _ROADS = "大道|大街|大马路|大馬路|胡同|路|街|巷|道中|道西|道东|道東|道"
@@ -48,6 +49,8 @@ _ESTATE = re.compile(
     rf"{_REGION}{_WORD}{{2,6}}?(?:[邨村苑城园園](?={_WORD}{{1,4}}[楼樓座阁閣]\s?(?:\d{{1,2}}[楼樓座期])?\d{{3}})|[路街])"
     rf"{_WORD}{{1,4}}[楼樓座阁閣廈厦]\s?(?:\d{{1,2}}[楼樓座期]\s?)?(?:\d{{3,4}}[A-Za-z]?|(?<=[楼樓座])[A-Z](?![A-Za-z0-9]))(?:室|号|號|单位|單位|房)?"
 )
+# The name of an estate before a block and a flat: 锦绣华庭7号楼2单元2120.
+_ESTATE_BEFORE = re.compile(rf"(?<!{_WORD}){_WORD}{{1,5}}[庭府湾灣城苑园園邸郡墅居軒轩閣阁門门坊]$")
 # Where villages have no roads: 长沙县黄花镇银龙村3组.
 _VILLAGE = re.compile(
     rf"{_WORD}{{2,7}}?(?:[省市县縣区區镇鎮乡鄉旗州]{_WORD}{{1,7}}?){{1,5}}(?:村|屯){_WORD}{{0,4}}?(?:\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?:[组組社屯队隊户戶鄰邻](?:\d{{1,4}}[号號])?|[号號](?![线線]))"
@@ -59,7 +62,7 @@ _TOWERS = re.compile(
 _CODE_BEFORE = re.compile(r"(?<![\dA-Za-z#.-])(?<!\d )\d{3}(?:\d{2,3})? ?$")
 # What runs into an address: 改成北京市, 寄到天水圍, 但桃園市, 係復興南路, 老家河南省.
 _LEADS = re.compile(
-    r"(?:(?:[户戶]籍|家庭|送[货貨]|收[货貨件])?地址|(?:麻[烦煩]|[请請])?(?:[您你]|[帮幫]我)?(?:改[送寄到成为為]|[送寄][到往回])[到成]?|回(?!民|龙|龍|族|兴|興)(?=[\u4e00-\u9fff]{2,7}?[省市区區县縣])|老家|新家|屋企|[户戶]籍地?|祖籍|[现現][住居]|改成|成(?!都|功|山|安|华|華|贤|賢|章|吉)|改[为為]|到(?!岸)|但|係|系(?!列))(?=[\u4e00-\u9fff]{2})"
+    r"(?:(?:[户戶]籍|家庭|送[货貨]|收[货貨件])?地址|(?:麻[烦煩]|[请請])?(?:[您你]|[帮幫]我)?(?:改[送寄到成为為]|[送寄][到往回])[到成]?|回(?!民|龙|龍|族|兴|興)(?=[\u4e00-\u9fff]{2,7}?[省市区區县縣])|老家|新家|屋企|[户戶]?籍地|[户戶]籍|祖籍|[现現][住居]|改成|成(?!都|功|山|安|华|華|贤|賢|章|吉)|改[为為]|到(?!岸)|但|係|系(?!列))(?=[\u4e00-\u9fff]{2})"
 )
 _EXTENSION = re.compile("(?:分[机機]|[转轉]|ext\\.?|#) ?$", re.IGNORECASE)
 _CODE_BEHIND = re.compile(r"(?: |[，,]? ?(?:邮编|郵編|郵遞區號)[:： ]*)\d{5,6}(?![\d元块塊.-])")
@@ -132,4 +135,6 @@ def _addresses(look: Look) -> Iterator[Found]:
             if not any(one in match.group() for one in _NOT_ROADS):
                 yield Found(*match.span(), "ADDRESS", squeezed(match.group()))
     for match in _BLOCK.finditer(text):
-        yield Found(match.start(), match.end(), "ADDRESS", squeezed(match.group()))
+        estate = _ESTATE_BEFORE.search(text, max(0, match.start() - 7), match.start())
+        start = estate.start() if estate else match.start()
+        yield Found(start, match.end(), "ADDRESS", squeezed(text[start : match.end()]))

@@ -1,6 +1,7 @@
 """Names in small letters with accents, which English words have not: monica sjödin, marta malý, étienne roger.
 
-For: `names`, of what other modules found. Not for: names without an accent, nor such in Chinese letters.
+For: `names`, of what other modules found, and for a text without accents, where the lists of names know them. Not for: names
+without an accent, nor such in Chinese letters.
 """
 
 from __future__ import annotations
@@ -9,17 +10,31 @@ import re
 
 from voc.personal.english.person import value
 from voc.personal.lexicon import LETTER, fold
-from voc.personal.mark import Found
+from voc.personal.mark import Found, Look, look
 
 _WORD = rf"[{LETTER}][{LETTER}'\u2019-]*"
 _BEHIND = re.compile(rf" ({_WORD})(?![{LETTER}0-9@])")
 _BEFORE = re.compile(rf"(?<![{LETTER}0-9@#&/'\u2019.-])({_WORD}) $")
 _LETTER = re.compile(f"[{LETTER}]")
+_SMALL = re.compile("[\u00df-\u00f6\u00f8-\u00ff\u0101-\u024f\u1e01-\u1eff]")
 # Words that English and its neighbours write with an accent.
 _WORDS = frozenset(
     "cafe cafes creme brulee naive resume fiance fiancee cliche decor entree deja vu a la uber facade saute puree latte jalapeno pinata senor "
     "soiree expose pate matinee touche voila protege passe blase flambe menu hotel prix fixe et the".split()
 )
+
+
+def without(seen: Look) -> Look | None:
+    """The same text with plain letters for small ones that have an accent, letter by letter; None where there are none."""
+    if seen.text.isascii() or not _SMALL.search(seen.text):
+        return None
+    return look(_SMALL.sub(_plain, seen.text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    """One letter for one, so that places stay; the letter itself where it stands for two."""
+    key = fold(match.group())
+    return key if len(key) == 1 else match.group()
 
 
 def whole_words(text: str, name: Found) -> Found:

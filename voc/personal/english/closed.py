@@ -21,9 +21,10 @@ from voc.personal.words import lists
 
 _PLACES = closed_places.places("closed")
 _NAMED = closed_places.named("closed")
-_FIELD, _LABEL, _SPEAKER, _ANSWER, _PART, _THANKED, _SPEAKS, _WRITTEN = (
-    _NAMED[name].pattern for name in ("field", "label", "speaker", "answer", "part", "thanked", "speaks", "written")
+_FIELD, _LABEL, _SPEAKER, _ANSWER, _THANKED, _SPEAKS, _WRITTEN = (
+    _NAMED[name].pattern for name in ("field", "label", "speaker", "answer", "thanked", "speaks", "written")
 )
+_PART, _PART_FIELD, _PART_GREETED = (_NAMED[name].pattern for name in ("part", "part_field", "part_greeted"))
 _LONGEST = 48  # letters of a label
 # A text must have one of these words before what is asked for by name is looked for.
 _THANKS = frozenset("thanks thank cheers".split())
@@ -63,7 +64,7 @@ def find(look: Look) -> Iterator[Found]:
             if not text[match.start() - 1 : match.start()].isalpha():
                 yield from _person(text, *match.span(1), known, may_bear=False)
     if not words.isdisjoint(_TITLES_OF_PARTS) or ("name" in words and not words.isdisjoint(_PARTS_OF_NAMES)):
-        yield from _parts(text, known)
+        yield from _parts(look, known)
 
 
 def _fields(text: str, known: Lexicon) -> Iterator[Found]:
@@ -78,9 +79,15 @@ def _fields(text: str, known: Lexicon) -> Iterator[Found]:
         yield from _person(text, *match.span(1), known, may_bear=False)
 
 
-def _parts(text: str, known: Lexicon) -> Iterator[Found]:
+def _parts(look: Look, known: Lexicon) -> Iterator[Found]:
     """Parts of names, which may be any word: last_name: Merchant, Mrs Salmon."""
-    for match in _PART.finditer(text):
+    text, words = look.text, look.words
+    asked = [
+        *([_PART] if not words.isdisjoint(_TITLES_OF_PARTS) else ()),
+        *([_PART_GREETED] if "miss" in words else ()),
+        *([_PART_FIELD] if not look.letters.isdisjoint(":=") else ()),
+    ]
+    for match in (match for pattern in asked for match in pattern.finditer(text)):
         start, end = match.span(1)
         owned = _OWNED.search(text, start, end)  # Dr Khan's picture
         end = owned.start() if owned else end

@@ -87,11 +87,14 @@ def may_be(said: str, known: Lexicon, *, is_sure: bool, is_part: bool = False) -
     is_pair = is_sure and len(long) == 2 and long[1] in listed and long[1] not in known.ordinary
     if is_pair and long[0] not in known.not_names:  # earnest bhatti
         return True
-    families = [key for key in long[1:] if key in known.weak_family]
+    is_initialled = len(keys[0]) == 1 < len(keys)  # f. knight
+    families = [key for key in (long if is_initialled and is_sure else long[1:]) if key in known.weak_family]
     if not set(long) <= {*new, *listed, *families, *(long[:1] if given else ())}:
         return False
     if is_sure:
-        return bool(new or given or [key for key in listed if key not in known.ordinary])
+        return bool(
+            new or given or (is_initialled and families) or [key for key in listed if key not in known.ordinary]
+        )
     if len(long) == 1:
         return (
             (known.is_listed(long[0]) or _is_syllabic(long[0], known))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from voc.personal.english.person import CAP, Need, person
+from voc.personal.english.person import CAP, Need, person, value
 from voc.personal.english.thing import bears
 from voc.personal.lexicon import LETTER, UPPER, fold, lexicon
 from voc.personal.mark import Found, Look
@@ -76,6 +76,7 @@ _IT_IS = re.compile(
     rf"(?=,| ?[.!](?:\s|$)|\s*$| (?:again|here|btw|by the way|from|calling|speaking|and|with|at|in|ringing|writing|phoning|following)(?![A-Za-z])| \()"
 )
 # With an initial even a word of the language is a family name: "this is J. Fuller".
+_INITIAL = re.compile(r"[A-Z]\. ?[A-Z]")
 _DOTTED = re.compile(
     rf"(?<![A-Za-z])(?i:this is|it[\u2019']?s|i[\u2019']?m|i am|name is|name:|colleague|dear|hi|hello) ([A-Z]\. ?[A-Z][{LETTER}'\u2019-]{{2,}})"
 )
@@ -91,6 +92,9 @@ _ACTS = re.compile(
 )
 _I_THINK = re.compile(
     rf"(?<![{LETTER}.@#'\u2019-])({_NAME}),? (?i:(?:i|we) (?:think|believe|guess|recall)|was (?:his|her|their|the) name|(?:his|her) name was|is (?:his|her|their) name)"
+)
+_FAMILY = re.compile(
+    rf"(?<![A-Za-z])[Tt]he ({CAP}) family(?:(?=([,.!]|$| (?:was|were|have|had|are|left|complained|booked|ordered)(?![a-z])))|(?![a-z]| of (?:products|brands|apps)))"
 )
 _FROM_TO = re.compile(rf"(?<![A-Za-z])(?i:(?:sur)?names?)(?: [a-z]+){{0,4}} from ({_NAME}) to (?=[{UPPER}])")
 _ACTING = frozenset(
@@ -124,7 +128,7 @@ def find(look: Look) -> Iterator[Found]:
             found = person(text, match.start(1), Need.SURE)
             if found and (found.end == match.end(1) or person(text, match.start(1), Need.LIKELY)):
                 yield from _sure(text, match.start(1), Need.SURE)
-    for match in _DOTTED.finditer(text) if "." in look.letters else ():
+    for match in _DOTTED.finditer(text) if "." in look.letters and _INITIAL.search(text) else ():
         yield Found(*match.span(1), "NAME", match.group(1).lower())
     if not words.isdisjoint(("name", "names", "surname")):
         for match in _FROM_TO.finditer(text):
@@ -138,6 +142,12 @@ def find(look: Look) -> Iterator[Found]:
     if not words.isdisjoint(_ACTING) and _PAIR.search(text):
         for match in _ACTS.finditer(text):
             yield from _acting(text, *match.span(1))
+    if "family" in words:
+        for match in _FAMILY.finditer(text):
+            key = fold(match.group(1))
+            is_family = key in lexicon().family or (match.group(2) and key in lexicon().weak_family)
+            if is_family and key not in lexicon().things and not bears(text, *match.span(1)):
+                yield Found(*match.span(1), "NAME", value(match.group(1)))
     if "?" in look.letters:
         yield from _whole(text, _IS_THAT, Need.SURE)
     if not words.isdisjoint(("from", "in", "at", "on")):

@@ -53,7 +53,7 @@ _IN = re.compile(
     r"(?<![a-z])(?:in|near|via|at|between|around|outside|of|north|south|east|west|downtown) $|(?P<capital>(?-i:[A-Z])[\w'-]*) $",
     re.IGNORECASE,
 )
-_ASIAN = frozenset(
+ASIAN = frozenset(
     "chan chow cheung lau leung kwok kwan kwong yip yuen tsang tsui tse mak lui lam ng poon siu tam wong yeung chiu fung yau yiu choi sze "
     "nguyen tran pham huynh vo dang bui duong ngo truong dinh trinh chen wang zhang liu huang zhao zhou xu zhu guo luo zheng liang xie deng feng cao "
     "peng zeng xiao yuan cai jiang wei shen lin lim tan goh teo koh ong chua sim toh seah yeo ho li wu zhong hsu hsieh tsai chang chuang chou hsiao hsueh kuo tseng yeh liao chien "
@@ -81,14 +81,14 @@ def find(look: Look, words: Sequence[Word]) -> Iterator[Found]:
         if "-" in key and (both := list(_asian_behind(text, start))):  # Hye-jin Park
             yield from both
             continue
-        if key in _ASIAN and (both := list(_asian(text, start))):  # Cheung Wing Sze, though Cheung is a given name too
+        if key in ASIAN and (both := list(_asian(text, start))):  # Cheung Wing Sze, though Cheung is a given name too
             yield from both
             continue
         if known.is_listed(key):
             need = Need.SELF
         elif key in known.weak:
             need = Need.LIKELY
-        elif key in _ASIAN:
+        elif key in ASIAN:
             yield from _asian(text, start)
             continue
         else:
@@ -192,11 +192,11 @@ def _asian(text: str, start: int) -> Iterator[Found]:
 def _asian_behind(text: str, start: int) -> Iterator[Found]:
     """Xiu Ying Tan: two syllables, then a family name."""
     said = _words_from(text, start, 3)
-    if len(said) == 3 and fold(said[2]) in _ASIAN and _is_syllabic(said[0]) and _is_syllabic(said[1]):
+    if len(said) == 3 and fold(said[2]) in ASIAN and _is_syllabic(said[0]) and _is_syllabic(said[1]):
         found = Found(start, start + len(" ".join(said)), "NAME", " ".join(said).lower())
         if not is_thing(text, found):
             yield found
-    elif len(said) > 1 and "-" in said[0] and _is_syllabic(said[0]) and fold(said[1]) in {*_ASIAN, "park"}:
+    elif len(said) > 1 and "-" in said[0] and _is_syllabic(said[0]) and fold(said[1]) in {*ASIAN, "park"}:
         yield Found(start, start + len(" ".join(said[:2])), "NAME", " ".join(said[:2]).lower())
 
 

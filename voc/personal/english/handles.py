@@ -63,9 +63,9 @@ _ON_TWITTER = re.compile(
     r"(?<![\w@.])(@(?=[A-Za-z]*[_0-9])[A-Za-z0-9_]{4,32}) (?:on|at|via) (?i:twitter|facebook|tiktok|x)(?![A-Za-z])"
 )
 # A given name and another word, apart: @Sarah_Lynne, @tom.hughes8.
-_OF_PERSON = re.compile(r"(?<![\w@.])@(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
+_OF_PERSON = re.compile(r"@(?<![\w@.]@)(([A-Za-z]{3,})[_.]([A-Za-z]{1,20})\d{0,4})(?![\w@]|\.[A-Za-z])")
 # A given name that is nothing else: @Joan thanks for the reply.
-_CALLED = re.compile(r"(?<![\w@./])@([A-Z][a-z]{2,})(?![\w@'\u2019-]|\.\w)")
+_CALLED = re.compile(r"@(?<![\w@./]@)([A-Z][a-z]{2,})(?![\w@'\u2019-]|\.\w)")
 _BEFORE_ZH = re.compile(
     r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_.-]{3,31})(?:[这這]个|[这這]個|是我的?|為我的?|为我的?|的)?的?(?:LINE|Line|微[信訊]|WeChat|QQ|IG)(?: ?(?:ID|id)|号|號|帐号|账号|帳號)"
 )
@@ -139,9 +139,15 @@ def find(look: Look) -> Iterator[Found]:
                 or not (plainly or is_mine or re.search(r"[\d_@]", name))
             ):
                 continue
-            if kind == "HANDLE" and _USER.match(match.group()) and not re.search(r"[\d_@$.-]", name):
+            is_named = kind == "HANDLE" and plainly and is_of_names(name)  # my username is juliasilva
+            if kind == "HANDLE" and _USER.match(match.group()) and not is_named and not re.search(r"[\d_@$.-]", name):
                 continue
-            is_told = _OUTRIGHT.search(match.group("says")) or is_mine or (plainly and re.search(r"[a-z]\.[a-z]", name))
+            is_told = (
+                is_named
+                or _OUTRIGHT.search(match.group("says"))
+                or is_mine
+                or (plainly and re.search(r"[a-z]\.[a-z]", name))
+            )
             if kind == "HANDLE" and not (re.search(r"[\d_@$]", name) or is_told):
                 continue
             is_written = match.group()[0] in "加賴赖" and re.search(r"[\d_.]", name)  # 賴我 sunny_88
@@ -151,6 +157,27 @@ def find(look: Look) -> Iterator[Found]:
             if name.isdigit() and (kind == "LINE" or _KEY_ZH.search(text[max(0, match.start() - 4) : match.start()])):
                 continue
             yield Found(match.start(2), match.start(2) + len(name), kind, name.lower().lstrip("@"))
+
+
+def is_of_names(name: str) -> bool:
+    """Whether plain small letters are a given and a family name run together, in either order, or an initial and a family name."""
+    known, low = lexicon(), name.rstrip("0123456789")
+    if (
+        not 5 < len(low) < 25
+        or not (low.isascii() and low.isalpha() and low.islower())
+        or low in known.ordinary | known.things
+    ):
+        return False
+    names = known.given | known.weak | known.family
+    if low[1:] in known.family:
+        return True
+    halves = ((low[:at], low[at:]) for at in range(3, len(low) - 2))
+    return any(
+        (one in names and other in names and not (one in known.ordinary and other in known.ordinary))
+        or (one in known.given and other in known.weak_family)
+        or (one in known.weak_family and other in known.given)
+        for one, other in halves
+    )
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

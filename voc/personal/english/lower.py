@@ -26,6 +26,8 @@ _DID = "rang|called|call|calling|phoned|spoke|emailed|wrote|ordered|booked"
 _SPEAKS = re.compile(
     rf",? (?:(?P<surely>speaking|calling|how (?:can|may|could))|i(?:'m| am)? (?:{_DID})|from)(?![a-z])"
 )
+# Behind a whole name, whatever its last word is: "its lauren burns again".
+_AGAIN = re.compile(r" (?:again|here|speaking|calling)(?![a-z])")
 _SPEAKING = frozenset(f"speaking|how|from|{_DID}".split("|"))
 _LOW_BY = re.compile(
     r"(?<![a-z])(?:spoke|spoken|talked|chatted|dealt|talk|speak|speaking|talking)(?: to| with)(?: an?(?! guy)| someone called| some)? ([a-z]{3,})(?![a-z])|(?<![a-z])(?:hi|hello|hey|dear),? ([a-z]{3,})(?=[,.!\n]|$)|(?<![a-z])(?:called|named|(?:thanks|thank (?:you|u|ya)|thankyou|thx|tysm|tyvm|ty|cheers)(?: so much| very much| again| a lot| a million| loads| kindly)?,?|ask (?:for|4)|asked for|ask|tell|told|asked|let|emailed|email) ([a-z]{3,})(?![a-z'])"
@@ -109,7 +111,10 @@ def _low_self(text: str, look: Look) -> Iterator[Found]:
         if not word.islower() or _goes_on(text, end):
             continue
         last = match.group(2) if group == 1 else None
-        is_whole = last is not None and last not in known.ordinary and last not in known.things
+        is_whole = last is not None and (
+            (last not in known.ordinary and last not in known.things)
+            or (last in known.weak_family and _AGAIN.match(text, match.end(2)) is not None)
+        )
         end = match.end(2) if is_whole else end
         speaks = _SPEAKS.match(text, end) if key in known.likely else None
         is_self = not match.group().lower().startswith("it") or (

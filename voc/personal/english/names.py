@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from voc.personal.english import answers, capitals, closed, closed_low, cues, given, lower, seen_names, small, towns
-from voc.personal.english.accents import whole_words
+from voc.personal.english.accents import whole_words, without
 from voc.personal.english.fields import to_line_end
 from voc.personal.english.homographs import is_word
 from voc.personal.english.person import Need, candidates, person, together, value
@@ -34,7 +34,9 @@ _TITLED = re.compile(
 )
 _CONSTABLE = re.compile(rf"(?<![A-Za-z])(?:PC|WPC|DC|DS|DI|FA|Agent|Driver|Manager|Cpl|Pvt) (?=[{_UP}])")
 _CONSTABLES = frozenset("pc wpc dc ds di fa agent driver manager cpl pvt".split())
-_TITLED_LOW = re.compile(r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister|(ms|miss))\.? ([a-z][a-z'-]+)")
+_TITLED_LOW = re.compile(
+    r"(?<![A-Za-z])(?:mr|mrs|dr|prof|mister|(ms|mx|miss|professor|doctor|nurse|sister))\.? ([a-z][a-z'-]+)"
+)
 _MY_NAME = re.compile(
     rf"(?<![A-Za-z])(?:my|our|his|her|their|the|agent'?s|driver'?s|whose|customer)(?: (?:lady|man|guy|woman|girl|boy|doctor|nurse|driver|agent|adviser|advisor|partner|husband|wife|mum|mom|mother|dad|father|son|daughter|brother|sister|friend|patient|tenant|manager|engineer|caller|courier)['\u2019]?s)? (?:full |first |last |given |family |sur|agent |contact )?names?(?:'s|\u2019s| is| are| was| which is| would be| should be|:)(?: something like| actually| just)?[ :]+({_ANY})",
     re.IGNORECASE,
@@ -77,7 +79,8 @@ _IS_FIRMS = re.compile(r"\W*(?:thank|ta|love|cheers|best[ ,]|contact)", re.IGNOR
 _IS_THING = re.compile(r"(?:this|it)", re.IGNORECASE)  # "This is Calvin Klein again"
 _FAREWELL = re.compile(r"(?:[Cc]heers|[Bb]est|[Tt]a|[Ll]ove|[Ww]arm(?:ly|est)?)[,.!]", re.IGNORECASE)
 _TITLES = frozenset([*re.findall("[a-zà-ÿ]+", _TITLE.lower().replace("?", "")), "se", "sr", "senor"])
-_TITLES_LOW = frozenset("mr mrs ms miss dr prof mister".split())
+_TITLES_THAT_ARE_WORDS = frozenset("miss professor doctor nurse sister".split())
+_TITLES_LOW = frozenset("mr mrs ms mx dr prof mister".split()) | _TITLES_THAT_ARE_WORDS
 _GREETINGS = frozenset("dear hi hello hey hiya morning afternoon evening".split())
 _CLOSINGS = frozenset(
     "regards wishes sincerely yours thanks thank cheers best ta rgds br love respectfully signed".split()
@@ -151,23 +154,15 @@ def _found(look: Look) -> Iterator[Found]:
         for pattern in (_MY_NAME, _ASKED):
             for match in pattern.finditer(text):
                 yield from _told(text, match.start(1), match.group(1))
-    if not words.isdisjoint(_TITLES_LOW):
-        for match in _TITLED_LOW.finditer(text):
-            said = match.group(2)
-            title = match.group(1)  # those that are words as well, or a firm's
-            is_word = title and (said in known.ordinary or said in known.things)
-            is_missed = title == "miss" and said not in known.given and said not in known.family
-            is_firm = known.is_firm(text, match.start(), match.end())
-            if not is_word and not is_missed and not is_firm and said not in known.not_names and len(said) > 1:
-                yield Found(*match.span(2), "NAME", said)
+    yield from _small(look)
+    plain = without(look)
+    for one in _small(plain) if plain else ():
+        yield one._replace(value=value(text[one.start : one.end]))
     if "/" in look.letters:
         for match in _TICKET.finditer(text):
             group = 1 if match.group(1) else 2
             yield Found(*match.span(group), "NAME", value(match.group(group)))
     yield from answers.find(look)
-    yield from lower.find(look)
-    yield from small.find(look)
-    yield from closed_low.find(look)
     yield from seen_names.find(text)
     if able and not words.isdisjoint(_CONSTABLES):
         for match in _CONSTABLE.finditer(text):
@@ -188,6 +183,24 @@ def _found(look: Look) -> Iterator[Found]:
         yield from cues.find(look)
         yield from towns.find(look)
         yield from given.find(look, able)
+
+
+def _small(look: Look) -> Iterator[Found]:
+    """Names in small letters."""
+    text, known = look.text, lexicon()
+    if not look.words.isdisjoint(_TITLES_LOW):
+        for match in _TITLED_LOW.finditer(text):
+            said = match.group(2)
+            title = match.group(1)  # those that are words as well, or a firm's
+            is_word = title and (said in known.ordinary or said in known.things)
+            is_missed = title in _TITLES_THAT_ARE_WORDS and said not in known.given and said not in known.family
+            is_firm = known.is_firm(text, match.start(), match.end())
+            is_nobody = said in known.not_names and (title or said not in known.weak_family)  # but mr hall
+            if not is_word and not is_missed and not is_firm and not is_nobody and len(said) > 1:
+                yield Found(*match.span(2), "NAME", said)
+    yield from lower.find(look)
+    yield from small.find(look)
+    yield from closed_low.find(look)
 
 
 def _called(look: Look) -> Iterator[Found]:

@@ -22,9 +22,12 @@ _STREETS = frozenset(
 )
 _ZIPS = frozenset("zip zipcode postcode post postal postcodes eircode pincode plz pin cep".split())
 _UNITS = frozenset("flat apt apartment unit block blk plot door villa h house no suite shop room tower".split())
+_SUITES = frozenset("apt suite unit".split())
 _CODE_SHAPE = re.compile(
     r"[A-Z](?:\d(?:[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z0-9])|[\dW] [A-Z0-9]{4}(?![A-Za-z0-9])|[A-Z] ?\d[A-Z]\d)|[A-Z]{1,2},? \d{4})"
 )
+# A state and its code in small letters, as they are said.
+_LOW_ZIP = re.compile(r"[a-z],? [a-z]{2},? \d{5}(?!\d)")
 _DIGITS = re.compile(r"\d\d(?:\d\d|-\d{3}|\d [\d][\d])")
 _ZIP = re.compile(
     rf"(?<![A-Za-z])(?:zip|zip ?code|postcode|post code|postal code|eircode|pin ?code|pin(?= ?[:#]? ?\d{{6}}(?!\d))|plz|code postal|c[óo]digo postal|cep)(?:\s|[:#,.?-]|(?<![A-Za-z])(?:is|was|no\.?|it's|it\u2019s|its|yes|yeah|ok|okay|sure|um+|uh+|please|that's|the|my)(?![A-Za-z]))*"
@@ -82,7 +85,10 @@ def is_likely(look: Look) -> bool:
     return (
         not look.words.isdisjoint(_words())
         or not look.words.isdisjoint(streets.TOLD_KINDS)
-        or (_DIGITS.search(look.text) is not None and _ANCHOR.search(look.text) is not None)
+        or (
+            _DIGITS.search(look.text) is not None
+            and (_ANCHOR.search(look.text) or _LOW_ZIP.search(look.text)) is not None
+        )
         or _CODE_SHAPE.search(look.text) is not None
         or _FOREIGN_LIKELY.search(look.low) is not None
     )
@@ -140,8 +146,11 @@ def _addresses(look: Look) -> Iterator[tuple[int, int]]:
         yield from _anywhere(text)
     if not words.isdisjoint(_STREETS):
         yield from streets.find(text)
-    elif _CODE_SHAPE.search(text):
-        yield from streets.coded(text)
+    else:
+        if _CODE_SHAPE.search(text) or not words.isdisjoint(_SUITES):
+            yield from streets.coded(text)
+        if _DIGITS.search(text) and _LOW_ZIP.search(text):
+            yield from streets.low_coded(text)
     if not words.isdisjoint(streets.TOLD_KINDS):
         yield from streets.told(text)
     if not words.isdisjoint(_FOREIGN_KINDS) or _FOREIGN_LIKELY.search(look.low):

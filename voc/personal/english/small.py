@@ -10,13 +10,23 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from voc.personal.english.given import ASIAN
 from voc.personal.english.lower import WISHES
 from voc.personal.english.person import value
 from voc.personal.lexicon import Lexicon, lexicon
 from voc.personal.mark import Found, Look
+from voc.personal.syllables import SYLLABLE
 from voc.personal.words import lists
 
-_WORD = re.compile(r"(?<![\w.@#'\u2019/&\\-])([a-z]{3,}(?:-[a-z]{2,})?)(?![\w'\u2019@/\\-]|\.[a-z]| & )")
+_WORD = re.compile(
+    r"(?<![\w.@#'\u2019/&\\-])([a-z]{3,}(?:-[a-z]{2,})?|[a-z]{2}-[a-z]{3,})(?![\w'\u2019@/\\-]|\.[a-z]| & )"
+)
+# s. arslan: an initial that stands alone, and a family name.
+_INITIALLED = re.compile(r"(\.)(?<=[\s(:,/\"][b-hj-z]\.) ?([a-z][a-z'-]{2,})(?![\w'\u2019@-])")
+_FAMILY_FIRST = re.compile(r"(?<![\w.@#'\u2019/&\\-])([a-z]{2,}) $")
+_KOREAN = frozenset("park son jung kang han ahn moon song shin oh".split())  # words as well
+_ALONE = frozenset("bcdefghjklmnopqrstuvwxyz")
+_DOUBLE = re.compile(r"-(?<=[a-z]-)[a-z]{2}")  # min-seo
 _REST = re.compile(r" (?:[b-hj-z]\.? )?([a-z][a-z'\u2019-]{1,})(?![\w@'\u2019-])")
 _NO_NAMES = frozenset(lists("names")["no_names_in_small_letters"])
 # Before a given name: part of a thing. "bloody mary", "st john", "san antonio".
@@ -73,8 +83,11 @@ def find(look: Look) -> Iterator[Found]:
     """NAME."""
     known = lexicon()
     text = look.text
-    if not look.words.isdisjoint(known.given):
+    if not look.words.isdisjoint(known.given) or ("-" in look.letters and _DOUBLE.search(text)):
         yield from _listed(text, known)
+    for match in _INITIALLED.finditer(text) if "." in look.letters and not look.words.isdisjoint(_ALONE) else ():
+        if match.group(2) in known.family and match.group(2) not in known.ordinary:
+            yield _name(text, match.start(1) - 1, match.end(2))
     if not look.words.isdisjoint(_able()):
         yield from _done(text, known)
     is_field = not look.words.isdisjoint(_FIELDS) and (
@@ -111,7 +124,7 @@ def _listed(text: str, known: Lexicon) -> Iterator[Found]:
         word = match.group(1)
         if not _is_given(word, known):
             continue
-        end = _last(text, match.end(), known)
+        end = _last(text, match.end(), known, word)
         head = text[max(0, match.start() - 32) : match.start()]
         is_done = _DONE.search(head) or (_ACTS.match(text, end) and _MET.search(head))
         if word in _NO_NAMES and end == match.end() and not is_done:
@@ -125,7 +138,15 @@ def _listed(text: str, known: Lexicon) -> Iterator[Found]:
             continue
         if _BEARS.match(text, match.end()) or known.is_firm(text, match.start(), end):
             continue
-        yield _name(text, match.start(), end)
+        start = match.start()
+        if "-" in word:  # park eun-ji, soo-jin son
+            family = _FAMILY_FIRST.search(text, max(0, start - 16), start)
+            if family and (family.group(1) in ASIAN or family.group(1) in _KOREAN):
+                start = family.start(1)
+            behind = _REST.match(text, end) if end == match.end() else None
+            if behind and behind.group(1) in _KOREAN:
+                end = behind.end()
+        yield _name(text, start, end)
 
 
 def _is_given(word: str, known: Lexicon) -> bool:
@@ -133,8 +154,8 @@ def _is_given(word: str, known: Lexicon) -> bool:
     return known.is_listed(word) and key not in known.ordinary and key not in known.things and key not in known.kin
 
 
-def _last(text: str, end: int, known: Lexicon) -> int:
-    """Where a name ends whose given name ends at `end`."""
+def _last(text: str, end: int, known: Lexicon, given: str = "") -> int:
+    """Where a name ends whose given name, one that is rarely anything else, ends at `end`."""
     rest = _REST.match(text, end)
     if not rest:
         return end
@@ -142,6 +163,11 @@ def _last(text: str, end: int, known: Lexicon) -> int:
     is_family = word in known.family or word in known.weak_family or (word in known.given and word not in _NO_NAMES)
     is_initial = "." in rest.group()[:4]
     if is_family and (is_initial or word not in known.ordinary):
+        return rest.end()
+    parts = word.split("-")
+    is_new = all(len(one) > 1 and one not in known.ordinary and one not in known.things for one in parts)
+    is_whole = len(parts) > 1 or (SYLLABLE.fullmatch(given) and SYLLABLE.fullmatch(word))
+    if given and is_new and is_whole:  # finn vik-perrin, thu huong
         return rest.end()
     # a family name that is a word too: where nothing goes on behind it
     if word in known.weak_family and re.match(r"\s*(?:[,.!\n]|$)", text[rest.end() : rest.end() + 3]):

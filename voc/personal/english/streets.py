@@ -21,14 +21,14 @@ KINDS = (
 )
 # Other kinds of streets, by the lists of the posts of America and Australia: words of the language, so only an address that is told has one.
 TOLD_KINDS = frozenset(
-    "alley annex arcade avenues bend bluff branch bridge brook brooks bypass canyon causeway center centre circuit cliff cliffs common "
-    "concourse corner corners cove creek crescents crest crossing curve dale drives edge esplanade estate estates expressway extension "
-    "field fields flats ford forest forge fork forks freeway garden gateway glade glen harbor harbour haven heights highlands hills hollow inlet "
-    "island islands isle junction key keys knoll knolls lake lakes landing lanes loop mall manor manors meadow meadows mill mills "
-    "mission mountain mountains neck orchard oval park parks parkways pass passage path pike pine pines place places plain plains plaza "
-    "point points port ports prairie promenade ranch reserve rest retreat ridge ridges river roads route run shoal shoals shore shores "
+    "alley annex arcade avenues bend burg burgs camp cape bluff branch bridge brook brooks bypass canyon causeway center centers centre circles circuit cliff cliffs club common "
+    "concourse corner corners course courts cove coves creek crescents crest crossing crossroad curve dale dam divide drives edge esplanade estate estates expressway extension extensions "
+    "fall falls ferry field fields flat flats ford fords forest forge forges fort fork forks freeway garden gateway glade glen glens greens groves harbor harbors harbour haven heights highlands hills hollow inlet "
+    "island islands isle junction junctions key keys knoll knolls lake lakes land landing lanes light lights loaf lock locks lodge loop mall manor manors meadow meadows mill mills "
+    "mission motorway mount mountain mountains neck orchard oval overpass park parks parkways pass passage path pike pine pines place places plain plains plaza "
+    "point points port ports prairie promenade radial ramp ranch rapid rapids reserve rest retreat ridge ridges river roads route run shoal shoals shore shores "
     "skyway spring springs spur spurs squares station stravenue stream streets subway summit terrace throughway trace track trafficway tunnel "
-    "turnpike underpass union unions valley valleys via viaduct village villages ville vista walks wall ways well wells".split()
+    "turnpike underpass union unions valley valleys via viaduct village villages ville views vista walks wall ways well wells".split()
 )
 _UNIT = r"(?:#\d{2}-\d{2,4}|(?i:flat|apartment|apt|unit|suite|ste|room|rm|floor|fl|block|blk|house|tower|level|#)\.? ?[A-Za-z]?\d{0,4}[A-Za-z]?(?![A-Za-z])|\d{1,3}/F|\d{1,3}(?:st|nd|rd|th) [Ff]loor|#\d{2}-\d{2,4})"
 _UK, _US, _AU, _CA = postcodes.UK_TOLD, postcodes.US, postcodes.AU, postcodes.CA
@@ -123,10 +123,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         ):
             yield match.span()
     yield from coded(text)
-    for match in _LOW_CODED.finditer(text):
-        inner = re.findall("[a-z]+", match.group().partition(",")[0])
-        if not _NOT_STREETS.intersection(inner) and not records.is_record(text, match.start(), match.start()):
-            yield match.span()
+    yield from low_coded(text)
     for match in _LOW_TOLD.finditer(text):
         if not _NOT_STREETS.intersection(match.group(2).split()):
             yield match.span(1)
@@ -149,6 +146,14 @@ def coded(text: str) -> Iterator[tuple[int, int]]:
         if text.endswith((" to ", " at ", " from ", " for "), 0, match.start()) or not records.is_record(
             text, match.start(), match.start()
         ):
+            yield match.span()
+
+
+def low_coded(text: str) -> Iterator[tuple[int, int]]:
+    """The same in small letters: 62113 stein greens matthewville nc 43555."""
+    for match in _LOW_CODED.finditer(text):
+        inner = re.findall("[a-z]+", match.group().partition(",")[0])
+        if not _NOT_STREETS.intersection(inner) and not records.is_record(text, match.start(), match.start()):
             yield match.span()
 
 

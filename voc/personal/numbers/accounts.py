@@ -14,6 +14,10 @@ from voc.personal.numbers import records
 _LIKELY = re.compile(r"\d\D{0,2}\d\D{0,2}\d|[A-Za-z]{2}\d\d")
 _CODE_WORDS = frozenset("otp pin code passcode password passwd pwd cvv cvc cvv2 pass".split())
 _CODE_LETTERS = frozenset("码碼")
+# Without one of these words, or those letters, no code and no password is found.
+_OF_CODES = frozenset("otp code passcode password word pin cvv cvc digit digits number numbers".split())
+_OF_PASSWORDS = frozenset("password passwd passwort pwd passphrase".split())
+_SIX = re.compile(r"\d(?:[ -]?\d){5}")
 _CARD = re.compile(r"(?<![A-Za-z0-9])(?<!\d[.-])[2-6]\d{3}(?:[ .-]?\d){9,15}(?![A-Za-z0-9]|\.\d)")
 _CARD_SAID = re.compile(
     r"(?:(?<![A-Za-z])(?:card|visa|mastercard|amex|maestro|debit|credit)(?![A-Za-z])|卡)[^\d\n]{0,16}$"
@@ -34,9 +38,11 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 # Where money is sent: 過數去恒生 388-512903-668, 匯到郵局 0001234 5678901; and Hong Kong's word for an account.
-_SENT = frozenset("戶户數数帳账賬匯汇存")
+_SENT = frozenset("戶户數数帳账賬匯汇存打轉转扣")
 _TO_BANK = re.compile(
     r"(?:[過过]數|过数|入[數数]|[轉转][帳账賬]|[匯汇]款?|存入?)(?:去|到|至|入|給|给|畀)[\u4e00-\u9fff]{0,8}[：: ]*(\d{3,7}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元块塊蚊萬万,.])"
+    r"|(?:[過过]數|过数|入[數数]|[轉转][帳账賬款]?|[匯汇]款?|存入?|打款?)(?:去|到|至|入|給|给|畀)了?[\u4e00-\u9fff]{0,8}[：: ]*(?!1[3-9]\d{9}(?!\d)|09\d{8}(?!\d))(\d{10,19})(?![\dA-Za-z元块塊蚊萬万,.-])"
+    r"|[從从由](?!1[3-9]\d{9}(?!\d)|09\d{8}(?!\d))(\d{10,19})(?=(?:[轉转][出到至去帳账賬給给]|[匯汇]|扣))"
     r"|[戶户]口[，, ]?(?:[號号][碼码]?)?(?:[:： ]|是|係|为|為)*(\d{3}(?:[ -]\d{1,9}){1,4})(?![\dA-Za-z元蚊,.])"
 )
 _SORT = re.compile(
@@ -47,7 +53,7 @@ _SORT = re.compile(
 _CODE = re.compile(
     r"(?:(?<![A-Za-z])(?:one[- ]time (?:pass)?(?:code|word)|otp(?: code)?|(?:verification|security|access|login|auth(?:entication)?|"
     r"confirmation sms|2fa|sms) code|passcode|pin(?: code| number)?|cvv2?|cvc|(?:three|3|four|4) (?:digits?|numbers?)(?: code)? on the (?:back|front|reverse)(?: of (?:the|your|my) card)?)(?![A-Za-z])|[验驗][证證][码碼]|校[验驗][码碼]|[动動][态態]密?[码碼]|密[码碼]|安全[码碼])"
-    r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8})(?![A-Za-z0-9]|[.,:/-]\d)",
+    r"(?:\s|[:=(?\uff1f-]|：|是|为|為|(?<![A-Za-z])(?:is|was|of)(?![A-Za-z]))*((?<![A-Za-z0-9])\d{3}[ -]?\d{1,5}|(?<![A-Za-z0-9])\d{3,8}|(?<=cv[vc])\d{3,4})(?![A-Za-z0-9]|[.,:/-]\d)",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(
@@ -55,7 +61,7 @@ _PASSWORD = re.compile(
     r"[\"'“‘]?((?=[^\s\"'”’，。；,;]*(?:\d|[!@#$%^&*_][A-Za-z]))[A-Za-z0-9!@#$%^&*_.+?-]{4,40})(?<![.,;?])",
     re.IGNORECASE,
 )
-_CHECKED = re.compile(r"\d{3}-\d{5,8}-\d")  # Taiwan's: branch, number, check digit
+_CHECKED = re.compile(r"\d{3,4}(?:-\d{2,8}){1,2}-\d")  # Taiwan's: branch, number, check digit
 _LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "BY": 28, "CH": 21,
     "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27,
@@ -75,14 +81,15 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """IBAN, CARD, ACCOUNT and SECRET."""
-    text = look.text
+    text, words = look.text, look.words
+    is_long = look.is_long or _SIX.search(text) is not None
     for match in _IBAN.finditer(text):
         written = _iban(match.group())
         if written:
             yield Found(match.start(), match.start() + len(written), "IBAN", squeezed(written))
         elif _IBAN_SAID.search(text[max(0, match.start() - 24) : match.start()]):
             yield Found(match.start(), match.end(), "IBAN", squeezed(match.group()))
-    for match in _CARD.finditer(text):
+    for match in _CARD.finditer(text) if look.is_long else ():
         number = digits(match.group())
         is_plain = match.group().isdigit()
         if (
@@ -94,7 +101,7 @@ def find(look: Look) -> Iterator[Found]:
             continue
         if is_card(number) and not records.is_record(text, match.start(), match.end()):
             yield Found(match.start(), match.end(), "CARD", number)
-    for pattern in (_ACCOUNT, _SORT):
+    for pattern in (_ACCOUNT, _SORT) if is_long else ():
         for match in pattern.finditer(text):
             written = match.group(1)
             is_other = records.is_date(written) or records.is_amount(text, match.start(1), match.end(1))
@@ -104,7 +111,12 @@ def find(look: Look) -> Iterator[Found]:
         number = digits(match.group(match.lastindex or 1))
         if 9 <= len(number) <= 19:
             yield Found(*match.span(match.lastindex or 1), "ACCOUNT", number)
-    for pattern in (_CODE, _PASSWORD):
+    is_han = not look.letters.isdisjoint(_CODE_LETTERS)
+    asked = (
+        *((_CODE,) if is_han or not words.isdisjoint(_OF_CODES) else ()),
+        *((_PASSWORD,) if is_han or not words.isdisjoint(_OF_PASSWORDS) else ()),
+    )
+    for pattern in asked:
         for match in pattern.finditer(text):
             if not records.is_amount(text, match.start(1), match.end(1)) and not records.is_date(match.group(1)):
                 yield Found(match.start(1), match.end(1), "SECRET", match.group(1))

@@ -35,8 +35,8 @@ _LOOSE = re.compile(
 # "john dot smith at gmail dot com": both the at and the dot in words, or a dot and a known provider.
 _SPOKEN = re.compile(
     rf"""(?<![A-Za-z0-9._-])[a-z0-9]+(?:(?:\ (?:dot|underscore|dash)\ |\ ?[\[(]\ ?dot\ ?[\])]\ ?|[._-])[a-z0-9]+){{0,4}}
-    (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,2}}
-    |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,2}}
+    (?:\ ?[\[({{]\ ?at\ ?[\])}}]\ ?(?:[a-z0-9-]+)(?:(?:\ dot\ |\ ?[\[({{]\ ?dot\ ?[\])}}]\ ?|\.)[a-z]{{2,}}){{1,3}}
+    |\ at\ (?:[a-z0-9-]+)(?:\ dot\ (?:[a-z]{{2,}})){{1,3}}
     |\ at\ (?:{_PROVIDERS})\.(?:com|net|cn|co\.uk))(?![A-Za-z])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -55,10 +55,10 @@ _IPV4 = re.compile(  # 10.0.0.0/8 is a network
 # IP1.2.3.4和5.6.7.8: what is said of the first is said of the second.
 _BESIDE_ZH = re.compile(r"(?:\d{1,3}\.){3}\d{1,3} ?(?:[、，,和跟与與及/]|以及|还有|還有) ?$")
 _IPV6 = re.compile(
-    r"(?:(?<![A-Za-z0-9_:.])|(?<=IP)|(?<=ip))(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])"
+    r"(?:(?<![A-Za-z0-9_:.])|(?<=IP)|(?<=ip)|(?<=(?i:ip):)|(?<=(?i:ipv6):)|(?<=[地位]址:))(?:[A-Fa-f0-9]{1,4}:{1,2}){2,7}[A-Fa-f0-9]{1,4}(?![A-Za-z0-9_:])"
 )
 _MAC = re.compile(
-    r"(?<![A-Za-z0-9_:-])[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
+    r"(?:(?<![A-Za-z0-9_:-])|(?<=(?i:mac):)|(?<=[地位]址:))[0-9A-Fa-f]{2}(?P<by>[:-])(?:[0-9A-Fa-f]{2}(?P=by)){4}[0-9A-Fa-f]{2}(?![A-Za-z0-9_:-])"
 )
 
 
@@ -79,25 +79,25 @@ def is_likely(look: Look) -> bool:
 
 def find(look: Look) -> Iterator[Found]:
     """SECRET, EMAIL, MAC and IP."""
-    text = look.text
-    for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)):
+    text, letters, words = look.text, look.letters, look.words
+    for kind, pattern in (("SECRET", _LOGIN), ("SECRET", _SECRET)) if not letters.isdisjoint(":=") else ():
         for match in pattern.finditer(text):
             yield Found(match.start(pattern.groups), match.end(), kind, match.group(pattern.groups))
-    for pattern in (_EMAIL, _LOOSE, _UPI):
+    for pattern in (_EMAIL, _LOOSE, _UPI) if "@" in letters else ():
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), "EMAIL", match.group().lower().replace(" ", ""))
-    for match in _SPOKEN.finditer(text):
+    for match in _SPOKEN.finditer(text) if "at" in words else ():
         said = re.sub(r"[\[({ ]*\b(dot|at|underscore|dash)\b[\])} ]*", _sign, match.group().lower())
         yield Found(match.start(), match.end(), "EMAIL", said)
-    for match in _SPOKEN_ZH.finditer(text):
+    for match in _SPOKEN_ZH.finditer(text) if not letters.isdisjoint("点點老艾") else ():
         said = re.sub(" ?(?:点|點) ?", ".", re.sub(" ?(?:艾特|小老鼠) ?", "@", match.group().lower()))
         yield Found(match.start(), match.end(), "EMAIL", said)
-    for match in _MAC.finditer(text):
+    for match in _MAC.finditer(text) if not letters.isdisjoint(":-") else ():
         yield Found(match.start(), match.end(), "MAC", match.group().lower().replace("-", ":"))
-    for match in _IPV6.finditer(text):
+    for match in _IPV6.finditer(text) if ":" in letters else ():
         if _is_v6(match.group()):
             yield Found(match.start(), match.end(), "IP", ipaddress.ip_address(match.group()).compressed)
-    for match in _IPV4.finditer(text):
+    for match in _IPV4.finditer(text) if look.has_digit and "." in letters else ():
         before = _BESIDE_ZH.sub("", text[max(0, match.start() - 36) : match.start()])
         if _is_v4(match.group(), is_said=_words()[1].search(before) is not None) and not _words()[0].search(before):
             yield Found(match.start(), match.end(), "IP", match.group())

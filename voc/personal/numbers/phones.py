@@ -50,11 +50,11 @@ _SHAPE = re.compile(
     | 0[389]00[ -]\d{{3}}[ -]\d{{3,4}} | 0[389]\d\d[ -]\d{{3}}[ -]?\d{{4}}                        # 0800-123-456
     | [48]00(?P<free>[ -])\d{{3,4}}(?P=free)\d{{3,4}}                                             # 400-820-8820
     | 1[ ][3-9](?:[ ]\d){{9}} | 1[3-9]\d[ .-]?\d{{4}}[ .-]?\d{{4}} | 1[3-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}                    # 138 1234 5678, CN mobile
-    ){_EXT}(?![A-Za-z0-9_]|[.,:：/-]\d)""",
+    ){_EXT}(?![A-Za-z0-9_]|[.:：/-]\d|,\d(?!\d:\d\d))""",
     re.VERBOSE,
 )  # fmt: skip
 # What may follow a word that means a phone: anything with 7 to 15 digits.
-_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.,:：/-]\d)"
+_CUED = rf"(?P<number>\+?\(?\d(?:(?!\. )[ .()/-]{{0,2}}\d){{6,14}}{_EXT})(?![A-Za-z0-9_]|[.:：/-]\d|,\d(?!\d:\d\d))"
 _AFTER = re.compile(
     r"\s?\((?:\w+ )?(?:landline|mobile|cell|phone|tel|home|work|office|hand ?phone)\)|\s(?:is|was)\s(?:my|his|her|our|the)\s(?:\w+\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])"
     r"|\sas\s(?:my|your|his|her|our|the|a)\s(?:(?:call-?back|contact|phone|mobile|cell|home|work|office|daytime|evening|best|new|old|current|main)\s)?(?:number|phone|mobile|cell|tel|landline)(?![A-Za-z])|\sfrom\syour\s(?:(?:marketing|calling|call|contact|sms|text|texting|dialler|dialer)\s)?lists?(?![A-Za-z])"
@@ -71,7 +71,7 @@ _LEFT = re.compile(
 # Hong Kong, four and four digits: 用2811 6640打畀我, 打9483 2716.
 _HK = re.compile(
     r"(?:[打撥拨搵call]|致[電电]|[電电][話话聯联]|(?i:whats ?app|phone|ring|call)(?: me)?(?: at| on)?|[用由](?=[2-9]\d{3}[ -]?\d{4} ?(?:打|call|Call|嚟電|来电|來電|註冊|注册|登[录入錄]|[绑綁]定|[开開][户戶]|申[请請]|傳|send|sms|SMS|whatsapp|WhatsApp)))"
-    r"(?:[去到俾畀給给]|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
+    r"(?:[去到俾畀給给]|我[啦呀]?|[:：]| )*(?P<number>[2-9]\d{3}[ -]\d{4}|(?<=打)[2-9]\d{7}|(?<=用)[2-9]\d{7})(?![\d元蚊塊块次])(?![ -]\d)"
 )
 # Alone on the line under who signs, and behind whom to call: "Regards,\nAnn Lee\n6216238763", "Contact: Ann Lee, 6280877782".
 _SIGNED = re.compile(
@@ -131,6 +131,7 @@ def find(look: Look) -> Iterator[Found]:
             or records.is_date(written.strip("( "))
             or (_VERSION.fullmatch(written) and not _DOTTED.fullmatch(written))
             or (_NUMBERED.fullmatch(written) and not text[match.start()].isascii())
+            or (written.isdigit() and _ABOUT.search(text[max(match.start(), start - 16) : start]))
             or (text[start - 2 : start] == ", " and _ON_THE.search(text[max(0, match.start() - 9) : match.start()]))
         )
         if not is_other:
@@ -144,7 +145,8 @@ def find(look: Look) -> Iterator[Found]:
         if 8 <= len(_number(text[match.start() : end])) <= 15 and not _stays(text, match.start(), end):
             yield _found(text, match.start(), end)
     for match in _PLAIN.finditer(text):
-        if _AFTER.match(text, match.end()) and not _stays(text, match.start(), match.end()):
+        is_about = _ABOUT.search(text[max(0, match.start() - 16) : match.start()])
+        if _AFTER.match(text, match.end()) and not is_about and not _stays(text, match.start(), match.end()):
             yield _found(text, match.start(), match.end())
     if not look.letters.isdisjoint("\n|") or not look.words.isdisjoint(_NAMED):
         for match in _SIGNED.finditer(text):
@@ -171,6 +173,9 @@ _SENT_TO = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"20[0-4]\d{7}")  # as tickets are, by their year: 来电，2026697817
+_ABOUT = re.compile(
+    r" (?:about|regarding|re|concerning)(?: my)?:? $", re.IGNORECASE
+)  # what is called about is a record
 _ON_THE = re.compile("(?:on|over|by) the $")  # spoke to her on the phone, 74879606 was sorted
 _VERSION = re.compile(r"\d{1,3}(?:\.\d+){2,4}")
 # As numbers are dotted, and versions are not: 090.1234.9840, 12.303.69.40; 10.0.19045 is a version.
