@@ -53,10 +53,10 @@ class Guess:
     which a source reads one; `undated` the time columns whose order of day and month the file does not show; `time` our time
     column where none of theirs was taken for it; `unsaid` durations and amounts whose unit nothing says.
     Of the file: `names` its columns, of a table; `dims` those that could be searched; `langs` the languages of its first
-    texts, one each; `zone` where its words seem to have been written, "" where they do not tell; `notes` what was read and
-    left out; `told` what its headings were taken for and `carried` the columns that were taken for nothing, of a table that
-    no format knows. `missing` says why it cannot be read as it stands, or "", with the `error`; `n_files` how many files of a
-    folder were looked at. A file of a format that we know needs nothing but its name and the `reader` of its source."""
+    texts, one each; `zone` where its words seem to have been written, "" where they do not tell; `notes` what was left out;
+    `told` what its headings were taken for and `carried` the columns taken for nothing, of a table that no format knows;
+    `n_files` how many files of a folder were looked at. `missing` says why it cannot be read as it stands, or "", with the
+    `error`. A file of a format that we know needs nothing but its name and the `reader` of its source."""
 
     source: Source
     counts: tuple[tuple[str, int], ...] = ()
