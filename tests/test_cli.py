@@ -557,7 +557,7 @@ def test_a_folder_of_files_of_one_format_is_one_source(tmp_path: Path) -> None:
             (tmp_path / other / name).write_text(call if name.endswith("json") else REVIEWS, encoding="utf-8")
     text, got = _drafted(tmp_path)
     assert [(one.path, one.reader) for one in got.sources] == [("calls", "whisper")]
-    assert "2 interactions, 2 turns in the first 2 files" in text
+    assert "2 turns, 2 interactions in the first 2 files" in text
 
 
 def test_a_folder_where_nothing_can_be_read_says_so_in_the_draft(tmp_path: Path) -> None:
