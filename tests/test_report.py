@@ -27,6 +27,7 @@ from voc import tables
 from voc.errors import UsageError
 from voc.metrics import Metric
 from voc.report import charts, grades, levels, write
+from voc.report import figures as written
 from voc.report.bridge import bridge
 from voc.report.codes import code, in_words
 from voc.report.figures import days, scale
@@ -943,3 +944,9 @@ def test_a_terminal_shows_what_was_said_and_no_escapes(said: str) -> None:
 )
 def test_a_range_in_a_sentence_says_of_what(unit: str, kind: str | None, said: str) -> None:
     assert scale(unit, kind, 30.0, 20.0).told_span(5, 24)["zh-Hant"].replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize("unit", [*written._SUFFIX, *written._PLAIN_UNITS])
+def test_every_unit_has_a_name_in_each_language(unit: str) -> None:
+    named = written.Scale(unit, 1.0, 0).unit_name
+    assert all(named[lang] for lang in LANGS)

@@ -5,6 +5,8 @@ Not for: small data; starting a session alone takes seconds. Imported only when 
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ class Spark:
 
     def __init__(self) -> None:
         try:
+            from pyspark import SparkConf
             from pyspark.sql import SparkSession
         except ImportError as error:
             raise EngineError("E400", "Spark is not installed", do="pip install 'voc-analytics[spark]'") from error
@@ -32,6 +35,9 @@ class Spark:
             "spark.sql.shuffle.partitions": "8",
             "spark.ui.enabled": "false",
         }
+        # The workers of a local session run where we run: the python3 of the path may be one without voc.
+        if SparkConf().get("spark.master", "local[*]").startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.appName("voc")
         for key, value in settings.items():
             builder = builder.config(key, value)
